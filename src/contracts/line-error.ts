@@ -1,0 +1,38 @@
+/**
+ * Everything that can end a command of the line, with its exit code. Codes are stable: scripts may match on them.
+ * Exit code 1 is kept for "it ran, and conservation does not hold"; 130 and 143 for a stop by signal.
+ */
+export const LINE_ERRORS = {
+  USAGE: { exit: 2, meaning: 'An option is unknown, lacks its value or has a wrong one.' },
+  INPUT_UNREADABLE: {
+    exit: 3,
+    meaning: 'The input file is missing, unreadable or not of the documented form.',
+  },
+  SQL_REFUSED: {
+    exit: 4,
+    meaning: 'A file of ksql/ is not valid, or not what this data folder was made with.',
+  },
+  DATA_IN_USE: { exit: 5, meaning: 'Another process has the data folder open.' },
+  DATA_DAMAGED: {
+    exit: 6,
+    meaning: 'A file of the data folder fails its checksum, or its format is not known.',
+  },
+  DISK: { exit: 7, meaning: 'The disk refused a read or a write: full, read-only or gone.' },
+  PRICE_API: { exit: 8, meaning: 'The price API could not be started, or its address is not one.' },
+  TOPIC_UNKNOWN: { exit: 9, meaning: 'The data folder has no such topic.' },
+  INTERNAL: { exit: 70, meaning: 'A defect of this software; please report it with the message.' },
+} as const;
+export type LineErrorCode = keyof typeof LINE_ERRORS;
+
+/** An error meant for the person at the terminal: one clear line, no stack trace. */
+export class LineError extends Error {
+  override readonly name = 'LineError';
+  readonly code: LineErrorCode;
+  constructor(code: LineErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+  get exitCode(): number {
+    return LINE_ERRORS[this.code].exit;
+  }
+}

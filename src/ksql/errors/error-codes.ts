@@ -1,0 +1,23 @@
+/**
+ * Every code a `KsqlError` can carry. Codes are stable: scripts may match on them.
+ */
+export const ERROR_CODES = {
+  SQL_SYNTAX: 'The text is not a statement of ksqlDB’s grammar.',
+  SQL_UNSUPPORTED: 'ksqlDB has this construct, this engine does not (yet); the hint says what does the job.',
+  SQL_UNKNOWN_SOURCE: 'A stream or table of this name does not exist.',
+  SQL_UNKNOWN_COLUMN: 'No source of the statement has this column.',
+  SQL_UNKNOWN_FUNCTION: 'No function has this name.',
+  SQL_TYPE: 'An expression’s types do not fit.',
+  SQL_INVALID: 'The statement is understood, but ksqlDB would refuse it.',
+  SOURCE_EXISTS: 'A stream or table of this name exists already.',
+  SOURCE_IN_USE: 'The stream or table is read or written by a running query.',
+  UNKNOWN_QUERY: 'No running query has this id.',
+  TOPIC_UNKNOWN: 'The topic does not exist.',
+  TOPIC_PARTITIONS: 'The topic has another number of partitions than asked for.',
+  LOG_LOCKED: 'Another process has the data folder open.',
+  LOG_DAMAGED: 'A file of the data folder fails its checksum or its format is not known.',
+  LOG_IO: 'The disk refused a read or a write (full, read-only, gone).',
+  LOG_CLOSED: 'The log was closed, or stopped by an earlier error.',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,0 +1,32 @@
+import type { SqlType } from '../types/sql-type.ts';
+import type { SqlValue } from '../types/sql-value.ts';
+import type { ValueArgument } from './scalar-function.ts';
+
+/**
+ * An aggregate bound to its argument types. Its state is a SqlValue of type `stateType`, so that every state can be
+ * written to a changelog with the same codec as any row. State values are immutable: `add` returns a new one.
+ */
+export interface BoundAggregate {
+  readonly stateType: SqlType;
+  readonly returns: SqlType;
+  /** The state before the first record. */
+  readonly initial: SqlValue;
+  /** Called for every record of the group, NULL arguments included (most aggregates skip them). */
+  add(state: SqlValue, args: readonly SqlValue[]): SqlValue;
+  /** Merges two sessions; `a` is the earlier one. Absent where ksqlDB has no session support for it. */
+  readonly merge: ((a: SqlValue, b: SqlValue) => SqlValue) | undefined;
+  /** Takes a table's old row out again (GROUP BY on a table). Absent where ksqlDB cannot (MIN, MAX, …). */
+  readonly undo: ((state: SqlValue, args: readonly SqlValue[]) => SqlValue) | undefined;
+  result(state: SqlValue): SqlValue;
+}
+
+export interface AggregateFunction {
+  readonly name: string;
+  readonly description: string;
+  readonly signatures: readonly string[];
+  /**
+   * undefined when no variant fits. `COUNT(*)` binds with no arguments. Literal arguments (the N of TOPK) are in
+   * `args[i].literal`.
+   */
+  bind(args: readonly ValueArgument[]): BoundAggregate | undefined;
+}

@@ -1,0 +1,68 @@
+import type { Expression } from './expression.ts';
+import type { Identifier, Span } from './span.ts';
+
+/** A SELECT, standing alone or behind `AS` / `INSERT INTO … `. */
+export interface Query {
+  readonly kind: 'Query';
+  readonly select: readonly SelectItem[];
+  readonly from: Relation;
+  readonly window: Window | undefined;
+  readonly where: Expression | undefined;
+  readonly groupBy: readonly Expression[];
+  readonly partitionBy: readonly Expression[];
+  readonly having: Expression | undefined;
+  /** `undefined`: no EMIT clause (a pull query when it stands alone). */
+  readonly emit: 'CHANGES' | 'FINAL' | undefined;
+  readonly limit: number | undefined;
+  readonly span: Span;
+}
+
+export type SelectItem = SelectAll | SelectExpression;
+/** `*` or `s.*` */
+export interface SelectAll {
+  readonly kind: 'SelectAll';
+  readonly source: Identifier | undefined;
+  readonly span: Span;
+}
+export interface SelectExpression {
+  readonly kind: 'SelectExpression';
+  readonly expression: Expression;
+  readonly alias: Identifier | undefined;
+  readonly span: Span;
+}
+
+export type Relation = AliasedSource | Join;
+export interface AliasedSource {
+  readonly kind: 'AliasedSource';
+  readonly name: Identifier;
+  readonly alias: Identifier | undefined;
+  readonly span: Span;
+}
+/** Joins lean left: `a JOIN b JOIN c` is `(a JOIN b) JOIN c`. */
+export interface Join {
+  readonly kind: 'Join';
+  readonly type: 'INNER' | 'LEFT' | 'RIGHT' | 'OUTER';
+  readonly left: Relation;
+  readonly right: AliasedSource;
+  readonly within: Within | undefined;
+  readonly on: Expression;
+  readonly span: Span;
+}
+/** `WITHIN (before, after) GRACE PERIOD grace`; `WITHIN d` is `(d, d)`. All in ms. */
+export interface Within {
+  readonly beforeMs: number;
+  readonly afterMs: number;
+  readonly graceMs: number | undefined;
+  readonly span: Span;
+}
+
+export interface Window {
+  readonly type: 'TUMBLING' | 'HOPPING' | 'SESSION';
+  /** The window's size; for a session its inactivity gap. ms */
+  readonly sizeMs: number;
+  /** Hopping only; ms. */
+  readonly advanceMs: number | undefined;
+  readonly retentionMs: number | undefined;
+  readonly graceMs: number | undefined;
+  readonly span: Span;
+}

@@ -1,0 +1,146 @@
+import type { SqlType } from '../../types/sql-type.ts';
+import type { Expression } from './expression.ts';
+import type { Query } from './query.ts';
+import type { Identifier, Span } from './span.ts';
+
+export type Statement =
+  | CreateSource
+  | CreateAs
+  | InsertInto
+  | InsertValues
+  | QueryStatement
+  | Drop
+  | Terminate
+  | SetProperty
+  | UnsetProperty
+  | Define
+  | Undefine
+  | Show
+  | Describe
+  | DescribeFunction
+  | Explain
+  | Print;
+
+interface Node {
+  readonly span: Span;
+}
+export type SourceKind = 'STREAM' | 'TABLE';
+
+/** One entry of WITH (…); `name` is upper case. */
+export interface Property {
+  readonly name: Identifier;
+  readonly value: string | number | bigint | boolean | null;
+  readonly valueSpan: Span;
+}
+export interface ColumnDefinition {
+  readonly name: Identifier;
+  readonly type: SqlType;
+  readonly role: 'VALUE' | 'KEY' | 'PRIMARY KEY' | 'HEADERS';
+  /** `HEADER('name')`: the one header; undefined for HEADERS. */
+  readonly header: string | undefined;
+  readonly span: Span;
+}
+export interface CreateSource extends Node {
+  readonly kind: 'CreateSource';
+  readonly sourceKind: SourceKind;
+  readonly name: Identifier;
+  readonly orReplace: boolean;
+  readonly ifNotExists: boolean;
+  /** CREATE SOURCE STREAM | TABLE: read only. */
+  readonly readOnly: boolean;
+  readonly columns: readonly ColumnDefinition[];
+  readonly properties: readonly Property[];
+}
+export interface CreateAs extends Node {
+  readonly kind: 'CreateAs';
+  readonly sourceKind: SourceKind;
+  readonly name: Identifier;
+  readonly orReplace: boolean;
+  readonly ifNotExists: boolean;
+  readonly properties: readonly Property[];
+  readonly query: Query;
+}
+export interface InsertInto extends Node {
+  readonly kind: 'InsertInto';
+  readonly target: Identifier;
+  readonly properties: readonly Property[];
+  readonly query: Query;
+}
+export interface InsertValues extends Node {
+  readonly kind: 'InsertValues';
+  readonly target: Identifier;
+  /** Empty: all columns in order. */
+  readonly columns: readonly Identifier[];
+  readonly values: readonly Expression[];
+}
+/** A SELECT by itself: push query with EMIT, pull query without. */
+export interface QueryStatement extends Node {
+  readonly kind: 'QueryStatement';
+  readonly query: Query;
+}
+export interface Drop extends Node {
+  readonly kind: 'Drop';
+  readonly sourceKind: SourceKind;
+  readonly name: Identifier;
+  readonly ifExists: boolean;
+  readonly deleteTopic: boolean;
+}
+export interface Terminate extends Node {
+  readonly kind: 'Terminate';
+  /** undefined: TERMINATE ALL */
+  readonly queryId: Identifier | undefined;
+}
+export interface SetProperty extends Node {
+  readonly kind: 'SetProperty';
+  readonly name: string;
+  readonly value: string;
+}
+export interface UnsetProperty extends Node {
+  readonly kind: 'UnsetProperty';
+  readonly name: string;
+}
+export interface Define extends Node {
+  readonly kind: 'Define';
+  readonly name: string;
+  readonly value: string;
+}
+export interface Undefine extends Node {
+  readonly kind: 'Undefine';
+  readonly name: string;
+}
+/** SHOW | LIST … [EXTENDED] */
+export interface Show extends Node {
+  readonly kind: 'Show';
+  readonly what:
+    | 'STREAMS'
+    | 'TABLES'
+    | 'TOPICS'
+    | 'ALL TOPICS'
+    | 'QUERIES'
+    | 'FUNCTIONS'
+    | 'PROPERTIES'
+    | 'VARIABLES'
+    | 'TYPES';
+  readonly extended: boolean;
+}
+export interface Describe extends Node {
+  readonly kind: 'Describe';
+  readonly name: Identifier;
+  readonly extended: boolean;
+}
+export interface DescribeFunction extends Node {
+  readonly kind: 'DescribeFunction';
+  readonly name: Identifier;
+}
+/** EXPLAIN of a running query's id, or of a statement. */
+export interface Explain extends Node {
+  readonly kind: 'Explain';
+  readonly subject: Identifier | Statement;
+}
+export interface Print extends Node {
+  readonly kind: 'Print';
+  readonly topic: string;
+  readonly fromBeginning: boolean;
+  readonly interval: number | undefined;
+  readonly limit: number | undefined;
+}

@@ -1,0 +1,83 @@
+/**
+ * Topics as the line sees them: produce, consume, transact, look. Two implementations: `embedded/` (the engine's own
+ * durable log, in process) and, where one machine is not enough, `kafka/`.
+ */
+export interface TopicRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** ms since the epoch */
+  readonly timestamp: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: readonly Header[];
+}
+export interface Header {
+  readonly key: string;
+  readonly value: Buffer;
+}
+
+export interface OutgoingRecord {
+  readonly topic: string;
+  readonly key: Buffer | string | null;
+  readonly value: Buffer | string | null;
+  /** ms since the epoch; default: now */
+  readonly timestamp?: number;
+  /** default: murmur2 of the key, as Kafka's Java client; without a key the partitions take turns */
+  readonly partition?: number;
+  readonly headers?: readonly Header[];
+}
+
+/** The next offset a group will read of a partition, with up to 4 KB of the group's own notes. */
+export interface CommittedOffset {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly metadata: string;
+}
+
+export interface SubscribeOptions {
+  readonly group: string;
+  readonly topics: readonly string[];
+  /** Where a partition without a committed offset begins. */
+  readonly from: 'earliest' | 'latest';
+  /** These partitions are this member's from now on; their records follow. */
+  readonly onAssigned?: (partitions: readonly CommittedOffset[]) => void;
+  /** These are no longer: results still under way for them can't be committed any more. */
+  readonly onRevoked?: (
+    partitions: readonly { readonly topic: string; readonly partition: number }[],
+  ) => void;
+}
+
+export interface Subscription {
+  /**
+   * Up to `max` committed records, each partition's in order of offset. Waits until there is at least one; resolves
+   * to none when `signal` fires or the subscription is closed.
+   */
+  poll(max: number, signal?: AbortSignal): Promise<readonly TopicRecord[]>;
+  /** Writes results and this group's offsets in one transaction, fenced by the membership; resolves when durable. */
+  commit(results: readonly OutgoingRecord[], offsets: readonly CommittedOffset[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface PartitionRange {
+  readonly partition: number;
+  /** first offset still kept */
+  readonly start: number;
+  /** one past the last committed offset */
+  readonly end: number;
+}
+
+export interface Topics {
+  /** Creates what does not exist; throws when one exists with another number of partitions. */
+  create(topics: readonly { readonly name: string; readonly partitions: number }[]): Promise<void>;
+  list(): Promise<readonly string[]>;
+  /** undefined when there is no such topic. */
+  ranges(topic: string): Promise<readonly PartitionRange[] | undefined>;
+  /** Up to `max` committed records from `offset` on; at once, fewer (or none) at the end. */
+  read(topic: string, partition: number, offset: number, max: number): Promise<readonly TopicRecord[]>;
+  /** Writes all records or none; resolves when durable. */
+  produce(records: readonly OutgoingRecord[]): Promise<void>;
+  subscribe(options: SubscribeOptions): Promise<Subscription>;
+  close(): Promise<void>;
+}
