@@ -32,20 +32,24 @@ function copyAscii(text: string): boolean {
 }
 
 function hash(bytes: Buffer, length: number): number {
-  const at = (index: number): number => bytes[index] as number;
   let h = SEED ^ length;
   const whole = length - (length % 4);
   for (let i = 0; i < whole; i += 4) {
-    let k = at(i) | (at(i + 1) << 8) | (at(i + 2) << 16) | (at(i + 3) << 24);
+    let k = at(bytes, i) | (at(bytes, i + 1) << 8) | (at(bytes, i + 2) << 16) | (at(bytes, i + 3) << 24);
     k = Math.imul(k, M);
     k ^= k >>> 24;
     h = Math.imul(h, M) ^ Math.imul(k, M);
   }
   const rest = length - whole;
-  if (rest === 3) h ^= at(whole + 2) << 16;
-  if (rest >= 2) h ^= at(whole + 1) << 8;
-  if (rest >= 1) h = Math.imul(h ^ at(whole), M);
+  if (rest === 3) h ^= at(bytes, whole + 2) << 16;
+  if (rest >= 2) h ^= at(bytes, whole + 1) << 8;
+  if (rest >= 1) h = Math.imul(h ^ at(bytes, whole), M);
   h ^= h >>> 13;
   h = Math.imul(h, M);
   return h ^ (h >>> 15);
+}
+
+// Not a closure of hash(): tsx names inner functions at every call, which costs ten times the hash.
+function at(bytes: Buffer, index: number): number {
+  return bytes[index] as number;
 }
