@@ -1,0 +1,37 @@
+import type { RecordBytes } from '../log/log-record.ts';
+import type { SqlType } from '../types/sql-type.ts';
+import type { SqlValue } from '../types/sql-value.ts';
+
+export interface Column {
+  readonly name: string;
+  readonly type: SqlType;
+}
+
+/** Bytes that a format can't read as the declared columns: ksqlDB logs the record and skips it. */
+export class DeserializationError extends Error {
+  override readonly name = 'DeserializationError';
+}
+
+/** Reads and writes some columns (a record's key, or its value) in one format. */
+export interface Codec {
+  /** One value a column; null where the bytes are null (or say null). Throws DeserializationError. */
+  decode(bytes: RecordBytes): SqlValue[] | null;
+  /** `row[first]` is the first of this codec's columns. */
+  encode(row: readonly SqlValue[], first: number): RecordBytes;
+}
+
+export interface Format {
+  /** as in VALUE_FORMAT='JSON' */
+  readonly name: string;
+  /** Why these columns can't be in this format; undefined when they can. */
+  refuse(columns: readonly Column[], role: 'key' | 'value'): string | undefined;
+  codec(columns: readonly Column[], options: FormatOptions): Codec;
+}
+
+export interface FormatOptions {
+  readonly role: 'key' | 'value';
+  /** WRAP_SINGLE_VALUE: whether a single column is an object of one field (JSON values: yes by default; keys never). */
+  readonly wrapSingle: boolean;
+  /** VALUE_DELIMITER of DELIMITED. */
+  readonly delimiter: string;
+}

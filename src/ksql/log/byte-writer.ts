@@ -1,0 +1,65 @@
+/**
+ * A growing buffer to encode into. Strings carry a 32-bit byte length in front; integers are little-endian. One
+ * writer is reused for many frames, so that encoding allocates nothing once it has grown.
+ */
+export interface ByteWriter {
+  readonly length: () => number;
+  readonly u8: (value: number) => void;
+  readonly u32: (value: number) => void;
+  readonly f64: (value: number) => void;
+  readonly string: (value: string) => void;
+  readonly bytes: (value: Uint8Array) => void;
+  /** Overwrites four bytes written before. */
+  readonly patchU32: (position: number, value: number) => void;
+  /** What was written, valid until the next write or `reset`. */
+  readonly view: () => Buffer;
+  readonly reset: () => void;
+}
+
+export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
+  let buffer = Buffer.allocUnsafe(initialBytes);
+  let at = 0;
+
+  const reserve = (bytes: number): void => {
+    if (at + bytes <= buffer.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(buffer.length * 2, at + bytes));
+    buffer.copy(grown, 0, 0, at);
+    buffer = grown;
+  };
+
+  return {
+    length: () => at,
+    u8: (value) => {
+      reserve(1);
+      buffer[at++] = value;
+    },
+    u32: (value) => {
+      reserve(4);
+      at = buffer.writeUInt32LE(value, at);
+    },
+    f64: (value) => {
+      reserve(8);
+      at = buffer.writeDoubleLE(value, at);
+    },
+    string: (value) => {
+      // three bytes a UTF-16 unit is the worst that UTF-8 can take
+      reserve(4 + value.length * 3);
+      const written = buffer.write(value, at + 4, 'utf8');
+      buffer.writeUInt32LE(written, at);
+      at += 4 + written;
+    },
+    bytes: (value) => {
+      reserve(4 + value.length);
+      buffer.writeUInt32LE(value.length, at);
+      buffer.set(value, at + 4);
+      at += 4 + value.length;
+    },
+    patchU32: (position, value) => {
+      buffer.writeUInt32LE(value, position);
+    },
+    view: () => buffer.subarray(0, at),
+    reset: () => {
+      at = 0;
+    },
+  };
+}

@@ -1,0 +1,163 @@
+import { crc32 } from 'node:zlib';
+import { byteReader } from './byte-reader.ts';
+import type { ByteWriter } from './byte-writer.ts';
+
+/**
+ * A frame is one commit: everything that became durable together. On disk:
+ *
+ *     u32 front length | u32 records length | u32 CRC-32 of the 8 bytes before and the front | u32 CRC-32 of the records
+ *     front:   sequence, wall clock, then entries (topics, record batches, offsets, state changes)
+ *     records: the batches' bytes, one behind the other
+ *
+ * Recovery reads fronts alone; the records of the last frame are checked as well, because only that one can be torn.
+ */
+export const FRAME_HEADER_BYTES = 16;
+
+export type FrameEntry =
+  | { readonly kind: 'topic'; readonly id: number; readonly name: string; readonly partitions: number }
+  | { readonly kind: 'topic-deleted'; readonly id: number }
+  | { readonly kind: 'group'; readonly id: number; readonly name: string }
+  | {
+      readonly kind: 'batch';
+      readonly topic: number;
+      readonly partition: number;
+      readonly baseOffset: number;
+      readonly count: number;
+      /** within the frame's records section */
+      readonly position: number;
+      readonly bytes: number;
+    }
+  | {
+      readonly kind: 'offset';
+      readonly group: number;
+      readonly topic: number;
+      readonly partition: number;
+      readonly offset: number;
+      readonly metadata: string;
+    }
+  | { readonly kind: 'state'; readonly store: string; readonly change: Buffer };
+
+const TAGS = { topic: 1, 'topic-deleted': 2, group: 3, batch: 4, offset: 5, state: 6 } as const;
+
+export function writeFrameStart(front: ByteWriter, sequence: number, wallClockMs: number): void {
+  front.f64(sequence);
+  front.f64(wallClockMs);
+}
+
+export function writeFrameEntry(front: ByteWriter, entry: FrameEntry): void {
+  front.u8(TAGS[entry.kind]);
+  switch (entry.kind) {
+    case 'topic':
+      front.u32(entry.id);
+      front.string(entry.name);
+      front.u32(entry.partitions);
+      return;
+    case 'topic-deleted':
+      front.u32(entry.id);
+      return;
+    case 'group':
+      front.u32(entry.id);
+      front.string(entry.name);
+      return;
+    case 'batch':
+      front.u32(entry.topic);
+      front.u32(entry.partition);
+      front.f64(entry.baseOffset);
+      front.u32(entry.count);
+      front.u32(entry.position);
+      front.u32(entry.bytes);
+      return;
+    case 'offset':
+      front.u32(entry.group);
+      front.u32(entry.topic);
+      front.u32(entry.partition);
+      front.f64(entry.offset);
+      front.string(entry.metadata);
+      return;
+    case 'state':
+      front.string(entry.store);
+      front.bytes(entry.change);
+  }
+}
+
+export interface FrameFront {
+  readonly sequence: number;
+  /** When the frame was sealed, ms since the epoch. */
+  readonly wallClockMs: number;
+  readonly entries: readonly FrameEntry[];
+}
+
+/** Decodes a front whose checksum was right. Throws RangeError or Error on bytes no version of this code wrote. */
+export function readFrameFront(front: Buffer): FrameFront {
+  const reader = byteReader(front);
+  const sequence = reader.f64();
+  const wallClockMs = reader.f64();
+  const entries: FrameEntry[] = [];
+  while (!reader.atEnd()) entries.push(readEntry(reader));
+  return { sequence, wallClockMs, entries };
+}
+
+function readEntry(reader: ReturnType<typeof byteReader>): FrameEntry {
+  const tag = reader.u8();
+  switch (tag) {
+    case TAGS.topic:
+      return { kind: 'topic', id: reader.u32(), name: reader.string(), partitions: reader.u32() };
+    case TAGS['topic-deleted']:
+      return { kind: 'topic-deleted', id: reader.u32() };
+    case TAGS.group:
+      return { kind: 'group', id: reader.u32(), name: reader.string() };
+    case TAGS.batch:
+      return {
+        kind: 'batch',
+        topic: reader.u32(),
+        partition: reader.u32(),
+        baseOffset: reader.f64(),
+        count: reader.u32(),
+        position: reader.u32(),
+        bytes: reader.u32(),
+      };
+    case TAGS.offset:
+      return {
+        kind: 'offset',
+        group: reader.u32(),
+        topic: reader.u32(),
+        partition: reader.u32(),
+        offset: reader.f64(),
+        metadata: reader.string(),
+      };
+    case TAGS.state:
+      return { kind: 'state', store: reader.string(), change: Buffer.from(reader.bytes()) };
+    default:
+      throw new Error(`unknown entry tag ${tag}`);
+  }
+}
+
+/** The frame's bytes as they go to disk: a fresh buffer, safe to hold while the writers are reused. */
+export function sealFrame(front: Buffer, records: Buffer): Buffer {
+  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + front.length + records.length);
+  frame.writeUInt32LE(front.length, 0);
+  frame.writeUInt32LE(records.length, 4);
+  front.copy(frame, FRAME_HEADER_BYTES);
+  records.copy(frame, FRAME_HEADER_BYTES + front.length);
+  frame.writeUInt32LE(frontChecksum(frame.subarray(0, 8), front), 8);
+  frame.writeUInt32LE(crc32(records), 12);
+  return frame;
+}
+
+export interface FrameHeader {
+  readonly frontBytes: number;
+  readonly recordsBytes: number;
+  readonly frontCrc: number;
+  readonly recordsCrc: number;
+}
+
+export const readFrameHeader = (bytes: Buffer): FrameHeader => ({
+  frontBytes: bytes.readUInt32LE(0),
+  recordsBytes: bytes.readUInt32LE(4),
+  frontCrc: bytes.readUInt32LE(8),
+  recordsCrc: bytes.readUInt32LE(12),
+});
+
+/** The lengths are covered too: a flipped bit in them must not send the reader astray. */
+export const frontChecksum = (lengths: Buffer, front: Buffer): number => crc32(front, crc32(lengths));
+export const recordsChecksum = (records: Buffer): number => crc32(records);

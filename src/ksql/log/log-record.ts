@@ -1,0 +1,34 @@
+export interface RecordHeader {
+  readonly key: string;
+  readonly value: Buffer;
+}
+
+/** What a record may hold: bytes, or text that stands for its UTF-8 bytes (and is kept as text while in memory). */
+export type RecordBytes = Buffer | string | null;
+
+/** A record of one partition. Immutable but for `decoded`, a cache that never outlives the record in memory. */
+export interface LogRecord {
+  readonly offset: number;
+  /** ms since the epoch */
+  readonly timestamp: number;
+  readonly key: RecordBytes;
+  readonly value: RecordBytes;
+  readonly headers: readonly RecordHeader[];
+  /** What a reader made of the record, so that it is parsed once for all who read it alike. */
+  decoded: { readonly reader: object; readonly result: unknown } | undefined;
+}
+
+export const NO_HEADERS: readonly RecordHeader[] = Object.freeze([]);
+
+export function logRecord(
+  offset: number,
+  timestamp: number,
+  key: RecordBytes,
+  value: RecordBytes,
+  headers: readonly RecordHeader[] = NO_HEADERS,
+): LogRecord {
+  return { offset, timestamp, key, value, headers, decoded: undefined };
+}
+
+export const asBuffer = (bytes: RecordBytes): Buffer | null =>
+  typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes;

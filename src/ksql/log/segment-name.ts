@@ -1,0 +1,10 @@
+/** Segments are named by the sequence of their first commit, so that names sort in order. */
+export const segmentName = (firstSequence: number): string =>
+  `${String(firstSequence).padStart(16, '0')}.seg`;
+
+export const segmentNames = (files: readonly string[]): readonly string[] =>
+  files.filter((file) => /^\d{16}\.seg$/.test(file)).sort();
+
+/** Magic and format version: a change of the frame's layout changes the last digit. */
+export const SEGMENT_HEADER = Buffer.from('KSQLLOG1', 'latin1');
+export const SEGMENT_HEADER_BYTES = SEGMENT_HEADER.length;

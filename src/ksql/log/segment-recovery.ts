@@ -1,0 +1,118 @@
+import { KsqlError } from '../errors/ksql-error.ts';
+import type { Disk } from './disk.ts';
+import {
+  FRAME_HEADER_BYTES,
+  type FrameFront,
+  frontChecksum,
+  readFrameFront,
+  readFrameHeader,
+  recordsChecksum,
+} from './frame.ts';
+import { SEGMENT_HEADER, SEGMENT_HEADER_BYTES, segmentNames } from './segment-name.ts';
+
+export interface RecoveredFrame {
+  readonly front: FrameFront;
+  readonly segment: string;
+  /** where the frame's records section begins in the segment */
+  readonly recordsAt: number;
+}
+
+export interface Recovery {
+  readonly lastSequence: number;
+  /** the segment to append to, or undefined when there is none */
+  readonly lastSegment: string | undefined;
+  /** bytes of a frame that was being written when the process died */
+  readonly tornBytes: number;
+}
+
+/**
+ * Reads every frame's front, oldest first, and hands it to `onFrame`. What a crash left half written at the very end
+ * is cut off when `repair` is set and passed over when not (a reader beside a running line must not touch its files).
+ * Anything else that fails its checksum is damage: throws KsqlError LOG_DAMAGED naming file and position.
+ */
+export function recoverSegments(
+  disk: Disk,
+  repair: boolean,
+  onFrame: (frame: RecoveredFrame) => void,
+): Recovery {
+  const segments = segmentNames(disk.list());
+  let lastSequence = 0;
+  let tornBytes = 0;
+  let lastSegment: string | undefined;
+  segments.forEach((segment, index) => {
+    const isLast = index === segments.length - 1;
+    const size = disk.size(segment);
+    if (size < SEGMENT_HEADER_BYTES && isLast) {
+      // died between making the file and its first bytes: nothing was committed to it
+      tornBytes += size;
+      if (repair) disk.remove(segment);
+      return;
+    }
+    if (!disk.read(segment, 0, SEGMENT_HEADER_BYTES).equals(SEGMENT_HEADER))
+      throw damaged(segment, 0, 'is not a segment of this format version');
+    let at = SEGMENT_HEADER_BYTES;
+    while (at < size) {
+      const frame = readFrame(disk, segment, at, size, isLast);
+      if (frame === 'torn') {
+        tornBytes += size - at;
+        if (repair) disk.truncate(segment, at);
+        break;
+      }
+      if (lastSequence !== 0 && frame.front.sequence !== lastSequence + 1)
+        throw damaged(segment, at, `holds commit ${frame.front.sequence} after commit ${lastSequence}`);
+      lastSequence = frame.front.sequence;
+      onFrame({ front: frame.front, segment, recordsAt: frame.recordsAt });
+      at = frame.end;
+    }
+    lastSegment = segment;
+  });
+  return { lastSequence, lastSegment, tornBytes };
+}
+
+interface ReadFrame {
+  readonly front: FrameFront;
+  readonly recordsAt: number;
+  readonly end: number;
+}
+
+function readFrame(
+  disk: Disk,
+  segment: string,
+  at: number,
+  size: number,
+  isLast: boolean,
+): ReadFrame | 'torn' {
+  // only what reaches the end of the newest file can have been cut short by a crash
+  const tornOr = (end: number, what: string): 'torn' => {
+    if (isLast && end >= size) return 'torn';
+    throw damaged(segment, at, what);
+  };
+  if (at + FRAME_HEADER_BYTES > size) return tornOr(size, 'ends inside a frame header');
+  const headerBytes = disk.read(segment, at, FRAME_HEADER_BYTES);
+  const header = readFrameHeader(headerBytes);
+  const frontAt = at + FRAME_HEADER_BYTES;
+  const recordsAt = frontAt + header.frontBytes;
+  const end = recordsAt + header.recordsBytes;
+  if (end > size) return tornOr(end, 'ends inside a frame');
+  const front = disk.read(segment, frontAt, header.frontBytes);
+  if (frontChecksum(headerBytes.subarray(0, 8), front) !== header.frontCrc)
+    return tornOr(end, 'fails its checksum');
+  if (isLast && end === size) {
+    const records = disk.read(segment, recordsAt, header.recordsBytes);
+    if (recordsChecksum(records) !== header.recordsCrc) return tornOr(end, 'fails its checksum');
+  }
+  try {
+    return { front: readFrameFront(front), recordsAt, end };
+  } catch (error) {
+    throw damaged(
+      segment,
+      at,
+      `can't be decoded (${error instanceof Error ? error.message : String(error)})`,
+    );
+  }
+}
+
+const damaged = (segment: string, at: number, what: string): KsqlError =>
+  new KsqlError('LOG_DAMAGED', `${segment} ${what} at byte ${at}`, {
+    hint: 'Restore the data folder from a copy, or start anew with another one.',
+  });
