@@ -31,7 +31,7 @@ export interface LineOptions {
 export interface PricingOptions {
   /** attempts after the first */
   readonly retries: number;
-  /** ms between the end of an attempt and the next one */
+  /** ms from the start of an attempt to the start of the next one */
   readonly retryDelayMs: number;
   /** ms that one request may take */
   readonly attemptTimeoutMs: number;
@@ -81,19 +81,29 @@ function priceDelay(given: Given): LineOptions['priceDelay'] {
 function pricingOptions(given: Given, env: Env): PricingOptions {
   const knob = (flag: string, text: string | undefined, variable: string, value: Value<number>) =>
     readValue(flag, value, text) ?? readValue(variable, value, env[variable] || undefined);
+  const lookup = knob(
+    '--price-lookup-timeout',
+    given.priceLookupTimeout,
+    'PRICE_LOOKUP_TIMEOUT_MS',
+    VALUES.timeoutMs,
+  );
+  const attempt = knob(
+    '--price-attempt-timeout',
+    given.priceAttemptTimeout,
+    'PRICE_ATTEMPT_TIMEOUT_MS',
+    VALUES.timeoutMs,
+  );
+  const lookupTimeoutMs = lookup ?? Math.max(30_000, attempt ?? 0);
+  if (attempt !== undefined && attempt > lookupTimeoutMs)
+    throw new LineError(
+      'USAGE',
+      `--price-attempt-timeout: got ${attempt}, wants at most the ${lookupTimeoutMs} ms of --price-lookup-timeout`,
+    );
   return {
     retries: knob('--price-retries', given.priceRetries, 'PRICE_RETRIES', VALUES.retries) ?? 3,
     retryDelayMs:
       knob('--price-retry-delay', given.priceRetryDelay, 'PRICE_RETRY_DELAY_MS', VALUES.delayMs) ?? 10_000,
-    attemptTimeoutMs:
-      knob(
-        '--price-attempt-timeout',
-        given.priceAttemptTimeout,
-        'PRICE_ATTEMPT_TIMEOUT_MS',
-        VALUES.timeoutMs,
-      ) ?? 10_000,
-    lookupTimeoutMs:
-      knob('--price-lookup-timeout', given.priceLookupTimeout, 'PRICE_LOOKUP_TIMEOUT_MS', VALUES.timeoutMs) ??
-      30_000,
+    attemptTimeoutMs: attempt ?? Math.min(3_000, lookupTimeoutMs),
+    lookupTimeoutMs,
   };
 }

@@ -31,7 +31,7 @@ describe('parseLineOptions', () => {
       priceUrl: undefined,
       priceDelay: { minMs: 0, maxMs: 800 },
       slots: 5,
-      pricing: { retries: 3, retryDelayMs: 10_000, attemptTimeoutMs: 10_000, lookupTimeoutMs: 30_000 },
+      pricing: { retries: 3, retryDelayMs: 10_000, attemptTimeoutMs: 3_000, lookupTimeoutMs: 30_000 },
       report: undefined,
       json: false,
       serve: false,
@@ -70,7 +70,7 @@ describe('parseLineOptions', () => {
     expect(parse('--price-retries 1', env).pricing).toEqual({
       retries: 1,
       retryDelayMs: 100,
-      attemptTimeoutMs: 10_000,
+      attemptTimeoutMs: 3_000,
       lookupTimeoutMs: 30_000,
     });
   });
@@ -96,6 +96,11 @@ describe('parseLineOptions', () => {
     ['--price-delay 9-2', '--price-delay: got "9-2", wants milliseconds as MIN-MAX'],
     ['--price-url localhost:80', '--price-url: got "localhost:80", wants the http(s) address'],
     ['--price-url http://a --price-delay 1-2', '--price-delay: slows'],
+    [
+      '--price-attempt-timeout 9 --price-lookup-timeout 8',
+      '--price-attempt-timeout: got 9, wants at most the 8 ms',
+    ],
+    ['--price-url http://a/?b', '--price-url: got "http://a/?b"'],
     ['--slots 0', '--slots: got "0"'],
     ['--seed a/b', '--seed: got "a/b"'],
   ])('refuses %s in one clear line', (line, message) => {
