@@ -1,0 +1,24 @@
+import { once } from 'node:events';
+import { LINE_ERRORS, LineError } from '../contracts/line-error.ts';
+import { startPriceApi } from './price-api.ts';
+import { priceApiCommand } from './price-api-command.ts';
+
+const command = priceApiCommand(async (options) => {
+  const api = await startPriceApi(options);
+  process.stdout.write(`price API at ${api.url} (Ctrl-C stops it)\n`);
+  const stopped = new AbortController();
+  await Promise.race(
+    ['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: stopped.signal })),
+  );
+  stopped.abort();
+  await api.close();
+  const { requests, maxInFlight } = api.stats();
+  process.stdout.write(`stopped after ${requests} requests, at most ${maxInFlight} at a time\n`);
+});
+
+command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : LINE_ERRORS.USAGE.exit));
+command.parseAsync().catch((error: unknown) => {
+  const known = error instanceof LineError;
+  process.stderr.write(`${known ? error.message : String(error)}\n`);
+  process.exitCode = known ? error.exitCode : LINE_ERRORS.INTERNAL.exit;
+});

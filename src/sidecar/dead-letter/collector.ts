@@ -1,0 +1,87 @@
+import { PART_TOPICS } from '../../contracts/topic-names.ts';
+import type { TopicRecord, Topics } from '../../topics/port.ts';
+import { childAbort } from '../child-abort.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { staySubscribed } from '../stay-subscribed.ts';
+import { within } from '../within.ts';
+import { collectLetters } from './collect-letters.ts';
+
+const STOP_MS = 1_900;
+
+export interface CollectorStats {
+  /** records looked at */
+  readonly records: number;
+  /** letters committed */
+  readonly letters: number;
+}
+
+export interface DeadLetterCollector {
+  readonly stats: () => CollectorStats;
+  /** Stops within two seconds. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface CollectorStart {
+  readonly topics: Topics;
+  /** Why a record can't be read; undefined when it can. */
+  readonly unreadable: (record: TopicRecord) => string | undefined;
+  /** default: `dead-letters` */
+  readonly group?: string;
+  /** Records at a time; default 5,000. */
+  readonly batchSize?: number;
+  /** How long offsets may wait for their commit when there are no letters, in ms; default 1,000. */
+  readonly commitEveryMs?: number;
+  /** Pause before the topics are subscribed to again after they failed, in ms; default 1,000. */
+  readonly resubscribeDelayMs?: number;
+  /** Stops it as `stop` does. */
+  readonly signal?: AbortSignal;
+  readonly clock?: Clock;
+  /** What the topics or `unreadable` threw; it goes on until it is stopped. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** Copies every record of the part topics that can't be read to `rccar-dead-letter`, each exactly once. */
+export function startDeadLetterCollector(options: CollectorStart): DeadLetterCollector {
+  const { clock = systemClock, onError = logError } = options;
+  const life = childAbort(...(options.signal ? [options.signal] : []));
+  let records = 0;
+  let letters = 0;
+
+  const ended = staySubscribed({
+    session: (stop) =>
+      collectLetters(
+        {
+          topics: options.topics,
+          from: PART_TOPICS,
+          group: options.group ?? 'dead-letters',
+          unreadable: options.unreadable,
+          batchSize: options.batchSize ?? 5_000,
+          commitEveryMs: options.commitEveryMs ?? 1_000,
+          clock,
+          onRead: (count) => {
+            records += count;
+          },
+          onCommitted: (count) => {
+            letters += count;
+          },
+        },
+        stop,
+      ),
+    stop: life.signal,
+    clock,
+    pauseMs: options.resubscribeDelayMs ?? 1_000,
+    onError,
+  }).finally(life.release);
+
+  return {
+    stats: () => ({ records, letters }),
+    stop: () => {
+      life.abort();
+      return within(clock, STOP_MS, ended);
+    },
+  };
+}
+
+function logError(error: unknown): void {
+  console.error('dead letters:', error);
+}

@@ -1,0 +1,108 @@
+import type { Topics } from '../topics/port.ts';
+import { createBell } from './bell.ts';
+import { childAbort } from './child-abort.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { parseSidecarConfig, type SidecarOptions } from './config.ts';
+import { lookUp } from './lookup.ts';
+import { createPriceClient } from './price-client.ts';
+import { runSession } from './session.ts';
+import { createSlots, type SlotStats } from './slots.ts';
+import { staySubscribed } from './stay-subscribed.ts';
+import { within } from './within.ts';
+
+const STOP_MS = 1_900;
+
+export interface SidecarStats extends SlotStats {
+  /** taken up, their result not yet committed */
+  readonly carsUnderWay: number;
+  /** committed as COMPLETE */
+  readonly priced: number;
+  /** committed as FAILED_GET_PRICE */
+  readonly failed: number;
+  /** committed as dead letters */
+  readonly unreadable: number;
+  readonly retries: number;
+}
+
+export interface Sidecar {
+  readonly stats: () => SidecarStats;
+  /** Stops within two seconds, in the middle of anything: what is not committed by then is as if never begun. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface SidecarStart {
+  readonly topics: Topics;
+  /** `{priceUrl}/price/{id}` answers `{id, price}`. */
+  readonly priceUrl: string;
+  readonly config?: SidecarOptions;
+  /** Stops it as `stop` does. */
+  readonly signal?: AbortSignal;
+  readonly clock?: Clock;
+  /** What the topics threw; the sidecar subscribes again after a pause, until it is stopped. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/**
+ * Prices the cars of `rccar-awaiting-price` into `rccar-priced`, each exactly once, with at most `config.slots`
+ * requests in flight. Throws a LineError on a wrong configuration (USAGE) or address (PRICE_API).
+ */
+export function startSidecar(options: SidecarStart): Sidecar {
+  const { topics, priceUrl, clock = systemClock, onError = logError } = options;
+  const config = parseSidecarConfig(options.config);
+  const client = createPriceClient({
+    priceUrl,
+    connections: config.slots,
+    connectTimeoutMs: config.attemptTimeoutMs,
+    maxAnswerBytes: config.maxAnswerBytes,
+  });
+  const bell = createBell();
+  const slots = createSlots({ count: config.slots, clock, onChange: bell.ring });
+  const life = childAbort(...(options.signal ? [options.signal] : []));
+  const counts = { priced: 0, failed: 0, unreadable: 0, retries: 0, carsUnderWay: 0 };
+
+  const lookups = {
+    getPrice: client.getPrice,
+    slots,
+    clock,
+    policy: config,
+    onRetry: () => {
+      counts.retries++;
+    },
+  };
+  const session = {
+    topics,
+    config,
+    clock,
+    lookUp: (id: string, signal: AbortSignal) => lookUp(lookups, id, signal),
+    waiting: slots.waiting,
+    bell,
+    onCarsUnderWay: (cars: number) => {
+      counts.carsUnderWay = cars;
+    },
+    onCommitted: (outcomes: readonly ('priced' | 'failed' | 'unreadable')[]) => {
+      for (const outcome of outcomes) counts[outcome]++;
+    },
+  };
+  const ended = staySubscribed({
+    session: (stop) => runSession(session, stop),
+    stop: life.signal,
+    clock,
+    pauseMs: config.resubscribeDelayMs,
+    onError,
+  }).finally(() => {
+    life.release();
+    return client.close();
+  });
+
+  return {
+    stats: () => ({ ...slots.stats(), ...counts }),
+    stop: () => {
+      life.abort();
+      return within(clock, STOP_MS, ended);
+    },
+  };
+}
+
+function logError(error: unknown): void {
+  console.error('sidecar:', error);
+}
