@@ -1,6 +1,6 @@
 import type { SqlType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
-import type { ValueArgument } from './scalar-function.ts';
+import type { FunctionContext, ValueArgument } from './scalar-function.ts';
 
 /**
  * An aggregate bound to its argument types. Its state is a SqlValue of type `stateType`, so that every state can be
@@ -26,7 +26,8 @@ export interface AggregateFunction {
   readonly signatures: readonly string[];
   /**
    * undefined when no variant fits. `COUNT(*)` binds with no arguments. Literal arguments (the N of TOPK) are in
-   * `args[i].literal`.
+   * `args[i].literal`. With a context the sequences of EARLIEST_BY_OFFSET and LATEST_BY_OFFSET start at its time, so
+   * that sessions from before a restart still merge in the order they were seen.
    */
-  bind(args: readonly ValueArgument[]): BoundAggregate | undefined;
+  bind(args: readonly ValueArgument[], context?: FunctionContext): BoundAggregate | undefined;
 }

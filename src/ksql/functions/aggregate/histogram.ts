@@ -1,0 +1,45 @@
+import { BIGINT, map, STRING } from '../../types/sql-type.ts';
+import type { AggregateFunction } from '../aggregate-function.ts';
+
+type Counts = ReadonlyMap<string, number>;
+
+const LIMIT = 1000;
+const TYPE = map(STRING, BIGINT);
+
+/** A map has room for a text when it knows it already or is not full. */
+function plus(counts: Counts, text: string, change: number): Counts {
+  const known = counts.get(text);
+  return known === undefined && counts.size >= LIMIT
+    ? counts
+    : new Map(counts).set(text, (known ?? 0) + change);
+}
+
+/**
+ * aggregate-functions.md#histogram: of at most 1,000 texts; others are ignored, and so is NULL, which a map cannot
+ * have for a key.
+ */
+export const histogram: AggregateFunction = {
+  name: 'HISTOGRAM',
+  description: 'How often each text occurs.',
+  signatures: ['HISTOGRAM(val STRING)'],
+  bind: (args) => {
+    if (args.length !== 1 || args[0]?.type?.kind !== 'STRING') return undefined;
+    return {
+      stateType: TYPE,
+      returns: TYPE,
+      initial: new Map(),
+      add: (state, [text]) => (typeof text === 'string' ? plus(state as Counts, text, 1) : state),
+      merge: (a, b) =>
+        [...(b as Counts)].reduce((counts, [text, times]) => plus(counts, text, times), a as Counts),
+      undo: (state, [text]) => {
+        const times = typeof text === 'string' ? (state as Counts).get(text) : undefined;
+        if (typeof text !== 'string' || times === undefined) return state;
+        const counts = new Map(state as Counts);
+        if (times > 1) counts.set(text, times - 1);
+        else counts.delete(text);
+        return counts;
+      },
+      result: (state) => state,
+    };
+  },
+};
