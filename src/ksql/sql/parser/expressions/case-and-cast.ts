@@ -1,0 +1,47 @@
+import type { Case, Expression } from '../../ast/expression.ts';
+import { type Cursor, isWord, next, spanFrom } from '../cursor.ts';
+import { acceptWord, expectSymbol, expectWord } from '../expect.ts';
+import { expectClose } from '../list.ts';
+import { enter, grow, leave } from '../nesting.ts';
+import { parseType } from '../types.ts';
+import { unexpected } from '../unexpected.ts';
+import { parseExpression } from './expression.ts';
+import { parseValue } from './value.ts';
+
+/** `CASE [operand] WHEN … THEN … [ELSE …] END` */
+export function parseCase(cursor: Cursor): Expression {
+  const { start } = next(cursor);
+  let tallest = 0;
+  const part = (parse: (cursor: Cursor) => Expression): Expression => {
+    const parsed = parse(cursor);
+    tallest = Math.max(tallest, cursor.height);
+    return parsed;
+  };
+  enter(cursor);
+  const operand = isWord(cursor, 'WHEN') ? undefined : part(parseValue);
+  leave(cursor);
+  const branches: Case['branches'][number][] = [];
+  while (acceptWord(cursor, 'WHEN')) {
+    const when = part(parseExpression);
+    expectWord(cursor, 'THEN');
+    // biome-ignore lint/suspicious/noThenProperty: the clause is called THEN, and no branch is ever awaited.
+    branches.push({ when, then: part(parseExpression) });
+  }
+  if (branches.length === 0) throw unexpected(cursor, []);
+  const otherwise = acceptWord(cursor, 'ELSE') ? part(parseExpression) : undefined;
+  if (!acceptWord(cursor, 'END')) throw unexpected(cursor, []);
+  grow(cursor, tallest);
+  return { kind: 'Case', operand, branches, otherwise, span: spanFrom(cursor, start) };
+}
+
+/** `CAST(x AS type)` */
+export function parseCast(cursor: Cursor): Expression {
+  const { start } = next(cursor);
+  const opener = expectSymbol(cursor, '(');
+  const operand = parseExpression(cursor);
+  grow(cursor, cursor.height);
+  expectWord(cursor, 'AS');
+  const type = parseType(cursor);
+  expectClose(cursor, opener, ')');
+  return { kind: 'Cast', operand, type, span: spanFrom(cursor, start) };
+}

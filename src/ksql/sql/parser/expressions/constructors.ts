@@ -1,0 +1,46 @@
+import type { Expression, MapConstructor, StructConstructor } from '../../ast/expression.ts';
+import { type Cursor, next, spanFrom } from '../cursor.ts';
+import { expectSymbol } from '../expect.ts';
+import { parseBracketedOrEmpty } from '../list.ts';
+import { parseName } from '../names.ts';
+import { grow } from '../nesting.ts';
+import { parseExpression } from './expression.ts';
+
+/** `ARRAY[a, b]` */
+export function parseArray(cursor: Cursor): Expression {
+  const { start } = next(cursor);
+  const items = parseBracketedOrEmpty(cursor, '[', ']', parseExpression);
+  grow(cursor, cursor.height);
+  return { kind: 'ArrayConstructor', items, span: spanFrom(cursor, start) };
+}
+
+/** `MAP('k' := v)` */
+export function parseMap(cursor: Cursor): Expression {
+  const { start } = next(cursor);
+  const entries = parseBracketedOrEmpty(cursor, '(', ')', parseEntry);
+  grow(cursor, cursor.height);
+  return { kind: 'MapConstructor', entries, span: spanFrom(cursor, start) };
+}
+
+function parseEntry(cursor: Cursor): MapConstructor['entries'][number] {
+  const key = parseExpression(cursor);
+  const keyHeight = cursor.height;
+  expectSymbol(cursor, ':=');
+  const value = parseExpression(cursor);
+  cursor.height = Math.max(keyHeight, cursor.height);
+  return { key, value };
+}
+
+/** `STRUCT(a := 1)` */
+export function parseStruct(cursor: Cursor): Expression {
+  const { start } = next(cursor);
+  const fields = parseBracketedOrEmpty(cursor, '(', ')', parseField);
+  grow(cursor, cursor.height);
+  return { kind: 'StructConstructor', fields, span: spanFrom(cursor, start) };
+}
+
+function parseField(cursor: Cursor): StructConstructor['fields'][number] {
+  const name = parseName(cursor, 'a field’s name');
+  expectSymbol(cursor, ':=');
+  return { name, value: parseExpression(cursor) };
+}

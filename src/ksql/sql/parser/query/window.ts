@@ -1,0 +1,54 @@
+import type { Window } from '../../ast/query.ts';
+import { type Cursor, isSymbol, next, peek, previous, spanFrom } from '../cursor.ts';
+import { parseDuration } from '../durations.ts';
+import { acceptSymbol, acceptWord, acceptWords, expectSymbol, expectWord, expectWords } from '../expect.ts';
+import { unsupported } from '../failure.ts';
+import { expectClose } from '../list.ts';
+import { isName } from '../names.ts';
+import { unexpected } from '../unexpected.ts';
+
+const TYPES = ['TUMBLING', 'HOPPING', 'SESSION'] as const;
+
+/** What is behind WINDOW. */
+export function parseWindow(cursor: Cursor): Window {
+  const { start } = previous(cursor);
+  refuseWindowName(cursor);
+  const type = TYPES.find((candidate) => acceptWord(cursor, candidate));
+  if (type === undefined) throw unexpected(cursor, []);
+  const opener = expectSymbol(cursor, '(');
+  if (type !== 'SESSION') expectWord(cursor, 'SIZE');
+  const sizeMs = parseDuration(cursor);
+  const advanceMs = type === 'HOPPING' ? parseAdvance(cursor) : undefined;
+  const times = parseTimes(cursor);
+  expectClose(cursor, opener, ')');
+  return { type, sizeMs, advanceMs, ...times, span: spanFrom(cursor, start) };
+}
+
+function parseAdvance(cursor: Cursor): number {
+  expectSymbol(cursor, ',');
+  expectWords(cursor, 'ADVANCE', 'BY');
+  return parseDuration(cursor);
+}
+
+/** `, RETENTION d` and `, GRACE PERIOD d`: both may be left out, but not swapped. */
+function parseTimes(cursor: Cursor): Pick<Window, 'retentionMs' | 'graceMs'> {
+  let retentionMs: number | undefined;
+  while (acceptSymbol(cursor, ',')) {
+    if (retentionMs === undefined && acceptWord(cursor, 'RETENTION')) {
+      retentionMs = parseDuration(cursor);
+      continue;
+    }
+    if (!acceptWords(cursor, 'GRACE', 'PERIOD')) throw unexpected(cursor, []);
+    const graceMs = parseDuration(cursor);
+    if (!isSymbol(cursor, ',')) return { retentionMs, graceMs };
+    throw unexpected(cursor, [')'], 'GRACE PERIOD comes last, after RETENTION');
+  }
+  return { retentionMs, graceMs: undefined };
+}
+
+/** ksqlDB lets a window have a name, and does nothing with it. */
+function refuseWindowName(cursor: Cursor): void {
+  const kind = peek(cursor, 1);
+  if (!isName(cursor) || !TYPES.some((type) => type === kind.text) || kind.kind !== 'word') return;
+  throw unsupported(cursor, 'a window’s name', next(cursor), 'leave the name out: nothing can refer to it');
+}

@@ -1,0 +1,26 @@
+import type { Within } from '../../ast/query.ts';
+import { type Cursor, isSymbol, previous, spanFrom } from '../cursor.ts';
+import { parseDuration } from '../durations.ts';
+import { acceptWords, expectSymbol } from '../expect.ts';
+import { expectClose } from '../list.ts';
+
+/** What is behind WITHIN: `d` or `(before, after)`, and perhaps a grace period. */
+export function parseWithin(cursor: Cursor): Within {
+  const { start } = previous(cursor);
+  const [beforeMs, afterMs] = parseSizes(cursor);
+  const graceMs = acceptWords(cursor, 'GRACE', 'PERIOD') ? parseDuration(cursor) : undefined;
+  return { beforeMs, afterMs, graceMs, span: spanFrom(cursor, start) };
+}
+
+function parseSizes(cursor: Cursor): readonly [number, number] {
+  if (!isSymbol(cursor, '(')) {
+    const size = parseDuration(cursor);
+    return [size, size];
+  }
+  const opener = expectSymbol(cursor, '(');
+  const before = parseDuration(cursor);
+  expectSymbol(cursor, ',');
+  const after = parseDuration(cursor);
+  expectClose(cursor, opener, ')');
+  return [before, after];
+}

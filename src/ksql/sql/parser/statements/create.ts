@@ -1,0 +1,52 @@
+import type { CreateAs, CreateSource, SourceKind, Statement } from '../../ast/statement.ts';
+import { parseColumns } from '../columns.ts';
+import { type Cursor, isWord, next, peek, previous, spanFrom } from '../cursor.ts';
+import { acceptWord, acceptWords, expectWords } from '../expect.ts';
+import { syntaxError } from '../failure.ts';
+import { parseSourceName } from '../names.ts';
+import { parseProperties } from '../properties.ts';
+import { parseQuery } from '../query/query.ts';
+import { unexpected } from '../unexpected.ts';
+import { refuseOtherKinds } from './refused.ts';
+
+/** `CREATE [OR REPLACE] [SOURCE] STREAM | TABLE …` */
+export function parseCreate(cursor: Cursor): Statement {
+  const { start } = next(cursor);
+  refuseOtherKinds(cursor, start);
+  const orReplace = acceptWords(cursor, 'OR', 'REPLACE');
+  const readOnly = acceptWord(cursor, 'SOURCE');
+  const sourceKind = parseSourceKind(cursor);
+  const ifNotExists = isWord(cursor, 'IF') && isWord(cursor, 'NOT', 1);
+  if (ifNotExists) expectWords(cursor, 'IF', 'NOT', 'EXISTS');
+  const name = parseSourceName(cursor);
+  const head = { sourceKind, name, orReplace, ifNotExists };
+  const columnsAt = peek(cursor);
+  const columns = parseColumns(cursor);
+  const columnsSpan = { start: columnsAt.start, end: previous(cursor).end };
+  const properties = parseProperties(cursor);
+  if (!acceptWord(cursor, 'AS')) {
+    const span = spanFrom(cursor, start);
+    return { kind: 'CreateSource', ...head, readOnly, columns, properties, span } satisfies CreateSource;
+  }
+  if (columns.length > 0) {
+    throw syntaxError(
+      cursor,
+      'columns and AS SELECT exclude one another',
+      columnsSpan,
+      'leave the columns out: they come from the SELECT; CAST sets their types',
+    );
+  }
+  if (readOnly) {
+    const hint = 'leave SOURCE out: what a query writes is not read only';
+    throw syntaxError(cursor, 'a SOURCE cannot be created AS SELECT', previous(cursor), hint);
+  }
+  const query = parseQuery(cursor);
+  return { kind: 'CreateAs', ...head, properties, query, span: spanFrom(cursor, start) } satisfies CreateAs;
+}
+
+/** `STREAM` or `TABLE`. Throws SQL_SYNTAX. */
+export function parseSourceKind(cursor: Cursor): SourceKind {
+  if (acceptWord(cursor, 'STREAM')) return 'STREAM';
+  if (acceptWord(cursor, 'TABLE')) return 'TABLE';
+  throw unexpected(cursor, []);
+}

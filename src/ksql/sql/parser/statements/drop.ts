@@ -1,0 +1,18 @@
+import type { Statement } from '../../ast/statement.ts';
+import { type Cursor, isWord, next, spanFrom } from '../cursor.ts';
+import { acceptWords, expectWords } from '../expect.ts';
+import { parseSourceName } from '../names.ts';
+import { parseSourceKind } from './create.ts';
+import { refuseOtherKinds } from './refused.ts';
+
+/** `DROP STREAM | TABLE [IF EXISTS] name [DELETE TOPIC]` */
+export function parseDrop(cursor: Cursor): Statement {
+  const { start } = next(cursor);
+  refuseOtherKinds(cursor, start);
+  const sourceKind = parseSourceKind(cursor);
+  const ifExists = isWord(cursor, 'IF') && isWord(cursor, 'EXISTS', 1);
+  if (ifExists) expectWords(cursor, 'IF', 'EXISTS');
+  const name = parseSourceName(cursor);
+  const deleteTopic = acceptWords(cursor, 'DELETE', 'TOPIC');
+  return { kind: 'Drop', sourceKind, name, ifExists, deleteTopic, span: spanFrom(cursor, start) };
+}

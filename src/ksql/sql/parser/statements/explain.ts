@@ -1,0 +1,22 @@
+import type { Explain, Statement } from '../../ast/statement.ts';
+import { type Cursor, endsStatement, next, peek, spanFrom } from '../cursor.ts';
+import { isName, parseName } from '../names.ts';
+import { enter, leave } from '../nesting.ts';
+import { isStatementWord, parseStatement } from './statement.ts';
+
+/** `EXPLAIN id` or `EXPLAIN statement` */
+export function parseExplain(cursor: Cursor): Statement {
+  const { start } = next(cursor);
+  enter(cursor);
+  const subject = parseSubject(cursor);
+  leave(cursor);
+  return { kind: 'Explain', subject, span: spanFrom(cursor, start) };
+}
+
+/** Some statements begin with a word that may also be an id: nothing follows an id. */
+function parseSubject(cursor: Cursor): Explain['subject'] {
+  const { kind, text } = peek(cursor);
+  const alone = endsStatement(cursor, 1);
+  const isId = isName(cursor) && (alone || kind === 'quoted' || !isStatementWord(text));
+  return isId ? parseName(cursor) : parseStatement(cursor);
+}

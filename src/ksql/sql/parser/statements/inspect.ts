@@ -1,0 +1,45 @@
+import type { Show, Statement } from '../../ast/statement.ts';
+import { type Cursor, endsStatement, isWord, next, spanFrom } from '../cursor.ts';
+import { acceptWord, acceptWords } from '../expect.ts';
+import { parseName, parseSourceName } from '../names.ts';
+import { unexpected } from '../unexpected.ts';
+import { refuseDescribe, refuseShow } from './refused.ts';
+
+const WITH_EXTENDED = ['STREAMS', 'TABLES', 'TOPICS', 'QUERIES'] as const;
+const PLAIN = ['FUNCTIONS', 'PROPERTIES', 'VARIABLES', 'TYPES'] as const;
+
+/** `SHOW …` or `LIST …` */
+export function parseShow(cursor: Cursor): Statement {
+  const { start } = next(cursor);
+  refuseShow(cursor, start);
+  const { what, extended } = parseSubject(cursor);
+  return { kind: 'Show', what, extended, span: spanFrom(cursor, start) };
+}
+
+function parseSubject(cursor: Cursor): Pick<Show, 'what' | 'extended'> {
+  if (acceptWords(cursor, 'ALL', 'TOPICS')) {
+    return { what: 'ALL TOPICS', extended: acceptWord(cursor, 'EXTENDED') };
+  }
+  for (const what of WITH_EXTENDED) {
+    if (acceptWord(cursor, what)) return { what, extended: acceptWord(cursor, 'EXTENDED') };
+  }
+  const what = PLAIN.find((candidate) => acceptWord(cursor, candidate));
+  if (what === undefined) throw unexpected(cursor, []);
+  return { what, extended: false };
+}
+
+/** `DESCRIBE [EXTENDED] s [EXTENDED]` or `DESCRIBE FUNCTION f` */
+export function parseDescribe(cursor: Cursor): Statement {
+  const { start } = next(cursor);
+  refuseDescribe(cursor, start);
+  // A stream may be named FUNCTION: then the statement ends behind it.
+  if (isWord(cursor, 'FUNCTION') && !endsStatement(cursor, 1)) {
+    next(cursor);
+    const name = parseName(cursor, 'a function’s name');
+    return { kind: 'DescribeFunction', name, span: spanFrom(cursor, start) };
+  }
+  const before = acceptWord(cursor, 'EXTENDED');
+  const name = parseSourceName(cursor);
+  const extended = before || acceptWord(cursor, 'EXTENDED');
+  return { kind: 'Describe', name, extended, span: spanFrom(cursor, start) };
+}

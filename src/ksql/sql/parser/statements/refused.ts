@@ -1,0 +1,76 @@
+import type { KsqlError } from '../../../errors/ksql-error.ts';
+import { type Cursor, isWord, next, peek, previous } from '../cursor.ts';
+import { unsupported } from '../failure.ts';
+
+const CONNECTORS = 'run Kafka Connect beside the engine, and create a stream over its topic';
+
+/** CREATE and DROP of what is neither stream nor table. The caller has taken the verb, which began at `start`. */
+export function refuseOtherKinds(cursor: Cursor, start: number): void {
+  const verb = previous(cursor).text;
+  if (isWord(cursor, 'TYPE')) {
+    throw refused(cursor, `${verb} TYPE`, start, 0, 'write the type out where it is used: STRUCT<x INT, …>');
+  }
+  if (isWord(cursor, 'CONNECTOR')) throw refused(cursor, `${verb} CONNECTOR`, start, 0, CONNECTORS);
+  if ((isWord(cursor, 'SINK') || isWord(cursor, 'SOURCE')) && isWord(cursor, 'CONNECTOR', 1)) {
+    throw refused(cursor, `${verb} ${peek(cursor).text} CONNECTOR`, start, 1, CONNECTORS);
+  }
+}
+
+/** SHOW of what the engine has not. The caller has taken the verb. */
+export function refuseShow(cursor: Cursor, start: number): void {
+  const scoped = isWord(cursor, 'SOURCE') || isWord(cursor, 'SINK') ? 1 : 0;
+  if (isWord(cursor, 'CONNECTORS', scoped))
+    throw refused(cursor, 'SHOW CONNECTORS', start, scoped, CONNECTORS);
+  if (isWord(cursor, 'CONNECTOR') && isWord(cursor, 'PLUGINS', 1)) {
+    throw refused(cursor, 'SHOW CONNECTOR PLUGINS', start, 1, CONNECTORS);
+  }
+}
+
+/** DESCRIBE of connectors, and of all streams or tables at once. The caller has taken the verb. */
+export function refuseDescribe(cursor: Cursor, start: number): void {
+  if (isWord(cursor, 'CONNECTOR')) throw refused(cursor, 'DESCRIBE CONNECTOR', start, 0, CONNECTORS);
+  for (const all of ['STREAMS', 'TABLES']) {
+    if (!isWord(cursor, all)) continue;
+    throw refused(
+      cursor,
+      `DESCRIBE ${all}`,
+      start,
+      0,
+      `SHOW ${all} lists them, DESCRIBE takes one by its name`,
+    );
+  }
+}
+
+function refused(cursor: Cursor, construct: string, start: number, ahead: number, hint: string): KsqlError {
+  return unsupported(cursor, construct, { start, end: peek(cursor, ahead).end }, hint);
+}
+
+const PAUSING = 'TERMINATE ends a query for good; leave its statement out to not start it';
+const ASSERTING = 'assertions belong into a test: feed the inputs and compare what comes out';
+
+/** First word → the words that may follow it to name the construct, and what to do instead. */
+const VERBS: ReadonlyMap<string, { readonly second: readonly string[]; readonly hint: string }> = new Map([
+  [
+    'ALTER',
+    {
+      second: ['STREAM', 'TABLE', 'SYSTEM'],
+      hint: 'CREATE OR REPLACE with the new columns, or SET for a property',
+    },
+  ],
+  ['PAUSE', { second: [], hint: PAUSING }],
+  ['RESUME', { second: [], hint: PAUSING }],
+  ['ASSERT', { second: ['TOPIC', 'SCHEMA', 'VALUES', 'STREAM', 'TABLE', 'NULL'], hint: ASSERTING }],
+  ['RUN', { second: ['SCRIPT'], hint: 'give the engine the script’s text' }],
+]);
+
+export const isRefusedVerb = (word: string): boolean => VERBS.has(word);
+
+/** The error for a statement of ksqlDB that the engine has not at all. The verb is next. */
+export function refusedStatement(cursor: Cursor): KsqlError {
+  const verb = next(cursor);
+  const { second = [], hint = '' } = VERBS.get(verb.text) ?? {};
+  const named = second.find((word) => isWord(cursor, word));
+  const end = named === undefined ? verb.end : peek(cursor).end;
+  const construct = named === undefined ? verb.text : `${verb.text} ${named}`;
+  return unsupported(cursor, construct, { start: verb.start, end }, hint);
+}

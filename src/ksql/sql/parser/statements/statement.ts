@@ -1,0 +1,55 @@
+import type { Statement } from '../../ast/statement.ts';
+import { type Cursor, peek } from '../cursor.ts';
+import { parseQuery } from '../query/query.ts';
+import { unexpected } from '../unexpected.ts';
+import { parseCreate } from './create.ts';
+import { parseDrop } from './drop.ts';
+import { parseExplain } from './explain.ts';
+import { parseInsert } from './insert.ts';
+import { parseDescribe, parseShow } from './inspect.ts';
+import { parsePrint } from './print.ts';
+import { isRefusedVerb, refusedStatement } from './refused.ts';
+import { parseDefine, parseSet, parseTerminate, parseUndefine, parseUnset } from './session.ts';
+
+type Parse = (cursor: Cursor) => Statement;
+
+/** By the statement's first word. A function, for the modules import one another. */
+const parsers = (): Readonly<Record<string, Parse>> => ({
+  SELECT: parseSelect,
+  CREATE: parseCreate,
+  INSERT: parseInsert,
+  DROP: parseDrop,
+  SHOW: parseShow,
+  LIST: parseShow,
+  DESCRIBE: parseDescribe,
+  EXPLAIN: parseExplain,
+  PRINT: parsePrint,
+  TERMINATE: parseTerminate,
+  SET: parseSet,
+  UNSET: parseUnset,
+  DEFINE: parseDefine,
+  UNDEFINE: parseUndefine,
+});
+let byWord: ReadonlyMap<string, Parse> | undefined;
+
+function parserOf(word: string): Parse | undefined {
+  byWord ??= new Map(Object.entries(parsers()));
+  return byWord.get(word);
+}
+
+/** Whether a statement can begin with the word. */
+export const isStatementWord = (word: string): boolean => parserOf(word) !== undefined || isRefusedVerb(word);
+
+/** A statement, without the semicolon. Throws SQL_SYNTAX or SQL_UNSUPPORTED. */
+export function parseStatement(cursor: Cursor): Statement {
+  const { kind, text } = peek(cursor);
+  const parse = kind === 'word' ? parserOf(text) : undefined;
+  if (parse !== undefined) return parse(cursor);
+  if (kind === 'word' && isRefusedVerb(text)) throw refusedStatement(cursor);
+  throw unexpected(cursor, [...(byWord?.keys() ?? Object.keys(parsers()))]);
+}
+
+function parseSelect(cursor: Cursor): Statement {
+  const query = parseQuery(cursor);
+  return { kind: 'QueryStatement', query, span: query.span };
+}
