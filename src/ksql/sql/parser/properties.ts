@@ -65,14 +65,14 @@ const WORDS: readonly (readonly [string, boolean | null])[] = [
 /** A `bigint` only where ksqlDB has a BIGINT: most properties are small counts. */
 function parseNumberValue(cursor: Cursor): number | bigint {
   const literal = parseNumber(cursor);
-  if (literal.kind === 'IntegerLiteral') {
-    const small = literal.value <= MAX_INTEGER && literal.value >= -MAX_INTEGER - 1;
-    return small ? Number(literal.value) : literal.value;
+  if (
+    literal.kind === 'IntegerLiteral' &&
+    (literal.value > MAX_INTEGER || literal.value < -MAX_INTEGER - 1)
+  ) {
+    return literal.value;
   }
-  // `+ 0` turns -0 into 0, which prints as what it reads.
-  return (
-    Number(
-      literal.kind === 'DecimalLiteral' ? literal.text : literal.kind === 'DoubleLiteral' && literal.value,
-    ) + 0
-  );
+  const value = Number(literal.kind === 'DecimalLiteral' ? literal.text : literal.value);
+  if (!Number.isFinite(value)) throw syntaxError(cursor, 'the number is too large', literal.span);
+  // -0 becomes 0, which prints as what it reads.
+  return value + 0;
 }

@@ -15,8 +15,8 @@ import {
   TIME,
   TIMESTAMP,
 } from '../../types/sql-type.ts';
-import { type Cursor, isSymbol, next, peek } from './cursor.ts';
-import { acceptWord, expectSymbol } from './expect.ts';
+import { type Cursor, isSymbol, isWord, next, peek } from './cursor.ts';
+import { expectSymbol } from './expect.ts';
 import { syntaxError } from './failure.ts';
 import { parseCount } from './integers.ts';
 import { expectClose, parseCommaSeparated } from './list.ts';
@@ -51,7 +51,8 @@ export function parseType(cursor: Cursor): SqlType {
 function parseInnerType(cursor: Cursor): SqlType {
   enter(cursor);
   let type = parsePrefixType(cursor);
-  while (acceptWord(cursor, 'ARRAY')) {
+  while (isWord(cursor, 'ARRAY')) {
+    next(cursor);
     enter(cursor);
     type = array(type);
   }
@@ -69,7 +70,7 @@ function parsePrefixType(cursor: Cursor): SqlType {
   }
   if (!isName(cursor)) throw unexpected(cursor, ['a type']);
   const type = SCALARS.get(text.toUpperCase());
-  if (type === undefined) throw unknownType(cursor, peek(cursor), SCALARS.keys());
+  if (type === undefined) throw unknownType(cursor, peek(cursor), [...SCALARS.keys()]);
   next(cursor);
   skipLength(cursor);
   return type;
@@ -79,7 +80,10 @@ function parsePrefixType(cursor: Cursor): SqlType {
 function skipLength(cursor: Cursor): void {
   if (!isSymbol(cursor, '(')) return;
   const opener = next(cursor);
-  parseCommaSeparated(cursor, () => parseCount(cursor, 'a length'));
+  parseCommaSeparated(cursor, () => {
+    if (isWord(cursor, 'STRING')) next(cursor);
+    else parseCount(cursor, 'a length');
+  });
   expectClose(cursor, opener, ')');
 }
 

@@ -24,9 +24,15 @@ export function unexpected(cursor: Cursor, expected: readonly string[], hint?: s
   const operators = cursor.expressionEnd === cursor.index ? OPERATORS : [];
   const meant = nearestKeyword(found, [...choices, ...operators]);
   if (meant !== undefined) return slip(cursor, found, meant);
-  const fewest = choices.length > MOST_CHOICES && expected.length > 0 ? expected : choices;
-  const message = `expected ${listChoices(fewest)}, found ${describeToken(found, cursor.text)}`;
+  const message = `expected ${listChoices(fewChoices(choices, expected))}, found ${describeToken(found, cursor.text)}`;
   return syntaxError(cursor, message, found, hint ?? keywordHint(cursor, found, expected));
+}
+
+function fewChoices(choices: readonly string[], expected: readonly string[]): readonly string[] {
+  const many = choices.length > MOST_CHOICES && choices.length > expected.length;
+  return (many ? ['another clause', ...expected] : choices).map((choice) =>
+    choice === ',' ? 'a comma' : choice,
+  );
 }
 
 /** Errors of the lexer, and variables that nobody replaced. */

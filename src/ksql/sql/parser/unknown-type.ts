@@ -26,7 +26,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 const GENERIC = ['DECIMAL', 'ARRAY', 'MAP', 'STRUCT'];
 
 /** The error for a name that is no type. */
-export function unknownType(cursor: Cursor, found: Token, scalars: Iterable<string>): KsqlError {
+export function unknownType(cursor: Cursor, found: Token, scalars: readonly string[]): KsqlError {
   const word = found.text.toUpperCase();
   const meant = ELSEWHERE.get(word) ?? nearest(word, [...scalars, ...GENERIC]);
   const hint =

@@ -1,4 +1,4 @@
-import type { Expression } from '../../ast/expression.ts';
+import type { DecimalLiteral, DoubleLiteral, IntegerLiteral } from '../../ast/expression.ts';
 import type { Token } from '../../lexer/token.ts';
 import { type Cursor, isSymbol, next, peek } from '../cursor.ts';
 import { syntaxError } from '../failure.ts';
@@ -11,7 +11,7 @@ export const isNumber = (token: Token): boolean =>
   token.kind === 'integer' || token.kind === 'decimal' || token.kind === 'double';
 
 /** A number, perhaps with a minus before it. The caller has looked. Throws SQL_SYNTAX when it is too large. */
-export function parseNumber(cursor: Cursor): Expression {
+export function parseNumber(cursor: Cursor): IntegerLiteral | DecimalLiteral | DoubleLiteral {
   const { start } = peek(cursor);
   const negative = isSymbol(cursor, '-');
   if (negative) next(cursor);

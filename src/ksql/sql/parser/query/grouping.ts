@@ -11,15 +11,20 @@ export function parseGrouping(cursor: Cursor): readonly Expression[] {
 
 const CLAUSES_AFTER: ReadonlySet<string> = new Set(['PARTITION', 'HAVING', 'EMIT', 'LIMIT']);
 
-/** Whether a parenthesis opens here that closes at the end of the clause: `(a, b)`, not `(a + b) * c, d`. */
+/**
+ * Whether a parenthesis opens here around several expressions, and closes at the end of the clause: `(a, b)`. Around
+ * one, it is part of the expression: `(a IS NULL)`, `(a + b) * c, d`.
+ */
 function isWrapped(cursor: Cursor): boolean {
   if (!isSymbol(cursor, '(')) return false;
   let open = 0;
+  let several = false;
   for (let ahead = 0; peek(cursor, ahead).kind !== 'end'; ahead += 1) {
     if (isSymbol(cursor, ';', ahead)) return false;
     if (isSymbol(cursor, '(', ahead)) open += 1;
     if (isSymbol(cursor, ')', ahead)) open -= 1;
-    if (open === 0) return endsClause(cursor, ahead + 1);
+    if (open === 1 && isSymbol(cursor, ',', ahead)) several = true;
+    if (open === 0) return several && endsClause(cursor, ahead + 1);
   }
   return false;
 }

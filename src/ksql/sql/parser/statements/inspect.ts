@@ -32,8 +32,9 @@ function parseSubject(cursor: Cursor): Pick<Show, 'what' | 'extended'> {
 export function parseDescribe(cursor: Cursor): Statement {
   const { start } = next(cursor);
   refuseDescribe(cursor, start);
-  // A stream may be named FUNCTION: then the statement ends behind it.
-  if (isWord(cursor, 'FUNCTION') && !endsStatement(cursor, 1)) {
+  // A stream may be named FUNCTION: then no name follows.
+  const isStream = endsStatement(cursor, 1) || isWord(cursor, 'EXTENDED', 1);
+  if (isWord(cursor, 'FUNCTION') && !isStream) {
     next(cursor);
     const name = parseName(cursor, 'a function’s name');
     return { kind: 'DescribeFunction', name, span: spanFrom(cursor, start) };

@@ -1,0 +1,82 @@
+import type { Identifier } from '../ast/span.ts';
+import type { CreateAs, CreateSource, Explain, InsertValues, Print, Statement } from '../ast/statement.ts';
+import { formatColumns, formatProperties } from './definitions.ts';
+import { formatAll } from './format-expression.ts';
+import { formatQuery } from './format-query.ts';
+import { formatName, formatString, quoteName } from './names.ts';
+
+/** The statement with its semicolon, as ksqlDB prints it. Parsed again, it is the same statement. */
+export const formatStatement = (statement: Statement): string => `${formatBody(statement)};`;
+
+function formatBody(statement: Statement): string {
+  switch (statement.kind) {
+    case 'CreateSource':
+      return `${formatHead(statement)}${formatColumns(statement.columns)}${formatProperties(statement.properties)}`;
+    case 'CreateAs':
+      return `${formatHead(statement)}${formatProperties(statement.properties)} AS ${formatQuery(statement.query)}`;
+    case 'InsertInto':
+      return `INSERT INTO ${name(statement.target)}${formatProperties(statement.properties)} ${formatQuery(statement.query)}`;
+    case 'InsertValues':
+      return formatInsertValues(statement);
+    case 'QueryStatement':
+      return formatQuery(statement.query);
+    case 'Drop':
+      return `DROP ${statement.sourceKind} ${when(statement.ifExists, 'IF EXISTS ')}${name(statement.name)}${when(statement.deleteTopic, ' DELETE TOPIC')}`;
+    case 'Terminate':
+      return `TERMINATE ${statement.queryId === undefined ? 'ALL' : name(statement.queryId)}`;
+    case 'SetProperty':
+      return `SET ${formatString(statement.name)}=${formatString(statement.value)}`;
+    case 'UnsetProperty':
+      return `UNSET ${formatString(statement.name)}`;
+    case 'Define':
+      return `DEFINE ${statement.name}=${formatString(statement.value)}`;
+    case 'Undefine':
+      return `UNDEFINE ${statement.name}`;
+    case 'Show':
+      return `SHOW ${statement.what}${when(statement.extended, ' EXTENDED')}`;
+    case 'Describe':
+      return `DESCRIBE ${describedName(statement.name)}${when(statement.extended, ' EXTENDED')}`;
+    case 'DescribeFunction':
+      return `DESCRIBE FUNCTION ${name(statement.name)}`;
+    case 'Explain':
+      return formatExplain(statement);
+    case 'Print':
+      return formatPrint(statement);
+  }
+}
+
+const name = (identifier: Identifier): string => formatName(identifier.text);
+/** `DESCRIBE TABLES` means all of them. */
+const describedName = ({ text }: Identifier): string =>
+  text === 'TABLES' ? quoteName(text) : formatName(text);
+const when = (condition: boolean, text: string): string => (condition ? text : '');
+
+function formatHead(statement: CreateSource | CreateAs): string {
+  const readOnly = statement.kind === 'CreateSource' && statement.readOnly;
+  return [
+    'CREATE ',
+    when(statement.orReplace, 'OR REPLACE '),
+    when(readOnly, 'SOURCE '),
+    `${statement.sourceKind} `,
+    when(statement.ifNotExists, 'IF NOT EXISTS '),
+    name(statement.name),
+  ].join('');
+}
+
+function formatInsertValues({ target, columns, values }: InsertValues): string {
+  const names = columns.length === 0 ? '' : ` (${columns.map(name).join(', ')})`;
+  return `INSERT INTO ${name(target)}${names} VALUES (${formatAll(values)})`;
+}
+
+const formatExplain = ({ subject }: Explain): string =>
+  `EXPLAIN ${'kind' in subject ? formatBody(subject) : name(subject)}`;
+
+function formatPrint({ topic, fromBeginning, interval, limit }: Print): string {
+  const parts = [
+    `PRINT ${formatString(topic)}`,
+    when(fromBeginning, ' FROM BEGINNING'),
+    interval === undefined ? '' : ` INTERVAL ${interval}`,
+    limit === undefined ? '' : ` LIMIT ${limit}`,
+  ];
+  return parts.join('');
+}
