@@ -1,0 +1,12 @@
+import type { Format } from './codec.ts';
+import { DELIMITED_FORMAT } from './delimited-format.ts';
+import { JSON_FORMAT } from './json/json-format.ts';
+import { KAFKA_FORMAT } from './kafka-format.ts';
+import { NONE_FORMAT } from './none-format.ts';
+
+const FORMATS: ReadonlyMap<string, Format> = new Map(
+  [JSON_FORMAT, KAFKA_FORMAT, DELIMITED_FORMAT, NONE_FORMAT].map((format) => [format.name, format]),
+);
+
+/** The format of this name, in any case. */
+export const format = (name: string): Format | undefined => FORMATS.get(name.toUpperCase());

@@ -1,0 +1,79 @@
+import type { Big } from 'big.js';
+import type { SqlType } from '../../types/sql-type.ts';
+import type { SqlValue } from '../../types/sql-value.ts';
+import { decimalText } from '../decimal-text.ts';
+import { quote } from './quote.ts';
+
+export type Write = (value: SqlValue) => string;
+
+export interface FieldWriter {
+  readonly name: string;
+  readonly write: Write;
+}
+
+/** How to write a value of the type as ksqlDB does through Connect's JsonConverter. The type is walked once, here. */
+export function writer(type: SqlType): Write {
+  switch (type.kind) {
+    case 'STRING':
+      return (value) => (value === null ? 'null' : quote(value as string));
+    case 'DOUBLE':
+      return (value) => (value === null ? 'null' : doubleText(value as number));
+    case 'DECIMAL':
+      return (value) => (value === null ? 'null' : decimalText(value as Big, type.scale));
+    case 'BYTES':
+      return (value) => (value === null ? 'null' : `"${(value as Buffer).toString('base64')}"`);
+    case 'ARRAY':
+      return arrayWriter(writer(type.element));
+    case 'MAP':
+      return mapWriter(writer(type.value));
+    case 'STRUCT': {
+      const write = fieldsWriter(type.fields.map(({ name, type }) => ({ name, write: writer(type) })));
+      return (value) => (value === null ? 'null' : write(value as readonly SqlValue[], 0));
+    }
+    default:
+      // null, true, whole numbers and bigints: their text is their JSON.
+      return (value) => `${value as null | boolean | number | bigint}`;
+  }
+}
+
+/** An object of the fields in order, nulls included; `row[first]` is the first field's. */
+export function fieldsWriter(
+  fields: readonly FieldWriter[],
+): (row: readonly SqlValue[], first: number) => string {
+  const writes = fields.map((field) => field.write);
+  const prefixes = fields.map(({ name }, i) => `${i === 0 ? '{' : ','}${JSON.stringify(name)}:`);
+  if (writes.length === 0) return () => '{}';
+  return (row, first) => {
+    let text = '';
+    for (let i = 0; i < writes.length; i++) {
+      text += prefixes[i] + (writes[i] as Write)(row[first + i] as SqlValue);
+    }
+    return `${text}}`;
+  };
+}
+
+/** Jackson writes NaN and the infinities as text (`QUOTE_NON_NUMERIC_NUMBERS`), and -0 with its sign. */
+function doubleText(value: number): string {
+  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0';
+  return Number.isFinite(value) ? `${value}` : `"${value}"`;
+}
+
+function arrayWriter(write: Write): Write {
+  return (value) => {
+    if (value === null) return 'null';
+    let text = '';
+    for (const item of value as readonly SqlValue[]) text += (text === '' ? '[' : ',') + write(item);
+    return text === '' ? '[]' : `${text}]`;
+  };
+}
+
+function mapWriter(write: Write): Write {
+  return (value) => {
+    if (value === null) return 'null';
+    let text = '';
+    for (const [key, item] of value as ReadonlyMap<string, SqlValue>) {
+      text += `${text === '' ? '{' : ','}${quote(key)}:${write(item)}`;
+    }
+    return text === '' ? '{}' : `${text}}`;
+  };
+}

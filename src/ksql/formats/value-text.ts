@@ -1,0 +1,127 @@
+import { Big } from 'big.js';
+import type { SqlType } from '../types/sql-type.ts';
+import type { SqlValue } from '../types/sql-value.ts';
+import { quote } from './json/quote.ts';
+
+export interface StateCodec {
+  encode(value: SqlValue): string;
+  decode(text: string): SqlValue;
+}
+
+/** What JSON.parse makes of a value's text. */
+type Parsed = null | boolean | number | string | Parsed[];
+type Write = (value: SqlValue) => string;
+type Read = (parsed: Parsed) => SqlValue;
+
+/**
+ * Values as text and back without loss, for changelogs. JSON, where what JSON lacks is written as text: NaN, the
+ * infinities, -0, bigints, DECIMALs (in plain digits), BYTES (in Base64). STRUCTs are arrays, MAPs arrays of keys and
+ * values in turn (an object would reorder keys such as "1").
+ */
+export function stateCodec(type: SqlType): StateCodec {
+  const read = reader(type);
+  return {
+    encode: writer(type),
+    decode:
+      read === undefined ? (JSON.parse as (text: string) => SqlValue) : (text) => read(JSON.parse(text)),
+  };
+}
+
+function writer(type: SqlType): Write {
+  switch (type.kind) {
+    case 'STRING':
+      return (value) => (value === null ? 'null' : quote(value as string));
+    case 'BIGINT':
+      return (value) => (typeof value === 'bigint' ? `"${value}"` : `${value as number | null}`);
+    case 'DOUBLE':
+      return (value) => (value === null ? 'null' : doubleText(value as number));
+    case 'DECIMAL':
+      return (value) => (value === null ? 'null' : `"${(value as Big).toFixed()}"`);
+    case 'BYTES':
+      return (value) => (value === null ? 'null' : `"${(value as Buffer).toString('base64')}"`);
+    case 'ARRAY': {
+      const write = writer(type.element);
+      return listWriter(() => write);
+    }
+    case 'STRUCT': {
+      const writes = type.fields.map((field) => writer(field.type));
+      return listWriter((i) => writes[i] as Write);
+    }
+    case 'MAP':
+      return mapWriter(writer(type.value));
+    default:
+      return (value) => `${value as null | boolean | number}`;
+  }
+}
+
+function doubleText(value: number): string {
+  if (value === 0) return Object.is(value, -0) ? '"-0"' : '0';
+  return Number.isFinite(value) ? `${value}` : `"${value}"`;
+}
+
+const listWriter =
+  (writeAt: (index: number) => Write): Write =>
+  (value) => {
+    if (value === null) return 'null';
+    const items = value as readonly SqlValue[];
+    let text = '[';
+    for (let i = 0; i < items.length; i++) text += (i === 0 ? '' : ',') + writeAt(i)(items[i] as SqlValue);
+    return `${text}]`;
+  };
+
+const mapWriter =
+  (write: Write): Write =>
+  (value) => {
+    if (value === null) return 'null';
+    let text = '[';
+    for (const [key, item] of value as ReadonlyMap<string, SqlValue>) {
+      text += `${text === '[' ? '' : ','}${quote(key)},${write(item)}`;
+    }
+    return `${text}]`;
+  };
+
+/** Undefined where the parsed JSON is the value already. */
+function reader(type: SqlType): Read | undefined {
+  switch (type.kind) {
+    case 'BIGINT':
+      return (parsed) => (typeof parsed === 'string' ? BigInt(parsed) : (parsed as SqlValue));
+    case 'DOUBLE':
+      return (parsed) => (typeof parsed === 'string' ? Number(parsed) : (parsed as SqlValue));
+    case 'DECIMAL':
+      return (parsed) => (parsed === null ? null : new Big(parsed as string));
+    case 'BYTES':
+      return (parsed) => (parsed === null ? null : Buffer.from(parsed as string, 'base64'));
+    case 'ARRAY': {
+      const read = reader(type.element);
+      return read && ((parsed) => (parsed === null ? null : (parsed as Parsed[]).map(read)));
+    }
+    case 'STRUCT': {
+      const reads = type.fields.map((field) => reader(field.type));
+      return reads.some((read) => read !== undefined) ? structReader(reads) : undefined;
+    }
+    case 'MAP':
+      return mapReader(reader(type.value) ?? ((parsed) => parsed as SqlValue));
+    default:
+      return undefined;
+  }
+}
+
+const structReader =
+  (reads: readonly (Read | undefined)[]): Read =>
+  (parsed) => {
+    if (parsed === null) return null;
+    return (parsed as Parsed[]).map((item, i) => {
+      const read = reads[i];
+      return read === undefined ? (item as SqlValue) : read(item);
+    });
+  };
+
+const mapReader =
+  (read: Read): Read =>
+  (parsed) => {
+    if (parsed === null) return null;
+    const flat = parsed as Parsed[];
+    const map = new Map<string, SqlValue>();
+    for (let i = 0; i < flat.length; i += 2) map.set(flat[i] as string, read(flat[i + 1] as Parsed));
+    return map;
+  };

@@ -1,0 +1,49 @@
+import * as fc from 'fast-check';
+import { stateCodec } from '../../../src/ksql/formats/value-text.ts';
+import { array, BIGINT, DOUBLE, map, STRING, struct } from '../../../src/ksql/types/sql-type.ts';
+import type { SqlValue } from '../../../src/ksql/types/sql-value.ts';
+import { typesAndValues } from './arbitrary-values.ts';
+
+test('any value of any type comes back as it was', () => {
+  fc.assert(
+    fc.property(typesAndValues, ([type, value]) => {
+      const { encode, decode } = stateCodec(type);
+      expect(decode(encode(value))).toStrictEqual(value);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test.each([
+  [STRING, 'a"b', '"a\\"b"'],
+  [BIGINT, 7, '7'],
+  [BIGINT, 2n ** 62n, '"4611686018427387904"'],
+  [DOUBLE, -0, '"-0"'],
+  [DOUBLE, Number.NaN, '"NaN"'],
+  [array(STRING), ['a', null], '["a",null]'],
+  [struct([{ name: 'A', type: STRING }]), ['x'], '["x"]'],
+  [
+    map(STRING, DOUBLE),
+    new Map([
+      ['b', 1],
+      ['1', 2],
+    ]),
+    '["b",1,"1",2]',
+  ],
+] as const)('%j %p is written %s', (type, value, text) => {
+  expect(stateCodec(type).encode(value as SqlValue)).toBe(text);
+});
+
+test('a map keeps its order', () => {
+  const { encode, decode } = stateCodec(map(STRING, DOUBLE));
+  const read = decode(
+    encode(
+      new Map([
+        ['2', 1],
+        ['b', 2],
+        ['1', 3],
+      ]),
+    ),
+  );
+  expect([...(read as ReadonlyMap<string, SqlValue>).keys()]).toEqual(['2', 'b', '1']);
+});
