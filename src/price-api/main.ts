@@ -7,13 +7,14 @@ const command = priceApiCommand(async (options) => {
   const api = await startPriceApi(options);
   process.stdout.write(`price API at ${api.url} (Ctrl-C stops it)\n`);
   const stopped = new AbortController();
-  await Promise.race(
+  const [, number] = await Promise.race(
     ['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: stopped.signal })),
   );
   stopped.abort();
   await api.close();
   const { requests, maxInFlight } = api.stats();
   process.stdout.write(`stopped after ${requests} requests, at most ${maxInFlight} at a time\n`);
+  process.exitCode = 128 + number;
 });
 
 command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : LINE_ERRORS.USAGE.exit));

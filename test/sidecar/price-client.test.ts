@@ -22,7 +22,7 @@ const against = async (answer: Answer) => {
     maxAnswerBytes: 65_536,
   });
 };
-const get = (id = 'x', ms = 150) => client.getPrice(id, AbortSignal.timeout(ms));
+const get = (id = 'x', ms = 700) => client.getPrice(id, AbortSignal.timeout(ms));
 
 test('a price', async () => {
   await against((id, response) => json(response, { id, price: 12.345, more: true }));

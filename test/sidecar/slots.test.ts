@@ -1,6 +1,8 @@
 import { systemClock } from '../../src/sidecar/clock.ts';
 import { createSlots } from '../../src/sidecar/slots.ts';
 
+import { until } from './cars.ts';
+
 const never = new AbortController().signal;
 const tick = (ms = 1) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const make = (count = 5) => createSlots({ count, clock: systemClock, onChange: () => {} });
@@ -41,14 +43,16 @@ test('retries go first, each kind in its order', async () => {
 
 test('what is called off while it waits leaves the queue at once', async () => {
   const slots = make(1);
-  const holding = slots.run('new', never, () => tick(20));
-  await tick(5);
+  let free = () => {};
+  const holding = slots.run('new', never, () => new Promise<void>((resolve) => (free = resolve)));
+  await until(() => slots.stats().inFlight === 1);
   const abort = new AbortController();
   const dropped = slots.run('new', abort.signal, async () => 'ran');
   expect(slots.waiting()).toBe(1);
   abort.abort();
   expect(await dropped).toBeUndefined();
   expect(slots.waiting()).toBe(0);
+  free();
   await holding;
   expect(await slots.run('new', abort.signal, async () => 'ran')).toBeUndefined();
 });

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { PriceApiOptions } from '../../src/price-api/price-api.ts';
+import { priceApiCommand } from '../../src/price-api/price-api-command.ts';
+
+const parse = async (...args: string[]): Promise<PriceApiOptions> => {
+  let options: PriceApiOptions | undefined;
+  const command = priceApiCommand(async (given) => {
+    options = given;
+  });
+  command.exitOverride().configureOutput({ writeErr: () => {} });
+  await command.parseAsync(args, { from: 'user' });
+  return options!;
+};
+
+test('defaults', async () => {
+  const { failing, ...rest } = await parse();
+  expect(rest).toEqual({ host: '127.0.0.1', port: 3000, delayMs: { min: 0, max: 800 } });
+  expect(failing?.('x')).toBeUndefined();
+});
+
+test('options', async () => {
+  const options = await parse(
+    ...['--port', '0', '--host', '::1', '--delay', '5-10', '--fail', '^bad', '--hang', 'h$'],
+  );
+  expect(options).toMatchObject({ host: '::1', port: 0, delayMs: { min: 5, max: 10 } });
+  expect(['bad', 'h', 'ok'].map((id) => options.failing?.(id))).toEqual(['error', 'hang', undefined]);
+  expect((await parse('--delay', '7')).delayMs).toEqual({ min: 7, max: 7 });
+});
+
+test.each([
+  ['--port', 'x'],
+  ['--port', '65536'],
+  ['--delay', '9-1'],
+  ['--delay', '-5'],
+  ['--fail', '('],
+  ['--unknown', 'x'],
+])('refuses %s %s', async (...args) => {
+  await expect(parse(...args)).rejects.toThrow();
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('as a process: answers, and %s stops it even while a request hangs', async (signal, code) => {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'src/price-api/main.ts', '--port', '0', '--hang', 'h', '--delay', '0'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const exited = once(child, 'exit');
+  const [hello] = await once(child.stdout, 'data');
+  const url = /http:\S+/.exec(String(hello))?.[0];
+  expect(await (await fetch(`${url}/price/x`)).json()).toMatchObject({ id: 'x' });
+  const hanging = fetch(`${url}/price/h`).catch(() => 'closed');
+  child.kill(signal);
+  expect(await exited).toEqual([code, null]);
+  expect(await hanging).toBe('closed');
+});

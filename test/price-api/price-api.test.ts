@@ -1,0 +1,86 @@
+import { connect } from 'node:net';
+import { type PriceApi, type PriceApiOptions, startPriceApi } from '../../src/price-api/price-api.ts';
+import { until } from '../sidecar/cars.ts';
+
+let api: PriceApi;
+afterEach(() => api.close());
+const setUp = async (options: Partial<PriceApiOptions> = {}) => {
+  api = await startPriceApi({ port: 0, delayMs: { min: 0, max: 0 }, ...options });
+};
+const get = async (path: string, init?: RequestInit) => {
+  const response = await fetch(`${api.url}${path}`, init);
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+};
+
+test('the same id always has the same price, above zero, in cents', async () => {
+  await setUp();
+  const first = await get('/price/body-1');
+  expect(first).toEqual({ status: 200, body: { id: 'body-1', price: expect.any(Number) } });
+  expect(await get('/price/body-1')).toEqual(first);
+  const prices = await Promise.all(
+    Array.from({ length: 100 }, async (_, i) => (await get(`/price/id-${i}`)).body.price as number),
+  );
+  expect(new Set(prices).size).toBeGreaterThan(90);
+  for (const price of prices) {
+    expect(price).toBeGreaterThan(0);
+    expect(price).toBe(Number(price.toFixed(2)));
+  }
+});
+
+test.each(['a/b', 'ä ö', '?x', '%', '😀'])('decodes the id %j', async (id) => {
+  await setUp();
+  expect((await get(`/price/${encodeURIComponent(id)}`)).body.id).toBe(id);
+});
+
+test('refuses what is not a price', async () => {
+  await setUp();
+  expect((await get('/')).status).toBe(404);
+  expect((await get('/price/')).status).toBe(404);
+  expect((await get('/price/a/b')).status).toBe(404);
+  expect((await get('/price/%E0%A4%A')).status).toBe(400);
+  expect((await get('/price/x', { method: 'POST' })).status).toBe(405);
+  expect(await get('/healthcheck')).toEqual({ status: 200, body: { status: 'ok' } });
+  expect(api.stats().requests).toBe(0);
+});
+
+test('the delay is what chance says, between its bounds', async () => {
+  await setUp({ delayMs: { min: 20, max: 120 }, random: () => 0.5 });
+  const start = performance.now();
+  await get('/price/x');
+  expect(performance.now() - start).toBeGreaterThanOrEqual(69);
+});
+
+test('counts what is in flight until it is answered, or its socket closed', async () => {
+  await setUp({
+    countPerId: true,
+    failing: (id) => (id === 'bad' ? 'error' : id.startsWith('hang') ? 'hang' : undefined),
+  });
+  const { port } = new URL(api.url);
+  const sockets = ['hang-1', 'hang-2', 'hang-3'].map((id) => {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write(`GET /price/${id} HTTP/1.1\r\nhost: x\r\n\r\n`);
+    return socket;
+  });
+  await until(() => api.stats().inFlight === 3);
+  expect((await get('/price/bad')).status).toBe(500);
+  expect(api.stats()).toMatchObject({ requests: 4, inFlight: 3, maxInFlight: 4 });
+  sockets[0]?.destroy();
+  sockets[1]?.resetAndDestroy();
+  await until(() => api.stats().inFlight === 1);
+  expect(api.stats().perId.get('hang-1')).toBe(1);
+});
+
+test('closes while requests hang', async () => {
+  await setUp({ failing: () => 'hang' });
+  const hanging = fetch(`${api.url}/price/x`);
+  await until(() => api.stats().inFlight === 1);
+  await Promise.all([expect(hanging).rejects.toThrow(), api.close()]);
+  await until(() => api.stats().inFlight === 0);
+});
+
+test('says so when the port is taken', async () => {
+  await setUp();
+  await expect(startPriceApi({ port: Number(new URL(api.url).port) })).rejects.toMatchObject({
+    code: 'PRICE_API',
+  });
+});

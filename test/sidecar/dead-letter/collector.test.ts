@@ -1,0 +1,119 @@
+import { PART_TOPICS, TOPICS } from '../../../src/contracts/topic-names.ts';
+import {
+  type CollectorStart,
+  type DeadLetterCollector,
+  startDeadLetterCollector,
+} from '../../../src/sidecar/dead-letter/collector.ts';
+import type { OutgoingRecord, Topics } from '../../../src/topics/port.ts';
+import { inMemoryBroker } from '../../support/in-memory-topics.ts';
+import { createTopics, readAll, until } from '../cars.ts';
+
+let broker: ReturnType<typeof inMemoryBroker>;
+let topics: Topics;
+let running: DeadLetterCollector[] = [];
+
+beforeEach(async () => {
+  broker = inMemoryBroker({ markers: true });
+  topics = broker.connect();
+  await createTopics(topics);
+});
+afterEach(async () => {
+  await Promise.all(running.map(({ stop }) => stop()));
+  running = [];
+});
+const start = (options: Partial<CollectorStart> = {}) => {
+  const collector = startDeadLetterCollector({
+    topics,
+    unreadable: ({ value }) => (String(value).startsWith('bad') ? 'it is bad' : undefined),
+    commitEveryMs: 10,
+    resubscribeDelayMs: 1,
+    ...options,
+  });
+  running.push(collector);
+  return collector;
+};
+const letters = () => readAll(topics, TOPICS.deadLetter);
+const parts = (count: number, value: (i: number) => string): OutgoingRecord[] =>
+  Array.from({ length: count }, (_, i) => ({
+    topic: PART_TOPICS[i % PART_TOPICS.length]!,
+    key: `k${i}`,
+    value: value(i),
+    timestamp: i,
+  }));
+
+test('a letter for every record that is not readable, from all part topics', async () => {
+  await topics.produce(parts(1_000, (i) => (i % 10 === 0 ? `bad-${i}` : 'good')));
+  const collector = start();
+  await until(() => collector.stats().letters === 100);
+  const found = await letters();
+  expect(found.map(({ value }) => String(value)).sort()).toEqual(
+    Array.from({ length: 100 }, (_, i) => `bad-${i * 10}`).sort(),
+  );
+  for (const { key, value, headers } of found) {
+    const header = Object.fromEntries(headers.map((each) => [each.key, String(each.value)]));
+    const number = Number(String(value).slice(4));
+    expect(String(key)).toBe(`k${number}`);
+    expect(header).toMatchObject({ reason: 'it is bad', 'origin.timestamp': String(number) });
+    const [origin] = await topics.read(
+      header['origin.topic']!,
+      Number(header['origin.partition']),
+      Number(header['origin.offset']),
+      1,
+    );
+    expect(origin?.value).toEqual(value);
+  }
+  expect(collector.stats().records).toBe(1_000);
+});
+
+test('commits offsets without letters after a while', async () => {
+  await topics.produce(parts(10, () => 'good'));
+  const first = start();
+  await until(() => first.stats().records === 10);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  await first.stop();
+  const second = start();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(second.stats().records).toBe(0);
+});
+
+test('killed at random moments: each letter once', async () => {
+  await topics.produce(parts(3_000, (i) => `bad-${i}`));
+  for (let life = 0; life < 15; life++) {
+    const process = broker.connect();
+    const collector = start({ topics: process, batchSize: 50 });
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 8));
+    process.kill();
+    void collector.stop();
+  }
+  start();
+  await until(async () => (await letters()).length >= 3_000);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(new Set((await letters()).map(({ value }) => String(value))).size).toBe(3_000);
+  expect(await letters()).toHaveLength(3_000);
+});
+
+test('goes on after an error, and stops at once', async () => {
+  await topics.produce(parts(10, (i) => `bad-${i}`));
+  const errors: unknown[] = [];
+  let calls = 0;
+  const collector = start({
+    unreadable: () => {
+      if (calls++ === 3) throw new Error('defect');
+      return 'bad';
+    },
+    onError: (error) => errors.push(error),
+  });
+  await until(() => collector.stats().letters === 10);
+  expect(errors).toHaveLength(1);
+  const before = performance.now();
+  await collector.stop();
+  expect(performance.now() - before).toBeLessThan(500);
+});
+
+test('keeps up with 50,000 records a second', async () => {
+  for (let i = 0; i < 10; i++) await topics.produce(parts(10_000, () => 'good'));
+  const before = performance.now();
+  const collector = start();
+  await until(() => collector.stats().records === 100_000);
+  expect(performance.now() - before).toBeLessThan(2_000);
+});

@@ -1,0 +1,39 @@
+/**
+ * How busy the slots are with a backlog, the price API in a process of its own:
+ * `node --import tsx test/sidecar/utilisation.ts [cars] [delay]`, by default 200 cars and 0-80 ms.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { TOPICS } from '../../src/contracts/topic-names.ts';
+import { startSidecar } from '../../src/sidecar/sidecar.ts';
+import { inMemoryBroker } from '../support/in-memory-topics.ts';
+import { awaitingRecord, createTopics, readAll, skus, until } from './cars.ts';
+
+const cars = Number(process.argv[2] ?? 200);
+const delay = process.argv[3] ?? '0-80';
+const api = spawn(
+  process.execPath,
+  ['--import', 'tsx', 'src/price-api/main.ts', '--port', '0', '--delay', delay],
+  { stdio: ['ignore', 'pipe', 'inherit'] },
+);
+const [hello] = await once(api.stdout, 'data');
+api.stdout.pipe(process.stdout);
+const priceUrl = /http:\S+/.exec(String(hello))?.[0] ?? '';
+
+const topics = inMemoryBroker().connect();
+await createTopics(topics);
+await topics.produce(skus(cars).map(awaitingRecord));
+const sidecar = startSidecar({ topics, priceUrl });
+await until(() => sidecar.stats().priced + sidecar.stats().failed === cars, 3_600_000);
+const stats = sidecar.stats();
+const elapsed = (stats.lastResponseAt ?? 0) - (stats.firstRequestAt ?? 0);
+console.log({
+  ...stats,
+  elapsedMs: Math.round(elapsed),
+  utilisation: stats.busyMs / (5 * elapsed),
+  lookupsPerSecond: (stats.requests / elapsed) * 1_000,
+  written: (await readAll(topics, TOPICS.priced)).length,
+  rssMB: Math.round(process.memoryUsage().rss / 2 ** 20),
+});
+await sidecar.stop();
+api.kill('SIGTERM');
