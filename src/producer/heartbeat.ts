@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { HEARTBEAT_PREFIX } from '../contracts/topic-names.ts';
+import { partitionFor } from '../topics/murmur2.ts';
+import type { OutgoingRecord, Topics } from '../topics/port.ts';
+import { type Clock, sleep } from './clock.ts';
+import { PLACES, partRecord } from './part-record.ts';
+
+export interface HeartbeatOptions {
+  readonly topics: Topics;
+  /** of each part topic */
+  readonly partitions: number;
+  /** default 250 */
+  readonly everyMs?: number;
+  readonly clock: Clock;
+  /** tells this service's heartbeats from those of another one beside it; default: random */
+  readonly instance?: string;
+  /** a heartbeat that could not be sent; the next tick tries again */
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface Heartbeat {
+  /** Resolves when nothing of it is under way any more. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Sends a car of all seven parts to each partition at each tick: what moves stream time on partitions where nothing
+ * else comes. Ticks never overlap: while one is being written the next ones are skipped.
+ */
+export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
+  const { topics, partitions, everyMs = 250, clock, onError } = options;
+  const instance = options.instance ?? randomBytes(3).toString('hex');
+  const stopped = new AbortController();
+  const beat = async (number: number): Promise<void> => {
+    const at = Math.floor(clock.now());
+    const skus = Array.from({ length: partitions }, (_, partition) =>
+      heartbeatSku(`${instance}-${at}-${number}`, partition, partitions),
+    );
+    await topics.produce(skus.flatMap((sku) => heartbeatParts(sku, at)));
+  };
+  const run = async (): Promise<void> => {
+    const start = clock.now();
+    for (let number = 0; !stopped.signal.aborted; number++) {
+      await beat(number).catch((error: unknown) => onError?.(error));
+      const nextTick = (Math.floor((clock.now() - start) / everyMs) + 1) * everyMs;
+      await sleep(clock, start + nextTick - clock.now(), stopped.signal);
+    }
+  };
+  const running = run();
+  return {
+    stop: () => {
+      stopped.abort();
+      return running;
+    },
+  };
+}
+
+/** The first SKU made of `name` and a suffix whose records go to `partition`. */
+export function heartbeatSku(name: string, partition: number, partitions: number): string {
+  for (let suffix = 0; ; suffix++) {
+    const sku = `${HEARTBEAT_PREFIX}-${name}-${suffix}`;
+    if (partitionFor(sku, partitions) === partition) return sku;
+  }
+}
+
+/** All seven parts of a heartbeat car. `at`: their timestamp, ms since the epoch. */
+export function heartbeatParts(sku: string, at: number): readonly OutgoingRecord[] {
+  return PLACES.map((place) => ({
+    ...partRecord(sku, place, `${sku}/${place}`, () => 0),
+    key: sku,
+    timestamp: at,
+  }));
+}
