@@ -11,8 +11,16 @@ import type { SqlValue } from '../types/sql-value.ts';
 export interface Compiled {
   /** undefined: the NULL literal, which fits every type */
   readonly type: SqlType | undefined;
-  /** May throw (division by zero, a CAST that fails): the caller logs it and goes on as ksqlDB does. */
+  /** May throw (division by zero, a function that refuses its arguments): the caller logs it and goes on with NULL. */
   readonly evaluate: (record: Rec) => SqlValue;
+  /** The value, when it is the same for every record. */
+  readonly constant?: SqlValue;
+  /**
+   * The expression is never NULL in ksqlDB: it has a value or it fails as a whole (`v + 1` with a NULL `v` fails
+   * there, in Java's unboxing). Its failure by NULL is then not thrown but returned as null, which costs nothing;
+   * expressions around it pass it on, and at the top it is the NULL that ksqlDB makes of a failure.
+   */
+  readonly failsAsNull?: boolean;
 }
 
 /** What an expression's names mean. */
@@ -27,4 +35,6 @@ export interface CompileOptions {
   readonly context: FunctionContext;
   /** Where a span lies in the text, for messages. */
   readonly at: (span: Span) => { readonly at: SourcePosition; readonly source: string };
+  /** Told of failures that make only a part of the result NULL: a CAST, an element of a constructor. */
+  readonly report?: (error: unknown) => void;
 }

@@ -1,0 +1,12 @@
+import type { Expression } from '../sql/ast/expression.ts';
+import { type LiteralValue, literalValue } from './literal.ts';
+import { negation } from './sign.ts';
+
+/** The value of a literal, or of a number with a sign; undefined for every other expression. */
+export function constantValue(expression: Expression): LiteralValue | undefined {
+  if (expression.kind !== 'Unary' || expression.operator === 'NOT') return literalValue(expression);
+  const operand = constantValue(expression.operand);
+  const negate = operand?.type && negation(operand.type);
+  if (operand === undefined || operand.value === null || negate === undefined) return undefined;
+  return expression.operator === '+' ? operand : { type: operand.type, value: negate(operand.value) };
+}

@@ -1,0 +1,96 @@
+import type {
+  ArrayConstructor,
+  Expression,
+  MapConstructor,
+  StructConstructor,
+} from '../sql/ast/expression.ts';
+import type { Span } from '../sql/ast/span.ts';
+import { array, map, type SqlType, struct } from '../types/sql-type.ts';
+import type { SqlValue } from '../types/sql-value.ts';
+import type { Compiled } from './compiled.ts';
+import type { Compiler } from './compiler.ts';
+import { isConstant } from './constant.ts';
+import { guarded } from './failures.ts';
+import { typeError } from './type-error.ts';
+import { unify } from './unify.ts';
+
+type Evaluate = Compiled['evaluate'];
+
+/** `ARRAY[a, b]`. Throws KsqlError SQL_TYPE when it is empty or the items have no common type. */
+export function compileArray(compiler: Compiler, expression: ArrayConstructor): Compiled {
+  const { type, items } = common(compiler, expression.items, expression.span, 'An ARRAY');
+  return { type: array(type), evaluate: listOf(compiler, items) };
+}
+
+/** `MAP(k := v)`. Throws KsqlError SQL_TYPE when it is empty, or the keys or the values have no common type. */
+export function compileMap(compiler: Compiler, expression: MapConstructor): Compiled {
+  const { entries, span } = expression;
+  const keys = common(
+    compiler,
+    entries.map(({ key }) => key),
+    span,
+    'The keys of a MAP',
+  );
+  const values = common(
+    compiler,
+    entries.map(({ value }) => value),
+    span,
+    'The values of a MAP',
+  );
+  const keysOf = keys.items.map((key) => element(compiler, key));
+  const valuesOf = values.items.map((value) => element(compiler, value));
+  return {
+    type: map(keys.type, values.type),
+    evaluate: (record) => {
+      const result = new Map<string, SqlValue>();
+      keysOf.forEach((key, i) => {
+        result.set(key(record) as string, valuesOf[i]?.(record) ?? null);
+      });
+      return result;
+    },
+  };
+}
+
+/** `STRUCT(a := x)`. Throws KsqlError SQL_TYPE for a NULL literal, which has no type, and for a name given twice. */
+export function compileStruct(compiler: Compiler, expression: StructConstructor): Compiled {
+  const values = expression.fields.map((field) => compiler.compile(field.value));
+  const names = new Set<string>();
+  const fields = expression.fields.map((field, i) => {
+    const type = values[i]?.type;
+    const name = field.name.text;
+    if (type === undefined) {
+      throw typeError(
+        compiler,
+        field.value.span,
+        `NULL gives the field ${name} no type`,
+        'CAST(NULL AS …) gives one.',
+      );
+    }
+    if (names.has(name)) throw typeError(compiler, field.name.span, `The field ${name} is there twice`);
+    names.add(name);
+    return { name, type };
+  });
+  return { type: struct(fields), evaluate: listOf(compiler, values) };
+}
+
+function common(
+  compiler: Compiler,
+  expressions: readonly Expression[],
+  span: Span,
+  what: string,
+): { readonly type: SqlType; readonly items: readonly Compiled[] } {
+  if (expressions.length === 0)
+    throw typeError(compiler, span, `${what} cannot be empty`, 'Without an element it has no type.');
+  const unified = unify(compiler, expressions);
+  if (unified !== undefined) return unified;
+  throw typeError(compiler, span, `${what} cannot be NULL only`, 'CAST one NULL to the type meant.');
+}
+
+function listOf(compiler: Compiler, items: readonly Compiled[]): Evaluate {
+  const elements = items.map((item) => element(compiler, item));
+  return (record) => elements.map((evaluate) => evaluate(record));
+}
+
+/** An element that fails is NULL; the others stay. */
+const element = (compiler: Compiler, item: Compiled): Evaluate =>
+  isConstant(item) ? item.evaluate : guarded(compiler, item);

@@ -1,0 +1,60 @@
+import type { Binary, Expression, Unary } from '../sql/ast/expression.ts';
+import { BOOLEAN } from '../types/sql-type.ts';
+import type { Compiled } from './compiled.ts';
+import type { Compiler } from './compiler.ts';
+import { typeError, typeName } from './type-error.ts';
+
+/**
+ * AND, OR: the right side counts only when the left does not decide. A NULL that is looked at makes the whole
+ * expression NULL, so `NULL AND FALSE` is NULL where SQL says FALSE, but `FALSE AND NULL` is FALSE: ksqlDB compiles
+ * them to Java's `&&` and `||` on boxed values (recorded: 'case and nulls again').
+ *
+ * Throws KsqlError SQL_TYPE when a side is no BOOLEAN.
+ */
+export function compileLogic(compiler: Compiler, expression: Binary): Compiled {
+  const { evaluate: left } = compileCondition(compiler, expression.left, `a side of ${expression.operator}`);
+  const { evaluate: right } = compileCondition(
+    compiler,
+    expression.right,
+    `a side of ${expression.operator}`,
+  );
+  const undecided = expression.operator === 'AND';
+  return {
+    type: BOOLEAN,
+    evaluate: (record) => {
+      const value = left(record);
+      return value === undecided ? right(record) : value;
+    },
+    failsAsNull: true,
+  };
+}
+
+/** NOT; of NULL it is NULL. Throws KsqlError SQL_TYPE when the operand is no BOOLEAN. */
+export function compileNot(compiler: Compiler, expression: Unary): Compiled {
+  return negated(compileCondition(compiler, expression.operand, 'the operand of NOT'));
+}
+
+export function negated({ evaluate }: Compiled): Compiled {
+  return {
+    type: BOOLEAN,
+    evaluate: (record) => {
+      const value = evaluate(record);
+      return value === null ? null : !value;
+    },
+    failsAsNull: true,
+  };
+}
+
+/** An expression that must be BOOLEAN. `role` says for the message what it is there for. */
+export function compileCondition(compiler: Compiler, expression: Expression, role: string): Compiled {
+  const condition = compiler.compile(expression);
+  if (condition.type?.kind !== 'BOOLEAN') {
+    throw typeError(
+      compiler,
+      expression.span,
+      `${typeName(condition.type)} is no BOOLEAN, and ${role} must be one`,
+      'Compare it with something, or test it with IS NOT NULL.',
+    );
+  }
+  return condition;
+}
