@@ -35,9 +35,11 @@ export type FrameEntry =
       readonly offset: number;
       readonly metadata: string;
     }
-  | { readonly kind: 'state'; readonly store: string; readonly change: Buffer };
+  | { readonly kind: 'store'; readonly id: number; readonly name: string }
+  /** All state changes of the commit: u32 store id and the change's bytes with their length, repeated. */
+  | { readonly kind: 'states'; readonly changes: Buffer };
 
-const TAGS = { topic: 1, 'topic-deleted': 2, group: 3, batch: 4, offset: 5, state: 6 } as const;
+const TAGS = { topic: 1, 'topic-deleted': 2, group: 3, batch: 4, offset: 5, store: 6, states: 7 } as const;
 
 export function writeFrameStart(front: ByteWriter, sequence: number, wallClockMs: number): void {
   front.f64(sequence);
@@ -74,9 +76,12 @@ export function writeFrameEntry(front: ByteWriter, entry: FrameEntry): void {
       front.f64(entry.offset);
       front.string(entry.metadata);
       return;
-    case 'state':
-      front.string(entry.store);
-      front.bytes(entry.change);
+    case 'store':
+      front.u32(entry.id);
+      front.string(entry.name);
+      return;
+    case 'states':
+      front.bytes(entry.changes);
   }
 }
 
@@ -125,8 +130,10 @@ function readEntry(reader: ReturnType<typeof byteReader>): FrameEntry {
         offset: reader.f64(),
         metadata: reader.string(),
       };
-    case TAGS.state:
-      return { kind: 'state', store: reader.string(), change: Buffer.from(reader.bytes()) };
+    case TAGS.store:
+      return { kind: 'store', id: reader.u32(), name: reader.string() };
+    case TAGS.states:
+      return { kind: 'states', changes: reader.bytes() };
     default:
       throw new Error(`unknown entry tag ${tag}`);
   }

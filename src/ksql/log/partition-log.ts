@@ -15,6 +15,7 @@ export type ReadBatch = (location: BatchLocation) => readonly LogRecord[];
 /** Records kept in memory behind the slowest reader, so that those a little behind need no disk. */
 const KEPT_RECORDS = 64;
 const TRIM_AT_LEAST = 256;
+const RECENT_BATCHES = 4;
 
 /**
  * One partition: an index of batches on disk and the newest records in memory. Offsets below `committedEnd` are
@@ -27,12 +28,13 @@ export class PartitionLog {
   end = 0;
   committedEnd = 0;
   /** Positions of readers that want records kept in memory until they have passed. */
-  readonly cursors = new Set<{ position: number }>();
+  readonly cursors = new Set<{ readonly position: number }>();
 
   private readonly batches: BatchLocation[] = [];
   private tail: LogRecord[] = [];
   private tailStart = 0;
-  private lastRead: { readonly location: BatchLocation; readonly records: readonly LogRecord[] } | undefined;
+  /** The batches read from disk last, newest at the end. */
+  private recent: { readonly location: BatchLocation; readonly records: readonly LogRecord[] }[] = [];
   private readonly readBatch: ReadBatch;
 
   constructor(topic: string, partition: number, readBatch: ReadBatch) {
@@ -52,8 +54,13 @@ export class PartitionLog {
     const inTail = this.tail[offset - this.tailStart];
     if (inTail !== undefined) return inTail;
     const location = this.locate(offset);
-    if (this.lastRead?.location !== location) this.lastRead = { location, records: this.readBatch(location) };
-    const record = this.lastRead.records[offset - location.baseOffset];
+    let read = this.recent.find((known) => known.location === location);
+    if (read === undefined) {
+      read = { location, records: this.readBatch(location) };
+      this.recent.push(read);
+      if (this.recent.length > RECENT_BATCHES) this.recent.shift();
+    }
+    const record = read.records[offset - location.baseOffset];
     if (record === undefined) throw this.missing(offset);
     return record;
   }

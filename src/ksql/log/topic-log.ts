@@ -1,5 +1,6 @@
 import { KsqlError } from '../errors/ksql-error.ts';
-import { byteWriter } from './byte-writer.ts';
+import { type ByteReader, byteReader } from './byte-reader.ts';
+import { type ByteWriter, byteWriter } from './byte-writer.ts';
 import type { AppendFile, Disk } from './disk.ts';
 import { FRAME_HEADER_BYTES, type FrameEntry, sealFrame, writeFrameEntry, writeFrameStart } from './frame.ts';
 import { type LogRecord, logRecord, type RecordBytes, type RecordHeader } from './log-record.ts';
@@ -32,6 +33,11 @@ export interface TopicLogOptions {
   readonly segmentBytes?: number;
 }
 
+export interface Changelog {
+  /** Calls `write` to encode one change. */
+  change(write: (writer: ByteWriter) => void): void;
+}
+
 /**
  * Durable topics. Appends, offsets and state changes gather in memory and become durable together, in one frame, at
  * the next `commit`; a process killed at any byte finds exactly the commits that were whole.
@@ -50,10 +56,11 @@ export interface TopicLog {
   ): LogRecord;
   offset(group: string, topic: string, partition: number): GroupOffset | undefined;
   setOffset(offset: GroupOffset): void;
-  /** Notes a change of a store's state: an opaque text that `stateChanges` gives back after a restart. */
-  changeState(store: string, change: Buffer): void;
-  /** The changes of a store since its beginning, oldest first; handed out once, then forgotten. */
-  takeStateChanges(store: string): readonly Buffer[];
+  /**
+   * Opens a store's changelog. Changes written so far are given to `replay`, oldest first; what `change` writes from
+   * then on becomes durable with the next commit.
+   */
+  changelog(store: string, replay: (change: ByteReader) => void): Changelog;
   /** Makes durable what was done so far. Rejects with KsqlError LOG_IO, and the log is then closed for good. */
   commit(): Promise<void>;
   /** Something waits for a commit. */
@@ -76,7 +83,8 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
   const groupIds = new Map<string, number>();
   const groupNames = new Map<number, string>();
   const offsets = new Map<string, GroupOffset>();
-  const stateChanges = new Map<string, Buffer[]>();
+  const storeIds = new Map<string, number>();
+  const stateChanges = new Map<number, Buffer[]>();
   const listeners = new Set<() => void>();
   let nextTopicId = 1;
 
@@ -136,17 +144,29 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
         offsets.set(offsetKey(group, topic, partition), { group, topic, partition, offset, metadata });
         return;
       }
-      case 'state': {
-        const changes = stateChanges.get(entry.store);
-        if (changes === undefined) stateChanges.set(entry.store, [entry.change]);
-        else changes.push(entry.change);
-      }
+      case 'store':
+        storeIds.set(entry.name, entry.id);
+        return;
+      case 'states':
+        recoverStates(entry.changes);
+    }
+  }
+
+  function recoverStates(bytes: Buffer): void {
+    const reader = byteReader(bytes);
+    while (!reader.atEnd()) {
+      const store = reader.u32();
+      const change = Buffer.from(reader.bytes());
+      const changes = stateChanges.get(store);
+      if (changes === undefined) stateChanges.set(store, [change]);
+      else changes.push(change);
     }
   }
 
   // -- the commit under way ----------------------------------------------------------------------------------------
   const front = byteWriter();
   const records = byteWriter(1024 * 1024);
+  const states = byteWriter();
   let entries: FrameEntry[] = [];
   let touched = new Set<PartitionLog>();
   let changedOffsets = new Map<string, GroupOffset>();
@@ -203,11 +223,13 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
     }
     writeFrameStart(front, sequence, now());
     for (const entry of entries) writeFrameEntry(front, entry);
+    if (states.length() > 0) writeFrameEntry(front, { kind: 'states', changes: states.view() });
     for (const { entry } of batches) writeFrameEntry(front, entry);
     const bytes = sealFrame(front.view(), records.view());
     const frontLength = front.length();
     front.reset();
     records.reset();
+    states.reset();
     entries = [];
     touched = new Set();
     changedOffsets = new Map();
@@ -294,15 +316,18 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
       offsets.set(key, offset);
       changedOffsets.set(key, offset);
     },
-    changeState: (store, change) => {
-      entries.push({ kind: 'state', store, change });
+    changelog: (store, replay) => {
+      let id = storeIds.get(store);
+      if (id === undefined) {
+        id = storeIds.size + 1;
+        storeIds.set(store, id);
+        entries.push({ kind: 'store', id, name: store });
+      }
+      for (const change of stateChanges.get(id) ?? []) replay(byteReader(change));
+      stateChanges.delete(id);
+      return changelogOf(id, states);
     },
-    takeStateChanges: (store) => {
-      const changes = stateChanges.get(store) ?? [];
-      stateChanges.delete(store);
-      return changes;
-    },
-    dirty: () => entries.length > 0 || touched.size > 0 || changedOffsets.size > 0,
+    dirty: () => entries.length > 0 || states.length() > 0 || touched.size > 0 || changedOffsets.size > 0,
     commit: () => {
       if (failure !== undefined) return Promise.reject(failure);
       // one frame is written at a time; all who ask meanwhile share the next one
@@ -324,6 +349,18 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
       failure ??= new KsqlError('LOG_CLOSED', 'the log was closed');
       await file?.close().catch(() => undefined);
       disk.close();
+    },
+  };
+}
+
+function changelogOf(id: number, states: ByteWriter): Changelog {
+  return {
+    change: (write) => {
+      states.u32(id);
+      const lengthAt = states.length();
+      states.u32(0);
+      write(states);
+      states.patchU32(lengthAt, states.length() - lengthAt - 4);
     },
   };
 }

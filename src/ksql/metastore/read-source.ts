@@ -1,0 +1,57 @@
+import { DeserializationError } from '../formats/codec.ts';
+import { decodeWindowedKey } from '../formats/windowed-key.ts';
+import { asBuffer, type LogRecord } from '../log/log-record.ts';
+import { type Rec, rec, type WindowBounds } from '../runtime/rec.ts';
+import type { SqlValue } from '../types/sql-value.ts';
+import type { Source } from './source.ts';
+
+export interface Unreadable {
+  readonly unreadable: string;
+}
+
+/**
+ * Reads a topic's record as a row of the source; the result is kept with the record, so that several statements over
+ * one source parse once. Gives the reason when ksqlDB would skip the record.
+ */
+export function readSource(source: Source, record: LogRecord, partition: number): Rec | Unreadable {
+  if (record.decoded?.reader === source) return record.decoded.result as Rec | Unreadable;
+  const result = decode(source, record, partition);
+  record.decoded = { reader: source, result };
+  return result;
+}
+
+export const isUnreadable = (result: Rec | Unreadable): result is Unreadable => 'unreadable' in result;
+
+function decode(source: Source, record: LogRecord, partition: number): Rec | Unreadable {
+  try {
+    let window: WindowBounds | undefined;
+    let keyBytes = record.key;
+    if (source.window !== undefined && keyBytes !== null) {
+      const windowed = decodeWindowedKey(
+        asBuffer(keyBytes) ?? Buffer.alloc(0),
+        source.window.type,
+        source.window.sizeMs ?? 0,
+      );
+      window = windowed.window;
+      keyBytes = windowed.key;
+    }
+    const keys = source.keyCodec.decode(keyBytes) ?? nulls(source.keys.length);
+    const values = source.valueCodec.decode(record.value);
+    const row = keys.concat(values ?? nulls(source.values.length));
+    const ts =
+      source.timestampColumn === undefined ? record.timestamp : timestampOf(row[source.timestampColumn]);
+    return rec(ts, partition, record.offset, row, values === null, window, record.headers);
+  } catch (error) {
+    if (error instanceof DeserializationError || error instanceof RangeError)
+      return { unreadable: error.message };
+    throw error;
+  }
+}
+
+const nulls = (count: number): SqlValue[] => new Array<SqlValue>(count).fill(null);
+
+function timestampOf(value: SqlValue | undefined): number {
+  const ts = typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.NaN;
+  if (!(ts >= 0)) throw new DeserializationError('the TIMESTAMP column holds no time');
+  return ts;
+}

@@ -1,0 +1,34 @@
+import type { Codec, Column } from '../formats/codec.ts';
+import type { SourceKind } from '../sql/ast/statement.ts';
+
+export type WindowType = 'SESSION' | 'TUMBLING' | 'HOPPING';
+
+/** How the key of a windowed topic is read: which window, and its size where the key doesn't hold the end. */
+export interface WindowInfo {
+  readonly type: WindowType;
+  /** ms; undefined for sessions */
+  readonly sizeMs: number | undefined;
+}
+
+/** A stream or a table: columns over a topic. A row is its key columns, then its value columns. */
+export interface Source {
+  readonly kind: SourceKind;
+  readonly name: string;
+  readonly topic: string;
+  readonly partitions: number;
+  readonly keys: readonly Column[];
+  readonly values: readonly Column[];
+  readonly keyFormat: string;
+  readonly valueFormat: string;
+  readonly keyCodec: Codec;
+  readonly valueCodec: Codec;
+  readonly window: WindowInfo | undefined;
+  /** WITH (TIMESTAMP='col'): the row's column that holds the record's time; undefined: the record's own. */
+  readonly timestampColumn: number | undefined;
+  /** CREATE SOURCE …: INSERT is refused. */
+  readonly readOnly: boolean;
+  /** The statement that made it. */
+  readonly sql: string;
+}
+
+export const columnsOf = (source: Source): readonly Column[] => [...source.keys, ...source.values];

@@ -1,0 +1,50 @@
+import type { Rec } from '../runtime/rec.ts';
+import { keyValueStore } from '../state/key-value-store.ts';
+import { mapKey } from '../state/map-key.ts';
+import { rowCodec } from '../state/row-codec.ts';
+import type { StateContext } from '../state/state-context.ts';
+import type { SqlType } from '../types/sql-type.ts';
+import type { Row, SqlValue } from '../types/sql-value.ts';
+import type { Aggregator } from './aggregator.ts';
+import type { TableChange } from './table-change.ts';
+
+export interface AggregateOptions {
+  readonly name: string;
+  readonly aggregator: Aggregator;
+  /** The group's columns; a record of which one is null belongs to no group. */
+  readonly groupKey: (record: Rec) => Row | null;
+  readonly keyTypes: readonly SqlType[];
+}
+
+/** GROUP BY without a window: one row a group, for ever. A change's ts is the latest of its group's records. */
+export function aggregate(
+  context: StateContext,
+  options: AggregateOptions,
+  emit: (change: TableChange) => void,
+): (record: Rec) => void {
+  const { aggregator, groupKey } = options;
+  const store = keyValueStore(context, options.name, {
+    key: rowCodec(options.keyTypes),
+    row: rowCodec([aggregator.stateType]),
+  });
+  return (record) => {
+    if (record.tombstone) return;
+    const keyRow = groupKey(record);
+    if (keyRow === null) return;
+    const key = mapKey(keyRow.length === 1 ? (keyRow[0] as SqlValue) : keyRow);
+    if (key === null) return;
+    const before = store.get(key);
+    const oldState = before === undefined ? aggregator.initial : (before.row[0] as unknown as Row);
+    const state = aggregator.add(oldState, record);
+    const ts = before === undefined ? record.ts : Math.max(before.ts, record.ts);
+    store.put(key, { keyRow, row: [state], ts });
+    emit({
+      key: keyRow,
+      window: undefined,
+      ts,
+      partition: record.partition,
+      row: aggregator.result(state),
+      old: before === undefined ? null : aggregator.result(oldState),
+    });
+  };
+}

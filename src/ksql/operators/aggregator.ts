@@ -1,0 +1,45 @@
+import type { BoundAggregate } from '../functions/aggregate-function.ts';
+import type { Rec } from '../runtime/rec.ts';
+import { type SqlType, struct } from '../types/sql-type.ts';
+import type { Row, SqlValue } from '../types/sql-value.ts';
+
+/** One aggregate call of a statement: the function and how its arguments come from a record. */
+export interface AggregateCall {
+  readonly aggregate: BoundAggregate;
+  readonly arguments: readonly ((record: Rec) => SqlValue)[];
+}
+
+/** All aggregates of a statement as one: its state is a row, one value an aggregate. */
+export interface Aggregator {
+  /** A STRUCT of the aggregates' states, for the changelog's codec. */
+  readonly stateType: SqlType;
+  readonly initial: Row;
+  add(state: Row, record: Rec): Row;
+  /** `a` is the earlier session. */
+  merge(a: Row, b: Row): Row;
+  result(state: Row): Row;
+}
+
+export function aggregator(calls: readonly AggregateCall[]): Aggregator {
+  const count = calls.length;
+  const aggregates = calls.map((call) => call.aggregate);
+  return {
+    stateType: struct(aggregates.map((aggregate, i) => ({ name: `S${i}`, type: aggregate.stateType }))),
+    initial: aggregates.map((aggregate) => aggregate.initial),
+    add: (state, record) => {
+      const next = new Array<SqlValue>(count);
+      for (let i = 0; i < count; i++) {
+        const call = calls[i] as AggregateCall;
+        const values = call.arguments.map((argument) => argument(record));
+        next[i] = call.aggregate.add(state[i] as SqlValue, values);
+      }
+      return next;
+    },
+    merge: (a, b) =>
+      aggregates.map((aggregate, i) => {
+        if (aggregate.merge === undefined) throw new Error('an aggregate without merge in a session window');
+        return aggregate.merge(a[i] as SqlValue, b[i] as SqlValue);
+      }),
+    result: (state) => aggregates.map((aggregate, i) => aggregate.result(state[i] as SqlValue)),
+  };
+}

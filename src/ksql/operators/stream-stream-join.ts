@@ -1,0 +1,137 @@
+import { type Rec, rec } from '../runtime/rec.ts';
+import { type BufferedRec, joinBuffer } from '../state/join-buffer.ts';
+import type { MapKey } from '../state/map-key.ts';
+import { pendingQueue, type Waiting } from '../state/pending-queue.ts';
+import type { StateContext } from '../state/state-context.ts';
+
+export interface StreamStreamJoinOptions {
+  readonly name: string;
+  readonly type: 'INNER' | 'LEFT' | 'RIGHT' | 'OUTER';
+  /** A left record joins right records from `beforeMs` before it to `afterMs` after it. */
+  readonly beforeMs: number;
+  readonly afterMs: number;
+  readonly graceMs: number;
+  /**
+   * How often, in wall-clock ms, records without a match are looked for. Kafka Streams: 1,000, so that what a match
+   * in the meantime makes of them depends on the clock. 0: whenever stream time moves, of either side.
+   */
+  readonly emitIntervalMs: number;
+  /** The statement's inputs that the left record's sides are. */
+  readonly leftInputs: readonly number[];
+  readonly rightInput: number;
+  /** null: the record has no key and can't be joined. */
+  readonly leftKey: (record: Rec) => MapKey | null;
+  readonly rightKey: (record: Rec) => MapKey | null;
+}
+
+/** An operator with two inputs. */
+export interface TwoSided {
+  left(record: Rec): void;
+  right(record: Rec): void;
+}
+
+/**
+ * The windowed join of two streams, as Kafka Streams 3.9's KStreamKStreamJoin does it: matches leave at once; a record
+ * without a match leaves with a null side once stream time has passed its window's end and grace, or at once when that
+ * was so already when it came (so grace does not protect a late record; KAFKA-19536).
+ *
+ * A result's ts is the later one of its pair; one without a match keeps its own.
+ */
+export function streamStreamJoin(
+  context: StateContext,
+  options: StreamStreamJoinOptions,
+  emit: (joined: Rec) => void,
+): TwoSided {
+  const { beforeMs, afterMs, graceMs, emitIntervalMs, leftInputs, rightInput, name, type } = options;
+  const retentionMs = beforeMs + afterMs + graceMs;
+  const lefts = joinBuffer(context, `${name}-left`, leftInputs, retentionMs);
+  const rights = joinBuffer(context, `${name}-right`, [rightInput], retentionMs);
+  const leftOuter = type === 'LEFT' || type === 'OUTER';
+  const rightOuter = type === 'RIGHT' || type === 'OUTER';
+  const pending = pendingQueue([
+    ...lefts.pendingAtStart.map((entry) => ({ entry, side: 'left' }) as const),
+    ...rights.pendingAtStart.map((entry) => ({ entry, side: 'right' }) as const),
+  ]);
+  const noLefts: readonly null[] = leftInputs.map(() => null);
+  let streamTime = Math.max(lefts.observedTs(), rights.observedTs());
+  let nextEmitMs = 0;
+  let oldestPending = pending.oldest();
+
+  const joined = (ts: number, left: Rec | null, right: Rec | null): Rec => {
+    const leftSides = left === null ? noLefts : left.sides.length === 0 ? [left] : left.sides;
+    const partition = left?.partition ?? right?.partition ?? 0;
+    return rec(ts, partition, -1, [], false, undefined, undefined, [...leftSides, right]);
+  };
+  const alone = (record: Rec, side: Waiting['side']): void =>
+    emit(side === 'left' ? joined(record.ts, record, null) : joined(record.ts, null, record));
+  const report = ({ entry, side }: Waiting): void => {
+    const buffer = side === 'left' ? lefts : rights;
+    buffer.settle(entry);
+    alone(buffer.record(entry), side);
+  };
+
+  /** Strictly later than the window's end and grace: a record exactly at the end can still join. */
+  const closeWindows = (ts: number, waitMs: number): void => {
+    if (emitIntervalMs > 0) {
+      // as Kafka Streams: only at stream time, only when its oldest may have closed, once an interval
+      if (ts < streamTime || oldestPending + waitMs + graceMs >= streamTime) return;
+      const now = context.now();
+      if (now < nextEmitMs) return;
+      nextEmitMs = now + emitIntervalMs;
+    }
+    const seen = pending.takeClosed(streamTime - afterMs - graceMs, streamTime - beforeMs - graceMs, report);
+    oldestPending = seen ?? NONE_SEEN;
+  };
+
+  const receive = (
+    record: Rec,
+    side: Waiting['side'],
+    keyOf: (record: Rec) => MapKey | null,
+    lookBackMs: number,
+    lookAheadMs: number,
+    outer: boolean,
+  ): void => {
+    if (record.ts > streamTime) streamTime = record.ts;
+    if (record.tombstone) return;
+    const key = keyOf(record);
+    if (key === null) {
+      if (outer) alone(record, side);
+      return;
+    }
+    const own = side === 'left' ? lefts : rights;
+    const other = side === 'left' ? rights : lefts;
+    if (leftOuter || rightOuter) closeWindows(record.ts, lookAheadMs);
+    const matches = other.find(key, record.ts - lookBackMs, record.ts + lookAheadMs);
+    const unmatched = outer && matches.length === 0;
+    const wait = unmatched && record.ts + lookAheadMs >= streamTime;
+    const entry = own.put(key, record, wait);
+    for (const match of matches) emitMatch(record, side, match);
+    if (wait) {
+      pending.add({ entry, side });
+      if (record.ts < oldestPending || oldestPending === NONE_SEEN) oldestPending = record.ts;
+    } else if (unmatched) {
+      alone(record, side);
+    }
+  };
+  const emitMatch = (record: Rec, side: Waiting['side'], match: BufferedRec): void => {
+    const ts = record.ts > match.ts ? record.ts : match.ts;
+    if (side === 'left') {
+      rights.settle(match);
+      emit(joined(ts, record, rights.record(match)));
+    } else {
+      lefts.settle(match);
+      emit(joined(ts, lefts.record(match), record));
+    }
+  };
+
+  return {
+    left: (record) => receive(record, 'left', options.leftKey, beforeMs, afterMs, leftOuter),
+    right: (record) => receive(record, 'right', options.rightKey, afterMs, beforeMs, rightOuter),
+  };
+}
+
+/**
+ * Kafka Streams starts with Long.MAX_VALUE, of which the sum with the window overflows: the first record of all looks
+ * for closed windows, finds none, and so starts the first interval.
+ */
+const NONE_SEEN = Number.NEGATIVE_INFINITY;

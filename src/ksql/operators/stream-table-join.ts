@@ -1,0 +1,48 @@
+import { columnsOf, type Source } from '../metastore/source.ts';
+import { type Rec, rec } from '../runtime/rec.ts';
+import type { MapKey } from '../state/map-key.ts';
+import type { StateContext } from '../state/state-context.ts';
+import type { TwoSided } from './stream-stream-join.ts';
+import { tableSource } from './table-source.ts';
+
+export interface StreamTableJoinOptions {
+  readonly name: string;
+  readonly table: Source;
+  /** LEFT JOIN: a record without a row in the table leaves with a null side. */
+  readonly left: boolean;
+  readonly leftInputs: readonly number[];
+  readonly leftKey: (record: Rec) => MapKey | null;
+}
+
+/**
+ * Looks a stream's records up in a table as it is at that moment of the merged inputs, as KStreamKTableJoin does.
+ * Changes of the table alone emit nothing. A result keeps its stream record's ts.
+ */
+export function streamTableJoin(
+  context: StateContext,
+  options: StreamTableJoinOptions,
+  emit: (joined: Rec) => void,
+): TwoSided {
+  const { table, leftKey } = options;
+  const rows = tableSource(
+    context,
+    `${options.name}-table`,
+    table.keys.map((column) => column.type),
+    columnsOf(table)
+      .slice(table.keys.length)
+      .map((column) => column.type),
+    () => undefined,
+  );
+  return {
+    left: (record) => {
+      if (record.tombstone) return;
+      const key = leftKey(record);
+      const found = key === null ? undefined : rows.store.get(key);
+      if (found === undefined && !options.left) return;
+      const right = found === undefined ? null : rec(found.ts, record.partition, -1, found.row, false);
+      const sides = record.sides.length === 0 ? [record] : record.sides;
+      emit(rec(record.ts, record.partition, -1, [], false, undefined, undefined, [...sides, right]));
+    },
+    right: rows.read,
+  };
+}

@@ -1,0 +1,119 @@
+import type { Compiled, Scope } from '../expressions/compiled.ts';
+import { columnsOf, type Source } from '../metastore/source.ts';
+import type { Rec } from '../runtime/rec.ts';
+import type { ColumnReference } from '../sql/ast/expression.ts';
+import { nearest } from '../sql/messages/nearest.ts';
+import { BIGINT, INTEGER, type SqlType } from '../types/sql-type.ts';
+import type { SqlValue } from '../types/sql-value.ts';
+import { type Planning, refusal } from './planning.ts';
+
+/** A column that expressions may name, and how to read it from a record on its way. */
+export interface ScopeColumn {
+  /** The source's alias in the FROM clause. */
+  readonly alias: string;
+  readonly name: string;
+  readonly type: SqlType;
+  readonly isKey: boolean;
+  /** ROWTIME and its like: not part of `*`. */
+  readonly pseudo: boolean;
+  readonly read: (record: Rec) => SqlValue;
+}
+
+/** Names resolved against a list of columns. Unqualified names must be unambiguous, as in ksqlDB. */
+export function columnsScope(planning: Planning, columns: readonly ScopeColumn[]): Scope {
+  const find = (reference: ColumnReference): ScopeColumn => {
+    const { source, name } = reference;
+    const found = columns.filter(
+      (column) => column.name === name.text && (source === undefined || column.alias === source.text),
+    );
+    const [only] = found;
+    if (only !== undefined && found.length === 1) return only;
+    if (only !== undefined) {
+      // in a join every source has a ROWTIME: ksqlDB takes the joined record's own
+      throw refusal(
+        planning,
+        'SQL_INVALID',
+        reference.span,
+        `Column '${name.text}' is ambiguous. Could be ${found.map((c) => `${c.alias}.${c.name}`).join(' or ')}.`,
+        'put the source’s name in front of the column',
+      );
+    }
+    const written = source === undefined ? name.text : `${source.text}.${name.text}`;
+    const near = nearest(
+      name.text,
+      columns.map((column) => column.name),
+    );
+    throw refusal(
+      planning,
+      'SQL_UNKNOWN_COLUMN',
+      reference.span,
+      `Column '${written}' cannot be resolved.`,
+      near === undefined ? undefined : `did you mean ${near}?`,
+    );
+  };
+  return {
+    column: (reference): Compiled & { readonly type: SqlType } => {
+      const column = find(reference);
+      return { type: column.type, evaluate: column.read };
+    },
+  };
+}
+
+/**
+ * The columns of one input of a statement.
+ *
+ * @param side undefined when the input is the statement's only one, else its place in a joined record's sides
+ */
+export function inputColumns(
+  source: Source,
+  alias: string,
+  side: number | undefined,
+): readonly ScopeColumn[] {
+  const of = <T extends SqlValue>(read: (record: Rec) => T): ((record: Rec) => T | null) =>
+    side === undefined
+      ? read
+      : (record) => {
+          const own = record.sides[side];
+          return own === null || own === undefined ? null : read(own);
+        };
+  const columns = columnsOf(source).map(
+    (column, index): ScopeColumn => ({
+      alias,
+      name: column.name,
+      type: column.type,
+      isKey: index < source.keys.length,
+      pseudo: false,
+      read: rowReader(index, side),
+    }),
+  );
+  const pseudo = (name: string, type: SqlType, read: (record: Rec) => SqlValue): ScopeColumn => ({
+    alias,
+    name,
+    type,
+    isKey: false,
+    pseudo: true,
+    read: of(read),
+  });
+  const windowed =
+    source.window === undefined
+      ? []
+      : [
+          pseudo('WINDOWSTART', BIGINT, (record) => record.window?.start ?? null),
+          pseudo('WINDOWEND', BIGINT, (record) => record.window?.end ?? null),
+        ];
+  return [
+    ...columns,
+    pseudo('ROWTIME', BIGINT, (record) => record.ts),
+    pseudo('ROWPARTITION', INTEGER, (record) => record.partition),
+    pseudo('ROWOFFSET', BIGINT, (record) => record.offset),
+    ...windowed,
+  ];
+}
+
+function rowReader(index: number, side: number | undefined): (record: Rec) => SqlValue {
+  if (side === undefined) return (record) => record.row[index] as SqlValue;
+  return (record) => {
+    const own = record.sides[side];
+    return own === null || own === undefined ? null : (own.row[index] as SqlValue);
+  };
+}

@@ -1,0 +1,156 @@
+import type { WindowInfo } from '../metastore/source.ts';
+import { aggregate } from '../operators/aggregate.ts';
+import { aggregator } from '../operators/aggregator.ts';
+import { sessionAggregate } from '../operators/session-aggregate.ts';
+import type { TableChange } from '../operators/table-change.ts';
+import { timeWindowAggregate } from '../operators/time-window-aggregate.ts';
+import { type Rec, rec } from '../runtime/rec.ts';
+import type { Query, Window } from '../sql/ast/query.ts';
+import type { Row, SqlValue } from '../types/sql-value.ts';
+import { aggregation } from './aggregation.ts';
+import { columnsScope } from './columns-scope.ts';
+import { type Planning, refusal } from './planning.ts';
+import { projection } from './projection.ts';
+import { type PlannedQuery, predicate, type Upstream } from './query-plan.ts';
+import { repartitionForGroups } from './repartition-plan.ts';
+import { selectItems } from './select-items.ts';
+import { tableEmitter } from './table-emitter.ts';
+import type { TaskContext, UnitPlan } from './task-plan.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** GROUP BY … [WINDOW …] [HAVING …]: a table of aggregates. Throws KsqlError. */
+export function planGrouped(planning: Planning, query: Query, input: Upstream, name: string): PlannedQuery {
+  if (query.partitionBy.length > 0)
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      query.span,
+      'Only streams support PARTITION BY, a GROUP BY makes a table.',
+      'leave PARTITION BY out',
+    );
+  const items = selectItems(planning, query, input.columns);
+  const { before, upstream } = repartitionForGroups(planning, query, input, name);
+  const expressions = [
+    ...items.map((item) => item.expression),
+    ...(query.having === undefined ? [] : [query.having]),
+  ];
+  const grouping = aggregation(planning, query.groupBy, expressions, upstream.scope);
+  checkWindow(
+    planning,
+    query,
+    grouping.calls.every((call) => call.aggregate.merge !== undefined),
+  );
+
+  const scope = columnsScope(planning, grouping.columns);
+  const rewritten = items.map((item) => ({ ...item, expression: grouping.rewrite(item.expression) }));
+  const keyItems = query.groupBy.map((_, group) => {
+    const item = rewritten.find((candidate) => grouping.groupIndex(candidate.expression) === group);
+    if (item === undefined)
+      throw refusal(
+        planning,
+        'SQL_INVALID',
+        query.span,
+        'The query must include all of its GROUP BY columns in its projection.',
+        'add them to the SELECT list',
+      );
+    return item;
+  });
+  const keys = projection(planning, keyItems, scope);
+  const values = projection(
+    planning,
+    rewritten.filter((item) => !keyItems.includes(item)),
+    scope,
+  );
+  const having =
+    query.having === undefined
+      ? undefined
+      : predicate(planning, grouping.rewrite(query.having), scope, 'HAVING');
+  const groupBy = query.groupBy.map((expression) => planning.compile(expression, upstream.scope));
+  const aggregates = aggregator(grouping.calls);
+
+  const task: UnitPlan['task'] = (context) => {
+    const asRecord = (change: TableChange, result: Row): Rec =>
+      rec(change.ts, change.partition, -1, [...change.key, ...result], false, change.window);
+    const emit = tableEmitter(context, {
+      asRecord,
+      having,
+      keyRow: keys.row(context),
+      valueRow: values.row(context),
+    });
+    const groupKey = (record: Rec): Row | null => groupRow(context, groupBy, record);
+    const options = { name: 'aggregate', aggregator: aggregates, groupKey, keyTypes: grouping.keyTypes };
+    const add =
+      query.window === undefined
+        ? aggregate(context, options, emit)
+        : windowed(context, query.window, { ...options, final: query.emit === 'FINAL' }, emit);
+    return upstream.task(context, add);
+  };
+  return {
+    before,
+    inputs: upstream.inputs,
+    shape: { kind: 'TABLE', keys: keys.columns, values: values.columns, window: windowInfo(query.window) },
+    task,
+  };
+}
+
+function windowed(
+  context: TaskContext,
+  window: Window,
+  options: Parameters<typeof aggregate>[1] & { readonly final: boolean },
+  emit: (change: TableChange) => void,
+): (record: Rec) => void {
+  const { sizeMs } = window;
+  // Kafka Streams: 24 hours from a window's start, unless a grace is given
+  const graceMs = window.graceMs ?? Math.max(0, DAY_MS - sizeMs);
+  const retentionMs = Math.max(window.retentionMs ?? DAY_MS, sizeMs + graceMs);
+  const onExpired = (): void => undefined;
+  const common = { ...options, graceMs, retentionMs, onExpired };
+  return window.type === 'SESSION'
+    ? sessionAggregate(context, { ...common, gapMs: sizeMs }, emit)
+    : timeWindowAggregate(context, { ...common, sizeMs, advanceMs: window.advanceMs ?? sizeMs }, emit);
+}
+
+function checkWindow(planning: Planning, query: Query, mergeable: boolean): void {
+  const { window } = query;
+  if (window === undefined) return;
+  const grace = window.graceMs ?? 0;
+  if (window.retentionMs !== undefined && window.retentionMs < window.sizeMs + grace)
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      window.span,
+      `The retention period (${window.retentionMs} ms) must be at least the window's size and grace (${window.sizeMs + grace} ms).`,
+    );
+  if (window.type === 'SESSION' && !mergeable)
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      window.span,
+      'One of the aggregates can not be used in a session window: it has no merge.',
+    );
+}
+
+const windowInfo = (window: Window | undefined): WindowInfo | undefined =>
+  window === undefined
+    ? undefined
+    : { type: window.type, sizeMs: window.type === 'SESSION' ? undefined : window.sizeMs };
+
+function groupRow(
+  context: TaskContext,
+  groupBy: readonly { readonly evaluate: (record: Rec) => SqlValue }[],
+  record: Rec,
+): Row | null {
+  const row: SqlValue[] = [];
+  for (const { evaluate } of groupBy) {
+    try {
+      const value = evaluate(record);
+      if (value === null) return null;
+      row.push(value);
+    } catch (error) {
+      context.onError(error, 'GROUP BY');
+      return null;
+    }
+  }
+  return row;
+}

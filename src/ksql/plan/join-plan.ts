@@ -1,0 +1,280 @@
+import { streamStreamJoin } from '../operators/stream-stream-join.ts';
+import { streamTableJoin } from '../operators/stream-table-join.ts';
+import type { Rec } from '../runtime/rec.ts';
+import type { Expression } from '../sql/ast/expression.ts';
+import type { Join } from '../sql/ast/query.ts';
+import { type MapKey, mapKey } from '../state/map-key.ts';
+import { formatType, type SqlType, sameType } from '../types/sql-type.ts';
+import { columnsScope, inputColumns, type ScopeColumn } from './columns-scope.ts';
+import type { FromClause, FromInput } from './from-clause.ts';
+import { type Planning, refusal } from './planning.ts';
+import type { TaskContext } from './task-plan.ts';
+
+/** How the inputs of a join become joined records. */
+export interface JoinPlan {
+  /** What each input must be keyed by: the expression over that input alone. */
+  readonly keys: readonly Expression[];
+  readonly keyType: SqlType;
+  /** The joined record's columns, every source's under its alias. */
+  readonly columns: readonly ScopeColumn[];
+  readonly task: (context: TaskContext, emit: (joined: Rec) => void) => (input: number, record: Rec) => void;
+}
+
+/** Plans a chain of joins, checked as ksqlDB checks them. Throws KsqlError. */
+export function planJoins(planning: Planning, from: FromClause): JoinPlan {
+  const { inputs, joins } = from;
+  const first = inputs[0] as FromInput;
+  const keys: (Expression | undefined)[] = inputs.map(() => undefined);
+  let keyType: SqlType | undefined;
+
+  joins.forEach((join, level) => {
+    const right = inputs[level + 1] as FromInput;
+    checkKinds(planning, join, first, right);
+    if (right.source.kind === 'STREAM' && inputs.slice(0, level + 1).some((i) => i.source.kind === 'TABLE'))
+      throw refusal(
+        planning,
+        'SQL_UNSUPPORTED',
+        join.span,
+        'a stream-stream join behind a stream-table join',
+        'join the streams first, the table last',
+      );
+    if (right.source.partitions !== first.source.partitions)
+      throw refusal(
+        planning,
+        'SQL_INVALID',
+        right.span,
+        `Can't join \`${first.alias}\` with \`${right.alias}\` since the number of partitions don't match. ` +
+          `\`${first.alias}\` partitions = ${first.source.partitions}; \`${right.alias}\` partitions = ${right.source.partitions}.`,
+        'repartition one of them: CREATE STREAM … WITH (PARTITIONS=n) AS SELECT …',
+      );
+    const { left, own, leftInput } = criteria(planning, join, inputs, level + 1);
+    const known = keys[leftInput];
+    if (known !== undefined && !sameColumn(known, left))
+      throw refusal(
+        planning,
+        'SQL_UNSUPPORTED',
+        join.on.span,
+        'a join of several streams on different keys',
+        'join on one key at a time: make a stream of the first join, and join that',
+      );
+    keys[leftInput] ??= left;
+    keys[level + 1] = own;
+    const leftType = typeOver(planning, inputs[leftInput] as FromInput, left);
+    const ownType = typeOver(planning, right, own);
+    if (!sameType(leftType, ownType))
+      throw refusal(
+        planning,
+        'SQL_TYPE',
+        join.on.span,
+        `Invalid join condition: types don't match. Got ${formatType(leftType)} = ${formatType(ownType)}.`,
+        'CAST one of the sides',
+      );
+    keyType ??= leftType;
+  });
+
+  const columns = inputs.flatMap((input, side) => inputColumns(input.source, input.alias, side));
+  return {
+    keys: keys as readonly Expression[],
+    keyType: keyType as SqlType,
+    columns,
+    task: (context, emit) => joinTask(planning, from, keys as readonly Expression[], context, emit),
+  };
+}
+
+function joinTask(
+  planning: Planning,
+  { inputs, joins }: FromClause,
+  keys: readonly Expression[],
+  context: TaskContext,
+  emit: (joined: Rec) => void,
+): (input: number, record: Rec) => void {
+  const guard = (key: (record: Rec) => MapKey | null) => (record: Rec) => {
+    try {
+      return key(record);
+    } catch (error) {
+      context.onError(error, 'JOIN');
+      return null;
+    }
+  };
+  const keyOf = (input: number): ((record: Rec) => MapKey | null) => {
+    const { source, alias } = inputs[input] as FromInput;
+    const scope = columnsScope(planning, inputColumns(source, alias, undefined));
+    const compiled = planning.compile(keys[input] as Expression, scope);
+    return guard((record) => mapKey(compiled.evaluate(record)));
+  };
+  const inputKeys = inputs.map((_, i) => keyOf(i));
+  const firstOf = (record: Rec): MapKey | null => {
+    if (record.sides.length === 0) return inputKeys[0]?.(record) ?? null;
+    // an outer join's earlier sides may be missing: all that are there have the same key
+    for (let i = 0; i < record.sides.length; i++) {
+      const side = record.sides[i];
+      if (side !== null && side !== undefined) return inputKeys[i]?.(side) ?? null;
+    }
+    return null;
+  };
+
+  let downstream = emit;
+  const handlers: ((record: Rec) => void)[] = new Array(inputs.length);
+  for (let level = joins.length - 1; level >= 0; level--) {
+    const join = joins[level] as Join;
+    const next = downstream;
+    const rightInput = level + 1;
+    const name = `join-${rightInput}`;
+    const leftInputs = inputs.slice(0, rightInput).map((_, i) => i);
+    const rightKey = inputKeys[rightInput] as (record: Rec) => MapKey | null;
+    const built =
+      (inputs[rightInput] as FromInput).source.kind === 'TABLE'
+        ? streamTableJoin(
+            context,
+            {
+              name,
+              left: join.type === 'LEFT',
+              table: (inputs[rightInput] as FromInput).source,
+              leftInputs,
+              leftKey: firstOf,
+            },
+            next,
+          )
+        : streamStreamJoin(
+            context,
+            {
+              name,
+              type: join.type,
+              beforeMs: join.within?.beforeMs ?? 0,
+              afterMs: join.within?.afterMs ?? 0,
+              graceMs: join.within?.graceMs ?? DEFAULT_GRACE_MS,
+              emitIntervalMs: planning.properties.outerJoinEmitIntervalMs,
+              leftInputs,
+              rightInput,
+              leftKey: firstOf,
+              rightKey,
+            },
+            next,
+          );
+    handlers[rightInput] = built.right;
+    downstream = built.left;
+  }
+  handlers[0] = downstream;
+  return (input, record) => (handlers[input] as (record: Rec) => void)(record);
+}
+
+/** What ksqlDB takes when an inner join has no GRACE PERIOD. */
+const DEFAULT_GRACE_MS = 24 * 60 * 60 * 1000;
+
+function checkKinds(planning: Planning, join: Join, first: FromInput, right: FromInput): void {
+  const kinds = `${first.source.kind}-${right.source.kind}`;
+  if (first.source.kind === 'TABLE')
+    throw refusal(
+      planning,
+      'SQL_UNSUPPORTED',
+      join.span,
+      `a ${kinds} join`,
+      'join a stream with the table: CREATE STREAM … AS SELECT … FROM stream JOIN table ON …',
+    );
+  if (right.source.kind === 'TABLE') {
+    if (join.within !== undefined)
+      throw refusal(
+        planning,
+        'SQL_INVALID',
+        join.within.span,
+        'A window definition was provided for a Stream-Table join.',
+        'leave WITHIN out',
+      );
+    if (join.type === 'RIGHT' || join.type === 'OUTER')
+      throw refusal(
+        planning,
+        'SQL_INVALID',
+        join.span,
+        `${join.type} joins between a stream and a table are not supported.`,
+        'use LEFT JOIN with the stream on the left',
+      );
+    if (right.source.window !== undefined)
+      throw refusal(planning, 'SQL_UNSUPPORTED', right.span, 'a join with a windowed table');
+    return;
+  }
+  if (join.within === undefined)
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      join.span,
+      'Stream-Stream joins must have a WITHIN clause specified.',
+      'say how far apart the records may be: JOIN … WITHIN 5 SECONDS GRACE PERIOD 0 SECONDS ON …',
+    );
+  if (join.within.graceMs === undefined && join.type !== 'INNER')
+    throw refusal(
+      planning,
+      'SQL_UNSUPPORTED',
+      join.within.span,
+      'an outer stream-stream join without GRACE PERIOD (ksqlDB’s deprecated eager results)',
+      'give one: WITHIN 5 SECONDS GRACE PERIOD 0 SECONDS',
+    );
+}
+
+/** Splits `a.x = b.y` into the side that belongs to the new input and the one of an earlier input. */
+function criteria(
+  planning: Planning,
+  join: Join,
+  inputs: readonly FromInput[],
+  own: number,
+): { left: Expression; own: Expression; leftInput: number } {
+  const on = join.on;
+  if (on.kind !== 'Binary' || on.operator !== '=')
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      on.span,
+      'A join’s condition must be one equality of two columns.',
+      'ON left.key = right.key',
+    );
+  const leftOwner = owner(planning, on.left, inputs.slice(0, own + 1));
+  const rightOwner = owner(planning, on.right, inputs.slice(0, own + 1));
+  if (rightOwner === own && leftOwner < own) return { left: on.left, own: on.right, leftInput: leftOwner };
+  if (leftOwner === own && rightOwner < own) return { left: on.right, own: on.left, leftInput: rightOwner };
+  throw refusal(
+    planning,
+    'SQL_INVALID',
+    on.span,
+    'Each side of the join must reference exactly one of its sources.',
+  );
+}
+
+function owner(planning: Planning, expression: Expression, inputs: readonly FromInput[]): number {
+  if (expression.kind !== 'ColumnReference')
+    throw refusal(
+      planning,
+      'SQL_UNSUPPORTED',
+      expression.span,
+      'a join on an expression',
+      'PARTITION BY the expression in a stream of its own, and join on the column',
+    );
+  const owners = inputs.flatMap((input, i) => {
+    if (expression.source !== undefined && expression.source.text !== input.alias) return [];
+    const has = inputColumns(input.source, input.alias, undefined).some(
+      (column) => column.name === expression.name.text,
+    );
+    return has ? [i] : [];
+  });
+  const [only] = owners;
+  if (only !== undefined && owners.length === 1) return only;
+  // lets the scope say what is wrong, with its hint
+  columnsScope(
+    planning,
+    inputs.flatMap((input) => inputColumns(input.source, input.alias, undefined)),
+  ).column(expression);
+  throw refusal(
+    planning,
+    'SQL_UNKNOWN_COLUMN',
+    expression.span,
+    `Column '${expression.name.text}' cannot be resolved.`,
+  );
+}
+
+function typeOver(planning: Planning, input: FromInput, expression: Expression): SqlType {
+  const scope = columnsScope(planning, inputColumns(input.source, input.alias, undefined));
+  const { type } = planning.compile(expression, scope);
+  if (type === undefined) throw refusal(planning, 'SQL_TYPE', expression.span, 'NULL is no key to join on.');
+  return type;
+}
+
+const sameColumn = (a: Expression, b: Expression): boolean =>
+  a.kind === 'ColumnReference' && b.kind === 'ColumnReference' && a.name.text === b.name.text;

@@ -1,0 +1,64 @@
+import type { Column } from '../formats/codec.ts';
+import { format } from '../formats/formats.ts';
+import type { Source, WindowInfo } from '../metastore/source.ts';
+import type { Span } from '../sql/ast/span.ts';
+import type { SourceKind } from '../sql/ast/statement.ts';
+import { type Planning, refusal } from './planning.ts';
+import type { SourceProperties } from './with-properties.ts';
+
+export interface SourceShape {
+  readonly kind: SourceKind;
+  readonly name: string;
+  readonly keys: readonly Column[];
+  readonly values: readonly Column[];
+  readonly window: WindowInfo | undefined;
+  readonly readOnly: boolean;
+  readonly sql: string;
+}
+
+/** Makes a source of its columns and properties; checks that the formats can hold them. Throws KsqlError. */
+export function makeSource(
+  planning: Planning,
+  span: Span,
+  shape: SourceShape,
+  properties: SourceProperties,
+  partitions: number,
+): Source {
+  const keyFormatName = shape.keys.length === 0 ? 'NONE' : properties.keyFormat;
+  const keyFormat = format(keyFormatName);
+  const valueFormat = format(properties.valueFormat);
+  if (keyFormat === undefined || valueFormat === undefined) {
+    const missing = keyFormat === undefined ? keyFormatName : properties.valueFormat;
+    throw refusal(
+      planning,
+      'SQL_UNSUPPORTED',
+      span,
+      `the format ${missing}`,
+      'this engine has JSON, KAFKA, DELIMITED and NONE',
+    );
+  }
+  const refused = keyFormat.refuse(shape.keys, 'key') ?? valueFormat.refuse(shape.values, 'value');
+  if (refused !== undefined) throw refusal(planning, 'SQL_INVALID', span, refused);
+  const options = { delimiter: properties.delimiter, wrapSingle: properties.wrapSingle };
+  const timestampColumn =
+    properties.timestamp === undefined
+      ? undefined
+      : [...shape.keys, ...shape.values].findIndex((column) => column.name === properties.timestamp);
+  if (timestampColumn === -1)
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      span,
+      `The TIMESTAMP column ${properties.timestamp} does not exist.`,
+    );
+  return {
+    ...shape,
+    topic: properties.topic ?? shape.name,
+    partitions,
+    keyFormat: keyFormat.name,
+    valueFormat: valueFormat.name,
+    keyCodec: keyFormat.codec(shape.keys, { ...options, role: 'key' }),
+    valueCodec: valueFormat.codec(shape.values, { ...options, role: 'value' }),
+    timestampColumn,
+  };
+}

@@ -1,0 +1,82 @@
+import type { ErrorCode } from '../errors/error-codes.ts';
+import { KsqlError } from '../errors/ksql-error.ts';
+import type { SourcePosition } from '../errors/source-position.ts';
+import { compileExpression } from '../expressions/compile-expression.ts';
+import type { Compiled, Scope } from '../expressions/compiled.ts';
+import type { FunctionRegistry } from '../functions/function-registry.ts';
+import type { FunctionContext } from '../functions/scalar-function.ts';
+import type { Metastore } from '../metastore/metastore.ts';
+import type { Source } from '../metastore/source.ts';
+import type { Expression } from '../sql/ast/expression.ts';
+import type { Identifier, Span } from '../sql/ast/span.ts';
+import { nearest } from '../sql/messages/nearest.ts';
+import { positionOf } from '../sql/source-text.ts';
+import type { StreamsProperties } from './streams-properties.ts';
+
+/** What planning a statement may look at, and how it speaks of places in the statement's text. */
+export interface Planning {
+  readonly metastore: Metastore;
+  readonly functions: FunctionRegistry;
+  readonly context: FunctionContext;
+  readonly at: (span: Span) => { readonly at: SourcePosition; readonly source: string };
+  readonly compile: (expression: Expression, scope: Scope) => Compiled;
+  readonly properties: StreamsProperties;
+  /** Partitions of an existing topic. */
+  readonly partitionsOf: (topic: string) => number | undefined;
+}
+
+export interface PlanningOptions {
+  readonly metastore: Metastore;
+  readonly functions: FunctionRegistry;
+  readonly context: FunctionContext;
+  readonly partitionsOf: (topic: string) => number | undefined;
+  readonly properties: StreamsProperties;
+  /** The whole text that spans point into, and where it came from. */
+  readonly text: string;
+  readonly file: string | undefined;
+}
+
+export function planning(options: PlanningOptions): Planning {
+  const { metastore, functions, context, text, file, partitionsOf, properties } = options;
+  const at = (span: Span): { at: SourcePosition; source: string } => ({
+    at: positionOf(text, span, file),
+    source: text,
+  });
+  return {
+    metastore,
+    functions,
+    context,
+    at,
+    partitionsOf,
+    properties,
+    compile: (expression, scope) => compileExpression(expression, { scope, functions, context, at }),
+  };
+}
+
+/** An error at a place of the statement; to be thrown. */
+export function refusal(
+  planning: Planning,
+  code: ErrorCode,
+  span: Span,
+  message: string,
+  hint?: string,
+): KsqlError {
+  return new KsqlError(code, message, { ...planning.at(span), ...(hint === undefined ? {} : { hint }) });
+}
+
+/** Throws KsqlError SQL_UNKNOWN_SOURCE. */
+export function knownSource(planning: Planning, name: Identifier): Source {
+  const source = planning.metastore.get(name.text);
+  if (source !== undefined) return source;
+  const near = nearest(
+    name.text,
+    planning.metastore.list().map((known) => known.name),
+  );
+  throw refusal(
+    planning,
+    'SQL_UNKNOWN_SOURCE',
+    name.span,
+    `${name.text} does not exist.`,
+    near === undefined ? undefined : `did you mean ${near}?`,
+  );
+}

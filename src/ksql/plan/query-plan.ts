@@ -1,0 +1,197 @@
+import type { Compiled, Scope } from '../expressions/compiled.ts';
+import type { Rec } from '../runtime/rec.ts';
+import type { Expression } from '../sql/ast/expression.ts';
+import { mapExpression } from '../sql/ast/map-expression.ts';
+import type { Query } from '../sql/ast/query.ts';
+import { BOOLEAN, formatType } from '../types/sql-type.ts';
+import { isAggregateCall } from './aggregation.ts';
+import type { ScopeColumn } from './columns-scope.ts';
+import { columnsScope, inputColumns } from './columns-scope.ts';
+import { type FromClause, type FromInput, fromClause } from './from-clause.ts';
+import { planGrouped } from './grouped-plan.ts';
+import { planJoins } from './join-plan.ts';
+import { type Planning, refusal } from './planning.ts';
+import { planRepartition } from './repartition-plan.ts';
+import type { SinkShape } from './sink.ts';
+import { planStream } from './stream-plan.ts';
+import { planTable } from './table-plan.ts';
+import type { TaskContext, UnitPlan } from './task-plan.ts';
+
+/** The part of a statement before its SELECT list: where records come from, joined and filtered. */
+export interface Upstream {
+  readonly inputs: readonly FromInput[];
+  readonly columns: readonly ScopeColumn[];
+  readonly scope: Scope;
+  /** Feeds the records that pass WHERE into `emit`. */
+  readonly task: (context: TaskContext, emit: (record: Rec) => void) => (input: number, record: Rec) => void;
+  /** What the joined records are keyed by; undefined for a single source. */
+  readonly joinKeys: readonly Expression[] | undefined;
+}
+
+export interface PlannedQuery {
+  /** Repartitioning units that come before the main one. */
+  readonly before: readonly UnitPlan[];
+  readonly inputs: readonly FromInput[];
+  /** The columns that come out; the sink is made of them. */
+  readonly shape: SinkShape;
+  readonly task: UnitPlan['task'];
+}
+
+/**
+ * Plans a persistent query.
+ *
+ * @param name the query's id: names internal topics
+ * @throws KsqlError with its place in the text, for everything that ksqlDB refuses or this engine lacks
+ */
+export function planQuery(planning: Planning, query: Query, name: string): PlannedQuery {
+  if (query.limit !== undefined)
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      query.span,
+      'LIMIT is for push and pull queries only.',
+      'leave LIMIT out',
+    );
+  const from = fromClause(planning, query);
+  const grouped = query.groupBy.length > 0 || usesAggregates(planning, query);
+  if (query.groupBy.length === 0 && grouped)
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      query.span,
+      'Use of aggregate functions requires a GROUP BY clause.',
+      'GROUP BY the key',
+    );
+  if (query.window !== undefined && !grouped)
+    throw refusal(planning, 'SQL_INVALID', query.window.span, 'WINDOW clause requires a GROUP BY clause.');
+  if (query.having !== undefined && !grouped)
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      query.having.span,
+      'HAVING clause requires a GROUP BY clause.',
+      'use WHERE',
+    );
+  if (query.emit === 'FINAL' && query.window === undefined)
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      query.span,
+      'EMIT FINAL is only supported for windowed aggregations.',
+      'use EMIT CHANGES',
+    );
+
+  const [only] = from.inputs;
+  if (from.joins.length === 0 && only !== undefined && only.source.kind === 'TABLE') {
+    if (grouped)
+      throw refusal(
+        planning,
+        'SQL_UNSUPPORTED',
+        query.span,
+        'an aggregation of a table',
+        'aggregate the stream the table is made of',
+      );
+    return planTable(planning, query, only);
+  }
+  const { before, from: rekeyed } = rekeyJoins(planning, from, name);
+  const upstream = withWhere(planning, query, rekeyed);
+  const main = grouped
+    ? planGrouped(planning, query, upstream, name)
+    : { before: [], inputs: upstream.inputs, ...planStream(planning, query, upstream) };
+  return { ...main, before: [...before, ...main.before] };
+}
+
+const usesAggregates = (planning: Planning, query: Query): boolean => {
+  let found = false;
+  for (const item of query.select)
+    if (item.kind === 'SelectExpression')
+      mapExpression(item.expression, (node) => {
+        found ||= isAggregateCall(planning, node);
+        return undefined;
+      });
+  return found;
+};
+
+/** Inputs of a join that are not keyed by the join's column are repartitioned first, as ksqlDB does. */
+function rekeyJoins(
+  planning: Planning,
+  from: FromClause,
+  name: string,
+): { before: UnitPlan[]; from: FromClause } {
+  if (from.joins.length === 0) return { before: [], from };
+  const { keys } = planJoins(planning, from);
+  const before: UnitPlan[] = [];
+  const inputs = from.inputs.map((input, i) => {
+    const key = keys[i] as Expression;
+    if (isKeyOf(input, key)) return input;
+    if (input.source.kind === 'TABLE')
+      throw refusal(
+        planning,
+        'SQL_UNSUPPORTED',
+        key.span,
+        `a join with the table ${input.alias} on another column than its primary key`,
+        'join on the primary key',
+      );
+    const unit = planRepartition(planning, input, key, `${name}-${input.alias}`);
+    before.push(unit);
+    return { ...input, source: unit.output };
+  });
+  return { before, from: { ...from, inputs } };
+}
+
+const isKeyOf = (input: FromInput, key: Expression): boolean =>
+  key.kind === 'ColumnReference' &&
+  input.source.keys.length === 1 &&
+  input.source.keys[0]?.name === key.name.text;
+
+function withWhere(planning: Planning, query: Query, from: FromClause): Upstream {
+  const [first] = from.inputs as readonly [FromInput];
+  const joins = from.joins.length === 0 ? undefined : planJoins(planning, from);
+  const columns = joins?.columns ?? inputColumns(first.source, first.alias, undefined);
+  const scope = columnsScope(planning, columns);
+  const where = query.where === undefined ? undefined : predicate(planning, query.where, scope, 'WHERE');
+  return {
+    inputs: from.inputs,
+    columns,
+    scope,
+    joinKeys: joins?.keys,
+    task: (context, emit) => {
+      const filtered = where === undefined ? emit : filter(where, context, emit);
+      return joins === undefined ? (_, record) => filtered(record) : joins.task(context, filtered);
+    },
+  };
+}
+
+/** Compiles a condition. Throws KsqlError SQL_TYPE when it is not BOOLEAN. */
+export function predicate(
+  planning: Planning,
+  expression: Expression,
+  scope: Scope,
+  clause: string,
+): Compiled {
+  const compiled = planning.compile(expression, scope);
+  if (compiled.type?.kind !== BOOLEAN.kind)
+    throw refusal(
+      planning,
+      'SQL_TYPE',
+      expression.span,
+      `${clause} must be BOOLEAN, but it is ${compiled.type === undefined ? 'NULL' : formatType(compiled.type)}.`,
+    );
+  return compiled;
+}
+
+/** Passes records for which the condition is true; NULL, an error and a null value count as false. */
+function filter(where: Compiled, context: TaskContext, emit: (record: Rec) => void): (record: Rec) => void {
+  const { evaluate } = where;
+  return (record) => {
+    if (record.tombstone) return;
+    let passes: unknown;
+    try {
+      passes = evaluate(record);
+    } catch (error) {
+      context.onError(error, 'WHERE');
+      return;
+    }
+    if (passes === true) emit(record);
+  };
+}

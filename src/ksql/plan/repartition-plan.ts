@@ -1,0 +1,178 @@
+import type { Column } from '../formats/codec.ts';
+import type { Source } from '../metastore/source.ts';
+import type { Expression } from '../sql/ast/expression.ts';
+import type { Query } from '../sql/ast/query.ts';
+import type { Span } from '../sql/ast/span.ts';
+import { columnsScope, inputColumns, type ScopeColumn } from './columns-scope.ts';
+import type { FromInput } from './from-clause.ts';
+import { makeSource } from './output-source.ts';
+import type { Planning } from './planning.ts';
+import { projection } from './projection.ts';
+import type { Upstream } from './query-plan.ts';
+import type { TaskContext, UnitPlan } from './task-plan.ts';
+
+/** Columns of an internal topic never meet those of a statement: no name can be written like this. */
+const internalKey = (i: number): string => `\0KEY${i}`;
+
+/** Writes an input again, keyed by a column: `input.source` of the units that follow is the unit's output. */
+export function planRepartition(
+  planning: Planning,
+  input: FromInput,
+  key: Expression,
+  name: string,
+): UnitPlan {
+  const columns = inputColumns(input.source, input.alias, undefined).filter((column) => !column.pseudo);
+  const scope = columnsScope(planning, inputColumns(input.source, input.alias, undefined));
+  return unit(
+    planning,
+    [input],
+    columns,
+    scope,
+    [key],
+    key.span,
+    `${name}-repartition`,
+    (_context, emit) => {
+      return (_, record) => {
+        if (!record.tombstone) emit(record);
+      };
+    },
+    columns.map((column) => column.name),
+  );
+}
+
+/**
+ * GROUP BY something else than the key: what passed the joins and WHERE is written to an internal topic keyed by the
+ * group, and the aggregation reads that.
+ */
+export function repartitionForGroups(
+  planning: Planning,
+  query: Query,
+  input: Upstream,
+  name: string,
+): { before: readonly UnitPlan[]; upstream: Upstream } {
+  if (groupsAreTheKey(query, input)) return { before: [], upstream: input };
+  const columns = input.columns.filter((column) => !column.pseudo);
+  const unitName = `${name}-groupby`;
+  const span = query.groupBy[0]?.span ?? query.span;
+  const names = columns.map((column) => `${column.alias}_${column.name}`);
+  const before = unit(
+    planning,
+    input.inputs,
+    columns,
+    input.scope,
+    query.groupBy,
+    span,
+    unitName,
+    input.task,
+    names,
+  );
+  const keyCount = query.groupBy.length;
+  const internal: FromInput = { alias: unitName, source: before.output, span };
+  const moved: ScopeColumn[] = columns.map((column, i) => ({
+    ...column,
+    isKey: false,
+    read: (record) => record.row[keyCount + i] ?? null,
+  }));
+  const pseudo = inputColumns(before.output, input.inputs[0]?.alias ?? '', undefined).filter(
+    (column) => column.name === 'ROWTIME',
+  );
+  const all = [...moved, ...pseudo];
+  return {
+    before: [before],
+    upstream: {
+      inputs: [internal],
+      columns: all,
+      scope: columnsScope(planning, all),
+      joinKeys: undefined,
+      task: (_, emit) => (_input, record) => emit(record),
+    },
+  };
+}
+
+function unit(
+  planning: Planning,
+  inputs: readonly FromInput[],
+  columns: readonly ScopeColumn[],
+  scope: Upstream['scope'],
+  keys: readonly Expression[],
+  span: Span,
+  name: string,
+  upstream: Upstream['task'],
+  names: readonly string[],
+): UnitPlan {
+  const keyItems = keys.map((expression, i) => ({ name: internalKey(i), expression, span }));
+  const keyRow = projection(planning, keyItems, scope);
+  const values: Column[] = columns.map((column, i) => ({ name: names[i] ?? column.name, type: column.type }));
+  const output = internalSource(
+    planning,
+    span,
+    name,
+    keyRow.columns,
+    values,
+    inputs[0]?.source.partitions ?? 1,
+  );
+  return {
+    name,
+    inputs: inputs.map((input) => input.source),
+    output,
+    task: (context: TaskContext) => {
+      const keyOf = keyRow.row(context);
+      return upstream(context, (record) => {
+        if (record.tombstone) return;
+        const row = keyOf(record);
+        // a record without a key joins nothing and belongs to no group
+        if (row.some((value) => value === null)) return;
+        for (const column of columns) row.push(column.read(record));
+        context.emit(row, false, record.ts, record.partition, undefined);
+      });
+    },
+  };
+}
+
+function internalSource(
+  planning: Planning,
+  span: Span,
+  name: string,
+  keys: readonly Column[],
+  values: readonly Column[],
+  partitions: number,
+): Source {
+  return makeSource(
+    planning,
+    span,
+    { kind: 'STREAM', name: `_${name}`, keys, values, window: undefined, readOnly: true, sql: '' },
+    {
+      topic: `_ksql-${name}`,
+      partitions,
+      keyFormat: 'JSON',
+      valueFormat: 'JSON',
+      wrapSingle: true,
+      delimiter: ',',
+      timestamp: undefined,
+      window: undefined,
+    },
+    partitions,
+  );
+}
+
+/** Already keyed by the group: one source keyed by exactly these columns, or a join on the one column. */
+function groupsAreTheKey(query: Query, input: Upstream): boolean {
+  const names = query.groupBy.map((expression) =>
+    expression.kind === 'ColumnReference' ? expression.name.text : undefined,
+  );
+  if (input.joinKeys !== undefined) {
+    const [only] = query.groupBy;
+    return (
+      names.length === 1 &&
+      only?.kind === 'ColumnReference' &&
+      input.joinKeys.some(
+        (key, i) =>
+          key.kind === 'ColumnReference' &&
+          key.name.text === only.name.text &&
+          (only.source === undefined || only.source.text === input.inputs[i]?.alias),
+      )
+    );
+  }
+  const keys = input.inputs[0]?.source.keys ?? [];
+  return keys.length === names.length && keys.every((key, i) => key.name === names[i]);
+}

@@ -1,0 +1,52 @@
+import type { PartitionLog } from '../log/partition-log.ts';
+import { isUnreadable, readSource } from '../metastore/read-source.ts';
+import type { Source } from '../metastore/source.ts';
+import type { Rec } from './rec.ts';
+
+export type OnUnreadable = (source: Source, partition: number, offset: number, reason: string) => void;
+
+/** A task's place in one partition of one input. `position` is what will be read next after a restart. */
+export class Cursor {
+  position: number;
+  /** The decoded record at `position`, once `peek` has found it. */
+  private head: Rec | undefined;
+  readonly log: PartitionLog;
+  readonly source: Source;
+  private readonly onUnreadable: OnUnreadable;
+
+  constructor(log: PartitionLog, source: Source, position: number, onUnreadable: OnUnreadable) {
+    this.log = log;
+    this.source = source;
+    this.position = position;
+    this.onUnreadable = onUnreadable;
+    log.cursors.add(this);
+  }
+
+  /** The next readable record's ts, or Infinity at the end. What no one can read is reported and passed over. */
+  peek(): number {
+    if (this.head !== undefined) return this.head.ts;
+    while (this.position < this.log.end) {
+      const read = readSource(this.source, this.log.get(this.position), this.log.partition);
+      if (!isUnreadable(read)) {
+        this.head = read;
+        return read.ts;
+      }
+      this.onUnreadable(this.source, this.log.partition, this.position, read.unreadable);
+      this.position++;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** The record `peek` found; the cursor moves on. */
+  take(): Rec {
+    const { head } = this;
+    if (head === undefined) throw new Error('take without peek');
+    this.head = undefined;
+    this.position = head.offset + 1;
+    return head;
+  }
+
+  close(): void {
+    this.log.cursors.delete(this);
+  }
+}

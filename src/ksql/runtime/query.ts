@@ -1,0 +1,96 @@
+import type { PartitionLog } from '../log/partition-log.ts';
+import type { TopicLog } from '../log/topic-log.ts';
+import { isUnreadable, readSource } from '../metastore/read-source.ts';
+import type { Source } from '../metastore/source.ts';
+import type { TaskContext, UnitPlan } from '../plan/task-plan.ts';
+import { Cursor, type OnUnreadable } from './cursor.ts';
+import { type Rec, rec } from './rec.ts';
+import { sinkWriter } from './sink-writer.ts';
+import { Task } from './task.ts';
+
+/** A unit of a persistent query at work: its tasks, and what they have read. */
+export interface RunningUnit {
+  readonly queryId: string;
+  readonly inputTopics: readonly string[];
+  readonly outputTopic: string;
+  readonly tasks: readonly Task[];
+  readonly cursors: readonly Cursor[];
+  /** Notes in the commit under way how far the tasks have read. */
+  stageOffsets(): void;
+  close(): void;
+}
+
+export interface RunUnitOptions {
+  readonly log: TopicLog;
+  readonly queryId: string;
+  readonly plan: UnitPlan;
+  /** Where a partition begins that this unit has never read. */
+  readonly offsetReset: 'earliest' | 'latest';
+  readonly onUnreadable: OnUnreadable;
+  readonly onError: (error: unknown, where: string) => void;
+  readonly now: () => number;
+}
+
+/** Starts a unit where its offsets and state in the log left it. */
+export function runUnit(options: RunUnitOptions): RunningUnit {
+  const { log, queryId, plan } = options;
+  const group = `${queryId}/${plan.name}`;
+  const emit = sinkWriter(log, plan.output);
+  const partitionsOf = (source: Source): readonly PartitionLog[] =>
+    log.topics.get(source.topic)?.partitions ?? [];
+  const count = Math.max(0, ...plan.inputs.map((source) => partitionsOf(source).length));
+  const committed = new Map<Cursor, number>();
+
+  const tasks = Array.from({ length: count }, (_, partition) => {
+    const cursors = plan.inputs.flatMap((source) => {
+      const partitionLog = partitionsOf(source)[partition];
+      if (partitionLog === undefined) return [];
+      const known = log.offset(group, source.topic, partition)?.offset;
+      const start = known ?? (options.offsetReset === 'earliest' ? 0 : partitionLog.end);
+      const cursor = new Cursor(partitionLog, source, start, options.onUnreadable);
+      committed.set(cursor, known ?? -1);
+      return [cursor];
+    });
+    const context: TaskContext = {
+      changelog: (name, replay) => log.changelog(`${group}/${partition}/${name}`, replay),
+      load: (input, offset) => load(plan.inputs[input] as Source, partitionsOf, partition, offset),
+      emit,
+      onError: options.onError,
+      now: options.now,
+    };
+    return new Task(cursors, plan.task(context));
+  });
+  const cursors = tasks.flatMap((task) => task.cursors);
+
+  return {
+    queryId,
+    inputTopics: plan.inputs.map((source) => source.topic),
+    outputTopic: plan.output.topic,
+    tasks,
+    cursors,
+    stageOffsets: () => {
+      for (const cursor of cursors) {
+        if (committed.get(cursor) === cursor.position) continue;
+        committed.set(cursor, cursor.position);
+        const { topic, partition } = cursor.log;
+        log.setOffset({ group, topic, partition, offset: cursor.position, metadata: '' });
+      }
+    },
+    close: () => {
+      for (const cursor of cursors) cursor.close();
+    },
+  };
+}
+
+function load(
+  source: Source,
+  partitionsOf: (source: Source) => readonly PartitionLog[],
+  partition: number,
+  offset: number,
+): Rec {
+  const record = partitionsOf(source)[partition]?.get(offset);
+  if (record === undefined) throw new Error(`no partition ${partition} of ${source.topic}`);
+  const read = readSource(source, record, partition);
+  // it was readable when it was put there, or it would not be there
+  return isUnreadable(read) ? rec(record.timestamp, partition, offset, [], true) : read;
+}

@@ -1,0 +1,33 @@
+import { partitionFor } from '../../topics/murmur2.ts';
+import { encodeWindowedKey } from '../formats/windowed-key.ts';
+import { asBuffer } from '../log/log-record.ts';
+import type { PartitionLog } from '../log/partition-log.ts';
+import type { TopicLog } from '../log/topic-log.ts';
+import type { Source } from '../metastore/source.ts';
+import type { TaskContext } from '../plan/task-plan.ts';
+import { rec } from './rec.ts';
+
+/**
+ * Writes rows to a source's topic, partitioned by murmur2 of the key (a windowed key's bounds left out), whatever
+ * partition they were made in. The row is kept with the record, so that who reads this source need not parse it.
+ */
+export function sinkWriter(log: TopicLog, source: Source): TaskContext['emit'] {
+  const partitions = log.topics.get(source.topic)?.partitions ?? [];
+  const count = partitions.length;
+  const { keyCodec, valueCodec, window: windowInfo } = source;
+  const keyCount = source.keys.length;
+  const reusable = source.timestampColumn === undefined;
+  return (row, tombstone, ts, fromPartition, window) => {
+    const key = keyCount === 0 ? null : keyCodec.encode(row, 0);
+    const target = key === null ? fromPartition % count : partitionFor(key, count);
+    const partition = partitions[target] as PartitionLog;
+    const fullKey =
+      windowInfo === undefined || window === undefined || key === null
+        ? key
+        : encodeWindowedKey(asBuffer(key) ?? Buffer.alloc(0), window, windowInfo.type);
+    const value = tombstone ? null : valueCodec.encode(row, keyCount);
+    const record = log.append(partition, ts, fullKey, value);
+    if (reusable && !tombstone)
+      record.decoded = { reader: source, result: rec(ts, target, record.offset, row, false, window) };
+  };
+}
