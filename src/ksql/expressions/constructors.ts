@@ -44,7 +44,8 @@ export function compileMap(compiler: Compiler, expression: MapConstructor): Comp
     evaluate: (record) => {
       const result = new Map<string, SqlValue>();
       keysOf.forEach((key, i) => {
-        result.set(key(record) as string, valuesOf[i]?.(record) ?? null);
+        // JSON has no other key for NULL, and neither has ksqlDB's output.
+        result.set((key(record) as string | null) ?? 'null', valuesOf[i]?.(record) ?? null);
       });
       return result;
     },

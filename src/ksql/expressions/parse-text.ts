@@ -39,11 +39,15 @@ const isStartOf = (text: string, word: string): boolean => text !== '' && word.s
 /** `true`, `yes` and their beginnings, in any case. */
 export const parseTrue = (text: string): boolean => isStartOf(text, 'true') || isStartOf(text, 'yes');
 
+const parseFalse = (text: string): boolean => isStartOf(text, 'false') || isStartOf(text, 'no');
+
+/** Whether a text is a BOOLEAN in so many words, blanks around it aside. */
+export const isBoolean = (text: string): boolean => parseTrue(text.trim()) || parseFalse(text.trim());
+
 /** As `parseTrue`, but what is neither true nor `false` or `no` throws EvaluationError. */
 export function parseBoolean(text: string): boolean {
-  if (parseTrue(text)) return true;
-  if (isStartOf(text, 'false') || isStartOf(text, 'no')) return false;
-  throw notA('BOOLEAN', text);
+  if (!isBoolean(text)) throw notA('BOOLEAN', text);
+  return parseTrue(text);
 }
 
 const WHOLE = /^[+-]?\d+$/;

@@ -1,4 +1,4 @@
-import type { Expression } from '../sql/ast/expression.ts';
+import type { Expression, StringLiteral } from '../sql/ast/expression.ts';
 import { array, isNumeric, map, type SqlType, sameType, struct } from '../types/sql-type.ts';
 import { castTo } from './cast-expression.ts';
 import { coercion } from './coerce.ts';
@@ -8,6 +8,7 @@ import type { Compiler } from './compiler.ts';
 import { constant, isConstant } from './constant.ts';
 import { isLiteral } from './literal.ts';
 import { numericTextType } from './numeric-text.ts';
+import { isBoolean } from './parse-text.ts';
 import { typeError, typeName } from './type-error.ts';
 
 /**
@@ -37,7 +38,10 @@ function widen(compiler: Compiler, expression: Expression, common: SqlType | und
   const { type } = compiler.compile(expression);
   if (type === undefined) return common;
   if (common === undefined) return type;
-  const wider = constructorType(compiler, expression, type, common) ?? literalType(expression, common);
+  if (expression.kind === 'StringLiteral' && (isNumeric(common) || common.kind === 'BOOLEAN')) {
+    return textType(compiler, expression, common);
+  }
+  const wider = constructorType(compiler, expression, type, common);
   const both = wider ?? commonOfTwo(type, common, isLiteral(expression));
   if (both !== undefined) return both;
   throw misfit(compiler, expression, type, common);
@@ -77,10 +81,11 @@ function constructorType(
   return undefined;
 }
 
-function literalType(expression: Expression, common: SqlType): SqlType | undefined {
-  return expression.kind === 'StringLiteral' && isNumeric(common)
-    ? numericTextType(expression.value, common)
-    : undefined;
+/** A text among numbers or BOOLEANs must be one. */
+function textType(compiler: Compiler, { value, span }: StringLiteral, common: SqlType): SqlType {
+  const type = common.kind === 'BOOLEAN' ? isBoolean(value) && common : numericTextType(value, common);
+  if (type) return type;
+  throw typeError(compiler, span, `'${value}' is no ${typeName(common)}, as the others are`);
 }
 
 function convert(compiler: Compiler, expression: Expression, target: SqlType): Compiled {
