@@ -1,0 +1,60 @@
+import { LineError } from '../contracts/line-error.ts';
+import type { Header, TopicRecord, Topics } from './port.ts';
+
+/** Records read at once: with the text made of them, all that a dump holds in memory. */
+const CHUNK = 1_000;
+
+/**
+ * A topic as JSON lines `{partition, offset, timestamp, key, value, headers}`, partition after partition, up to what
+ * was there at the start. A value that is JSON stands as it is on the topic, digit for digit; any other one as its
+ * text. Headers are an object of texts (of several of one name the last).
+ *
+ * @returns texts of many whole lines each
+ * @throws LineError TOPIC_UNKNOWN
+ */
+export async function* dumpTopic(topics: Topics, name: string): AsyncGenerator<string, void> {
+  const ranges = await topics.ranges(name);
+  if (ranges === undefined) throw new LineError('TOPIC_UNKNOWN', await unknown(topics, name));
+  for (const { partition, start, end } of ranges) {
+    let offset = start;
+    while (offset < end) {
+      const records = await topics.read(name, partition, offset, Math.min(CHUNK, end - offset));
+      const last = records.at(-1);
+      if (last === undefined) break; // only what is no record is left, such as a transaction's end
+      offset = last.offset + 1;
+      yield records
+        .filter((record) => record.offset < end)
+        .map(dumpLine)
+        .join('');
+    }
+  }
+}
+
+/** One line of a dump, its line feed included. */
+export function dumpLine(record: TopicRecord): string {
+  const key = record.key === null ? 'null' : JSON.stringify(record.key.toString('utf8'));
+  return `{"partition":${record.partition},"offset":${record.offset},"timestamp":${record.timestamp},"key":${key},"value":${valueText(record.value)},"headers":${headersText(record.headers)}}\n`;
+}
+
+function valueText(value: Buffer | null): string {
+  if (value === null) return 'null';
+  const text = value.toString('utf8');
+  try {
+    const parsed: unknown = JSON.parse(text);
+    // Spread over several lines it would break the dump's lines.
+    return text.includes('\n') || text.includes('\r') ? JSON.stringify(parsed) : text;
+  } catch {
+    return JSON.stringify(text);
+  }
+}
+
+function headersText(headers: readonly Header[]): string {
+  if (headers.length === 0) return '{}';
+  return JSON.stringify(Object.fromEntries(headers.map(({ key, value }) => [key, value.toString('utf8')])));
+}
+
+async function unknown(topics: Topics, name: string): Promise<string> {
+  const names = [...(await topics.list())].sort();
+  const there = names.length === 0 ? 'it has none yet' : `it has ${names.join(', ')}`;
+  return `There is no topic ${JSON.stringify(name)} in the data folder; ${there}`;
+}
