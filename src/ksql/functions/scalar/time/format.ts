@@ -1,0 +1,63 @@
+import { STRING } from '../../../types/sql-type.ts';
+import { defineScalar } from '../../signature/define-scalar.ts';
+import { bigint, date, int, required, text, time, timestamp } from '../../signature/parameter.ts';
+import { strictTyped } from '../../signature/variant.ts';
+import { dateFormatter, momentOf } from '../../values/date-pattern/format.ts';
+import { lastMemo } from '../../values/last-memo.ts';
+import { type Zone, zoneOf } from '../../values/zone.ts';
+
+const category = 'DATE / TIME';
+
+const systemZone = (): Zone => zoneOf(new Intl.DateTimeFormat().resolvedOptions().timeZone);
+
+/** The code that formats instants; a formatter and a zone are made when they change, not for every record. */
+function instants(defaultZone: () => Zone) {
+  const formatter = lastMemo(dateFormatter);
+  const fallback = lastMemo(defaultZone);
+  return (instant: number | bigint, pattern: string, zone?: string): string =>
+    formatter(pattern)(momentOf(Number(instant), zone === undefined ? fallback(undefined) : zoneOf(zone)));
+}
+
+const inUtc = () => instants(() => zoneOf('GMT'));
+
+/** scalar-functions.md#format_timestamp: in UTC unless a zone is given. */
+export const formatTimestamp = defineScalar('FORMAT_TIMESTAMP', category, 'A timestamp as a text.', [
+  strictTyped([timestamp, text], STRING, inUtc),
+  strictTyped([timestamp, text, text], STRING, inUtc),
+]);
+
+/** scalar-functions.md#timestamptostring, deprecated: in the system's zone unless one is given. */
+export const timestampToString = defineScalar(
+  'TIMESTAMPTOSTRING',
+  category,
+  'Ms since the epoch as a text.',
+  [
+    strictTyped([required(bigint), text], STRING, () => instants(systemZone)),
+    strictTyped([required(bigint), text, text], STRING, () => instants(systemZone)),
+  ],
+);
+
+function days() {
+  const formatter = lastMemo(dateFormatter);
+  return (day: number, pattern: string): string =>
+    formatter(pattern)({ day, time: undefined, zone: undefined, offset: 0 });
+}
+
+/** scalar-functions.md#format_date */
+export const formatDate = defineScalar('FORMAT_DATE', category, 'A date as a text.', [
+  strictTyped([date, text], STRING, days),
+]);
+
+/** scalar-functions.md#datetostring, deprecated */
+export const dateToString = defineScalar('DATETOSTRING', category, 'Days since the epoch as a text.', [
+  strictTyped([required(int), text], STRING, days),
+]);
+
+/** scalar-functions.md#format_time */
+export const formatTime = defineScalar('FORMAT_TIME', category, 'A time as a text.', [
+  strictTyped([time, text], STRING, () => {
+    const formatter = lastMemo(dateFormatter);
+    return (value, pattern) =>
+      formatter(pattern)({ day: undefined, time: value, zone: undefined, offset: 0 });
+  }),
+]);

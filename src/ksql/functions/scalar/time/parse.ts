@@ -1,0 +1,89 @@
+import { BIGINT, DATE, INTEGER, TIME, TIMESTAMP } from '../../../types/sql-type.ts';
+import { FunctionError } from '../../function-error.ts';
+import { defineScalar } from '../../signature/define-scalar.ts';
+import { required, text } from '../../signature/parameter.ts';
+import { strictTyped } from '../../signature/variant.ts';
+import { MILLIS_PER_DAY } from '../../values/civil-date.ts';
+import { lenientDateParser } from '../../values/date-pattern/lenient-date.ts';
+import { dateParser } from '../../values/date-pattern/parse.ts';
+import {
+  checkRanges,
+  dayOf,
+  hasDate,
+  hasHour,
+  hasWholeDate,
+  timeOf,
+} from '../../values/date-pattern/resolve.ts';
+import { lastMemo } from '../../values/last-memo.ts';
+import { instantOf, zoneOf } from '../../values/zone.ts';
+
+const category = 'DATE / TIME';
+
+/** The code that reads instants: in the zone of the text, else in the given, else in the default one. */
+const instants = (defaultZone: () => string) => () => {
+  const parser = lastMemo(dateParser);
+  return (value: string, pattern: string, zone: string = defaultZone()): number => {
+    const { fields, zone: ownZone } = parser(pattern)(value);
+    checkRanges(fields);
+    return instantOf(dayOf(fields) * MILLIS_PER_DAY + timeOf(fields), zoneOf(ownZone ?? zone));
+  };
+};
+
+const inUtc = instants(() => 'GMT');
+const inSystemZone = instants(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
+
+/** scalar-functions.md#parse_timestamp: fields the text has not are those of 1970-01-01T00:00, in UTC. */
+export const parseTimestamp = defineScalar('PARSE_TIMESTAMP', category, 'The timestamp in a text.', [
+  strictTyped([text, text], TIMESTAMP, inUtc),
+  strictTyped([text, text, text], TIMESTAMP, inUtc),
+]);
+
+const given = required(text);
+
+/** scalar-functions.md#stringtotimestamp, deprecated: NULL is an error there. */
+export const stringToTimestamp = defineScalar(
+  'STRINGTOTIMESTAMP',
+  category,
+  'The ms since the epoch in a text.',
+  [
+    strictTyped([given, given], BIGINT, inSystemZone),
+    strictTyped([given, given, given], BIGINT, inSystemZone),
+  ],
+);
+
+/** scalar-functions.md#parse_date */
+export const parseDate = defineScalar('PARSE_DATE', category, 'The date in a text.', [
+  strictTyped([text, text], DATE, ({ context }) => {
+    const parser = lastMemo((pattern: string) => lenientDateParser(pattern, context.now));
+    return (value, pattern) => parser(pattern)(value);
+  }),
+]);
+
+/** scalar-functions.md#stringtodate, deprecated: NULL is an error there. */
+export const stringToDate = defineScalar('STRINGTODATE', category, 'The days since the epoch in a text.', [
+  strictTyped([given, given], INTEGER, () => {
+    const parser = lastMemo(dateParser);
+    return (value, pattern) => {
+      const { fields } = parser(pattern)(value);
+      checkRanges(fields);
+      if (!hasWholeDate(fields))
+        throw new FunctionError(`Failed to parse date '${value}' with pattern '${pattern}'`);
+      return dayOf(fields);
+    };
+  }),
+]);
+
+/** scalar-functions.md#parse_time: a pattern with a date in it is an error, and so is one without an hour. */
+export const parseTime = defineScalar('PARSE_TIME', category, 'The time in a text.', [
+  strictTyped([text, text], TIME, () => {
+    const parser = lastMemo(dateParser);
+    return (value, pattern) => {
+      const { fields } = parser(pattern)(value);
+      checkRanges(fields);
+      if (hasDate(fields)) throw new FunctionError('Time format contains date field.');
+      if (!hasHour(fields))
+        throw new FunctionError(`Failed to parse time '${value}' with pattern '${pattern}'`);
+      return timeOf(fields);
+    };
+  }),
+]);

@@ -1,0 +1,31 @@
+/** English names, as Java has them for its default locale. */
+export const MONTHS: readonly string[] = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+/** From Monday, which is 1. */
+export const DAYS: readonly string[] = [
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+  'Sunday',
+];
+export const HALVES: readonly string[] = ['AM', 'PM'];
+export const ERAS: readonly string[] = ['BC', 'AD'];
+
+/** The name as a count of letters has it: three short, four full, five the first letter. */
+export const sized = (name: string, count: number): string =>
+  count === 4 ? name : name.slice(0, count === 5 ? 1 : 3);
