@@ -4,9 +4,11 @@ import type { SqlValue } from '../../types/sql-value.ts';
 import type { Codec, Column } from '../codec.ts';
 import { parseExactly } from './exact-json.ts';
 import { type Json, NEEDS_EXACT } from './json-tree.ts';
+import { hasLongNumber } from './long-number.ts';
 import { parseJson, textOf } from './parse.ts';
 import { fieldsReader } from './read-fields.ts';
 import { reader } from './read-value.ts';
+import { knownShapes } from './shapes.ts';
 import { fieldsWriter, writer } from './write-value.ts';
 
 /** Columns as one JSON object, or (`wrapped` false) a single column as a bare JSON value. */
@@ -14,13 +16,38 @@ export function jsonCodec(columns: readonly Column[], wrapped: boolean): Codec {
   return { decode: decoder(columns, wrapped), encode: encoder(columns, wrapped) };
 }
 
+type ReadText = (text: string) => SqlValue[] | null;
+
 function decoder(columns: readonly Column[], wrapped: boolean): Codec['decode'] {
-  const read = wrapped ? wrappedReader(columns) : unwrappedReader(columns);
-  const wantsDigits = columns.some(({ type }) => keepsDigits(type));
-  return (bytes) => {
-    if (bytes === null) return null;
-    const text = textOf(bytes);
+  const read = wrapped ? objectReader(columns) : bareReader(columns);
+  return (bytes) => (bytes === null ? null : read(textOf(bytes)));
+}
+
+function objectReader(columns: readonly Column[]): ReadText {
+  const fields = columns.map(({ name, type }) => ({ name, read: reader(type, `$.${name}`) }));
+  const readFields = fieldsReader(fields, formatType(struct(columns)), '$');
+  const read = treeReader(columns, (tree) => (tree === null ? null : readFields(tree)));
+  const shapes = knownShapes(columns);
+  return (text) => {
+    const row = shapes.read(text);
+    if (row !== undefined) return row;
     const tree = parseJson(text);
+    shapes.missed(text, tree);
+    return read(text, tree);
+  };
+}
+
+/** JSON's null is a null column here, not a null row (`UnwrappedDeserializer`). */
+function bareReader(columns: readonly Column[]): ReadText {
+  const reads = columns.map(({ type }) => reader(type, '$'));
+  const read = treeReader(columns, (tree) => reads.map((readColumn) => readColumn(tree)));
+  return (text) => read(text, parseJson(text));
+}
+
+/** Reads what JSON.parse made of a text, or the text once more, exactly, where JSON.parse has lost something. */
+function treeReader<T>(columns: readonly Column[], read: (tree: Json) => T): (text: string, tree: Json) => T {
+  const wantsDigits = columns.some(({ type }) => keepsDigits(type));
+  return (text, tree) => {
     try {
       return read(wantsDigits && hasLongNumber(text) ? parseExactly(text) : tree);
     } catch (error) {
@@ -28,18 +55,6 @@ function decoder(columns: readonly Column[], wrapped: boolean): Codec['decode'] 
       return read(parseExactly(text));
     }
   };
-}
-
-function wrappedReader(columns: readonly Column[]): (tree: Json) => SqlValue[] | null {
-  const fields = columns.map(({ name, type }) => ({ name, read: reader(type, `$.${name}`) }));
-  const read = fieldsReader(fields, formatType(struct(columns)), '$');
-  return (tree) => (tree === null ? null : read(tree));
-}
-
-/** JSON's null is a null column here, not a null row (`UnwrappedDeserializer`). */
-function unwrappedReader(columns: readonly Column[]): (tree: Json) => SqlValue[] {
-  const reads = columns.map(({ type }) => reader(type, '$'));
-  return (tree) => reads.map((read) => read(tree));
 }
 
 /** A double holds any number of up to 15 digits; the types that want more must see the text of longer ones. */
@@ -60,12 +75,6 @@ function keepsDigits(type: SqlType): boolean {
       return true;
   }
 }
-
-// One of 16 digits has 8 in a row, even with a point inside: a test that V8 does eight chars at a time.
-const EIGHT_DIGITS = /[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]/;
-const LONG_NUMBER = /[0-9][0-9.]{15}/;
-
-const hasLongNumber = (text: string): boolean => EIGHT_DIGITS.test(text) && LONG_NUMBER.test(text);
 
 function encoder(columns: readonly Column[], wrapped: boolean): Codec['encode'] {
   if (wrapped) return fieldsWriter(columns.map(({ name, type }) => ({ name, write: writer(type) })));

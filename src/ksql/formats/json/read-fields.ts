@@ -1,4 +1,5 @@
 import type { SqlValue } from '../../types/sql-value.ts';
+import { sourcesOf } from './field-names.ts';
 import { entriesOf, isObject, type Json, type JsonObject } from './json-tree.ts';
 import { cantConvert, type Read } from './read-scalar.ts';
 
@@ -24,6 +25,7 @@ export function fieldsReader(
   type: string,
   path: string,
 ): (value: Json) => SqlValue[] {
+  const names = fields.map((field) => field.name);
   const reads = fields.map((field) => field.read);
   const indexes = new Map(fields.map((field, index) => [field.name, index]));
   const spellings = new Map<string, number>();
@@ -39,12 +41,10 @@ export function fieldsReader(
 
   /** By the book, for objects in which two names compete for a field. */
   const readSlowly = (object: JsonObject): SqlValue[] => {
-    const exact = new Map(entriesOf(object));
-    const loose = new Map<string, Json>();
-    for (const [name, value] of exact) loose.set(name.toUpperCase(), value);
-    return fields.map(({ name, read }) => {
-      const value = exact.has(name) ? exact.get(name) : loose.get(name);
-      return value === undefined ? null : read(value);
+    const values = new Map(entriesOf(object));
+    return sourcesOf(names, values.keys()).map((source, index) => {
+      const value = source === undefined ? undefined : values.get(source);
+      return (reads[index] as Read)(value ?? null);
     });
   };
 
