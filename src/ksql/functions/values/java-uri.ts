@@ -19,12 +19,7 @@ const server =
 
 export function parseUri(text: string): Uri {
   const found = parts.exec(text);
-  if (
-    text === '' ||
-    illegal.test(text) ||
-    found === null ||
-    /^[^/?#]*:/.test(text) !== (found[1] !== undefined)
-  ) {
+  if (illegal.test(text) || found === null || /^[^/?#]*:/.test(text) !== (found[1] !== undefined)) {
     throw new FunctionError(`URL input has invalid syntax: ${text}`);
   }
   const [, scheme, authority, path = '', query, fragment] = found;

@@ -8,6 +8,8 @@ export interface Zone {
 
 const QUARTER_HOUR = 900_000;
 const DAY = 86_400_000;
+/** 1800: before there were zones every place kept its own mean time, and there is nothing to look up. */
+const BEFORE_ZONES = Date.UTC(1800, 0);
 const fixedOffset = /^(?:UTC|GMT|UT)?([+-])(\d{1,2})(?::?(\d{2}))?(?::?(\d{2}))?$/;
 
 const known = new Map<string, Zone>();
@@ -42,7 +44,8 @@ function regionZone(id: string): Zone {
     offsetAt: (instant) => {
       const quarter = Math.floor(instant / QUARTER_HOUR);
       if (quarter !== lastQuarter) {
-        lastOffset = localMillis(clock, quarter * QUARTER_HOUR) - quarter * QUARTER_HOUR;
+        const at = Math.max(quarter * QUARTER_HOUR, BEFORE_ZONES);
+        lastOffset = localMillis(clock, at) - at;
         lastQuarter = quarter;
       }
       return lastOffset;
@@ -54,9 +57,7 @@ function clockOf(id: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat('en-US', {
       timeZone: id,
-      calendar: 'iso8601',
       hourCycle: 'h23',
-      era: 'short',
       year: 'numeric',
       month: 'numeric',
       day: 'numeric',
@@ -72,18 +73,15 @@ function clockOf(id: string): Intl.DateTimeFormat {
 function localMillis(clock: Intl.DateTimeFormat, instant: number): number {
   const parts = new Map(clock.formatToParts(instant).map((part) => [part.type, part.value]));
   const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type) ?? 0);
-  const year = parts.get('era')?.startsWith('B') ? 1 - part('year') : part('year');
-  const date = new Date(0);
-  date.setUTCFullYear(year, part('month') - 1, part('day'));
-  date.setUTCHours(part('hour'), part('minute'), part('second'));
-  return date.getTime();
+  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
 }
 
 /**
  * The instant of a wall clock's reading. A reading that the clocks jumped over moves on by the jump; of one that
- * came twice the first counts (as `ZonedDateTime` has it).
+ * came twice that with the preferred offset counts, else the first (as `ZonedDateTime` has it).
  */
-export function instantOf(local: number, zone: Zone): number {
+export function instantOf(local: number, zone: Zone, preferred?: number): number {
+  if (preferred !== undefined && zone.offsetAt(local - preferred) === preferred) return local - preferred;
   const before = zone.offsetAt(local - DAY);
   const after = zone.offsetAt(local + DAY);
   if (zone.offsetAt(local - before) === before) return local - before;

@@ -1,9 +1,13 @@
+import type { Big } from 'big.js';
 import { BIGINT, DOUBLE, decimal as decimalType } from '../../../types/sql-type.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { bigint, decimal, double, int, required } from '../../signature/parameter.ts';
 import { nullable, type Returns, strict, typeOfArgument } from '../../signature/variant.ts';
 import { bigFromDouble, DOWN, roundHalvesUpwards, roundTo } from '../../values/rounding.ts';
 import { wholeFromDouble } from '../../values/whole.ts';
+
+/** A BigDecimal has no -0, so that ROUND(-0.4, 0) is 0. */
+const fromBig = (value: Big): number => value.toNumber() + 0;
 
 /** Without places a DECIMAL loses its fraction and with it the scale. */
 const withoutScale: Returns = ({ types }) => {
@@ -25,7 +29,7 @@ export const round = defineScalar(
     // `Math.floor(x + 0.5)` would lose the last bit of odd doubles from 2^52 on; `Math.round` is exact and upwards.
     strict([double], BIGINT, (value) => wholeFromDouble(Math.round(value))),
     strict([double, int], DOUBLE, (value, places) =>
-      roundHalvesUpwards(bigFromDouble(value), places).toNumber(),
+      fromBig(roundHalvesUpwards(bigFromDouble(value), places)),
     ),
     strict([decimal], withoutScale, (value) => roundHalvesUpwards(value, 0)),
     strict([decimal, int], typeOfArgument(0), (value, places) => roundHalvesUpwards(value, places)),
@@ -41,7 +45,7 @@ export const trunc = defineScalar(
     strict([bigint], BIGINT, (value) => value),
     strict([int], BIGINT, (value) => value),
     strict([double], BIGINT, (value) => wholeFromDouble(value)),
-    strict([double, int], DOUBLE, (value, places) => roundTo(bigFromDouble(value), places, DOWN).toNumber()),
+    strict([double, int], DOUBLE, (value, places) => fromBig(roundTo(bigFromDouble(value), places, DOWN))),
     strict([decimal], withoutScale, (value) => roundTo(value, 0, DOWN)),
     strict([decimal, int], typeOfArgument(0), (value, places) => roundTo(value, places, DOWN)),
   ],

@@ -15,9 +15,18 @@ import {
   timeOf,
 } from '../../values/date-pattern/resolve.ts';
 import { lastMemo } from '../../values/last-memo.ts';
-import { instantOf, zoneOf } from '../../values/zone.ts';
+import { instantOf, type Zone, zoneOf } from '../../values/zone.ts';
 
 const category = 'DATE / TIME';
+
+/**
+ * Of a reading that came twice, when summer time ended, ksqlDB takes the one with the offset of the same day in 1970:
+ * it starts from the epoch and sets field after field, and Java keeps an offset while it is possible.
+ */
+function offsetIn1970(local: number, zone: Zone): number {
+  const reading = new Date(local).setUTCFullYear(1970);
+  return zone.offsetAt(instantOf(reading, zone));
+}
 
 /** The code that reads instants: in the zone of the text, else in the given, else in the default one. */
 const instants = (defaultZone: () => string) => () => {
@@ -25,7 +34,8 @@ const instants = (defaultZone: () => string) => () => {
   return (value: string, pattern: string, zone: string = defaultZone()): number => {
     const { fields, zone: ownZone } = parser(pattern)(value);
     checkRanges(fields);
-    return instantOf(dayOf(fields) * MILLIS_PER_DAY + timeOf(fields), zoneOf(ownZone ?? zone));
+    const local = dayOf(fields) * MILLIS_PER_DAY + timeOf(fields);
+    return instantOf(local, zoneOf(ownZone ?? zone), offsetIn1970(local, zoneOf(ownZone ?? zone)));
   };
 };
 
@@ -83,7 +93,7 @@ export const parseTime = defineScalar('PARSE_TIME', category, 'The time in a tex
       if (hasDate(fields)) throw new FunctionError('Time format contains date field.');
       if (!hasHour(fields))
         throw new FunctionError(`Failed to parse time '${value}' with pattern '${pattern}'`);
-      return timeOf(fields);
+      return timeOf(fields) % MILLIS_PER_DAY;
     };
   }),
 ]);

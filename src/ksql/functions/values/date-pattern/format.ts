@@ -181,11 +181,14 @@ function localizedOffset(sign: string, hours: number, minutes: number, count: nu
   return `GMT${sign}${hours}${minutes === 0 ? '' : `:${padded(minutes, 2)}`}`;
 }
 
-/** The zone's name at the moment; an offset is its own name. Where US English has none, British or Australian may. */
+/** ICU knows the names of zones for these years only: 1970 to 2100. */
+const [FIRST_NAMED, LAST_NAMED] = [0, Date.UTC(2100, 0)];
+
+/** The zone's name at the moment; an offset is its own name. Where US English has none, other English may. */
 function zoneName(zone: Zone, { day = 0, time = 0, offset }: Moment, style: 'short' | 'long'): string {
   if (/^(?:Z|[+-].*|(?:UTC|GMT|UT)[+-].*)$/.test(zone.id)) return zone.id;
-  const instant = day * MILLIS_PER_DAY + time - offset;
-  const names = ['en-US', 'en-GB', 'en-AU'].map((locale) => {
+  const instant = Math.min(Math.max(day * MILLIS_PER_DAY + time - offset, FIRST_NAMED), LAST_NAMED);
+  const names = ['en-US', 'en-GB', 'en-AU', 'en-IN'].map((locale) => {
     const clock = new Intl.DateTimeFormat(locale, { timeZone: zone.id, timeZoneName: style });
     return clock.formatToParts(instant).find((part) => part.type === 'timeZoneName')?.value ?? zone.id;
   });

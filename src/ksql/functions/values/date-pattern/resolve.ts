@@ -9,7 +9,7 @@ const RANGES: ReadonlyMap<string, readonly [low: number, high: number]> = new Ma
   ['M', [1, 12]],
   ['d', [1, 31]],
   ['D', [1, 366]],
-  ['H', [0, 23]],
+  ['H', [0, 24]],
   ['k', [1, 24]],
   ['K', [0, 11]],
   ['h', [1, 12]],
@@ -37,11 +37,7 @@ export const hasWholeDate = (fields: Fields): boolean =>
   fields.has('y') && (fields.has('D') || (fields.has('M') && fields.has('d')));
 
 export const hasHour = (fields: Fields): boolean =>
-  fields.has('H') ||
-  fields.has('k') ||
-  fields.has('A') ||
-  fields.has('N') ||
-  (fields.has('a') && (fields.has('h') || fields.has('K')));
+  fields.has('H') || fields.has('k') || fields.has('A') || fields.has('N') || fields.has('a');
 
 /**
  * Days since the epoch; what is missing is that of 1970-01-01. A day that its month has not (30 February) becomes the
@@ -75,13 +71,22 @@ function dayWithin(year: number, month: number, day: number): number {
   throw new FunctionError(`There is no day ${day}`);
 }
 
-/** Ms since midnight; what is missing is 0. */
+/** By the twelve-hour clock. AM or PM alone is the middle of that half, as Java has it. */
+function hourOfHalves(fields: Fields): number {
+  const half = fields.get('a');
+  const hour = fields.get('K') ?? (fields.has('h') ? (fields.get('h') ?? 0) % 12 : undefined);
+  return (hour ?? (half === undefined ? 0 : 6)) + 12 * (half ?? 0);
+}
+
+/** Ms since midnight; what is missing is 0. The hour 24 gives the midnight after. */
 export function timeOf(fields: Fields): number {
   const whole =
     fields.get('A') ?? (fields.has('N') ? Math.floor((fields.get('N') ?? 0) / 1_000_000) : undefined);
   if (whole !== undefined) return whole;
-  const half = ((fields.get('h') ?? 0) % 12) + (fields.get('K') ?? 0) + 12 * (fields.get('a') ?? 0);
-  const hour = fields.get('H') ?? (fields.has('k') ? (fields.get('k') ?? 0) % 24 : half);
+  if (fields.get('H') === 24 && (fields.get('m') || fields.get('s') || fields.get('S'))) {
+    throw new FunctionError('Only midnight has the hour 24');
+  }
+  const hour = fields.get('H') ?? (fields.has('k') ? (fields.get('k') ?? 0) % 24 : hourOfHalves(fields));
   const seconds = (hour * 60 + (fields.get('m') ?? 0)) * 60 + (fields.get('s') ?? 0);
   return seconds * 1000 + (fields.get('S') ?? Math.floor((fields.get('n') ?? 0) / 1_000_000));
 }
