@@ -11,13 +11,17 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     const allowed = Math.max(word.length, candidate.length) <= 3 ? 1 : 2;
     if (Math.abs(word.length - candidate.length) > allowed) continue;
     const distance = editDistance(word, candidate);
-    if (distance > 0 && distance <= allowed && distance < candidate.length - 1 && distance < bestDistance) {
+    if (distance > 0 && distance <= allowed && distance < bestDistance && isLikely(word, candidate)) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
 }
+
+/** In a word of two letters, only their order can have slipped. */
+const isLikely = (word: string, candidate: string): boolean =>
+  candidate.length > 2 || (word.length === 2 && word[0] === candidate[1] && word[1] === candidate[0]);
 
 /** Letters to insert, drop, change or swap with a neighbour to turn `a` into `b`. */
 export function editDistance(a: string, b: string): number {

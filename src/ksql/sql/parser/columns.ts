@@ -36,7 +36,7 @@ function parseRole(cursor: Cursor): Role {
 function parseHeader(cursor: Cursor): string {
   const opener = expectSymbol(cursor, '(');
   const written = peek(cursor);
-  const header = parseString(cursor, 'the header’s name as a string').trim();
+  const header = parseString(cursor, 'the header in quotes').trim();
   if (header === '')
     throw syntaxError(cursor, 'the header’s name is empty', written, 'HEADERS takes all of them');
   expectClose(cursor, opener, ')');

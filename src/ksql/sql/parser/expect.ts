@@ -42,8 +42,8 @@ export function acceptSymbol(cursor: Cursor, symbol: string): boolean {
 }
 
 /** Throws SQL_SYNTAX when the keyword is not next. */
-export function expectWord(cursor: Cursor, word: string): Token {
-  if (!isWord(cursor, word)) throw unexpected(cursor, [word]);
+export function expectWord(cursor: Cursor, word: string, hint?: string): Token {
+  if (!isWord(cursor, word)) throw unexpected(cursor, [word], hint);
   return next(cursor);
 }
 
@@ -53,7 +53,7 @@ export function expectWords(cursor: Cursor, ...words: readonly string[]): void {
 }
 
 /** Throws SQL_SYNTAX when the symbol is not next. */
-export function expectSymbol(cursor: Cursor, symbol: string): Token {
-  if (!isSymbol(cursor, symbol)) throw unexpected(cursor, [symbol]);
+export function expectSymbol(cursor: Cursor, symbol: string, hint?: string): Token {
+  if (!isSymbol(cursor, symbol)) throw unexpected(cursor, [symbol], hint);
   return next(cursor);
 }

@@ -1,3 +1,4 @@
+import { isReserved } from '../lexer/keywords.ts';
 import type { Token } from '../lexer/token.ts';
 import { positionOf } from '../source-text.ts';
 import { type Cursor, isSymbol, next, peek } from './cursor.ts';
@@ -56,11 +57,16 @@ export function expectClose(cursor: Cursor, opener: Token, close: string): void 
       `a ${close} is missing${found.kind === 'end' ? '' : ` before the ; at line ${positionOf(cursor.text, found).line}`}`,
     );
   }
-  throw unexpected(cursor, [], commaHint(cursor));
+  throw unexpected(cursor, [], separatorHint(cursor, close));
 }
 
-/** `a b` in a list. */
-function commaHint(cursor: Cursor): string | undefined {
-  const found = peek(cursor);
-  return found.kind === 'symbol' || found.kind === 'end' ? undefined : 'is a comma missing before it?';
+/** What can begin another item has lost its comma; what cannot, its bracket. */
+function separatorHint(cursor: Cursor, close: string): string | undefined {
+  const { kind, text } = peek(cursor);
+  if (kind === 'symbol') return BRACKETS.has(text) ? `is a ${close} missing before it?` : undefined;
+  const ends = kind === 'word' && isReserved(text) && !BEGINNINGS.has(text);
+  return `is a ${ends ? close : 'comma'} missing before it?`;
 }
+
+const BRACKETS: ReadonlySet<string> = new Set([')', ']', '>']);
+const BEGINNINGS: ReadonlySet<string> = new Set(['NULL', 'TRUE', 'FALSE', 'CASE', 'CAST', 'NOT']);

@@ -2,8 +2,11 @@ import type { Cursor } from './cursor.ts';
 import { peek } from './cursor.ts';
 import { syntaxError } from './failure.ts';
 
-/** Parentheses, calls, types and statements inside one another. Bounds the parser's own recursion. */
-export const MAX_NESTING = 500;
+/**
+ * Parentheses, calls, types and statements inside one another. Bounds the parser's own recursion: a call takes some
+ * fifteen frames of the stack, and the caller has used some of it.
+ */
+export const MAX_NESTING = 200;
 /**
  * Levels of an expression's tree. `a + b + c …` leans left without any nesting, so a long chain is a deep tree:
  * this bounds the recursion of all that walk the tree later.

@@ -89,7 +89,7 @@ function skipLength(cursor: Cursor): void {
 
 function parseDecimal(cursor: Cursor): SqlType {
   const { start } = next(cursor);
-  const opener = expectSymbol(cursor, '(');
+  const opener = expectSymbol(cursor, '(', 'DECIMAL(precision, scale)');
   const precision = parseCount(cursor, 'the precision');
   expectSymbol(cursor, ',');
   const scale = parseCount(cursor, 'the scale');
@@ -111,7 +111,7 @@ function parseParameters(cursor: Cursor, parseInner: () => SqlType): SqlType {
 
 function parseMapParameters(cursor: Cursor): SqlType {
   const key = parseInnerType(cursor);
-  expectSymbol(cursor, ',');
+  expectSymbol(cursor, ',', 'MAP<key, value>');
   return map(key, parseInnerType(cursor));
 }
 

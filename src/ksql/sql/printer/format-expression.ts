@@ -1,4 +1,5 @@
 import type { Expression } from '../ast/expression.ts';
+import { formatBinary } from './binary.ts';
 import { formatCall } from './calls.ts';
 import { formatName, formatString } from './names.ts';
 import { formatTypeSql } from './types.ts';
@@ -38,7 +39,7 @@ export function formatExpression(expression: Expression): string {
         ? `(NOT ${formatExpression(expression.operand)})`
         : formatSign(expression.operator, formatExpression(expression.operand));
     case 'Binary':
-      return `(${formatExpression(expression.left)} ${expression.operator} ${formatExpression(expression.right)})`;
+      return formatBinary(expression);
     case 'IsNull':
       return `(${formatExpression(expression.operand)} IS ${expression.negated ? 'NOT ' : ''}NULL)`;
     case 'Like':

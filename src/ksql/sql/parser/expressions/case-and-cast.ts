@@ -24,7 +24,6 @@ export function parseCase(cursor: Cursor): Expression {
   while (acceptWord(cursor, 'WHEN')) {
     const when = part(parseExpression);
     expectWord(cursor, 'THEN');
-    // biome-ignore lint/suspicious/noThenProperty: the clause is called THEN, and no branch is ever awaited.
     branches.push({ when, then: part(parseExpression) });
   }
   if (branches.length === 0) throw unexpected(cursor, []);
@@ -40,7 +39,7 @@ export function parseCast(cursor: Cursor): Expression {
   const opener = expectSymbol(cursor, '(');
   const operand = parseExpression(cursor);
   grow(cursor, cursor.height);
-  expectWord(cursor, 'AS');
+  expectWord(cursor, 'AS', 'CAST(x AS type)');
   const type = parseType(cursor);
   expectClose(cursor, opener, ')');
   return { kind: 'Cast', operand, type, span: spanFrom(cursor, start) };

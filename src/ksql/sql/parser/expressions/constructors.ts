@@ -25,7 +25,7 @@ export function parseMap(cursor: Cursor): Expression {
 function parseEntry(cursor: Cursor): MapConstructor['entries'][number] {
   const key = parseExpression(cursor);
   const keyHeight = cursor.height;
-  expectSymbol(cursor, ':=');
+  expectSymbol(cursor, ':=', 'MAP(key := value, …)');
   const value = parseExpression(cursor);
   cursor.height = Math.max(keyHeight, cursor.height);
   return { key, value };
@@ -41,6 +41,6 @@ export function parseStruct(cursor: Cursor): Expression {
 
 function parseField(cursor: Cursor): StructConstructor['fields'][number] {
   const name = parseName(cursor, 'a field’s name');
-  expectSymbol(cursor, ':=');
+  expectSymbol(cursor, ':=', 'STRUCT(field := value, …)');
   return { name, value: parseExpression(cursor) };
 }

@@ -81,7 +81,7 @@ function parseBetween(cursor: Cursor, start: number, operand: Expression, negate
   const operandHeight = cursor.height;
   const low = parseValue(cursor);
   const lowHeight = cursor.height;
-  expectWord(cursor, 'AND');
+  expectWord(cursor, 'AND', 'x BETWEEN low AND high');
   const high = parseValue(cursor);
   grow(cursor, Math.max(operandHeight, lowHeight, cursor.height));
   return { kind: 'Between', operand, low, high, negated, span: spanFrom(cursor, start) };

@@ -20,7 +20,7 @@ const AFTER_ALIAS: ReadonlySet<string> = new Set(['EMIT', 'PARTITION', 'GRACE'])
 export function parseAlias(
   cursor: Cursor,
   instead: readonly string[],
-  parse: (cursor: Cursor) => Identifier = (at) => parseName(at, 'the alias’s name'),
+  parse: (cursor: Cursor) => Identifier = (at) => parseName(at),
 ): Identifier | undefined {
   if (acceptWord(cursor, 'AS')) {
     refuseAsOf(cursor);

@@ -25,7 +25,7 @@ export function parseWindow(cursor: Cursor): Window {
 }
 
 function parseAdvance(cursor: Cursor): number {
-  expectSymbol(cursor, ',');
+  expectSymbol(cursor, ',', 'HOPPING (SIZE 1 HOUR, ADVANCE BY 5 MINUTES)');
   expectWords(cursor, 'ADVANCE', 'BY');
   return parseDuration(cursor);
 }

@@ -19,7 +19,7 @@ function parseSizes(cursor: Cursor): readonly [number, number] {
   }
   const opener = expectSymbol(cursor, '(');
   const before = parseDuration(cursor);
-  expectSymbol(cursor, ',');
+  expectSymbol(cursor, ',', 'WITHIN (before, after) takes two lengths of time');
   const after = parseDuration(cursor);
   expectClose(cursor, opener, ')');
   return [before, after];

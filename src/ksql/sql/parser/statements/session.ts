@@ -7,16 +7,16 @@ import { unexpected } from '../unexpected.ts';
 /** `SET 'name' = 'value'` */
 export function parseSet(cursor: Cursor): Statement {
   const { start } = next(cursor);
-  const name = parseString(cursor, 'the property’s name as a string');
+  const name = parseString(cursor, 'the property in quotes');
   expectSymbol(cursor, '=');
-  const value = parseString(cursor, 'the value as a string');
+  const value = parseString(cursor, 'the value in quotes');
   return { kind: 'SetProperty', name, value, span: spanFrom(cursor, start) };
 }
 
 /** `UNSET 'name'` */
 export function parseUnset(cursor: Cursor): Statement {
   const { start } = next(cursor);
-  const name = parseString(cursor, 'the property’s name as a string');
+  const name = parseString(cursor, 'the property in quotes');
   return { kind: 'UnsetProperty', name, span: spanFrom(cursor, start) };
 }
 
@@ -25,7 +25,7 @@ export function parseDefine(cursor: Cursor): Statement {
   const { start } = next(cursor);
   const name = parseVariableName(cursor);
   expectSymbol(cursor, '=');
-  const value = parseString(cursor, 'the value as a string');
+  const value = parseString(cursor, 'the value in quotes');
   return { kind: 'Define', name, value, span: spanFrom(cursor, start) };
 }
 
@@ -38,7 +38,7 @@ export function parseUndefine(cursor: Cursor): Statement {
 /** As written, not in upper case. Keywords are allowed: nothing else can stand here. */
 function parseVariableName(cursor: Cursor): string {
   const { kind, text, start, end } = peek(cursor);
-  if (kind !== 'word' || /^[0-9]/.test(text)) throw unexpected(cursor, ['the variable’s name']);
+  if (kind !== 'word' || /^[0-9]/.test(text)) throw unexpected(cursor, ['a variable']);
   next(cursor);
   return cursor.text.slice(start, end);
 }

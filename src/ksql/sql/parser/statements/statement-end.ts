@@ -2,7 +2,7 @@ import type { KsqlError } from '../../../errors/ksql-error.ts';
 import { isReserved } from '../../lexer/keywords.ts';
 import { type Cursor, isSymbol, next, peek, previous } from '../cursor.ts';
 import { syntaxError } from '../failure.ts';
-import { habit, notOfTheLanguage, slipBefore, unexpected } from '../unexpected.ts';
+import { knownMistake, unexpected } from '../unexpected.ts';
 import { isStatementWord } from './statement.ts';
 
 /** The semicolon. Throws SQL_SYNTAX for whatever else is there. */
@@ -13,7 +13,7 @@ export function expectStatementEnd(cursor: Cursor): void {
 
 function missing(cursor: Cursor): KsqlError {
   const found = peek(cursor);
-  const known = notOfTheLanguage(cursor, found) ?? habit(cursor, found) ?? slipBefore(cursor);
+  const known = knownMistake(cursor);
   if (known !== undefined) return known;
   if (isSymbol(cursor, ')'))
     return syntaxError(cursor, 'this ) closes nothing', found, 'a ( is missing before it');

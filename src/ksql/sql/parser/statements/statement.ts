@@ -1,5 +1,8 @@
+import type { KsqlError } from '../../../errors/ksql-error.ts';
 import type { Statement } from '../../ast/statement.ts';
-import { type Cursor, peek } from '../cursor.ts';
+import { listChoices } from '../../messages/list-choices.ts';
+import { type Cursor, isSymbol, peek, previous } from '../cursor.ts';
+import { nearestKeyword } from '../nearest-keyword.ts';
 import { parseQuery } from '../query/query.ts';
 import { unexpected } from '../unexpected.ts';
 import { parseCreate } from './create.ts';
@@ -46,7 +49,19 @@ export function parseStatement(cursor: Cursor): Statement {
   const parse = kind === 'word' ? parserOf(text) : undefined;
   if (parse !== undefined) return parse(cursor);
   if (kind === 'word' && isRefusedVerb(text)) throw refusedStatement(cursor);
-  throw unexpected(cursor, [...(byWord?.keys() ?? Object.keys(parsers()))]);
+  throw noStatement(cursor);
+}
+
+function noStatement(cursor: Cursor): KsqlError {
+  const words = Object.keys(parsers());
+  const found = peek(cursor);
+  if (nearestKeyword(found, words) !== undefined) return unexpected(cursor, words);
+  const empty = isSymbol(cursor, ';') && (cursor.index === 0 || previous(cursor).text === ';');
+  return unexpected(
+    cursor,
+    ['a statement'],
+    empty ? 'a ; too many' : `statements begin with ${listChoices(words)}`,
+  );
 }
 
 function parseSelect(cursor: Cursor): Statement {

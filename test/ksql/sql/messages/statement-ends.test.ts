@@ -1,0 +1,44 @@
+import { refuses } from '../support/refuses.ts';
+
+describe('messages: statement ends', () => {
+  refuses(
+    'SELECT * FROM s EMIT CHANGES',
+    `
+line 1:29: SQL_SYNTAX: the statement does not end with ;
+  SELECT * FROM s EMIT CHANGES
+                              ^
+  hint: put a ; here`,
+  );
+  refuses(
+    'SELECT * FROM s EMIT CHANGES\n\nCREATE STREAM t AS SELECT * FROM s;',
+    `
+line 1:29: SQL_SYNTAX: the statement does not end with ;
+  SELECT * FROM s EMIT CHANGES
+                              ^
+  hint: put a ; here`,
+  );
+  refuses(
+    'SELECT * FROM s EMIT CHANGES);',
+    `
+line 1:29: SQL_SYNTAX: this ) closes nothing
+  SELECT * FROM s EMIT CHANGES);
+                              ^
+  hint: a ( is missing before it`,
+  );
+  refuses(
+    ';',
+    `
+line 1:1: SQL_SYNTAX: expected a statement, found ;
+  ;
+  ^
+  hint: a ; too many`,
+  );
+  refuses(
+    'hello;',
+    `
+line 1:1: SQL_SYNTAX: expected a statement, found hello
+  hello;
+  ^^^^^
+  hint: statements begin with SELECT, CREATE, INSERT, DROP, SHOW, LIST, DESCRIBE, EXPLAIN, PRINT, TERMINATE, SET, UNSET, DEFINE or UNDEFINE`,
+  );
+});

@@ -1,0 +1,180 @@
+import { refuses } from '../support/refuses.ts';
+
+describe('messages: what the engine has not', () => {
+  refuses(
+    'CREATE TYPE address AS STRUCT<a INT>;',
+    `
+line 1:1: SQL_UNSUPPORTED: CREATE TYPE is not supported
+  CREATE TYPE address AS STRUCT<a INT>;
+  ^^^^^^^^^^^
+  hint: write the type out where it is used: STRUCT<x INT, …>`,
+  );
+  refuses(
+    'DROP TYPE IF EXISTS address;',
+    `
+line 1:1: SQL_UNSUPPORTED: DROP TYPE is not supported
+  DROP TYPE IF EXISTS address;
+  ^^^^^^^^^
+  hint: write the type out where it is used: STRUCT<x INT, …>`,
+  );
+  refuses(
+    "CREATE SINK CONNECTOR c WITH ('a'='b');",
+    `
+line 1:1: SQL_UNSUPPORTED: CREATE SINK CONNECTOR is not supported
+  CREATE SINK CONNECTOR c WITH ('a'='b');
+  ^^^^^^^^^^^^^^^^^^^^^
+  hint: run Kafka Connect beside the engine, and create a stream over its topic`,
+  );
+  refuses(
+    "CREATE SOURCE CONNECTOR c WITH ('a'='b');",
+    `
+line 1:1: SQL_UNSUPPORTED: CREATE SOURCE CONNECTOR is not supported
+  CREATE SOURCE CONNECTOR c WITH ('a'='b');
+  ^^^^^^^^^^^^^^^^^^^^^^^
+  hint: run Kafka Connect beside the engine, and create a stream over its topic`,
+  );
+  refuses(
+    'DROP CONNECTOR c;',
+    `
+line 1:1: SQL_UNSUPPORTED: DROP CONNECTOR is not supported
+  DROP CONNECTOR c;
+  ^^^^^^^^^^^^^^
+  hint: run Kafka Connect beside the engine, and create a stream over its topic`,
+  );
+  refuses(
+    'SHOW CONNECTORS;',
+    `
+line 1:1: SQL_UNSUPPORTED: SHOW CONNECTORS is not supported
+  SHOW CONNECTORS;
+  ^^^^^^^^^^^^^^^
+  hint: run Kafka Connect beside the engine, and create a stream over its topic`,
+  );
+  refuses(
+    'LIST SOURCE CONNECTORS;',
+    `
+line 1:1: SQL_UNSUPPORTED: SHOW CONNECTORS is not supported
+  LIST SOURCE CONNECTORS;
+  ^^^^^^^^^^^^^^^^^^^^^^
+  hint: run Kafka Connect beside the engine, and create a stream over its topic`,
+  );
+  refuses(
+    'SHOW CONNECTOR PLUGINS;',
+    `
+line 1:1: SQL_UNSUPPORTED: SHOW CONNECTOR PLUGINS is not supported
+  SHOW CONNECTOR PLUGINS;
+  ^^^^^^^^^^^^^^^^^^^^^^
+  hint: run Kafka Connect beside the engine, and create a stream over its topic`,
+  );
+  refuses(
+    'DESCRIBE CONNECTOR c;',
+    `
+line 1:1: SQL_UNSUPPORTED: DESCRIBE CONNECTOR is not supported
+  DESCRIBE CONNECTOR c;
+  ^^^^^^^^^^^^^^^^^^
+  hint: run Kafka Connect beside the engine, and create a stream over its topic`,
+  );
+  refuses(
+    'DESCRIBE STREAMS;',
+    `
+line 1:1: SQL_UNSUPPORTED: DESCRIBE STREAMS is not supported
+  DESCRIBE STREAMS;
+  ^^^^^^^^^^^^^^^^
+  hint: SHOW STREAMS lists them, DESCRIBE takes one by its name`,
+  );
+  refuses(
+    'DESCRIBE TABLES EXTENDED;',
+    `
+line 1:1: SQL_UNSUPPORTED: DESCRIBE TABLES is not supported
+  DESCRIBE TABLES EXTENDED;
+  ^^^^^^^^^^^^^^^
+  hint: SHOW TABLES lists them, DESCRIBE takes one by its name`,
+  );
+  refuses(
+    'ALTER STREAM s ADD COLUMN a INT;',
+    `
+line 1:1: SQL_UNSUPPORTED: ALTER STREAM is not supported
+  ALTER STREAM s ADD COLUMN a INT;
+  ^^^^^^^^^^^^
+  hint: CREATE OR REPLACE with the new columns, or SET for a property`,
+  );
+  refuses(
+    "ALTER SYSTEM 'a'='b';",
+    `
+line 1:1: SQL_UNSUPPORTED: ALTER SYSTEM is not supported
+  ALTER SYSTEM 'a'='b';
+  ^^^^^^^^^^^^
+  hint: CREATE OR REPLACE with the new columns, or SET for a property`,
+  );
+  refuses(
+    'PAUSE q;',
+    `
+line 1:1: SQL_UNSUPPORTED: PAUSE is not supported
+  PAUSE q;
+  ^^^^^
+  hint: TERMINATE ends a query for good; leave its statement out to not start it`,
+  );
+  refuses(
+    'RESUME ALL;',
+    `
+line 1:1: SQL_UNSUPPORTED: RESUME is not supported
+  RESUME ALL;
+  ^^^^^^
+  hint: TERMINATE ends a query for good; leave its statement out to not start it`,
+  );
+  refuses(
+    'ASSERT TOPIC t;',
+    `
+line 1:1: SQL_UNSUPPORTED: ASSERT TOPIC is not supported
+  ASSERT TOPIC t;
+  ^^^^^^^^^^^^
+  hint: assertions belong into a test: feed the inputs and compare what comes out`,
+  );
+  refuses(
+    'ASSERT NOT EXISTS TOPIC t;',
+    `
+line 1:1: SQL_UNSUPPORTED: ASSERT is not supported
+  ASSERT NOT EXISTS TOPIC t;
+  ^^^^^^
+  hint: assertions belong into a test: feed the inputs and compare what comes out`,
+  );
+  refuses(
+    "RUN SCRIPT 'x.sql';",
+    `
+line 1:1: SQL_UNSUPPORTED: RUN SCRIPT is not supported
+  RUN SCRIPT 'x.sql';
+  ^^^^^^^^^^
+  hint: give the engine the script’s text`,
+  );
+  refuses(
+    'SELECT address->* FROM s;',
+    `
+line 1:15: SQL_UNSUPPORTED: ->* (all fields of a STRUCT) is not supported
+  SELECT address->* FROM s;
+                ^^^
+  hint: name the fields: address->street, address->city`,
+  );
+  refuses(
+    "SELECT ts AT TIME ZONE 'UTC' FROM s;",
+    `
+line 1:11: SQL_UNSUPPORTED: AT TIME ZONE is not supported
+  SELECT ts AT TIME ZONE 'UTC' FROM s;
+            ^^^^^^^^^^^^
+  hint: use CONVERT_TZ(timestamp, from, to) or FORMAT_TIMESTAMP(timestamp, format, zone)`,
+  );
+  refuses(
+    "SELECT * FROM t AS OF TIMESTAMP '2024-01-01';",
+    `
+line 1:17: SQL_UNSUPPORTED: AS OF is not supported
+  SELECT * FROM t AS OF TIMESTAMP '2024-01-01';
+                  ^^^^^
+  hint: a table is read as it is now: keep history in a stream`,
+  );
+  refuses(
+    'SELECT a FROM s WINDOW w TUMBLING (SIZE 1 HOUR) GROUP BY a;',
+    `
+line 1:24: SQL_UNSUPPORTED: a window’s name is not supported
+  SELECT a FROM s WINDOW w TUMBLING (SIZE 1 HOUR) GROUP BY a;
+                         ^
+  hint: leave the name out: nothing can refer to it`,
+  );
+});
