@@ -9,22 +9,39 @@ import { instantReader } from './time-values.ts';
 
 /** A comparison of two values, neither of them NULL. */
 export type Test = (a: SqlValue, b: SqlValue) => boolean;
-type Convert = (value: SqlValue) => SqlValue;
+export type Convert = (value: SqlValue) => SqlValue;
 
-/** The test for values of these types. The types must be comparable (`assertComparable`). */
-export function comparisonTest(operator: Comparison, { left, right }: Sides): Test {
+/** How two values compare: first each is read, where it must be, as what the test takes. */
+export interface Comparing {
+  readonly test: Test;
+  readonly readLeft?: Convert;
+  readonly readRight?: Convert;
+}
+
+/** How values of these types compare. The types must be comparable (`assertComparable`). */
+export function comparing(operator: Comparison, { left, right }: Sides): Comparing {
   if (left.kind === 'DECIMAL' || right.kind === 'DECIMAL') {
     const sign = ofSign(operator);
-    return converting((a, b) => sign((a as Big).cmp(b as Big)), bigReader(left), bigReader(right));
+    const test: Test = (a, b) => sign((a as Big).cmp(b as Big));
+    return { test, readLeft: bigReader(left), readRight: bigReader(right) };
   }
   if (left.kind === 'DOUBLE' || right.kind === 'DOUBLE') {
-    return converting(DOUBLE_TESTS[operator] as Test, doubleReader(left), doubleReader(right));
+    const test = DOUBLE_TESTS[operator] as Test;
+    return { test, readLeft: doubleReader(left), readRight: doubleReader(right) };
   }
   if (left.kind !== right.kind) {
     // INTEGER and BIGINT need no reader: JavaScript orders numbers and bigints exactly.
-    return converting(TESTS[operator] as Test, instantReader(left, right), instantReader(right, left));
+    const test = TESTS[operator] as Test;
+    return { test, readLeft: instantReader(left, right), readRight: instantReader(right, left) };
   }
-  return alike(operator, left, right);
+  return { test: alike(operator, left, right) };
+}
+
+/** The test of two values as they are. */
+export function reading({ test, readLeft, readRight }: Comparing): Test {
+  if (readLeft && readRight) return (a, b) => test(readLeft(a), readRight(b));
+  if (readLeft) return (a, b) => test(readLeft(a), b);
+  return readRight ? (a, b) => test(a, readRight(b)) : test;
 }
 
 function alike(operator: Comparison, left: SqlType, right: SqlType): Test {
@@ -63,9 +80,3 @@ const ofSign = (operator: Comparison): ((sign: number) => boolean) => {
 
 const bigReader = (type: SqlType): Convert | undefined => (type.kind === 'DECIMAL' ? undefined : toBig);
 const doubleReader = (type: SqlType): Convert | undefined => (type.kind === 'BIGINT' ? toDouble : undefined);
-
-function converting(test: Test, left: Convert | undefined, right: Convert | undefined): Test {
-  if (left !== undefined && right !== undefined) return (a, b) => test(left(a), right(b));
-  if (left !== undefined) return (a, b) => test(left(a), b);
-  return right === undefined ? test : (a, b) => test(a, right(b));
-}

@@ -2,11 +2,11 @@ import type { Binary, BinaryOperator } from '../sql/ast/expression.ts';
 import type { Span } from '../sql/ast/span.ts';
 import { BOOLEAN } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
-import { comparisonTest, type Test } from './comparison-test.ts';
+import { type Convert, comparing, reading, type Test } from './comparison-test.ts';
 import { assertComparable, type Comparison } from './comparison-types.ts';
 import type { Compiled } from './compiled.ts';
 import type { Compiler } from './compiler.ts';
-import { isConstant } from './constant.ts';
+import { constant, isConstant } from './constant.ts';
 import { negated } from './logic.ts';
 
 type Evaluate = Compiled['evaluate'];
@@ -37,8 +37,24 @@ export function comparison(
   span: Span,
 ): Compiled {
   const types = assertComparable(compiler, operator, left, right, span);
-  const evaluate = against(left, right, comparisonTest(operator, types));
+  const { readLeft, readRight, test } = comparing(operator, types);
+  const a = readOnce(left, readLeft);
+  const b = readOnce(right, readRight);
+  const evaluate = against(a.side, b.side, reading({ test, readLeft: a.read, readRight: b.read }));
   return { type: BOOLEAN, evaluate, failsAsNull: true };
+}
+
+/** A constant is read here and now. One that cannot be read is left to fail for every record, as in ksqlDB. */
+function readOnce(
+  side: Compiled,
+  read: Convert | undefined,
+): { readonly side: Compiled; readonly read?: Convert } {
+  if (read === undefined || !isConstant(side) || side.constant === null) return { side, read };
+  try {
+    return { side: constant(side.type, read(side.constant)) };
+  } catch {
+    return { side, read };
+  }
 }
 
 /** The test behind its NULL checks. Null as the answer: a side failed, and so does the comparison. */
@@ -70,7 +86,7 @@ export function compileDistinct(compiler: Compiler, expression: Binary): Compile
   const left = compiler.compile(expression.left);
   const right = compiler.compile(expression.right);
   const types = assertComparable(compiler, '<>', left, right, expression.span);
-  const evaluate = distinct(left, right, comparisonTest('<>', types));
+  const evaluate = distinct(left, right, reading(comparing('<>', types)));
   const differs: Compiled = { type: BOOLEAN, evaluate, failsAsNull: true };
   return expression.operator === 'IS DISTINCT FROM' ? differs : negated(differs);
 }

@@ -1,4 +1,5 @@
 import type { Expression } from '../sql/ast/expression.ts';
+import { isNumeric } from '../types/sql-type.ts';
 import { type LiteralValue, literalValue } from './literal.ts';
 import { negation } from './sign.ts';
 
@@ -6,7 +7,8 @@ import { negation } from './sign.ts';
 export function constantValue(expression: Expression): LiteralValue | undefined {
   if (expression.kind !== 'Unary' || expression.operator === 'NOT') return literalValue(expression);
   const operand = constantValue(expression.operand);
-  const negate = operand?.type && negation(operand.type);
-  if (operand === undefined || operand.value === null || negate === undefined) return undefined;
-  return expression.operator === '+' ? operand : { type: operand.type, value: negate(operand.value) };
+  if (operand?.type === undefined || !isNumeric(operand.type)) return undefined;
+  return expression.operator === '+'
+    ? operand
+    : { type: operand.type, value: negation(operand.type)(operand.value) };
 }

@@ -51,7 +51,7 @@ export const COLUMNS: Readonly<Record<string, readonly [SqlType, SqlValue]>> = {
   PATH: [array(point), [[1, ['a']], null]],
   B: [BYTES, Buffer.from([1, 2])],
   DAY: [DATE, 18_262],
-  AT: [TIME, 3_600_000],
+  CLOCK: [TIME, 3_600_000],
   TS: [TIMESTAMP, 18_262 * 86_400_000 + 3_600_000],
   NV: [INTEGER, null],
   NL: [BIGINT, null],
