@@ -2,5 +2,17 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones to escape
 const SPECIAL = /["\\\u0000-\u001f\ud800-\udfff]/;
 
+/** Up to this length a loop is over before a regular expression has begun. */
+const SHORT = 40;
+
 /** The text as a JSON string. */
-export const quote = (text: string): string => (SPECIAL.test(text) ? JSON.stringify(text) : `"${text}"`);
+export const quote = (text: string): string =>
+  (text.length < SHORT ? isPlain(text) : !SPECIAL.test(text)) ? `"${text}"` : JSON.stringify(text);
+
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || code === 0x22 || code === 0x5c || (code >= 0xd800 && code <= 0xdfff)) return false;
+  }
+  return true;
+}

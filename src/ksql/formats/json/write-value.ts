@@ -44,9 +44,11 @@ export function fieldsWriter(
   const prefixes = fields.map(({ name }, i) => `${i === 0 ? '{' : ','}${JSON.stringify(name)}:`);
   if (writes.length === 0) return () => '{}';
   return (row, first) => {
-    let text = '';
-    for (let i = 0; i < writes.length; i++) {
-      text += prefixes[i] + (writes[i] as Write)(row[first + i] as SqlValue);
+    let text = prefixes[0] as string;
+    text += (writes[0] as Write)(row[first] as SqlValue);
+    for (let i = 1; i < writes.length; i++) {
+      text += prefixes[i];
+      text += (writes[i] as Write)(row[first + i] as SqlValue);
     }
     return `${text}}`;
   };
