@@ -57,7 +57,7 @@ line 1:9: SQL_SYNTAX: unexpected character U+00A0
   hint: this is a no-break space, write a plain one`,
   );
   refuses(
-    'SELECT a FROM ${src};',
+    `SELECT a FROM \${src};`,
     `
 line 1:15: SQL_SYNTAX: the variable \${src} is not defined
   SELECT a FROM \${src};

@@ -21,8 +21,8 @@ function isWrapped(cursor: Cursor): boolean {
   let several = false;
   for (let ahead = 0; peek(cursor, ahead).kind !== 'end'; ahead += 1) {
     if (isSymbol(cursor, ';', ahead)) return false;
-    if (isSymbol(cursor, '(', ahead)) open += 1;
-    if (isSymbol(cursor, ')', ahead)) open -= 1;
+    if (isSymbol(cursor, '(', ahead) || isSymbol(cursor, '[', ahead)) open += 1;
+    if (isSymbol(cursor, ')', ahead) || isSymbol(cursor, ']', ahead)) open -= 1;
     if (open === 1 && isSymbol(cursor, ',', ahead)) several = true;
     if (open === 0) return several && endsClause(cursor, ahead + 1);
   }
