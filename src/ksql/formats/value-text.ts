@@ -65,7 +65,10 @@ const listWriter =
     if (value === null) return 'null';
     const items = value as readonly SqlValue[];
     let text = '[';
-    for (let i = 0; i < items.length; i++) text += (i === 0 ? '' : ',') + writeAt(i)(items[i] as SqlValue);
+    for (let i = 0; i < items.length; i++) {
+      if (i > 0) text += ',';
+      text += writeAt(i)(items[i] as SqlValue);
+    }
     return `${text}]`;
   };
 

@@ -132,6 +132,8 @@ test.each<[SqlType, string]>([
   [price, '" 1"'],
   [price, '0.30000000000000000001'],
   [price, 'true'],
+  [STRING, '1e99999999999'],
+  [STRING, '1'.repeat(1001)],
   [BYTES, '"abc"'],
   [BYTES, '"ab_="'],
   [BYTES, '1'],

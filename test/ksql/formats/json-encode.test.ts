@@ -32,6 +32,7 @@ test.each<[SqlType, SqlValue, string]>([
   [DOUBLE, Number.NEGATIVE_INFINITY, '"-Infinity"'],
   [decimal(4, 2), new Big('12'), '12.00'],
   [decimal(4, 2), new Big('-0'), '0.00'],
+  [decimal(4, 2), new Big('-1.5'), '-1.50'],
   [decimal(38, 19), new Big('1.2345678901234567891'), '1.2345678901234567891'],
   [decimal(38, 0), new Big('1e30'), `1${'0'.repeat(30)}`],
   [STRING, 'plain', '"plain"'],

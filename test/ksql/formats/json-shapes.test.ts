@@ -146,6 +146,9 @@ test('the digits of long numbers are not lost', () => {
   const { read } = shapesAfter('{"c":1,"d":1,"f":[1]}');
   expect(read('{"c":9007199254740993,"d":1,"f":[1]}')).toBeUndefined();
   expect(read('{"c":1,"d":1,"f":[9007199254740993]}')).toBeUndefined();
+  // JSON.parse would make 8 of it.
+  expect(read('{"c":7.99999999999999999999,"d":1,"f":[1]}')).toBeUndefined();
+  expect(read('{"c":1,"d":1,"f":[7.99999999999999999999]}')).toBeUndefined();
   expect(String(read('{"c":1,"d":1234567890123456.7891,"f":[1]}')?.[3])).toBe('1234567890123456.7891');
 });
 

@@ -1,4 +1,5 @@
 import { type Whole, wholeFromBigInt } from '../../functions/values/whole.ts';
+import { DeserializationError } from '../codec.ts';
 
 /** A JSON number taken apart: value = ±digits × 10^-scale. */
 interface Parts {
@@ -7,11 +8,17 @@ interface Parts {
   readonly scale: number;
 }
 
+/** A BigDecimal's scale is an int. */
+const MOST_SCALE = 2 ** 31 - 1;
+
 const JSON_NUMBER = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$/;
 
 function partsOf(text: string): Parts {
   const [, sign, whole = '0', fraction = '', exponent = '0'] = JSON_NUMBER.exec(text) ?? [];
-  return { negative: sign === '-', digits: whole + fraction, scale: fraction.length - Number(exponent) };
+  const scale = fraction.length - Number(exponent);
+  if (Math.abs(scale) > MOST_SCALE)
+    throw new DeserializationError('The exponent of a number is out of range');
+  return { negative: sign === '-', digits: whole + fraction, scale };
 }
 
 /**

@@ -43,6 +43,7 @@ export function fieldsWriter(
   const writes = fields.map((field) => field.write);
   const prefixes = fields.map(({ name }, i) => `${i === 0 ? '{' : ','}${JSON.stringify(name)}:`);
   if (writes.length === 0) return () => '{}';
+  // Appending piece by piece makes a rope that V8 flattens faster than a tree of joined pairs.
   return (row, first) => {
     let text = prefixes[0] as string;
     text += (writes[0] as Write)(row[first] as SqlValue);
