@@ -55,7 +55,7 @@ export function streamStreamJoin(
   const noLefts: readonly null[] = leftInputs.map(() => null);
   let streamTime = Math.max(lefts.observedTs(), rights.observedTs());
   let nextEmitMs = 0;
-  let oldestPending = pending.oldest();
+  let oldestPending = NONE_SEEN;
 
   const joined = (ts: number, left: Rec | null, right: Rec | null): Rec => {
     const leftSides = left === null ? noLefts : left.sides.length === 0 ? [left] : left.sides;
@@ -114,7 +114,7 @@ export function streamStreamJoin(
     }
   };
   const emitMatch = (record: Rec, side: Waiting['side'], match: BufferedRec): void => {
-    const ts = record.ts > match.ts ? record.ts : match.ts;
+    const ts = Math.max(record.ts, match.ts);
     if (side === 'left') {
       rights.settle(match);
       emit(joined(ts, record, rights.record(match)));

@@ -138,7 +138,7 @@ function bindAggregate(
     if (argument.kind === 'Lambda')
       throw refusal(planning, 'SQL_INVALID', argument.span, 'An aggregate takes no lambda.');
     const result = planning.compile(argument, scope);
-    const literal = constantValue(argument);
+    const literal = constantValue(argument)?.value;
     const value: ValueArgument = {
       kind: 'value',
       type: result.type,

@@ -72,7 +72,11 @@ export function planJoins(planning: Planning, from: FromClause): JoinPlan {
     keyType ??= leftType;
   });
 
-  const columns = inputs.flatMap((input, side) => inputColumns(input.source, input.alias, side));
+  const sides = inputs.flatMap((input, side) => inputColumns(input.source, input.alias, side));
+  const outer = joins.some((join) => join.type === 'OUTER');
+  const columns = outer
+    ? [rowKey(sides, inputs, keys as readonly Expression[], keyType as SqlType), ...sides]
+    : sides;
   return {
     keys: keys as readonly Expression[],
     keyType: keyType as SqlType,
@@ -80,6 +84,38 @@ export function planJoins(planning: Planning, from: FromClause): JoinPlan {
     task: (context, emit) => joinTask(planning, from, keys as readonly Expression[], context, emit),
   };
 }
+
+/** A full outer join has no column that is never null: ksqlDB gives it a key of its own. */
+function rowKey(
+  sides: readonly ScopeColumn[],
+  inputs: readonly FromInput[],
+  keys: readonly Expression[],
+  type: SqlType,
+): ScopeColumn {
+  const readers = inputs.flatMap((input, i) => {
+    const key = keys[i];
+    const column = sides.find(
+      (c) => key?.kind === 'ColumnReference' && c.alias === input.alias && c.name === key.name.text,
+    );
+    return column === undefined ? [] : [column.read];
+  });
+  return {
+    alias: '',
+    name: ROWKEY,
+    type,
+    isKey: true,
+    pseudo: false,
+    read: (record) => {
+      for (const read of readers) {
+        const value = read(record);
+        if (value !== null) return value;
+      }
+      return null;
+    },
+  };
+}
+
+export const ROWKEY = 'ROWKEY';
 
 function joinTask(
   planning: Planning,

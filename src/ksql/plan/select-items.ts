@@ -19,7 +19,7 @@ export function selectItems(
   query: Query,
   columns: readonly ScopeColumn[],
 ): readonly SelectColumn[] {
-  const aliases = new Set(columns.map((column) => column.alias));
+  const aliases = new Set(columns.map((column) => column.alias).filter((alias) => alias !== ''));
   const prefixed = aliases.size > 1;
   const items: SelectColumn[] = [];
   const add = (name: string, expression: Expression, span: Span): void => {
@@ -52,7 +52,7 @@ export function selectItems(
           `'${item.source?.text ?? ''}' is no source of this query.`,
         );
       for (const column of chosen) {
-        const name = prefixed ? `${column.alias}_${column.name}` : column.name;
+        const name = prefixed && column.alias !== '' ? `${column.alias}_${column.name}` : column.name;
         add(name, reference(column, item.span), item.span);
       }
     } else if (item.alias !== undefined) {
@@ -80,5 +80,10 @@ export function selectItems(
 
 function reference(column: ScopeColumn, span: Span): Expression {
   const identifier = (text: string): Identifier => ({ text, quoted: true, span });
-  return { kind: 'ColumnReference', source: identifier(column.alias), name: identifier(column.name), span };
+  return {
+    kind: 'ColumnReference',
+    source: column.alias === '' ? undefined : identifier(column.alias),
+    name: identifier(column.name),
+    span,
+  };
 }

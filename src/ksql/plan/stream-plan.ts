@@ -2,6 +2,7 @@ import type { Expression } from '../sql/ast/expression.ts';
 import type { Query } from '../sql/ast/query.ts';
 import { formatExpression } from '../sql/printer/format-expression.ts';
 import type { ScopeColumn } from './columns-scope.ts';
+import { ROWKEY } from './join-plan.ts';
 import { type Planning, refusal } from './planning.ts';
 import { projection } from './projection.ts';
 import type { Upstream } from './query-plan.ts';
@@ -48,6 +49,14 @@ function inheritedKeys(
 ): SelectColumn[] {
   const { columns, joinKeys, inputs } = upstream;
   if (joinKeys !== undefined) {
+    const synthetic = columns.find((column) => column.alias === '' && column.name === ROWKEY);
+    if (synthetic !== undefined) {
+      const item = items.find(
+        ({ expression }) => expression.kind === 'ColumnReference' && expression.name.text === ROWKEY,
+      );
+      if (item === undefined) throw keyMissing(planning, query, ROWKEY);
+      return [item];
+    }
     // the joined record's key is any source's join column that is selected; the leftmost is never null but in outer joins
     for (let i = 0; i < joinKeys.length; i++) {
       const key = joinKeys[i];

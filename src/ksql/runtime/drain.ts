@@ -32,7 +32,7 @@ export function drain(tasks: readonly Task[], horizon: number): number {
       task.step();
       processed++;
       ts = task.peek();
-    } while (ts <= limit);
+    } while (ts <= limit && ts !== Number.POSITIVE_INFINITY);
     heads[oldest] = ts;
   }
 }

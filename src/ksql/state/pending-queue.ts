@@ -14,8 +14,6 @@ export interface PendingQueue {
    * @returns the ts of the oldest that still waits, or of the last one seen; undefined when there was none
    */
   takeClosed(leftLimit: number, rightLimit: number, take: (waiting: Waiting) => void): number | undefined;
-  /** The oldest ts still waiting, or Infinity. */
-  oldest(): number;
 }
 
 /** Sorted by ts and, among equals, by arrival: adding is nearly always an append. */
@@ -51,10 +49,6 @@ export function pendingQueue(initial: readonly Waiting[]): PendingQueue {
       }
       skipSettled();
       return seen;
-    },
-    oldest: () => {
-      skipSettled();
-      return queue[head]?.entry.ts ?? Number.POSITIVE_INFINITY;
     },
   };
 }

@@ -20,6 +20,7 @@ const HABITS: ReadonlyMap<string, Habit> = new Map([
   ['( SELECT', habit('ksqlDB has no sub-selects: give the inner SELECT its own CREATE … AS SELECT', false)],
   ['FROM (', habit('ksqlDB has no sub-selects: give the inner SELECT its own CREATE … AS SELECT', false)],
   ['JOIN (', habit('ksqlDB has no sub-selects: give the inner SELECT its own CREATE … AS SELECT', false)],
+  ['AS (', habit('behind AS, a SELECT is not in parentheses', false)],
   ['= =', habit('equality is a single =', true)],
   ['USING (', habit('ksqlDB has no USING: write ON a.x = b.x', true)],
 ]);

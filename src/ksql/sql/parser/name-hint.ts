@@ -4,6 +4,7 @@ import { type Cursor, isSymbol, peek, previous } from './cursor.ts';
 /** What to write when something that is no name stands where a name, or an expression, was expected. */
 export function nameHint(cursor: Cursor, expected: readonly string[]): string | undefined {
   const { kind, text } = peek(cursor);
+  if (kind === 'symbol') return CLOSING.has(text) && isAfterComma(cursor) ? COMMA_TOO_MANY : undefined;
   const wantsName = expected.some((choice) => choice.includes('name'));
   if (kind === 'string' && wantsName) {
     return `single quotes make a string; a name is quoted with backticks: \`${text}\``;
@@ -11,6 +12,14 @@ export function nameHint(cursor: Cursor, expected: readonly string[]): string | 
   if (kind !== 'word' || !isReserved(text)) return undefined;
   if (wantsName) return quoted(text);
   return expected.includes('an expression') ? expressionHint(cursor, text) : undefined;
+}
+
+const COMMA_TOO_MANY = 'is the comma before it one too many?';
+const CLOSING: ReadonlySet<string> = new Set([')', ']', '>', ';']);
+
+function isAfterComma(cursor: Cursor): boolean {
+  const { kind, text } = previous(cursor);
+  return kind === 'symbol' && text === ',';
 }
 
 const quoted = (word: string): string => `${word} is a keyword; as a name it is quoted: \`${word}\``;
@@ -23,6 +32,5 @@ function expressionHint(cursor: Cursor, word: string): string | undefined {
   }
   const after = peek(cursor, 1);
   if (after.kind === 'symbol' || (after.kind === 'word' && isReserved(after.text))) return quoted(word);
-  const afterComma = previous(cursor).kind === 'symbol' && previous(cursor).text === ',';
-  return afterComma ? 'is the comma before it one too many?' : undefined;
+  return isAfterComma(cursor) ? COMMA_TOO_MANY : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Expression } from '../../ast/expression.ts';
 import { type Cursor, isSymbol, next, peek, spanFrom } from '../cursor.ts';
-import { unsupported } from '../failure.ts';
+import { syntaxError, unsupported } from '../failure.ts';
 import { expectClose } from '../list.ts';
 import { parseName } from '../names.ts';
 import { enter, grow, leave } from '../nesting.ts';
@@ -15,8 +15,10 @@ export function parsePostfix(cursor: Cursor, primary?: Expression): Expression {
   for (;;) {
     if (isSymbol(cursor, '[')) base = parseSubscript(cursor, start, base);
     else if (isSymbol(cursor, '->')) base = parseDereference(cursor, start, base);
-    else return base;
+    else break;
   }
+  if (!isSymbol(cursor, '.')) return base;
+  throw syntaxError(cursor, 'unexpected .', peek(cursor), 'fields of a STRUCT are reached with ->');
 }
 
 function parseSubscript(cursor: Cursor, start: number, base: Expression): Expression {

@@ -26,7 +26,9 @@ export function parsePredicate(cursor: Cursor): Expression {
     case 'LIKE':
       return parseLike(cursor, start, operand, negated);
     default:
-      return operand;
+      if (!negated) return operand;
+      next(cursor);
+      throw unexpected(cursor, ['BETWEEN', 'IN', 'LIKE']);
   }
 }
 

@@ -77,9 +77,6 @@ function parseReference(cursor: Cursor): Expression {
   }
   next(cursor);
   const name = parseName(cursor, 'a column’s name');
-  if (isSymbol(cursor, '.')) {
-    throw syntaxError(cursor, 'unexpected .', peek(cursor), 'fields of a STRUCT are reached with ->');
-  }
   return { kind: 'ColumnReference', source: first, name, span: spanFrom(cursor, first.span.start) };
 }
 

@@ -16,7 +16,9 @@ export function parseCreate(cursor: Cursor): Statement {
   const orReplace = acceptWords(cursor, 'OR', 'REPLACE');
   const readOnly = acceptWord(cursor, 'SOURCE');
   const sourceKind = parseSourceKind(cursor);
-  const ifNotExists = isWord(cursor, 'IF') && isWord(cursor, 'NOT', 1);
+  // A stream may be named IF.
+  const namedIf = peek(cursor, 1).kind !== 'word' || isWord(cursor, 'WITH', 1) || isWord(cursor, 'AS', 1);
+  const ifNotExists = isWord(cursor, 'IF') && !namedIf;
   if (ifNotExists) expectWords(cursor, 'IF', 'NOT', 'EXISTS');
   const name = parseSourceName(cursor);
   const head = { sourceKind, name, orReplace, ifNotExists };

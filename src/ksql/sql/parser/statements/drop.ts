@@ -1,5 +1,5 @@
 import type { Statement } from '../../ast/statement.ts';
-import { type Cursor, isWord, next, spanFrom } from '../cursor.ts';
+import { type Cursor, endsStatement, isWord, next, spanFrom } from '../cursor.ts';
 import { acceptWords, expectWords } from '../expect.ts';
 import { parseSourceName } from '../names.ts';
 import { parseSourceKind } from './create.ts';
@@ -10,7 +10,9 @@ export function parseDrop(cursor: Cursor): Statement {
   const { start } = next(cursor);
   refuseOtherKinds(cursor, start);
   const sourceKind = parseSourceKind(cursor);
-  const ifExists = isWord(cursor, 'IF') && isWord(cursor, 'EXISTS', 1);
+  // A stream may be named IF.
+  const namedIf = endsStatement(cursor, 1) || isWord(cursor, 'DELETE', 1);
+  const ifExists = isWord(cursor, 'IF') && !namedIf;
   if (ifExists) expectWords(cursor, 'IF', 'EXISTS');
   const name = parseSourceName(cursor);
   const deleteTopic = acceptWords(cursor, 'DELETE', 'TOPIC');

@@ -2,6 +2,7 @@ import type { KsqlError } from '../../../errors/ksql-error.ts';
 import { isReserved } from '../../lexer/keywords.ts';
 import { type Cursor, isSymbol, next, peek, previous } from '../cursor.ts';
 import { syntaxError } from '../failure.ts';
+import { isName } from '../names.ts';
 import { knownMistake, unexpected } from '../unexpected.ts';
 import { isStatementWord } from './statement.ts';
 
@@ -18,8 +19,17 @@ function missing(cursor: Cursor): KsqlError {
   if (isSymbol(cursor, ')'))
     return syntaxError(cursor, 'this ) closes nothing', found, 'a ( is missing before it');
   const nextStatement = found.kind === 'word' && isReserved(found.text) && isStatementWord(found.text);
-  if (found.kind !== 'end' && !nextStatement) return unexpected(cursor, [';']);
+  if (found.kind !== 'end' && !nextStatement) return unexpected(cursor, [';'], operatorHint(cursor));
   // The place to put it, not the place where it was missed.
   const { end } = previous(cursor);
   return syntaxError(cursor, 'the statement does not end with ;', { start: end, end }, 'put a ; here');
+}
+
+/** `WHERE a = 1 b = 2` */
+function operatorHint(cursor: Cursor): string | undefined {
+  const { kind } = peek(cursor);
+  const another = isName(cursor) || kind === 'string' || kind === 'integer' || isSymbol(cursor, '(');
+  return another && cursor.expressionEnd === cursor.index
+    ? 'is an operator missing before it: AND, OR, …?'
+    : undefined;
 }

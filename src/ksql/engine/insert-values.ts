@@ -1,0 +1,86 @@
+import { coerce } from '../expressions/coerce.ts';
+import type { Scope } from '../expressions/compiled.ts';
+import type { TopicLog } from '../log/topic-log.ts';
+import { columnsOf } from '../metastore/source.ts';
+import { knownSource, type Planning, refusal } from '../plan/planning.ts';
+import { rec } from '../runtime/rec.ts';
+import { sinkWriter } from '../runtime/sink-writer.ts';
+import type { InsertValues } from '../sql/ast/statement.ts';
+import { BIGINT, formatType } from '../types/sql-type.ts';
+import type { SqlValue } from '../types/sql-value.ts';
+
+/** INSERT INTO … VALUES: one record, at ROWTIME when that is among the columns. Throws KsqlError. */
+export function insertValues(planning: Planning, log: TopicLog, statement: InsertValues, now: number): void {
+  const target = knownSource(planning, statement.target);
+  if (target.readOnly)
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      statement.target.span,
+      `Cannot insert values into read-only ${target.kind.toLowerCase()}: ${target.name}`,
+    );
+  if (target.window !== undefined)
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      statement.target.span,
+      'Cannot insert values into windowed stream/table!',
+    );
+  const columns = columnsOf(target);
+  const names =
+    statement.columns.length > 0 ? statement.columns.map((name) => name.text) : columns.map((c) => c.name);
+  if (names.length !== statement.values.length)
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      statement.span,
+      `Expected a value for each of ${names.length} columns, got ${statement.values.length} values.`,
+    );
+  const row: SqlValue[] = columns.map(() => null);
+  let ts = now;
+  names.forEach((name, i) => {
+    const expression = statement.values[i];
+    if (expression === undefined) return;
+    const at = columns.findIndex((column) => column.name === name);
+    const wanted = name === 'ROWTIME' ? BIGINT : columns[at]?.type;
+    if (wanted === undefined)
+      throw refusal(
+        planning,
+        'SQL_UNKNOWN_COLUMN',
+        statement.columns[i]?.span ?? expression.span,
+        `Column name ${name} does not exist.`,
+      );
+    const compiled = planning.compile(expression, NO_COLUMNS(planning));
+    const fitted = coerce(compiled, wanted);
+    if (fitted === undefined)
+      throw refusal(
+        planning,
+        'SQL_TYPE',
+        expression.span,
+        `Failed to insert values into '${target.name}'. Expected type ${formatType(wanted)} for field \`${name}\` but got ${compiled.type === undefined ? 'NULL' : formatType(compiled.type)}`,
+      );
+    const value = fitted.evaluate(rec(0, 0, 0, [], false));
+    if (name === 'ROWTIME') ts = Number(value);
+    else row[at] = value;
+  });
+  if (target.kind === 'TABLE' && row.slice(0, target.keys.length).includes(null))
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      statement.span,
+      `Value for primary key column(s) ${target.keys.map((k) => k.name).join(', ')} can not be null.`,
+    );
+  sinkWriter(log, target)(row, false, ts, 0, undefined);
+}
+
+const NO_COLUMNS = (planning: Planning): Scope => ({
+  column: (reference) => {
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      reference.span,
+      `VALUES can not name a column: ${reference.name.text}`,
+      "text stands in single quotes: '…'",
+    );
+  },
+});

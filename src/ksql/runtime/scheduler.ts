@@ -1,0 +1,158 @@
+import type { PartitionLog } from '../log/partition-log.ts';
+import type { TopicLog } from '../log/topic-log.ts';
+import { drain } from './drain.ts';
+import { horizon } from './horizon.ts';
+import type { RunningUnit } from './query.ts';
+import { orderUnits, type UnitGroup } from './unit-order.ts';
+
+export interface Scheduler {
+  add(units: readonly RunningUnit[]): void;
+  remove(queryId: string): void;
+  /** There may be something to do or to commit. */
+  wake(): void;
+  /** Resolves once all that was appended and derived so far is durable; rejects when the log failed. */
+  settled(): Promise<void>;
+  /** Records that the statements have not read yet. */
+  readonly backlog: () => number;
+  /** Runs one cycle at once, without a commit: for drivers that move time by hand. Returns records processed. */
+  cycle(): number;
+  /** Stops between two cycles and commits what was done. */
+  stop(): Promise<void>;
+}
+
+export interface SchedulerOptions {
+  readonly log: TopicLog;
+  /** The log or a statement failed: nothing runs any more. */
+  readonly onFailure: (error: unknown) => void;
+  /** Records a cycle reads at most, about. */
+  readonly cycleRecords?: number;
+}
+
+/**
+ * Runs all statements in cycles. A cycle takes the oldest part of what is unread, runs it through every statement,
+ * upstream ones first, and ends with nothing in between left unread; so an input that is empty when its task's turn
+ * comes has nothing under way either, and the task need not wait for it. What cycles did is committed together: at
+ * once when the disk is idle, else as soon as the commit before is done.
+ */
+export function scheduler(options: SchedulerOptions): Scheduler {
+  const { log } = options;
+  const usualBudget = options.cycleRecords ?? 2_000;
+  let budget = usualBudget;
+  let units: RunningUnit[] = [];
+  let groups: readonly UnitGroup[] = [];
+  let inputs = new Set<PartitionLog>();
+  let scheduled = false;
+  let stopped = false;
+  let failure: unknown;
+  let waiting: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
+  /** Commits that are under way: a cycle waits when the disk is two behind. */
+  const outstanding: Promise<void>[] = [];
+
+  const rebuild = (): void => {
+    groups = orderUnits(units);
+    inputs = new Set(units.flatMap((unit) => unit.cursors.map((cursor) => cursor.log)));
+  };
+  const backlog = (): number => {
+    let total = 0;
+    for (const partition of inputs) {
+      let from = partition.end;
+      for (const cursor of partition.cursors) if (cursor.position < from) from = cursor.position;
+      total += partition.end - from;
+    }
+    return total;
+  };
+  const fail = (error: unknown): void => {
+    if (failure !== undefined) return;
+    failure = error;
+    stopped = true;
+    for (const { reject } of waiting) reject(error);
+    waiting = [];
+    options.onFailure(error);
+  };
+
+  const cycle = (): number => {
+    const limit = budget === Number.POSITIVE_INFINITY ? budget : horizon(inputs, budget);
+    let processed = 0;
+    for (const group of groups)
+      processed += drain(
+        group.units.flatMap((unit) => unit.tasks),
+        limit,
+      );
+    for (const unit of units) unit.stageOffsets();
+    // timestamps out of all order can leave nothing within the horizon: then look further
+    if (processed === 0 && limit !== Number.POSITIVE_INFINITY) budget *= 8;
+    else budget = usualBudget;
+    return processed;
+  };
+
+  const commit = (served: typeof waiting): void => {
+    const durable = log.dirty() ? log.commit() : Promise.all(outstanding).then(() => undefined);
+    outstanding.push(durable);
+    durable.then(
+      () => {
+        outstanding.splice(outstanding.indexOf(durable), 1);
+        for (const { resolve } of served) resolve();
+      },
+      (error: unknown) => {
+        for (const { reject } of served) reject(error);
+        fail(error);
+      },
+    );
+  };
+
+  const run = async (): Promise<void> => {
+    let served: typeof waiting = [];
+    try {
+      do {
+        served = waiting;
+        waiting = [];
+        cycle();
+        if (log.dirty() || served.length > 0) commit(served);
+        served = [];
+        if (outstanding.length >= 2) await outstanding[0];
+        await new Promise((resolve) => setImmediate(resolve));
+      } while (!stopped && (waiting.length > 0 || backlog() > 0));
+    } catch (error) {
+      waiting.push(...served);
+      fail(error);
+    } finally {
+      scheduled = false;
+    }
+  };
+  const wake = (): void => {
+    if (scheduled || stopped) return;
+    scheduled = true;
+    setImmediate(() => void run());
+  };
+
+  return {
+    add: (added) => {
+      units = [...units, ...added];
+      rebuild();
+      wake();
+    },
+    remove: (queryId) => {
+      for (const unit of units) if (unit.queryId === queryId) unit.close();
+      units = units.filter((unit) => unit.queryId !== queryId);
+      rebuild();
+    },
+    wake,
+    settled: () => {
+      if (failure !== undefined) return Promise.reject(failure);
+      return new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        wake();
+      });
+    },
+    backlog,
+    cycle,
+    stop: async () => {
+      stopped = true;
+      while (scheduled) await new Promise((resolve) => setImmediate(resolve));
+      if (failure === undefined && log.dirty()) await log.commit();
+      await Promise.allSettled(outstanding);
+      for (const { reject } of waiting) reject(new Error('the engine was stopped'));
+      waiting = [];
+    },
+  };
+}
