@@ -25,6 +25,30 @@ line 1:20: SQL_SYNTAX: expected SELECT, found t
                      ^`,
   );
   refuses(
+    'CREATE STREAM s AS (SELECT a FROM t);',
+    `
+line 1:20: SQL_SYNTAX: unexpected (
+  CREATE STREAM s AS (SELECT a FROM t);
+                     ^
+  hint: behind AS, a SELECT is not in parentheses`,
+  );
+  refuses(
+    'CREATE STREAM IF NOT EXIST s;',
+    `
+line 1:22: SQL_SYNTAX: expected EXISTS, found EXIST
+  CREATE STREAM IF NOT EXIST s;
+                       ^^^^^
+  hint: did you mean EXISTS?`,
+  );
+  refuses(
+    'DROP STREAM IF EXIST s;',
+    `
+line 1:16: SQL_SYNTAX: expected EXISTS, found EXIST
+  DROP STREAM IF EXIST s;
+                 ^^^^^
+  hint: did you mean EXISTS?`,
+  );
+  refuses(
     'CREATE STREAM s WITH (FORMAT=JSON);',
     `
 line 1:30: SQL_SYNTAX: expected a string, number or boolean, found JSON

@@ -17,6 +17,21 @@ line 1:27: SQL_SYNTAX: expected an expression, found NOT
                             ^^^`,
   );
   refuses(
+    'SELECT a FROM s WHERE a NOT 5;',
+    `
+line 1:29: SQL_SYNTAX: expected BETWEEN, IN or LIKE, found 5
+  SELECT a FROM s WHERE a NOT 5;
+                              ^`,
+  );
+  refuses(
+    'SELECT a FROM s WHERE a = 1 b = 2;',
+    `
+line 1:29: SQL_SYNTAX: expected GROUP BY, PARTITION BY, HAVING, EMIT, LIMIT or ;, found b
+  SELECT a FROM s WHERE a = 1 b = 2;
+                              ^
+  hint: is an operator missing before it: AND, OR, …?`,
+  );
+  refuses(
     'SELECT a FROM s WHERE a BETWEEN 1, 2;',
     `
 line 1:34: SQL_SYNTAX: expected AND, found ,

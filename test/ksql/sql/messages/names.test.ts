@@ -65,6 +65,14 @@ line 1:11: SQL_SYNTAX: unexpected .
   hint: fields of a STRUCT are reached with ->`,
   );
   refuses(
+    'SELECT a->b.c FROM s;',
+    `
+line 1:12: SQL_SYNTAX: unexpected .
+  SELECT a->b.c FROM s;
+             ^
+  hint: fields of a STRUCT are reached with ->`,
+  );
+  refuses(
     'SELECT LEFT(a, 2) FROM s;',
     `
 line 1:8: SQL_SYNTAX: expected an expression, found LEFT

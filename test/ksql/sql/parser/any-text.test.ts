@@ -31,12 +31,12 @@ const PIECES = [
 
 describe('any text', () => {
   it('behaves: characters', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), behaves), { numRuns: 3_000 });
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), behaves), { numRuns: 600 });
   });
 
   it('behaves: words of the language', () => {
     const soup = fc.array(fc.constantFrom(...PIECES), { maxLength: 30 }).map((pieces) => pieces.join(' '));
-    fc.assert(fc.property(soup, behaves), { numRuns: 5_000 });
+    fc.assert(fc.property(soup, behaves), { numRuns: 1_000 });
   });
 
   it('behaves: statements with something cut out, put in or doubled', () => {
@@ -47,7 +47,7 @@ describe('any text', () => {
         const start = at % text.length;
         return `${text.slice(0, start)}${piece}${text.slice(start + length)}`;
       });
-    fc.assert(fc.property(broken, behaves), { numRuns: 3_000 });
+    fc.assert(fc.property(broken, behaves), { numRuns: 600 });
   });
 
   it('is cut into statements that are all of it, but blanks and comments', () => {

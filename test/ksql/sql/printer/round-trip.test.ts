@@ -11,7 +11,7 @@ describe('what is printed and parsed again', () => {
       fc.property(expressions, (tree) => {
         expect(meaning(expression(formatExpression(tree)))).toEqual(meaning(tree));
       }),
-      { numRuns: 2_000 },
+      { numRuns: 400 },
     );
   });
 
@@ -20,7 +20,7 @@ describe('what is printed and parsed again', () => {
       fc.property(statements, (tree) => {
         expect(meaning(statement(formatStatement(tree)))).toEqual(meaning(tree));
       }),
-      { numRuns: 2_000 },
+      { numRuns: 400 },
     );
   });
 
