@@ -1,0 +1,21 @@
+/** Counts what came out twice, and keeps the first names. */
+export interface Doubles {
+  add(name: string): void;
+  readonly count: () => number;
+  readonly first: (max: number) => readonly string[];
+}
+
+const KEPT = 100;
+
+export function doubles(): Doubles {
+  const names: string[] = [];
+  let count = 0;
+  return {
+    add: (name) => {
+      count += 1;
+      if (names.length < KEPT) names.push(name);
+    },
+    count: () => count,
+    first: (max) => names.slice(0, max),
+  };
+}
