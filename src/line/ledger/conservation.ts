@@ -18,7 +18,8 @@ export function conservation(
   const unknown = finding(0, []);
   const carsWithout = finding(0, []);
   for (const [sku, car] of open) {
-    if (car.unmatched === 0 && car.mains === 0) note(carsWithout, sku, max);
+    if (car.parts.size === 0) note(unknown, sku, max);
+    else if (car.unmatched === 0 && car.mains === 0) note(carsWithout, sku, max);
     for (const [id, state] of car.parts) {
       const way = flagsOf(state) & (IN | OUT);
       if (way === IN) note(lost, id, max);

@@ -34,7 +34,7 @@ export interface Conservation {
   readonly carsTwice: Finding;
   /** cars whose parts are out, but without an outcome of their own */
   readonly carsWithout: Finding;
-  /** parts that came out and never went in */
+  /** parts that came out and never went in, and cars that never had a part */
   readonly unknown: Finding;
 }
 export interface Finding {

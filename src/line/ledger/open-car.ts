@@ -52,7 +52,7 @@ export function partOut(car: OpenCar, id: string, main: boolean): 'once' | 'twic
 
 /** All that went in came out, with an outcome for the car itself. */
 export function isSettled(car: OpenCar): boolean {
-  return car.unmatched === 0 && car.mains > 0;
+  return car.unmatched === 0 && car.mains > 0 && car.parts.size > 0;
 }
 
 /** The time of the last part of the car's own outcome, ms since the epoch. */
