@@ -1,7 +1,7 @@
+import { KsqlError } from '../../errors/ksql-error.ts';
 import { array, type SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { AggregateFunction, BoundAggregate } from '../aggregate-function.ts';
-import { FunctionError } from '../function-error.ts';
 import type { ValueArgument } from '../scalar-function.ts';
 import { booleanLiteral, integerLiteral } from './literals.ts';
 import { bySequence, type Sequenced, sequence, sequencedType } from './sequence.ts';
@@ -98,7 +98,7 @@ function byOffset(name: string, description: string, variants: Variants): Aggreg
       if (type === undefined || settings === undefined) return undefined;
       const { n, ignoreNulls } = settings;
       if (n === undefined) return variants.one(type, ignoreNulls, sequence(context));
-      if (n <= 0) throw new FunctionError(`${name}: the number of values must be 1 or greater`);
+      if (n <= 0) throw new KsqlError('SQL_INVALID', `${name}: the number of values must be 1 or greater`);
       return variants.several(type, n, ignoreNulls, sequence(context));
     },
   };

@@ -25,7 +25,7 @@ export type Category =
   | 'CONVERSIONS'
   | 'OTHER';
 
-/** A scalar function from its variants. `names` label the parameters of the longest signature, for people. */
+/** A scalar function from its variants; its signatures are written down from them. */
 export function defineScalar(
   name: string,
   category: Category,
