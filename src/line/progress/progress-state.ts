@@ -1,0 +1,23 @@
+import type { Situation } from '../../contracts/rc-car.ts';
+
+/** How far the line is, as its parts tell. */
+export interface ProgressState {
+  /** records of the source that are on their topics */
+  readonly sent: number;
+  readonly total: number;
+  /** records of each situation so far */
+  readonly outcomes: Readonly<Partial<Record<Situation, number>>>;
+  /** price requests in flight */
+  readonly inFlight: number;
+  readonly slots: number;
+  /** cars that wait for their price or are being priced */
+  readonly waiting: number;
+}
+
+/** … and what follows from how it changed. */
+export interface ProgressView extends ProgressState {
+  readonly elapsedMs: number;
+  readonly partsPerSecond: number;
+  /** undefined: can't be told yet */
+  readonly etaMs: number | undefined;
+}
