@@ -133,6 +133,6 @@ describe('startProgress', () => {
     Object.assign(out, { columns: 20 });
     const before = text().length;
     out.emit('resize');
-    expect(text().slice(before).startsWith('\u001b[6A\r')).toBe(true);
+    expect(text().slice(before).startsWith('\u001b[5A\r')).toBe(true);
   });
 });
