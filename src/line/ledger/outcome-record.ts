@@ -15,14 +15,13 @@ export function outcomeOf(value: Buffer | null): Outcome | undefined {
   return outcomeInBytes(value) ?? parsedOutcome(value);
 }
 
-const SITUATION = textField('situation', 1);
-/** of `body`, `engine`, `remoteControl` and those in `wheels` */
-const ID = textField('id', 2);
+/** The situation, and the id of `body`, `engine`, `remoteControl` and of those in `wheels`. */
+const FIELDS = [textField('situation', 1), textField('id', 2)];
 
 function outcomeInBytes(value: Buffer): Outcome | undefined {
-  const [situation, ...others] = textsIn(value, SITUATION) ?? [];
-  const ids = textsIn(value, ID);
-  if (situation === undefined || others.length > 0 || ids === undefined) return undefined;
+  const [situations = [], ids = []] = textsIn(value, FIELDS) ?? [];
+  const [situation, ...others] = situations;
+  if (situation === undefined || others.length > 0) return undefined;
   return isSituation(situation) ? { situation, ids } : undefined;
 }
 

@@ -1,10 +1,10 @@
 import { textField, textsIn } from './json-texts.ts';
 
-const ID = textField('id', 1);
+const ID = [textField('id', 1)];
 
 /** The `id` of a part record, or undefined where its JSON has none. */
 export function partIdOf(value: Buffer): string | undefined {
-  const ids = textsIn(value, ID);
+  const ids = textsIn(value, ID)?.[0];
   const id = ids?.length === 1 ? ids[0] : parsedId(value);
   return id === '' ? undefined : id;
 }

@@ -12,19 +12,17 @@ const ONCE = IN | OUT | MAIN;
 /** Bits 0 to 6: the places; bit 7: its assembly is not measured yet; above: the time of its last part. */
 const UNMEASURED = 128;
 const SCALE = 256;
+/** By the end of an id. */
+const BIT_OF: ReadonlyMap<string, number> = new Map(PLACES.map((place, index) => [`/${place}`, 1 << index]));
 
 export function settledCar(sku: string, car: OpenCar): SettledCar {
   if (car.mains !== 1) return car;
   let places = 0;
-  let found = 0;
-  for (const [bit, place] of PLACES.entries()) {
-    const state = car.parts.get(`${sku}/${place}`);
-    if (state === undefined) continue;
-    if (flagsOf(state) !== ONCE) return car;
-    places |= 1 << bit;
-    found += 1;
+  for (const [id, state] of car.parts) {
+    const bit = id.startsWith(sku) ? BIT_OF.get(id.slice(sku.length)) : undefined;
+    if (bit === undefined || flagsOf(state) !== ONCE) return car;
+    places |= bit;
   }
-  if (found !== car.parts.size) return car;
   return lastPartAt(car) * SCALE + places + (car.measured ? 0 : UNMEASURED);
 }
 

@@ -18,7 +18,13 @@ describe('textsIn', () => {
     ['{"id": "a"}', 1, undefined],
     ['{}', 1, []],
   ])('finds in %s at depth %i %j', (json, depth, texts) => {
-    expect(textsIn(bytes(json), textField('id', depth))).toEqual(texts);
+    expect(textsIn(bytes(json), [textField('id', depth)])).toEqual(texts && [texts]);
+  });
+
+  it('finds several fields in one pass', () => {
+    const fields = [textField('situation', 1), textField('id', 2)];
+    const json = '{"a":{"id":"x"},"situation":"y","b":[{"id":"z"}]}';
+    expect(textsIn(bytes(json), fields)).toEqual([['y'], ['x', 'z']]);
   });
 });
 
