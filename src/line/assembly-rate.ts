@@ -1,0 +1,41 @@
+import { PART_TOPICS, TOPICS } from '../contracts/topic-names.ts';
+import type { TopicLog } from '../ksql/log/topic-log.ts';
+import type { Clock } from '../producer/clock.ts';
+
+/** How fast parts became verdicts: from the first part of this start to the last verdict, pricing left out. */
+export interface AssemblyRate {
+  /** undefined while nothing was assembled */
+  partsPerSecond(): number | undefined;
+  stop(): void;
+}
+
+const VERDICTS = [TOPICS.awaitingPrice, TOPICS.incomplete];
+
+/** Looks at the ends of the topics after each commit: nothing is read. Heartbeats on the part topics are not parts. */
+export function assemblyRate(log: TopicLog, clock: Clock): AssemblyRate {
+  const endOf = (names: readonly string[]): number =>
+    names.reduce(
+      (sum, name) =>
+        sum +
+        (log.topics.get(name)?.partitions.reduce((total, { committedEnd }) => total + committedEnd, 0) ?? 0),
+      0,
+    );
+  const partsBefore = endOf(PART_TOPICS);
+  let verdicts = endOf(VERDICTS);
+  let firstAt: number | undefined;
+  let last: { readonly at: number; readonly parts: number } | undefined;
+  const forget = log.onCommitted(() => {
+    const parts = endOf(PART_TOPICS) - partsBefore;
+    if (firstAt === undefined && parts > 0) firstAt = clock.now();
+    const now = endOf(VERDICTS);
+    if (now > verdicts && firstAt !== undefined) last = { at: clock.now(), parts };
+    verdicts = now;
+  });
+  return {
+    partsPerSecond: () =>
+      firstAt === undefined || last === undefined || last.at <= firstAt
+        ? undefined
+        : (last.parts * 1000) / (last.at - firstAt),
+    stop: forget,
+  };
+}

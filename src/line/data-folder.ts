@@ -1,0 +1,54 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Engine, openEngine, type ProcessingError } from '../ksql/engine/engine.ts';
+import { lockFolder } from '../ksql/log/folder-lock.ts';
+import { nodeDisk } from '../ksql/log/node-disk.ts';
+import { openTopicLog } from '../ksql/log/topic-log.ts';
+import { OUTER_JOIN_EMIT_INTERVAL } from '../ksql/plan/streams-properties.ts';
+import { type EmbeddedTopics, embeddedTopics } from '../topics/embedded/embedded-topics.ts';
+
+export interface DataFolder {
+  readonly engine: Engine;
+  readonly topics: EmbeddedTopics;
+  /** Commits what was done and frees the folder. */
+  close(): Promise<void>;
+}
+
+/** Where the log lies in a data folder. */
+export const logFolder = (folder: string): string => join(folder, 'log');
+
+/** What a ksqlDB server has in its properties file. No pause between looks for closed windows: nothing is saved by it here. */
+const ENGINE_PROPERTIES = { 'auto.offset.reset': 'earliest', [OUTER_JOIN_EMIT_INTERVAL]: '0' };
+
+/**
+ * Opens (or makes) a data folder for this process and resumes the statements in it.
+ *
+ * @throws KsqlError LOG_LOCKED, LOG_DAMAGED or LOG_IO, or what node:fs throws
+ */
+export function openDataFolder(
+  folder: string,
+  options: {
+    readonly fresh: boolean;
+    readonly now: () => number;
+    readonly onFailure: (error: unknown) => void;
+    readonly onProcessingError?: (error: ProcessingError) => void;
+  },
+): DataFolder {
+  const lock = lockFolder(folder);
+  try {
+    // the log alone: a folder given by mistake keeps whatever else is in it
+    if (options.fresh && existsSync(logFolder(folder))) rmSync(logFolder(folder), { recursive: true });
+    const log = openTopicLog({ disk: nodeDisk(logFolder(folder)), now: options.now });
+    const engine = openEngine({ ...options, log, properties: ENGINE_PROPERTIES });
+    return {
+      engine,
+      topics: embeddedTopics(log, engine.scheduler, options.now),
+      close: async () => {
+        await engine.close().finally(lock.release);
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}

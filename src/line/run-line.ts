@@ -1,0 +1,213 @@
+import { fileURLToPath } from 'node:url';
+import { PARTITIONS, TOPICS } from '../contracts/topic-names.ts';
+import { startPriceApi } from '../price-api/price-api.ts';
+import type { Clock } from '../producer/clock.ts';
+import type { RecordSource } from '../producer/due-record.ts';
+import { generatedCars } from '../producer/generate.ts';
+import { startHeartbeat } from '../producer/heartbeat.ts';
+import { type ProducerState, produceAtPace } from '../producer/paced-producer.ts';
+import { openReplay } from '../producer/replay.ts';
+import { startDeadLetterCollector } from '../sidecar/dead-letter/collector.ts';
+import { type SidecarStats, startSidecar } from '../sidecar/sidecar.ts';
+import { assemblyRate } from './assembly-rate.ts';
+import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { createLedger, type Ledger } from './ledger/ledger.ts';
+import { feedLedger } from './ledger-feed.ts';
+import type { LineOptions } from './options.ts';
+import type { ProgressState } from './progress/progress-state.ts';
+import { startProgress } from './progress/start-progress.ts';
+import type { Output } from './progress/terminal.ts';
+import { buildReport, type Report } from './report/report.ts';
+import { applyScripts, readScripts } from './sql-scripts.ts';
+import { unreadablePart } from './unreadable-part.ts';
+
+export interface LineWorld {
+  readonly clock: Clock;
+  /** where the progress goes; undefined: nowhere */
+  readonly progress: Output | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Ends the line, cleanly, in the middle of anything. */
+  readonly signal: AbortSignal;
+}
+
+/** The topology, beside src/. */
+const SQL_FOLDER = fileURLToPath(new URL('../../ksql', import.meta.url));
+const SETTLE_CHECK_MS = 50;
+
+/**
+ * Runs the whole line in this process, on the embedded engine: producer, heartbeat, statements, dead letters, sidecar,
+ * price API. Resolves with the report when all that went in is settled, or when `signal` fires.
+ *
+ * @throws LineError or KsqlError; everything that was started is stopped by then
+ */
+export async function runLine(options: LineOptions, world: LineWorld): Promise<Report> {
+  const { clock } = world;
+  const startedAt = clock.now();
+  const source = await openSource(options);
+  const scripts = readScripts(SQL_FOLDER);
+  const failure = new Failure();
+  const folder = openDataFolder(options.data, {
+    fresh: options.fresh,
+    now: () => Math.floor(clock.now()),
+    onFailure: failure.report,
+  });
+  const stop = new AbortController();
+  const end = AbortSignal.any([world.signal, stop.signal, failure.signal]);
+  const closers: (() => Promise<unknown> | void)[] = [() => folder.close()];
+  try {
+    await applyScripts(folder.engine, scripts, () => Math.floor(clock.now()));
+    const parts = await startParts(folder, options, world, source, failure, end, closers);
+    await parts.finished;
+    failure.throwIfAny();
+    return parts.report(clock.now() - startedAt);
+  } finally {
+    stop.abort();
+    // the folder was opened first and is closed last
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+/** The first error of any part ends the line. */
+class Failure {
+  private readonly controller = new AbortController();
+  readonly signal = this.controller.signal;
+  readonly report = (error: unknown): void => {
+    if (!this.signal.aborted) this.controller.abort(error);
+  };
+  throwIfAny(): void {
+    if (this.signal.aborted) throw this.signal.reason;
+  }
+}
+
+interface RunningParts {
+  readonly finished: Promise<void>;
+  readonly report: (wallMs: number) => Report;
+}
+
+async function startParts(
+  folder: DataFolder,
+  options: LineOptions,
+  world: LineWorld,
+  source: RecordSource,
+  failure: Failure,
+  end: AbortSignal,
+  closers: (() => Promise<unknown> | void)[],
+): Promise<RunningParts> {
+  const { clock } = world;
+  await topics.create([{ name: TOPICS.deadLetter, partitions: PARTITIONS }]);
+  const unreadable = unreadablePart(folder.engine.sources());
+  const ledger = createLedger({ unreadable: (record) => unreadable(record) !== undefined });
+  const feed = await feedLedger(topics, ledger, () => clock.now(), end);
+  feed.ended.catch(failure.report);
+  closers.push(() => feed.ended.catch(() => undefined));
+
+  const letters = startDeadLetterCollector({
+    topics: folder.topics.connect(),
+    unreadable,
+    signal: end,
+    onError: failure.report,
+  });
+  closers.push(letters.stop);
+  const priceUrl = options.priceUrl ?? (await startDemoApi(options, closers));
+  const sidecar = startSidecar({
+    topics: folder.topics.connect(),
+    priceUrl,
+    config: { slots: options.slots, ...options.pricing },
+    signal: end,
+    onError: failure.report,
+  });
+  closers.push(sidecar.stop);
+  const heartbeat = startHeartbeat({
+    topics: folder.topics.connect(),
+    partitions: PARTITIONS,
+    clock,
+    onError: failure.report,
+  });
+  closers.push(() => heartbeat.stop());
+
+  const rate = assemblyRate(folder.engine.log, clock);
+  closers.push(rate.stop);
+  let state: ProducerState = { sent: 0, total: source.total, finished: false, sentNow: 0 };
+  const producer = produceAtPace({
+    topics: folder.topics.connect(),
+    source,
+    clock,
+    signal: end,
+    onProgress: (next) => {
+      state = next;
+    },
+  });
+  producer.catch(failure.report);
+  const progress =
+    world.progress === undefined
+      ? undefined
+      : startProgress({
+          out: world.progress,
+          env: world.env,
+          clock,
+          read: () => progressOf(state, ledger, sidecar.stats(), options.slots, folder),
+        });
+  closers.push(() => progress?.stop());
+
+  const settled = async (): Promise<boolean> =>
+    !options.serve && state.finished && ledger.settled() && (await feed.caughtUp()) && ledger.settled();
+  const finished = (async () => {
+    while (!end.aborted && !(await settled()))
+      await new Promise<void>((resolve) => {
+        clock.after(SETTLE_CHECK_MS, resolve);
+      });
+  })();
+  return {
+    finished,
+    report: (wallMs) =>
+      buildReport({
+        ledger: ledger.summary(),
+        conservation: ledger.conservation(20),
+        pricing: pricingOf(sidecar.stats(), options.slots),
+        ...(rate.partsPerSecond() === undefined ? {} : { assemblyPartsPerSecond: rate.partsPerSecond() }),
+        wallMs,
+      }),
+  };
+}
+
+async function openSource({ source }: LineOptions): Promise<RecordSource> {
+  return source.kind === 'input' ? openReplay(source.file, source.rate) : generatedCars(source);
+}
+
+async function startDemoApi(
+  options: LineOptions,
+  closers: (() => Promise<unknown> | void)[],
+): Promise<string> {
+  const { minMs, maxMs } = options.priceDelay;
+  const api = await startPriceApi({ port: 0, delayMs: { min: minMs, max: maxMs } });
+  closers.push(api.close);
+  return api.url;
+}
+
+function progressOf(
+  state: ProducerState,
+  ledger: Ledger,
+  stats: SidecarStats,
+  slots: number,
+  folder: DataFolder,
+): ProgressState {
+  const { outcomes } = ledger.summary();
+  const priced = (outcomes.COMPLETE ?? 0) + (outcomes.FAILED_GET_PRICE ?? 0);
+  const awaiting = folder.engine.log.topics
+    .get(TOPICS.awaitingPrice)
+    ?.partitions.reduce((sum, partition) => sum + partition.committedEnd, 0);
+  return {
+    sent: state.sent,
+    total: state.total,
+    outcomes,
+    inFlight: stats.inFlight,
+    slots,
+    waiting: Math.max(0, (awaiting ?? 0) - priced),
+  };
+}
+
+function pricingOf(stats: SidecarStats, slots: number): Report['pricing'] {
+  const { requests, maxInFlight, busyMs, firstRequestAt, lastResponseAt } = stats;
+  const elapsed = (lastResponseAt ?? 0) - (firstRequestAt ?? 0);
+  return { requests, maxInFlight, utilisation: elapsed > 0 ? busyMs / (slots * elapsed) : null, slots };
+}

@@ -1,0 +1,48 @@
+import { PLACEMENTS } from '../contracts/parts.ts';
+import { TOPICS } from '../contracts/topic-names.ts';
+import { logRecord } from '../ksql/log/log-record.ts';
+import { isUnreadable, readSource } from '../ksql/metastore/read-source.ts';
+import { columnsOf, type Source } from '../ksql/metastore/source.ts';
+import type { TopicRecord } from '../topics/port.ts';
+
+/**
+ * Why a record of a part topic is of no use to the line; undefined when it is of use. What can't be read is decided by
+ * the very reader that the statements read with, so that a record is in a car or among the dead letters, never both
+ * and never neither; the rest are the conditions of ksql/002 and ksql/003.
+ *
+ * @param sources the engine's streams and tables
+ */
+export function unreadablePart(sources: readonly Source[]): (record: TopicRecord) => string | undefined {
+  const readers = new Map(
+    sources
+      .filter((source) => PART_SOURCES.has(source.name))
+      .map((source) => {
+        const names = columnsOf(source).map((column) => column.name);
+        const id = names.indexOf('ID');
+        const placement = source.topic === TOPICS.wheel ? names.indexOf('PLACEMENT') : -1;
+        return [source.topic, { source, id, placement }] as const;
+      }),
+  );
+  return (record) => {
+    const reader = readers.get(record.topic);
+    if (reader === undefined) return undefined;
+    if (record.key === null || record.key.length === 0) return 'the record has no key: it belongs to no car';
+    if (record.value === null) return 'the record has no value';
+    const { source, id, placement } = reader;
+    const read = readSource(
+      source,
+      logRecord(record.offset, record.timestamp, record.key, record.value),
+      record.partition,
+    );
+    if (isUnreadable(read)) return read.unreadable;
+    if (read.tombstone) return 'the value is null';
+    if (read.row[id] === null || read.row[id] === '') return 'the part has no id';
+    if (placement >= 0 && !KNOWN_PLACEMENTS.has(String(read.row[placement])))
+      return `the wheel's placement is none of ${PLACEMENTS.join(', ')}`;
+    return undefined;
+  };
+}
+
+/** The streams of ksql/001, which read the part topics as they are. */
+const PART_SOURCES: ReadonlySet<string> = new Set(['BODIES', 'ENGINES', 'REMOTE_CONTROLS', 'WHEELS']);
+const KNOWN_PLACEMENTS: ReadonlySet<string> = new Set(PLACEMENTS);
