@@ -94,6 +94,7 @@ async function startParts(
   closers: (() => Promise<unknown> | void)[],
 ): Promise<RunningParts> {
   const { clock } = world;
+  const topics = folder.topics.connect();
   await topics.create([{ name: TOPICS.deadLetter, partitions: PARTITIONS }]);
   const unreadable = unreadablePart(folder.engine.sources());
   const ledger = createLedger({ unreadable: (record) => unreadable(record) !== undefined });
