@@ -5,6 +5,7 @@ export interface ByteReader {
   readonly u8: () => number;
   readonly u32: () => number;
   readonly f64: () => number;
+  readonly varint: () => number;
   readonly string: () => string;
   /** A view into the buffer read, not a copy. */
   readonly bytes: () => Buffer;
@@ -26,6 +27,16 @@ export function byteReader(buffer: Buffer, start = 0, end = buffer.length): Byte
     u8: () => buffer.readUInt8(take(1)),
     u32: () => buffer.readUInt32LE(take(4)),
     f64: () => buffer.readDoubleLE(take(8)),
+    varint: () => {
+      let value = 0;
+      let scale = 1;
+      for (;;) {
+        const byte = buffer.readUInt8(take(1));
+        value += (byte & 0x7f) * scale;
+        if (byte < 0x80) return value;
+        scale *= 0x80;
+      }
+    },
     string: () => {
       const length = buffer.readUInt32LE(take(4));
       const from = take(length);

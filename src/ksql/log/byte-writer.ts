@@ -7,6 +7,8 @@ export interface ByteWriter {
   readonly u8: (value: number) => void;
   readonly u32: (value: number) => void;
   readonly f64: (value: number) => void;
+  /** A whole number from 0 to 2^53 − 1, seven bits a byte, the low ones first. */
+  readonly varint: (value: number) => void;
   readonly string: (value: string) => void;
   readonly bytes: (value: Uint8Array) => void;
   /** Overwrites four bytes written before. */
@@ -40,6 +42,15 @@ export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
     f64: (value) => {
       reserve(8);
       at = buffer.writeDoubleLE(value, at);
+    },
+    varint: (value) => {
+      reserve(8);
+      let rest = value;
+      while (rest >= 0x80) {
+        buffer[at++] = (rest % 0x80) | 0x80;
+        rest = Math.floor(rest / 0x80);
+      }
+      buffer[at++] = rest;
     },
     string: (value) => {
       // three bytes a UTF-16 unit is the worst that UTF-8 can take

@@ -13,9 +13,9 @@ export interface BatchLocation {
 export type ReadBatch = (location: BatchLocation) => readonly LogRecord[];
 
 /** Records kept in memory behind the slowest reader, so that those a little behind need no disk. */
-const KEPT_RECORDS = 64;
-const TRIM_AT_LEAST = 256;
-const RECENT_BATCHES = 4;
+const KEPT_RECORDS = 32;
+const TRIM_AT_LEAST = 96;
+const RECENT_BATCHES = 3;
 
 /**
  * One partition: an index of batches on disk and the newest records in memory. Offsets below `committedEnd` are

@@ -48,6 +48,7 @@ export function sessionAggregate(
     row,
     old,
   });
+  const stateOf = (session: Session): Row => store.stateOf(session)[0] as unknown as Row;
   const result = (session: Session): Row => aggregator.result(stateOf(session));
   const closed = final
     ? finalEmitter<Session>(store.sessions(), (session) => session.end, streamTime - graceMs - gapMs)
@@ -83,15 +84,19 @@ export function sessionAggregate(
         store.remove(session);
         if (!final) emit(change(session, record.partition, null, result(session)));
       }
-      const session = store.put(key, keyRow, start, end, [
-        aggregator.add(state ?? aggregator.initial, record),
-      ]);
+      const next = aggregator.add(state ?? aggregator.initial, record);
+      const session = store.put(
+        key,
+        keyRow,
+        start,
+        end,
+        [next],
+        replaced === undefined ? merged[0] : undefined,
+      );
       // old is null even when the bounds stayed: Kafka Streams forwards no old value for an updated session
-      if (!final) emit(change(session, record.partition, result(session), null));
+      if (!final) emit(change(session, record.partition, aggregator.result(next), null));
       else closed?.add(session);
     }
     closed?.close(closeTime, (session) => emit(change(session, record.partition, result(session), null)));
   };
 }
-
-const stateOf = (session: Session): Row => session.state[0] as unknown as Row;

@@ -1,5 +1,5 @@
 import { type Rec, rec } from '../runtime/rec.ts';
-import { type BufferedRec, joinBuffer } from '../state/join-buffer.ts';
+import { joinBuffer } from '../state/join-buffer.ts';
 import type { MapKey } from '../state/map-key.ts';
 import { pendingQueue, type Waiting } from '../state/pending-queue.ts';
 import type { StateContext } from '../state/state-context.ts';
@@ -44,14 +44,27 @@ export function streamStreamJoin(
 ): TwoSided {
   const { beforeMs, afterMs, graceMs, emitIntervalMs, leftInputs, rightInput, name, type } = options;
   const retentionMs = beforeMs + afterMs + graceMs;
-  const lefts = joinBuffer(context, `${name}-left`, leftInputs, retentionMs);
-  const rights = joinBuffer(context, `${name}-right`, [rightInput], retentionMs);
+  const lefts = joinBuffer(context, {
+    name: `${name}-left`,
+    inputs: leftInputs,
+    retentionMs,
+    keyOf: options.leftKey,
+  });
+  const rights = joinBuffer(context, {
+    name: `${name}-right`,
+    inputs: [rightInput],
+    retentionMs,
+    keyOf: options.rightKey,
+  });
   const leftOuter = type === 'LEFT' || type === 'OUTER';
   const rightOuter = type === 'RIGHT' || type === 'OUTER';
-  const pending = pendingQueue([
-    ...lefts.pendingAtStart.map((entry) => ({ entry, side: 'left' }) as const),
-    ...rights.pendingAtStart.map((entry) => ({ entry, side: 'right' }) as const),
-  ]);
+  const pending = pendingQueue(
+    [
+      ...lefts.pendingAtStart.map((entry) => ({ entry, ts: lefts.ts(entry), side: 'left' }) as const),
+      ...rights.pendingAtStart.map((entry) => ({ entry, ts: rights.ts(entry), side: 'right' }) as const),
+    ],
+    ({ entry, side }) => (side === 'left' ? lefts : rights).isPending(entry),
+  );
   const noLefts: readonly null[] = leftInputs.map(() => null);
   let streamTime = Math.max(lefts.observedTs(), rights.observedTs());
   let nextEmitMs = 0;
@@ -66,8 +79,9 @@ export function streamStreamJoin(
     emit(side === 'left' ? joined(record.ts, record, null) : joined(record.ts, null, record));
   const report = ({ entry, side }: Waiting): void => {
     const buffer = side === 'left' ? lefts : rights;
+    const record = buffer.record(entry);
     buffer.settle(entry);
-    alone(buffer.record(entry), side);
+    alone(record, side);
   };
 
   /** Strictly later than the window's end and grace: a record exactly at the end can still join. */
@@ -106,21 +120,22 @@ export function streamStreamJoin(
     const wait = unmatched && record.ts + lookAheadMs >= streamTime;
     const entry = own.put(key, record, wait);
     for (const match of matches) emitMatch(record, side, match);
-    if (wait) {
-      pending.add({ entry, side });
+    if (wait && entry !== undefined) {
+      pending.add({ entry, ts: record.ts, side });
       if (record.ts < oldestPending || oldestPending === NONE_SEEN) oldestPending = record.ts;
     } else if (unmatched) {
       alone(record, side);
     }
   };
-  const emitMatch = (record: Rec, side: Waiting['side'], match: BufferedRec): void => {
-    const ts = Math.max(record.ts, match.ts);
+  const emitMatch = (record: Rec, side: Waiting['side'], match: number): void => {
     if (side === 'left') {
+      const right = rights.record(match);
       rights.settle(match);
-      emit(joined(ts, record, rights.record(match)));
+      emit(joined(Math.max(record.ts, right.ts), record, right));
     } else {
+      const left = lefts.record(match);
       lefts.settle(match);
-      emit(joined(ts, lefts.record(match), record));
+      emit(joined(Math.max(record.ts, left.ts), left, record));
     }
   };
 

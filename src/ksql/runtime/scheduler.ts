@@ -36,7 +36,7 @@ export interface SchedulerOptions {
  */
 export function scheduler(options: SchedulerOptions): Scheduler {
   const { log } = options;
-  const usualBudget = options.cycleRecords ?? 2_000;
+  const usualBudget = options.cycleRecords ?? 500;
   let budget = usualBudget;
   let units: RunningUnit[] = [];
   let groups: readonly UnitGroup[] = [];

@@ -1,154 +1,153 @@
 import type { ByteReader } from '../log/byte-reader.ts';
 import type { ByteWriter } from '../log/byte-writer.ts';
 import { type Rec, rec } from '../runtime/rec.ts';
-import { type ExpiryQueue, expiryQueue } from './expiry-queue.ts';
-import type { MapKey } from './map-key.ts';
-import { readMapKey, writeMapKey } from './map-key-codec.ts';
+import { entryRing } from './entry-ring.ts';
+import { hashKey, type MapKey } from './map-key.ts';
 import type { StateContext } from './state-context.ts';
 
-/** A record that one side of a windowed join keeps for the other side to find. */
-export interface BufferedRec {
-  readonly key: MapKey;
-  readonly ts: number;
-  /** undefined after a restart, until it is needed: the topics still have it */
-  rec: Rec | undefined;
-  readonly offsets: readonly number[];
-  /** No match was found yet, and the join's kind wants it reported when its window closes. */
-  pending: boolean;
-}
-
+/**
+ * One side of a windowed join: what it keeps for the other side to find. An entry is a number; it holds a record's
+ * time and its place in the topics, so that it costs a few bytes, a change of it as little, and a restart reads back
+ * only what is asked for. The newest records, and those that wait for a match, are kept in memory as well.
+ */
 export interface JoinBuffer {
-  put(key: MapKey, record: Rec, pending: boolean): BufferedRec;
+  /**
+   * Keeps a record. One that is older than the retention already is not kept, as in Kafka Streams' window stores.
+   *
+   * @param pending no match yet, and the join's kind wants it reported when its window closes
+   */
+  put(key: MapKey, record: Rec, pending: boolean): number | undefined;
+  /** Entries of the key with `from` ≤ ts ≤ `to`, by time, then by arrival. */
+  find(key: MapKey, from: number, to: number): readonly number[];
+  record(entry: number): Rec;
+  ts(entry: number): number;
+  isPending(entry: number): boolean;
   /** Matched, or reported as not matched. */
-  settle(entry: BufferedRec): void;
-  /** The entries of the key with `from` ≤ ts ≤ `to`, by time, then by arrival. */
-  find(key: MapKey, from: number, to: number): readonly BufferedRec[];
-  record(entry: BufferedRec): Rec;
-  /** What was pending when the process last stopped, in no order. */
-  readonly pendingAtStart: readonly BufferedRec[];
+  settle(entry: number): void;
+  /** What was pending when the process last stopped. */
+  readonly pendingAtStart: readonly number[];
   /** The largest ts ever put, or -1. */
   readonly observedTs: () => number;
+}
+
+export interface JoinBufferOptions {
+  readonly name: string;
+  /** Which inputs of the statement the records' sides are, in order. */
+  readonly inputs: readonly number[];
+  /** Entries this much older than the newest are dropped. */
+  readonly retentionMs: number;
+  readonly keyOf: (record: Rec) => MapKey | null;
 }
 
 const PUT = 1;
 const PUT_PENDING = 2;
 const SETTLE = 3;
-const NO_ENTRIES: readonly BufferedRec[] = Object.freeze([]);
+const NO_ENTRIES: readonly number[] = Object.freeze([]);
+/** Records kept in memory; a power of two. Older ones are read from their topics again. */
+const HOT_RECORDS = 1024;
+const MISSING = -1;
 
-/**
- * One side of a windowed join. Entries point at topic offsets, so that a change costs a few bytes and a restart reads
- * back only what is asked for: the topics are this store's changelog.
- *
- * @param inputs which inputs of the statement the records' sides are, in order
- * @param retentionMs entries this much older than the newest are dropped, as Kafka Streams' window stores do
- */
-export function joinBuffer(
-  context: StateContext,
-  name: string,
-  inputs: readonly number[],
-  retentionMs: number,
-): JoinBuffer {
-  const byKey = new Map<MapKey, BufferedRec[]>();
-  const expiry: ExpiryQueue<BufferedRec> = expiryQueue();
+export function joinBuffer(context: StateContext, options: JoinBufferOptions): JoinBuffer {
+  const { inputs, retentionMs, keyOf } = options;
+  const ring = entryRing(inputs.length);
+  const hot = new Array<Rec | undefined>(HOT_RECORDS).fill(undefined);
+  /** Records that wait for a match are never read again: their window closes soon, and all of them are needed then. */
+  const held = new Map<number, Rec>();
   let observed = -1;
 
-  const insert = (entry: BufferedRec): void => {
-    if (entry.ts > observed) {
-      observed = entry.ts;
-      expiry.expire(observed - retentionMs, drop);
+  const insert = (hash: number, ts: number, pending: boolean, offsets: readonly number[]): number => {
+    if (ts > observed) {
+      observed = ts;
+      ring.expire(observed - retentionMs);
     }
-    const entries = byKey.get(entry.key);
-    if (entries === undefined) {
-      byKey.set(entry.key, [entry]);
-    } else {
-      let at = entries.length;
-      while (at > 0 && (entries[at - 1]?.ts ?? 0) > entry.ts) at--;
-      entries.splice(at, 0, entry);
-    }
-    expiry.add(entry.ts, entry);
+    const entry = ring.push(hash, ts, pending, offsets);
+    hot[entry & (HOT_RECORDS - 1)] = undefined;
+    return entry;
   };
-  const drop = (entry: BufferedRec): void => {
-    const entries = byKey.get(entry.key);
-    if (entries === undefined) return;
-    if (entries.length === 1) byKey.delete(entry.key);
-    else entries.splice(entries.indexOf(entry), 1);
-  };
-
-  const changelog = context.changelog(name, (change) => {
+  const changelog = context.changelog(options.name, (change) => {
     const kind = change.u8();
-    const key = readMapKey(change);
-    const ts = change.f64();
-    const offsets = readOffsets(change, inputs.length);
-    if (kind !== SETTLE) {
-      insert({ key, ts, rec: undefined, offsets, pending: kind === PUT_PENDING });
+    if (kind === SETTLE) {
+      const entry = change.f64();
+      if (entry >= ring.first()) ring.setSettled(entry);
       return;
     }
-    const settled = byKey.get(key)?.find((entry) => entry.ts === ts && sameOffsets(entry.offsets, offsets));
-    if (settled !== undefined) settled.pending = false;
+    const hash = change.u32() | 0;
+    const ts = change.f64();
+    insert(hash, ts, kind === PUT_PENDING, readOffsets(change, inputs.length));
   });
-  const pendingAtStart: BufferedRec[] = [];
-  for (const entries of byKey.values())
-    for (const entry of entries) if (entry.pending) pendingAtStart.push(entry);
+  const pendingAtStart: number[] = [];
+  for (let entry = ring.first(); entry < ring.next(); entry++)
+    if (ring.isPending(entry)) pendingAtStart.push(entry);
 
-  const log = (kind: number, entry: BufferedRec): void =>
-    changelog.change((writer) => {
-      writer.u8(kind);
-      writeMapKey(writer, entry.key);
-      writer.f64(entry.ts);
-      writeOffsets(writer, entry.offsets);
+  const load = (entry: number): Rec => {
+    const sides = inputs.map((input, side) => {
+      const offset = ring.offset(entry, side);
+      return offset === MISSING ? null : context.load(input, offset);
     });
-
-  const record = (entry: BufferedRec): Rec => {
-    entry.rec ??= load(context, inputs, entry);
-    return entry.rec;
+    const [only] = sides;
+    if (sides.length === 1 && only !== null && only !== undefined) return only;
+    const partition = sides.find((side) => side !== null)?.partition ?? 0;
+    return rec(ring.ts(entry), partition, MISSING, [], false, undefined, undefined, sides);
+  };
+  const record = (entry: number): Rec => {
+    const inMemory = entry >= ring.next() - HOT_RECORDS ? hot[entry & (HOT_RECORDS - 1)] : undefined;
+    return inMemory ?? held.get(entry) ?? load(entry);
   };
 
   return {
-    put: (key, buffered, pending) => {
-      const entry = { key, ts: buffered.ts, rec: buffered, offsets: offsetsOf(buffered), pending };
-      insert(entry);
-      log(pending ? PUT_PENDING : PUT, entry);
+    put: (key, kept, pending) => {
+      if (kept.ts <= observed - retentionMs) return undefined;
+      const hash = hashKey(key);
+      const offsets = offsetsOf(kept);
+      const entry = insert(hash, kept.ts, pending, offsets);
+      hot[entry & (HOT_RECORDS - 1)] = kept;
+      if (pending) held.set(entry, kept);
+      changelog.change((writer) => {
+        writer.u8(pending ? PUT_PENDING : PUT);
+        writer.u32(hash >>> 0);
+        writer.f64(kept.ts);
+        writeOffsets(writer, offsets);
+      });
       return entry;
     },
-    settle: (entry) => {
-      if (!entry.pending) return;
-      entry.pending = false;
-      log(SETTLE, entry);
-    },
     find: (key, from, to) => {
-      const entries = byKey.get(key);
-      if (entries === undefined) return NO_ENTRIES;
       const alive = Math.max(from, observed - retentionMs + 1);
-      return entries.filter((entry) => entry.ts >= alive && entry.ts <= to);
+      let found: number[] | undefined;
+      ring.chain(hashKey(key), (entry) => {
+        const ts = ring.ts(entry);
+        // two keys may share a hash: the record itself says which it is
+        if (ts < alive || ts > to || keyOf(record(entry)) !== key) return;
+        if (found === undefined) found = [entry];
+        else found.push(entry);
+      });
+      if (found === undefined) return NO_ENTRIES;
+      return found.length === 1 ? found : found.sort((a, b) => ring.ts(a) - ring.ts(b) || a - b);
     },
     record,
+    ts: ring.ts,
+    isPending: ring.isPending,
+    settle: (entry) => {
+      if (!ring.isPending(entry)) return;
+      ring.setSettled(entry);
+      held.delete(entry);
+      changelog.change((writer) => {
+        writer.u8(SETTLE);
+        writer.f64(entry);
+      });
+    },
     pendingAtStart,
     observedTs: () => observed,
   };
 }
-
-const MISSING = -1;
 
 const offsetsOf = (record: Rec): readonly number[] =>
   record.sides.length === 0
     ? [record.offset]
     : record.sides.map((side) => (side === null ? MISSING : side.offset));
 
-function load(context: StateContext, inputs: readonly number[], entry: BufferedRec): Rec {
-  const sides = entry.offsets.map((offset, i) =>
-    offset === MISSING ? null : context.load(inputs[i] ?? 0, offset),
-  );
-  const [only] = sides;
-  if (inputs.length === 1 && only !== null && only !== undefined) return only;
-  return rec(entry.ts, only?.partition ?? 0, MISSING, [], false, undefined, undefined, sides);
-}
-
 function writeOffsets(writer: ByteWriter, offsets: readonly number[]): void {
-  for (const offset of offsets) writer.f64(offset);
+  for (const offset of offsets) writer.varint(offset + 1);
 }
 
 const readOffsets = (reader: ByteReader, count: number): number[] =>
-  Array.from({ length: count }, () => reader.f64());
-
-const sameOffsets = (a: readonly number[], b: readonly number[]): boolean =>
-  a.every((offset, i) => offset === b[i]);
+  Array.from({ length: count }, () => reader.varint() - 1);

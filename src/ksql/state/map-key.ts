@@ -1,6 +1,6 @@
 import type { SqlValue } from '../types/sql-value.ts';
 
-/** A value that is equal for equal keys under `Map`: the value itself for scalars, a text for what JS compares by identity. */
+/** A value that is equal for equal keys under `===` and `Map`: itself for scalars, a text for what JS compares by identity. */
 export type MapKey = string | number | bigint | boolean;
 
 export function mapKey(value: SqlValue): MapKey | null {
@@ -8,4 +8,13 @@ export function mapKey(value: SqlValue): MapKey | null {
   return JSON.stringify(value, (_, part: unknown) =>
     part instanceof Map ? [...part.entries()] : typeof part === 'bigint' ? `${part}n` : part,
   );
+}
+
+/** FNV-1a over the key's UTF-16 units, mixed so that the low bits may choose a bucket. Never stored beyond a format version. */
+export function hashKey(key: MapKey): number {
+  const text = typeof key === 'string' ? key : String(key);
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) | 0;
 }

@@ -9,10 +9,11 @@ export interface Session {
   readonly key: MapKey;
   readonly keyRow: Row;
   /** the first and the last record's ts, both inclusive */
-  readonly start: number;
-  readonly end: number;
-  readonly state: Row;
-  /** false once it was removed, replaced or has expired */
+  start: number;
+  end: number;
+  /** A long state is kept as its text: see `stateOf`. */
+  state: Row | string;
+  /** false once it was removed or has expired */
   alive: boolean;
 }
 
@@ -20,7 +21,9 @@ export interface SessionStore {
   /** Sessions of the key that end at or after `earliestEnd` and start at or before `latestStart`, oldest first. */
   find(key: MapKey, earliestEnd: number, latestStart: number): readonly Session[];
   remove(session: Session): void;
-  put(key: MapKey, keyRow: Row, start: number, end: number, state: Row): Session;
+  /** @param reuse a removed session that goes on under the new bounds */
+  put(key: MapKey, keyRow: Row, start: number, end: number, state: Row, reuse?: Session): Session;
+  stateOf(session: Session): Row;
   /** Moves stream time: sessions that ended `retentionMs` or more before it are gone. */
   advance(streamTime: number): void;
   readonly observedTs: () => number;
@@ -30,6 +33,8 @@ export interface SessionStore {
 
 const PUT = 1;
 const REMOVE = 2;
+/** A state of so many characters is cheaper to decode when needed than to keep as a tree of values. */
+const SHORT_STATE = 64;
 const NO_SESSIONS: readonly Session[] = Object.freeze([]);
 
 /** Sessions by key, as Kafka Streams' session store keeps them; every change goes to the changelog. */
@@ -60,12 +65,34 @@ export function sessionStore(
       while (at > 0 && (sessions[at - 1] as Session).end > session.end) at--;
       sessions.splice(at, 0, session);
     }
-    expiry.add(session.end, session);
   };
   const advance = (streamTime: number): void => {
     if (streamTime <= observed) return;
     observed = streamTime;
-    expiry.expire(observed - retentionMs, drop);
+    expiry.expire(observed - retentionMs, (session) => {
+      if (!session.alive) return;
+      // it was extended since it was queued: it waits again, for its new end
+      if (session.end > observed - retentionMs) expiry.add(session.end, session);
+      else drop(session);
+    });
+  };
+
+  const place = (
+    reuse: Session | undefined,
+    key: MapKey,
+    keyRow: Row,
+    start: number,
+    end: number,
+    state: Row | string,
+  ): Session => {
+    const session = reuse ?? { key, keyRow, start, end, state, alive: true };
+    session.start = start;
+    session.end = end;
+    session.state = state;
+    session.alive = true;
+    insert(session);
+    if (reuse === undefined) expiry.add(end, session);
+    return session;
   };
 
   const changelog = context.changelog(name, (change) => {
@@ -75,7 +102,8 @@ export function sessionStore(
     const end = change.f64();
     if (kind === PUT) {
       const keyRow = codec.key.decode(change.string());
-      insert({ key, keyRow, start, end, state: codec.state.decode(change.string()), alive: true });
+      const text = change.string();
+      place(undefined, key, keyRow, start, end, text.length > SHORT_STATE ? text : codec.state.decode(text));
       advance(end);
       return;
     }
@@ -99,21 +127,23 @@ export function sessionStore(
         writer.f64(session.end);
       });
     },
-    put: (key, keyRow, start, end, state) => {
+    put: (key, keyRow, start, end, state, reuse) => {
       const same = byKey.get(key)?.find((session) => session.start === start && session.end === end);
       if (same !== undefined) drop(same);
-      const session = { key, keyRow, start, end, state, alive: true };
-      insert(session);
+      const text = codec.state.encode(state);
+      const session = place(reuse, key, keyRow, start, end, text.length > SHORT_STATE ? text : state);
       changelog.change((writer) => {
         writer.u8(PUT);
         writeMapKey(writer, key);
         writer.f64(start);
         writer.f64(end);
         writer.string(codec.key.encode(keyRow));
-        writer.string(codec.state.encode(state));
+        writer.string(text);
       });
       return session;
     },
+    stateOf: (session) =>
+      typeof session.state === 'string' ? codec.state.decode(session.state) : session.state,
     advance,
     observedTs: () => observed,
     sessions: function* () {

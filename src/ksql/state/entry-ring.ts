@@ -1,0 +1,105 @@
+/**
+ * Entries of a join's side, in the order they came, as columns of numbers outside the JavaScript heap: hundreds of
+ * thousands of them cost the garbage collector nothing. An entry's number counts up from 0 and never changes; entries
+ * leave from the front. Entries of one hash are chained from the newest back, and a chain simply ends where the front
+ * is: taking entries out is moving the front.
+ */
+export interface EntryRing {
+  /** The number that the next entry will have; entries in [`first`, `next`) are there. */
+  readonly next: () => number;
+  readonly first: () => number;
+  push(hash: number, ts: number, pending: boolean, offsets: readonly number[]): number;
+  ts(entry: number): number;
+  isPending(entry: number): boolean;
+  setSettled(entry: number): void;
+  offset(entry: number, side: number): number;
+  /** Calls `visit` for the entries of a hash, newest first. Other hashes' entries are never among them. */
+  chain(hash: number, visit: (entry: number) => void): void;
+  /** Takes entries out from the front while they are settled and their ts is at most `limit`. */
+  expire(limit: number): void;
+}
+
+const FIRST_CAPACITY = 1024;
+
+/** @param sides offsets an entry */
+export function entryRing(sides: number): EntryRing {
+  let capacity = FIRST_CAPACITY;
+  let times = new Float64Array(capacity);
+  let hashes = new Int32Array(capacity);
+  /** how many entries back the one before it in its bucket is; 0: none */
+  let back = new Uint32Array(capacity);
+  let flags = new Uint8Array(capacity);
+  let offsets = new Float64Array(capacity * sides);
+  /** the newest entry of each bucket, plus 1; 0: none */
+  let buckets = new Float64Array(capacity);
+  let first = 0;
+  let next = 0;
+
+  const link = (entry: number, hash: number): void => {
+    const bucket = hash & (capacity - 1);
+    const newest = (buckets[bucket] as number) - 1;
+    back[entry & (capacity - 1)] = newest >= first ? entry - newest : 0;
+    buckets[bucket] = entry + 1;
+  };
+
+  const grow = (): void => {
+    const old = { capacity, times, hashes, flags, offsets };
+    capacity *= 2;
+    times = new Float64Array(capacity);
+    hashes = new Int32Array(capacity);
+    back = new Uint32Array(capacity);
+    flags = new Uint8Array(capacity);
+    offsets = new Float64Array(capacity * sides);
+    buckets = new Float64Array(capacity);
+    for (let entry = first; entry < next; entry++) {
+      const from = entry & (old.capacity - 1);
+      const to = entry & (capacity - 1);
+      const hash = old.hashes[from] as number;
+      times[to] = old.times[from] as number;
+      flags[to] = old.flags[from] as number;
+      hashes[to] = hash;
+      for (let side = 0; side < sides; side++)
+        offsets[to * sides + side] = old.offsets[from * sides + side] as number;
+      link(entry, hash);
+    }
+  };
+
+  return {
+    next: () => next,
+    first: () => first,
+    push: (hash, ts, pending, ownOffsets) => {
+      if (next - first === capacity) grow();
+      const entry = next++;
+      const at = entry & (capacity - 1);
+      times[at] = ts;
+      hashes[at] = hash;
+      flags[at] = pending ? 1 : 0;
+      for (let side = 0; side < sides; side++) offsets[at * sides + side] = ownOffsets[side] as number;
+      link(entry, hash);
+      return entry;
+    },
+    ts: (entry) => times[entry & (capacity - 1)] as number,
+    isPending: (entry) => entry >= first && flags[entry & (capacity - 1)] === 1,
+    setSettled: (entry) => {
+      flags[entry & (capacity - 1)] = 0;
+    },
+    offset: (entry, side) => offsets[(entry & (capacity - 1)) * sides + side] as number,
+    chain: (hash, visit) => {
+      let entry = (buckets[hash & (capacity - 1)] as number) - 1;
+      while (entry >= first) {
+        const at = entry & (capacity - 1);
+        if (hashes[at] === hash) visit(entry);
+        const distance = back[at] as number;
+        if (distance === 0) return;
+        entry -= distance;
+      }
+    },
+    expire: (limit) => {
+      while (first < next) {
+        const at = first & (capacity - 1);
+        if ((times[at] as number) > limit || flags[at] === 1) return;
+        first++;
+      }
+    },
+  };
+}
