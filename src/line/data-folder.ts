@@ -1,5 +1,6 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { LineError } from '../contracts/line-error.ts';
 import { type Engine, openEngine, type ProcessingError } from '../ksql/engine/engine.ts';
 import { lockFolder } from '../ksql/log/folder-lock.ts';
 import { nodeDisk } from '../ksql/log/node-disk.ts';
@@ -23,7 +24,7 @@ const ENGINE_PROPERTIES = { 'auto.offset.reset': 'earliest', [OUTER_JOIN_EMIT_IN
 /**
  * Opens (or makes) a data folder for this process and resumes the statements in it.
  *
- * @throws KsqlError LOG_LOCKED, LOG_DAMAGED or LOG_IO, or what node:fs throws
+ * @throws KsqlError LOG_LOCKED, LOG_DAMAGED or LOG_IO, LineError DISK, or what node:fs throws
  */
 export function openDataFolder(
   folder: string,
@@ -34,6 +35,8 @@ export function openDataFolder(
     readonly onProcessingError?: (error: ProcessingError) => void;
   },
 ): DataFolder {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new LineError('DISK', `${folder}: is a file, not a folder to keep data in`);
   const lock = lockFolder(folder);
   try {
     // the log alone: a folder given by mistake keeps whatever else is in it
