@@ -5,6 +5,10 @@ import { wantsColour, widthOf } from './progress/terminal.ts';
 import { formatReport } from './report/format-report.ts';
 import { writeReport } from './report/write-report.ts';
 import { runLine } from './run-line.ts';
+import { writeAll } from './topic-command/write-all.ts';
+
+/** Stopped by a signal it is gone by then, whatever it was at. Nothing is lost by that: a restart goes on from any moment. */
+const STOP_MS = 1_900;
 
 /** `npm start`: exit codes are those of src/contracts/line-error.ts. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -13,6 +17,8 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const options = parseLineOptions(argv, process.env);
+  // the progress is a courtesy: the line goes on when nobody reads it any more
+  process.stderr.on('error', () => undefined);
   const interrupted = new AbortController();
   let signalCode = 0;
   for (const [signal, code] of [
@@ -24,6 +30,7 @@ async function main(argv: readonly string[]): Promise<number> {
       if (interrupted.signal.aborted) process.exit(code);
       signalCode = code;
       interrupted.abort();
+      setTimeout(() => process.exit(code), STOP_MS).unref();
     });
   const report = await runLine(options, {
     clock: systemClock,
@@ -31,9 +38,14 @@ async function main(argv: readonly string[]): Promise<number> {
     env: process.env,
     signal: interrupted.signal,
   });
+  const look = {
+    width: widthOf(process.stdout),
+    colour: wantsColour(process.stdout, process.env),
+    stopped: signalCode !== 0,
+  };
+  // before the file: where that can't be written, the report is not lost
+  await writeAll(process.stdout, [options.json ? `${JSON.stringify(report)}\n` : formatReport(report, look)]);
   if (options.report !== undefined) await writeReport(options.report, report);
-  const look = { width: widthOf(process.stdout), colour: wantsColour(process.stdout, process.env) };
-  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : formatReport(report, look));
   if (signalCode !== 0) return signalCode;
   return report.conservation.holds ? 0 : 1;
 }

@@ -8,12 +8,14 @@ export interface ReportLook {
   /** columns */
   readonly width: number;
   readonly colour: boolean;
+  /** The line was stopped before all was out. */
+  readonly stopped?: boolean;
 }
 
 type Colours = ReturnType<typeof picocolors.createColors>;
 
 /** The report for people, as lines with a line feed at the end. */
-export function formatReport(report: Report, { width, colour }: ReportLook): string {
+export function formatReport(report: Report, { width, colour, stopped = false }: ReportLook): string {
   const colours = picocolors.createColors(colour);
   const lines = [
     colours.bold('Outcomes'),
@@ -21,7 +23,7 @@ export function formatReport(report: Report, { width, colour }: ReportLook): str
     '',
     ...factLines(report, width, colours),
     '',
-    ...conservationLines(report, width, colours),
+    ...conservationLines(report, width, colours, stopped),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -76,7 +78,7 @@ function quantiles({ p50, p99 }: Quantiles): string {
   return `p50 ${duration(p50)}, p99 ${duration(p99)}`;
 }
 
-function conservationLines(report: Report, width: number, colours: Colours): string[] {
+function conservationLines(report: Report, width: number, colours: Colours, stopped: boolean): string[] {
   const { holds, counts, ...names } = report.conservation;
   if (holds) return [colours.green('✔ every part that went in came out once')];
   const kinds = [
@@ -86,14 +88,19 @@ function conservationLines(report: Report, width: number, colours: Colours): str
     ['carsWithout', 'cars without an outcome of their own'],
     ['unknown', 'what came out and never went in'],
   ] as const;
-  return kinds
-    .filter(([kind]) => counts[kind] > 0)
+  const wrong = kinds
+    .filter(([kind]) => counts[kind] > 0 && !(stopped && UNTIL_THE_END.has(kind)))
     .flatMap(([kind, meaning]) => [
       colours.red(`✘ ${meaning}: ${grouped(counts[kind])}`),
       ...named(names[kind], counts[kind]).map((line) => fitted(`  ${line}`, width)),
     ]);
+  if (!stopped) return wrong;
+  const left = `stopped with ${grouped(counts.lost)} parts on their way: started again, the line goes on`;
+  return [...wrong, fitted(`… ${left}`, width)];
 }
 
+/** What is so of any line that was stopped in the middle, and wrong only at the end. */
+const UNTIL_THE_END: ReadonlySet<string> = new Set(['lost', 'carsWithout', 'unknown']);
 const SHOWN = 5;
 
 function named(names: readonly string[], count: number): string[] {

@@ -7,7 +7,10 @@ import type { Writable } from 'node:stream';
  *
  * @throws what `out` fails with otherwise, and what `texts` throws
  */
-export async function writeAll(out: Writable, texts: AsyncIterable<string>): Promise<void> {
+export async function writeAll(
+  out: Writable,
+  texts: AsyncIterable<string> | Iterable<string>,
+): Promise<void> {
   let failure: NodeJS.ErrnoException | undefined;
   const onError = (error: Error) => {
     failure ??= error;
