@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { HEARTBEAT_PREFIX } from '../contracts/topic-names.ts';
-import { partitionFor } from '../topics/murmur2.ts';
+import { partitionFor } from '../ksql/log/murmur2.ts';
 import type { OutgoingRecord, Topics } from '../topics/port.ts';
 import { type Clock, sleep } from './clock.ts';
 import { PLACES, partRecord } from './part-record.ts';

@@ -1,6 +1,6 @@
 import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
+import { partitionFor } from '../../src/ksql/log/murmur2.ts';
 import { heartbeatParts, heartbeatSku, startHeartbeat } from '../../src/producer/heartbeat.ts';
-import { partitionFor } from '../../src/topics/murmur2.ts';
 import type { Topics } from '../../src/topics/port.ts';
 import { fakeClock } from '../sidecar/fake-clock.ts';
 import { inMemoryBroker } from '../support/in-memory-topics.ts';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { type Engine, type EngineOptions, openEngine } from '../../src/ksql/engine/engine.ts';
 import { decodeWindowedKey } from '../../src/ksql/formats/windowed-key.ts';
 import { asBuffer } from '../../src/ksql/log/log-record.ts';
+import { partitionFor } from '../../src/ksql/log/murmur2.ts';
 import { nodeDisk } from '../../src/ksql/log/node-disk.ts';
 import { openTopicLog } from '../../src/ksql/log/topic-log.ts';
-import { partitionFor } from '../../src/topics/murmur2.ts';
 
 export interface TestEngine {
   readonly engine: Engine;

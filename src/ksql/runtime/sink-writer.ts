@@ -1,6 +1,6 @@
-import { partitionFor } from '../../topics/murmur2.ts';
 import { encodeWindowedKey } from '../formats/windowed-key.ts';
 import { asBuffer } from '../log/log-record.ts';
+import { partitionFor } from '../log/murmur2.ts';
 import type { PartitionLog } from '../log/partition-log.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import type { Source } from '../metastore/source.ts';

@@ -21,7 +21,11 @@ export interface SessionStore {
   /** Sessions of the key that end at or after `earliestEnd` and start at or before `latestStart`, oldest first. */
   find(key: MapKey, earliestEnd: number, latestStart: number): readonly Session[];
   remove(session: Session): void;
-  /** @param reuse a removed session that goes on under the new bounds */
+  /**
+   * Replaces a session of the same bounds, if there is one.
+   *
+   * @param reuse a removed session that goes on under the new bounds
+   */
   put(key: MapKey, keyRow: Row, start: number, end: number, state: Row, reuse?: Session): Session;
   stateOf(session: Session): Row;
   /** Moves stream time: sessions that ended `retentionMs` or more before it are gone. */
@@ -131,7 +135,7 @@ export function sessionStore(
       const same = byKey.get(key)?.find((session) => session.start === start && session.end === end);
       if (same !== undefined) drop(same);
       const text = codec.state.encode(state);
-      const session = place(reuse, key, keyRow, start, end, text.length > SHORT_STATE ? text : state);
+      const session = place(reuse ?? same, key, keyRow, start, end, text.length > SHORT_STATE ? text : state);
       changelog.change((writer) => {
         writer.u8(PUT);
         writeMapKey(writer, key);

@@ -1,7 +1,7 @@
 import { KsqlError } from '../../ksql/errors/ksql-error.ts';
+import { partitionFor } from '../../ksql/log/murmur2.ts';
 import type { PartitionLog } from '../../ksql/log/partition-log.ts';
 import type { TopicLog } from '../../ksql/log/topic-log.ts';
-import { partitionFor } from '../murmur2.ts';
 import type { OutgoingRecord } from '../port.ts';
 
 /** Appends all records to the commit under way, or none. Throws KsqlError TOPIC_UNKNOWN. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { murmur2, partitionFor } from '../../src/topics/murmur2.ts';
+import { murmur2, partitionFor } from '../../../src/ksql/log/murmur2.ts';
 
 /** From Kafka's own UtilsTest. */
 const VECTORS: readonly (readonly [string, number])[] = [
