@@ -1,0 +1,53 @@
+import { functions } from '../../docs/examples/own-function.ts';
+import { type Engine, openEngine } from '../../src/ksql/engine/engine.ts';
+import { builtinFunctions } from '../../src/ksql/functions/builtin-functions.ts';
+import { memoryDisk } from '../../src/ksql/log/memory-disk.ts';
+import { openTopicLog } from '../../src/ksql/log/topic-log.ts';
+import { blocksOf, expectGenerated, textOf } from './documents.ts';
+
+const document = textOf('docs/sql.md');
+/** Statements that run, in the order of the document. */
+const script = blocksOf(document, 'sql').join('');
+/** Lines `statement; -- CODE`. */
+const refused = blocksOf(document, 'sql refused').flatMap((block) => block.trim().split('\n'));
+
+function engineInMemory(): Engine {
+  const now = () => 1_795_305_600_000;
+  return openEngine({ log: openTopicLog({ disk: memoryDisk(), now }), now, functions });
+}
+
+let engine: Engine;
+beforeEach(() => {
+  engine = engineInMemory();
+});
+afterEach(() => engine.close());
+
+test('what docs/sql.md says runs, runs', async () => {
+  await engine.execute(script);
+  expect(engine.queries().length).toBeGreaterThan(10);
+});
+
+test.each(refused)('refused: %s', async (line) => {
+  const [, statement = '', code] = /^(.*;) -- ([A-Z_]+)$/.exec(line) ?? [];
+  await engine.execute(script);
+  await expect(engine.execute(statement)).rejects.toMatchObject({ code });
+});
+
+test('every function is listed', () => {
+  const families = new Map<string, string[]>();
+  const add = (family: string, name: string) => families.set(family, [...(families.get(family) ?? []), name]);
+  for (const { name, category } of builtinFunctions.scalars) add(category.toLowerCase(), name);
+  for (const { name } of builtinFunctions.aggregates) add('aggregates', name);
+  const rows = [...families].map(
+    ([family, names]) =>
+      `| ${family} | ${names
+        .sort()
+        .map((name) => `\`${name}\``)
+        .join(' ')} |\n`,
+  );
+  expectGenerated('docs/sql.md', 'FUNCTIONS', `| family | functions |\n| --- | --- |\n${rows.join('')}`);
+});
+
+test('docs/sql.md shows the example of an own function as it is', () => {
+  expect(blocksOf(document, 'ts')).toEqual([textOf('docs/examples/own-function.ts')]);
+});
