@@ -182,7 +182,7 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
 
   const open = (): void => {
     if (failure !== undefined) throw failure;
-    if (options.readOnly === true) throw new KsqlError('LOG_CLOSED', 'this log was opened for reading only');
+    if (options.readOnly === true) throw readOnlyError();
   };
 
   const groupId = (group: string): number => {
@@ -330,9 +330,11 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
     dirty: () => entries.length > 0 || states.length() > 0 || touched.size > 0 || changedOffsets.size > 0,
     commit: () => {
       if (failure !== undefined) return Promise.reject(failure);
-      // one frame is written at a time; all who ask meanwhile share the next one
+      if (options.readOnly === true) return Promise.reject(readOnlyError());
+      // one frame is written at a time; all who ask meanwhile share the next one, until it begins
+      if (next !== undefined) return next;
       if (running === undefined) return run();
-      next ??= running.then(() => {
+      next = running.then(() => {
         next = undefined;
         return run();
       });
@@ -352,6 +354,8 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
     },
   };
 }
+
+const readOnlyError = (): KsqlError => new KsqlError('LOG_CLOSED', 'this log was opened for reading only');
 
 function changelogOf(id: number, states: ByteWriter): Changelog {
   return {

@@ -146,7 +146,10 @@ function bindAggregate(
     };
     return { value, evaluate: result.evaluate };
   });
-  const bound = definition.bind(compiled.map(({ value }) => value));
+  const bound = definition.bind(
+    compiled.map(({ value }) => value),
+    planning.context,
+  );
   if (bound === undefined) {
     const given = compiled.map(({ value }) => describe(value)).join(', ');
     throw refusal(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Input, openLine, type Step } from './support/line.ts';
-import { crashed, type RecordingDisk, recordingDisk } from './support/recording-disk.ts';
+import { crashed, recordingDisk } from './support/recording-disk.ts';
 
 /**
  * Statements to choose from. Some read what others make, and so need them. Two partitions each, so that keys are
