@@ -72,6 +72,7 @@ export const VALUES = {
 } as const satisfies Record<string, Value<unknown>>;
 
 function isPlainUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false; // asked even where the check before said no
   const url = new URL(text);
   return url.search === '' && url.hash === '' && url.username === '' && url.password === '';
 }
