@@ -1,5 +1,5 @@
 import { KsqlError } from '../errors/ksql-error.ts';
-import { type ByteReader, byteReader } from './byte-reader.ts';
+import type { ByteReader } from './byte-reader.ts';
 import { type ByteWriter, byteWriter } from './byte-writer.ts';
 import type { AppendFile, Disk } from './disk.ts';
 import { FRAME_HEADER_BYTES, type FrameEntry, sealFrame, writeFrameEntry, writeFrameStart } from './frame.ts';
@@ -8,6 +8,7 @@ import { type BatchLocation, PartitionLog } from './partition-log.ts';
 import { readRecords, writeRecord } from './record-codec.ts';
 import { SEGMENT_HEADER, SEGMENT_HEADER_BYTES, segmentName } from './segment-name.ts';
 import { recoverSegments } from './segment-recovery.ts';
+import { stateHistory } from './state-history.ts';
 
 export interface Topic {
   readonly id: number;
@@ -84,7 +85,7 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
   const groupNames = new Map<number, string>();
   const offsets = new Map<string, GroupOffset>();
   const storeIds = new Map<string, number>();
-  const stateChanges = new Map<number, Buffer[]>();
+  const history = stateHistory();
   const listeners = new Set<() => void>();
   let nextTopicId = 1;
 
@@ -148,18 +149,7 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
         storeIds.set(entry.name, entry.id);
         return;
       case 'states':
-        recoverStates(entry.changes);
-    }
-  }
-
-  function recoverStates(bytes: Buffer): void {
-    const reader = byteReader(bytes);
-    while (!reader.atEnd()) {
-      const store = reader.u32();
-      const change = Buffer.from(reader.bytes());
-      const changes = stateChanges.get(store);
-      if (changes === undefined) stateChanges.set(store, [change]);
-      else changes.push(change);
+        history.add(entry.changes);
     }
   }
 
@@ -323,8 +313,7 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
         storeIds.set(store, id);
         entries.push({ kind: 'store', id, name: store });
       }
-      for (const change of stateChanges.get(id) ?? []) replay(byteReader(change));
-      stateChanges.delete(id);
+      history.take(id, replay);
       return changelogOf(id, states);
     },
     dirty: () => entries.length > 0 || states.length() > 0 || touched.size > 0 || changedOffsets.size > 0,

@@ -111,7 +111,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
         served = [];
         if (outstanding.length >= 2) await outstanding[0];
         await new Promise((resolve) => setImmediate(resolve));
-      } while (!stopped && (waiting.length > 0 || backlog() > 0));
+      } while (!stopped && (waiting.length > 0 || log.dirty() || backlog() > 0));
     } catch (error) {
       waiting.push(...served);
       fail(error);

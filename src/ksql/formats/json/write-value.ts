@@ -1,5 +1,5 @@
 import type { Big } from 'big.js';
-import type { SqlType } from '../../types/sql-type.ts';
+import { formatType, type SqlType, type StructType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import { decimalText } from '../decimal-text.ts';
 import { quote } from './quote.ts';
@@ -28,12 +28,31 @@ export function writer(type: SqlType): Write {
       return mapWriter(writer(type.value));
     case 'STRUCT': {
       const write = fieldsWriter(type.fields.map(({ name, type }) => ({ name, write: writer(type) })));
-      return (value) => (value === null ? 'null' : write(value as readonly SqlValue[], 0));
+      return rememberedText(type, write);
     }
     default:
       // null, true, whole numbers and bigints: their text is their JSON.
       return (value) => `${value as null | boolean | number | bigint}`;
   }
+}
+
+/**
+ * A struct goes through several statements as one and the same array, and each writes it again: its text is kept with
+ * it. The symbol stands for the type, so that an array seen under another type's field names gets another text.
+ */
+function rememberedText(type: StructType, write: (row: readonly SqlValue[], first: number) => string): Write {
+  const key = Symbol.for(`json ${formatType(type)}`);
+  return (value) => {
+    if (value === null) return 'null';
+    const struct = value as readonly SqlValue[] & { [text: symbol]: string | undefined };
+    const known = struct[key];
+    if (known !== undefined) return known;
+    const text = write(struct, 0);
+    // V8 flattens the rope here, once, instead of in every text that it becomes part of
+    text.charCodeAt(0);
+    struct[key] = text;
+    return text;
+  };
 }
 
 /** An object of the fields in order, nulls included; `row[first]` is the first field's. */
