@@ -2,7 +2,8 @@ import type { Task } from './task.ts';
 
 /**
  * Runs tasks that write to one topic until none has a record with ts ≤ `horizon`, always the one whose next record is
- * the oldest: what several statements (or partitions) write to one topic comes out in order of time.
+ * the oldest, the first of those with the same: what several statements (or partitions) write to one topic comes out in
+ * order of time, whether it is read in one go or in pieces.
  *
  * @returns records processed
  */
@@ -12,27 +13,33 @@ export function drain(tasks: readonly Task[], horizon: number): number {
   for (;;) {
     let oldest = -1;
     let oldestTs = Number.POSITIVE_INFINITY;
+    let second = -1;
     let secondTs = Number.POSITIVE_INFINITY;
     for (let i = 0; i < heads.length; i++) {
       const ts = heads[i] as number;
       if (ts < oldestTs) {
+        second = oldest;
         secondTs = oldestTs;
         oldestTs = ts;
         oldest = i;
       } else if (ts < secondTs) {
+        second = i;
         secondTs = ts;
       }
     }
     if (oldest < 0 || oldestTs > horizon) return processed;
     const task = tasks[oldest] as Task;
     // stay with the task while it is the oldest: no scan of the others for every record
-    const limit = Math.min(secondTs, horizon);
     let ts = oldestTs;
     do {
       task.step();
       processed++;
       ts = task.peek();
-    } while (ts <= limit && ts !== Number.POSITIVE_INFINITY);
+    } while (
+      ts !== Number.POSITIVE_INFINITY &&
+      ts <= horizon &&
+      (ts < secondTs || (ts === secondTs && oldest < second))
+    );
     heads[oldest] = ts;
   }
 }
