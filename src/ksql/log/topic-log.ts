@@ -1,28 +1,16 @@
 import { KsqlError } from '../errors/ksql-error.ts';
 import type { ByteReader } from './byte-reader.ts';
-import { type ByteWriter, byteWriter } from './byte-writer.ts';
-import type { AppendFile, Disk } from './disk.ts';
-import { FRAME_HEADER_BYTES, type FrameEntry, sealFrame, writeFrameEntry, writeFrameStart } from './frame.ts';
+import type { Disk } from './disk.ts';
+import { type GroupOffset, logCatalogue, type Topic } from './log-catalogue.ts';
 import { type LogRecord, logRecord, type RecordBytes, type RecordHeader } from './log-record.ts';
-import { type BatchLocation, PartitionLog } from './partition-log.ts';
-import { readRecords, writeRecord } from './record-codec.ts';
-import { SEGMENT_HEADER, SEGMENT_HEADER_BYTES, segmentName } from './segment-name.ts';
+import type { PartitionLog } from './partition-log.ts';
+import { type Changelog, pendingCommit } from './pending-commit.ts';
+import { readRecords } from './record-codec.ts';
 import { recoverSegments } from './segment-recovery.ts';
-import { stateHistory } from './state-history.ts';
+import { segmentWriter } from './segment-writer.ts';
 
-export interface Topic {
-  readonly id: number;
-  readonly name: string;
-  readonly partitions: readonly PartitionLog[];
-}
-
-export interface GroupOffset {
-  readonly group: string;
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
-  readonly metadata: string;
-}
+export type { GroupOffset, Topic } from './log-catalogue.ts';
+export type { Changelog } from './pending-commit.ts';
 
 export interface TopicLogOptions {
   readonly disk: Disk;
@@ -32,11 +20,6 @@ export interface TopicLogOptions {
   readonly readOnly?: boolean;
   /** A segment is closed once it is larger. bytes */
   readonly segmentBytes?: number;
-}
-
-export interface Changelog {
-  /** Calls `write` to encode one change. */
-  change(write: (writer: ByteWriter) => void): void;
 }
 
 /**
@@ -78,185 +61,37 @@ export interface TopicLog {
 /** Opens the log of a folder. Throws KsqlError LOG_DAMAGED or LOG_IO. */
 export function openTopicLog(options: TopicLogOptions): TopicLog {
   const { disk, now } = options;
-  const segmentBytes = options.segmentBytes ?? 64 * 1024 * 1024;
-  const topics = new Map<string, Topic>();
-  const topicsById = new Map<number, Topic>();
-  const groupIds = new Map<string, number>();
-  const groupNames = new Map<number, string>();
-  const offsets = new Map<string, GroupOffset>();
-  const storeIds = new Map<string, number>();
-  const history = stateHistory();
-  const listeners = new Set<() => void>();
-  let nextTopicId = 1;
-
-  const addTopic = (id: number, name: string, partitions: number): Topic => {
-    const topic: Topic = {
-      id,
-      name,
-      partitions: Array.from({ length: partitions }, (_, p) => new PartitionLog(name, p, readBatch)),
-    };
-    topics.set(name, topic);
-    topicsById.set(id, topic);
-    nextTopicId = Math.max(nextTopicId, id + 1);
-    return topic;
-  };
-  const readBatch = (location: BatchLocation): readonly LogRecord[] => {
-    const bytes = disk.read(location.segment, location.position, location.bytes);
-    return readRecords(bytes, location.baseOffset, location.count);
-  };
-  const offsetKey = (group: string, topic: string, partition: number): string =>
-    `${group}\0${topic}\0${partition}`;
-
-  // -- recovery ----------------------------------------------------------------------------------------------------
+  const catalogue = logCatalogue(({ segment, position, bytes, baseOffset, count }) =>
+    readRecords(disk.read(segment, position, bytes), baseOffset, count),
+  );
   const recovered = ioErrors(() =>
-    recoverSegments(disk, options.readOnly !== true, ({ front, segment, recordsAt }) => {
-      for (const entry of front.entries) recover(entry, segment, recordsAt);
+    recoverSegments(disk, options.readOnly !== true, ({ front, ...place }) => {
+      for (const entry of front.entries) catalogue.recover(entry, place);
     }),
   );
-
-  function recover(entry: FrameEntry, segment: string, recordsAt: number): void {
-    switch (entry.kind) {
-      case 'topic':
-        addTopic(entry.id, entry.name, entry.partitions);
-        return;
-      case 'topic-deleted': {
-        const topic = topicsById.get(entry.id);
-        if (topic !== undefined && topics.get(topic.name) === topic) topics.delete(topic.name);
-        return;
-      }
-      case 'group':
-        groupIds.set(entry.name, entry.id);
-        groupNames.set(entry.id, entry.name);
-        return;
-      case 'batch':
-        topicsById.get(entry.topic)?.partitions[entry.partition]?.committed({
-          baseOffset: entry.baseOffset,
-          count: entry.count,
-          segment,
-          position: recordsAt + entry.position,
-          bytes: entry.bytes,
-        });
-        return;
-      case 'offset': {
-        const group = groupNames.get(entry.group);
-        const topic = topicsById.get(entry.topic)?.name;
-        if (group === undefined || topic === undefined) return;
-        const { partition, offset, metadata } = entry;
-        offsets.set(offsetKey(group, topic, partition), { group, topic, partition, offset, metadata });
-        return;
-      }
-      case 'store':
-        storeIds.set(entry.name, entry.id);
-        return;
-      case 'states':
-        history.add(entry.changes);
-    }
-  }
-
-  // -- the commit under way ----------------------------------------------------------------------------------------
-  const front = byteWriter();
-  const records = byteWriter(1024 * 1024);
-  const states = byteWriter();
-  let entries: FrameEntry[] = [];
-  let touched = new Set<PartitionLog>();
-  let changedOffsets = new Map<string, GroupOffset>();
+  const pending = pendingCommit(catalogue);
+  const writer = segmentWriter(disk, recovered.lastSegment, options.segmentBytes ?? 64 * 1024 * 1024);
+  const listeners = new Set<() => void>();
   let sequence = recovered.lastSequence;
-  let segment = recovered.lastSegment;
-  let segmentLength = segment === undefined ? 0 : disk.size(segment);
-  let file: AppendFile | undefined;
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
   let failure: KsqlError | undefined;
   let commits = 0;
   let bytesWritten = 0;
 
-  const open = (): void => {
+  const checkOpen = (): void => {
     if (failure !== undefined) throw failure;
     if (options.readOnly === true) throw readOnlyError();
   };
-
-  const groupId = (group: string): number => {
-    const known = groupIds.get(group);
-    if (known !== undefined) return known;
-    const id = groupIds.size + 1;
-    groupIds.set(group, id);
-    groupNames.set(id, group);
-    entries.push({ kind: 'group', id, name: group });
-    return id;
-  };
-
   const writeFrame = async (): Promise<void> => {
     sequence++;
-    for (const { group, topic, partition, offset, metadata } of changedOffsets.values()) {
-      const id = topics.get(topic)?.id;
-      if (id === undefined) continue;
-      entries.push({ kind: 'offset', group: groupId(group), topic: id, partition, offset, metadata });
-    }
-    const batches: { readonly partition: PartitionLog; readonly entry: FrameEntry & { kind: 'batch' } }[] =
-      [];
-    for (const partition of touched) {
-      const uncommitted = partition.uncommitted();
-      const topic = topics.get(partition.topic);
-      if (uncommitted.length === 0 || topic?.partitions[partition.partition] !== partition) continue;
-      const position = records.length();
-      for (const record of uncommitted) writeRecord(records, record);
-      const entry = {
-        kind: 'batch',
-        topic: topic.id,
-        partition: partition.partition,
-        baseOffset: partition.committedEnd,
-        count: uncommitted.length,
-        position,
-        bytes: records.length() - position,
-      } as const;
-      batches.push({ partition, entry });
-    }
-    writeFrameStart(front, sequence, now());
-    for (const entry of entries) writeFrameEntry(front, entry);
-    if (states.length() > 0) writeFrameEntry(front, { kind: 'states', changes: states.view() });
-    for (const { entry } of batches) writeFrameEntry(front, entry);
-    const bytes = sealFrame(front.view(), records.view());
-    const frontLength = front.length();
-    front.reset();
-    records.reset();
-    states.reset();
-    entries = [];
-    touched = new Set();
-    changedOffsets = new Map();
-
-    const { name, position } = await writeBytes(bytes);
-    const recordsAt = position + FRAME_HEADER_BYTES + frontLength;
-    for (const { partition, entry } of batches)
-      partition.committed({
-        baseOffset: entry.baseOffset,
-        count: entry.count,
-        segment: name,
-        position: recordsAt + entry.position,
-        bytes: entry.bytes,
-      });
+    const sealed = pending.seal(sequence, now());
+    const { segment, position } = await writer.write(sequence, sealed.bytes);
+    sealed.landed(segment, position);
     commits++;
-    bytesWritten += bytes.length;
+    bytesWritten += sealed.bytes.length;
     for (const listener of listeners) listener();
   };
-
-  const writeBytes = async (bytes: Buffer): Promise<{ name: string; position: number }> => {
-    if (file === undefined || segmentLength > segmentBytes) {
-      const fresh = segment === undefined || segmentLength > segmentBytes;
-      await file?.close();
-      if (fresh) {
-        segment = segmentName(sequence);
-        segmentLength = 0;
-      }
-      file = disk.append(segment ?? segmentName(sequence));
-    }
-    const name = segment ?? segmentName(sequence);
-    const withHeader = segmentLength === 0 ? Buffer.concat([SEGMENT_HEADER, bytes]) : bytes;
-    const position = segmentLength === 0 ? SEGMENT_HEADER_BYTES : segmentLength;
-    await file.write(withHeader);
-    segmentLength += withHeader.length;
-    return { name, position };
-  };
-
   const run = (): Promise<void> => {
     const started = writeFrame().catch((error: unknown) => {
       failure ??= ioError(error);
@@ -270,53 +105,48 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
   };
 
   return {
-    topics,
+    topics: catalogue.topics,
     tornBytes: recovered.tornBytes,
     createTopic: (name, partitions) => {
-      const known = topics.get(name);
-      if (known !== undefined) {
-        if (known.partitions.length === partitions) return known;
-        throw new KsqlError(
-          'TOPIC_PARTITIONS',
-          `topic ${name} has ${known.partitions.length} partitions, ${partitions} were asked for`,
-        );
+      const known = catalogue.topics.get(name);
+      if (known === undefined) {
+        checkOpen();
+        const topic = catalogue.addTopic(name, partitions);
+        pending.note({ kind: 'topic', id: topic.id, name, partitions });
+        return topic;
       }
-      open();
-      const topic = addTopic(nextTopicId, name, partitions);
-      entries.push({ kind: 'topic', id: topic.id, name, partitions });
-      return topic;
+      if (known.partitions.length === partitions) return known;
+      throw new KsqlError(
+        'TOPIC_PARTITIONS',
+        `topic ${name} has ${known.partitions.length} partitions, ${partitions} were asked for`,
+      );
     },
     deleteTopic: (name) => {
-      open();
-      const topic = topics.get(name);
+      checkOpen();
+      const topic = catalogue.topics.get(name);
       if (topic === undefined) return;
-      entries.push({ kind: 'topic-deleted', id: topic.id });
-      topics.delete(name);
+      pending.note({ kind: 'topic-deleted', id: topic.id });
+      catalogue.topics.delete(name);
     },
     append: (partition, timestamp, key, value, headers) => {
       if (failure !== undefined) throw failure;
       const record = logRecord(partition.end, timestamp, key, value, headers);
       partition.append(record);
-      touched.add(partition);
+      pending.touch(partition);
       return record;
     },
-    offset: (group, topic, partition) => offsets.get(offsetKey(group, topic, partition)),
+    offset: catalogue.offset,
     setOffset: (offset) => {
-      const key = offsetKey(offset.group, offset.topic, offset.partition);
-      offsets.set(key, offset);
-      changedOffsets.set(key, offset);
+      catalogue.setOffset(offset);
+      pending.setOffset(offset);
     },
     changelog: (store, replay) => {
-      let id = storeIds.get(store);
-      if (id === undefined) {
-        id = storeIds.size + 1;
-        storeIds.set(store, id);
-        entries.push({ kind: 'store', id, name: store });
-      }
-      history.take(id, replay);
-      return changelogOf(id, states);
+      const { id, isNew } = catalogue.store(store);
+      if (isNew) pending.note({ kind: 'store', id, name: store });
+      catalogue.history.take(id, replay);
+      return pending.changelog(id);
     },
-    dirty: () => entries.length > 0 || states.length() > 0 || touched.size > 0 || changedOffsets.size > 0,
+    dirty: () => !pending.isEmpty(),
     commit: () => {
       if (failure !== undefined) return Promise.reject(failure);
       if (options.readOnly === true) return Promise.reject(readOnlyError());
@@ -338,25 +168,13 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
       await running?.catch(() => undefined);
       await next?.catch(() => undefined);
       failure ??= new KsqlError('LOG_CLOSED', 'the log was closed');
-      await file?.close().catch(() => undefined);
+      await writer.close().catch(() => undefined);
       disk.close();
     },
   };
 }
 
 const readOnlyError = (): KsqlError => new KsqlError('LOG_CLOSED', 'this log was opened for reading only');
-
-function changelogOf(id: number, states: ByteWriter): Changelog {
-  return {
-    change: (write) => {
-      states.u32(id);
-      const lengthAt = states.length();
-      states.u32(0);
-      write(states);
-      states.patchU32(lengthAt, states.length() - lengthAt - 4);
-    },
-  };
-}
 
 function ioErrors<T>(action: () => T): T {
   try {

@@ -1,0 +1,136 @@
+import type { FrameEntry } from './frame.ts';
+import { type BatchLocation, PartitionLog, type ReadBatch } from './partition-log.ts';
+import { type StateHistory, stateHistory } from './state-history.ts';
+
+export interface Topic {
+  readonly id: number;
+  readonly name: string;
+  readonly partitions: readonly PartitionLog[];
+}
+
+export interface GroupOffset {
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly metadata: string;
+}
+
+/** What a log holds: its topics, its groups' offsets, its stores. Made whole again from the commits at recovery. */
+export interface LogCatalogue {
+  readonly topics: Map<string, Topic>;
+  /** Changes of stores that nobody has opened since recovery. */
+  readonly history: StateHistory;
+  addTopic(name: string, partitions: number): Topic;
+  /** A group's or a store's number, and whether it is new. */
+  group(name: string): { readonly id: number; readonly isNew: boolean };
+  store(name: string): { readonly id: number; readonly isNew: boolean };
+  offset(group: string, topic: string, partition: number): GroupOffset | undefined;
+  setOffset(offset: GroupOffset): void;
+  /** Takes in an entry of a commit that was found on disk. */
+  recover(entry: FrameEntry, place: { readonly segment: string; readonly recordsAt: number }): void;
+}
+
+export function logCatalogue(readBatch: ReadBatch): LogCatalogue {
+  const topics = new Map<string, Topic>();
+  const topicsById = new Map<number, Topic>();
+  const groups = numbered();
+  const stores = numbered();
+  const offsets = new Map<string, GroupOffset>();
+  const history = stateHistory();
+  let lastTopicId = 0;
+
+  const putTopic = (id: number, name: string, partitions: number): Topic => {
+    const logs = Array.from({ length: partitions }, (_, p) => new PartitionLog(name, p, readBatch));
+    const topic: Topic = { id, name, partitions: logs };
+    topics.set(name, topic);
+    topicsById.set(id, topic);
+    lastTopicId = Math.max(lastTopicId, id);
+    return topic;
+  };
+  const setOffset = (offset: GroupOffset): void => {
+    offsets.set(offsetKey(offset.group, offset.topic, offset.partition), offset);
+  };
+
+  return {
+    topics,
+    history,
+    addTopic: (name, partitions) => putTopic(lastTopicId + 1, name, partitions),
+    group: groups.idOf,
+    store: stores.idOf,
+    offset: (group, topic, partition) => offsets.get(offsetKey(group, topic, partition)),
+    setOffset,
+    recover: (entry, { segment, recordsAt }) => {
+      switch (entry.kind) {
+        case 'topic':
+          putTopic(entry.id, entry.name, entry.partitions);
+          return;
+        case 'topic-deleted': {
+          const topic = topicsById.get(entry.id);
+          if (topic !== undefined && topics.get(topic.name) === topic) topics.delete(topic.name);
+          return;
+        }
+        case 'group':
+          groups.put(entry.name, entry.id);
+          return;
+        case 'batch':
+          topicsById
+            .get(entry.topic)
+            ?.partitions[entry.partition]?.committed(batchLocation(entry, segment, recordsAt));
+          return;
+        case 'offset': {
+          const group = groups.nameOf(entry.group);
+          const topic = topicsById.get(entry.topic)?.name;
+          if (group === undefined || topic === undefined) return;
+          setOffset({
+            group,
+            topic,
+            partition: entry.partition,
+            offset: entry.offset,
+            metadata: entry.metadata,
+          });
+          return;
+        }
+        case 'store':
+          stores.put(entry.name, entry.id);
+          return;
+        case 'states':
+          history.add(entry.changes);
+      }
+    },
+  };
+}
+
+export type BatchEntry = FrameEntry & { readonly kind: 'batch' };
+
+/** @param recordsAt where the frame's records begin in the segment */
+export const batchLocation = (entry: BatchEntry, segment: string, recordsAt: number): BatchLocation => ({
+  baseOffset: entry.baseOffset,
+  count: entry.count,
+  segment,
+  position: recordsAt + entry.position,
+  bytes: entry.bytes,
+});
+
+export const offsetKey = (group: string, topic: string, partition: number): string =>
+  `${group}\0${topic}\0${partition}`;
+
+function numbered() {
+  const ids = new Map<string, number>();
+  const names = new Map<number, string>();
+  const put = (name: string, id: number): void => {
+    ids.set(name, id);
+    names.set(id, name);
+  };
+  return {
+    put,
+    nameOf: (id: number): string | undefined => names.get(id),
+    idOf: (name: string): { id: number; isNew: boolean } => {
+      const known = ids.get(name);
+      if (known !== undefined) return { id: known, isNew: false };
+      const id = ids.size + 1;
+      put(name, id);
+      return { id, isNew: true };
+    },
+  };
+}

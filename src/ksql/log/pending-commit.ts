@@ -1,0 +1,125 @@
+import { type ByteWriter, byteWriter } from './byte-writer.ts';
+import { FRAME_HEADER_BYTES, type FrameEntry, sealFrame, writeFrameEntry, writeFrameStart } from './frame.ts';
+import {
+  type BatchEntry,
+  batchLocation,
+  type GroupOffset,
+  type LogCatalogue,
+  offsetKey,
+} from './log-catalogue.ts';
+import type { PartitionLog } from './partition-log.ts';
+import { writeRecord } from './record-codec.ts';
+
+export interface Changelog {
+  /** Calls `write` to encode one change. */
+  change(write: (writer: ByteWriter) => void): void;
+}
+
+/** What has happened since the last commit, until it is sealed into a frame. */
+export interface PendingCommit {
+  readonly isEmpty: () => boolean;
+  note(entry: FrameEntry): void;
+  /** Records were appended to the partition. */
+  touch(partition: PartitionLog): void;
+  setOffset(offset: GroupOffset): void;
+  changelog(store: number): Changelog;
+  /** Encodes all of it and begins anew. */
+  seal(sequence: number, wallClockMs: number): SealedCommit;
+}
+
+export interface SealedCommit {
+  readonly bytes: Buffer;
+  /** The frame is durable at this place: its records may be read from there. */
+  landed(segment: string, position: number): void;
+}
+
+export function pendingCommit(catalogue: LogCatalogue): PendingCommit {
+  const front = byteWriter();
+  const records = byteWriter(1024 * 1024);
+  const states = byteWriter();
+  let entries: FrameEntry[] = [];
+  let touched = new Set<PartitionLog>();
+  let offsets = new Map<string, GroupOffset>();
+
+  const writeOffsets = (): void => {
+    for (const { group, topic, partition, offset, metadata } of offsets.values()) {
+      const topicId = catalogue.topics.get(topic)?.id;
+      if (topicId === undefined) continue;
+      const { id, isNew } = catalogue.group(group);
+      if (isNew) writeFrameEntry(front, { kind: 'group', id, name: group });
+      writeFrameEntry(front, { kind: 'offset', group: id, topic: topicId, partition, offset, metadata });
+    }
+  };
+  const writeBatches = (): { readonly partition: PartitionLog; readonly entry: BatchEntry }[] => {
+    const batches = [];
+    for (const partition of touched) {
+      const uncommitted = partition.uncommitted();
+      const topic = catalogue.topics.get(partition.topic);
+      // the topic may have been deleted meanwhile
+      if (uncommitted.length === 0 || topic?.partitions[partition.partition] !== partition) continue;
+      const position = records.length();
+      for (const record of uncommitted) writeRecord(records, record);
+      const entry: BatchEntry = {
+        kind: 'batch',
+        topic: topic.id,
+        partition: partition.partition,
+        baseOffset: partition.committedEnd,
+        count: uncommitted.length,
+        position,
+        bytes: records.length() - position,
+      };
+      writeFrameEntry(front, entry);
+      batches.push({ partition, entry });
+    }
+    return batches;
+  };
+
+  return {
+    isEmpty: () => entries.length === 0 && states.length() === 0 && touched.size === 0 && offsets.size === 0,
+    note: (entry) => {
+      entries.push(entry);
+    },
+    touch: (partition) => {
+      touched.add(partition);
+    },
+    setOffset: (offset) => {
+      offsets.set(offsetKey(offset.group, offset.topic, offset.partition), offset);
+    },
+    changelog: (store) => changelogOf(store, states),
+    seal: (sequence, wallClockMs) => {
+      writeFrameStart(front, sequence, wallClockMs);
+      for (const entry of entries) writeFrameEntry(front, entry);
+      writeOffsets();
+      if (states.length() > 0) writeFrameEntry(front, { kind: 'states', changes: states.view() });
+      const batches = writeBatches();
+      const bytes = sealFrame(front.view(), records.view());
+      const frontBytes = front.length();
+      front.reset();
+      records.reset();
+      states.reset();
+      entries = [];
+      touched = new Set();
+      offsets = new Map();
+      return {
+        bytes,
+        landed: (segment, position) => {
+          const recordsAt = position + FRAME_HEADER_BYTES + frontBytes;
+          for (const { partition, entry } of batches)
+            partition.committed(batchLocation(entry, segment, recordsAt));
+        },
+      };
+    },
+  };
+}
+
+function changelogOf(store: number, states: ByteWriter): Changelog {
+  return {
+    change: (write) => {
+      states.u32(store);
+      const lengthAt = states.length();
+      states.u32(0);
+      write(states);
+      states.patchU32(lengthAt, states.length() - lengthAt - 4);
+    },
+  };
+}
