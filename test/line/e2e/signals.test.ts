@@ -1,0 +1,108 @@
+import { readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TOPICS } from '../../../src/contracts/topic-names.ts';
+import { judge, readTopic } from '../../support/data-topics.ts';
+import { carLines, inputFile, seeded, without } from '../../support/input-cars.ts';
+import {
+  cleanUp,
+  runLine,
+  startLine,
+  startProcess,
+  temporaryFolder,
+  until,
+} from '../../support/line-process.ts';
+
+afterAll(cleanUp);
+
+const random = seeded(31);
+const INPUT = inputFile(
+  Array.from({ length: 40 }, (_, i) =>
+    carLines(`car-${i}`, i * 75, random, { slots: i % 8 === 7 ? without('BODY') : without() }),
+  ).flat(),
+);
+
+const pricedOf = async (data: string): Promise<number> => (await readTopic(data, TOPICS.priced)).length;
+
+describe.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s', (signal, exitCode) => {
+  it.concurrent(`ends the line within two seconds, with exit ${exitCode}; started again it goes on`, async () => {
+    const data = join(temporaryFolder(), 'data');
+    const args = ['--input', INPUT, '--data', data, '--price-delay', '50-100'];
+    const line = startLine([...args, '--json']);
+    await until('some cars are priced', async () => line.hasEnded() || (await pricedOf(data)) > 3);
+    const before = performance.now();
+    line.kill(signal);
+    const ended = await line.ended;
+    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(ended).toMatchObject({ code: exitCode, signal: null, stderr: '' });
+    const report = JSON.parse(ended.stdout);
+    expect(report.outcomes.COMPLETE).toBeGreaterThan(0);
+    expect(report.outcomes.COMPLETE).toBeLessThan(35);
+    expect(report.conservation.holds).toBe(false);
+
+    const again = await runLine([...args, '--json']);
+    expect(again).toMatchObject({ code: 0, stderr: '' });
+    expect(await judge(data)).toMatchObject({ code: 0 });
+    const priced = await readTopic(data, TOPICS.priced);
+    expect(priced.length).toBeGreaterThan(report.outcomes.COMPLETE);
+    expect(new Set(priced.map(({ key }) => key)).size).toBe(priced.length);
+  }, 60_000);
+});
+
+it.concurrent('ends within two seconds though the price API hangs', async () => {
+  const hanging = startProcess(process.execPath, [
+    '-e',
+    "require('http').createServer(() => {}).listen(0, '127.0.0.1', function () { console.log(this.address().port) })",
+  ]);
+  await until('the API listens', () => hanging.stdout().includes('\n'));
+  const data = join(temporaryFolder(), 'data');
+  const url = `http://127.0.0.1:${hanging.stdout().trim()}`;
+  const line = startLine(['--input', INPUT, '--data', data, '--price-url', url, '--json']);
+  await until('cars wait for their price', async () => {
+    return line.hasEnded() || (await readTopic(data, TOPICS.awaitingPrice)).length > 8;
+  });
+  const before = performance.now();
+  line.kill('SIGINT');
+  expect(await line.ended).toMatchObject({ code: 130, stderr: '' });
+  expect(performance.now() - before).toBeLessThan(2_000);
+  hanging.kill('SIGKILL');
+  await hanging.ended;
+}, 60_000);
+
+// where the system tells which files a process has open
+(process.platform === 'linux' ? it.concurrent : it.skip)(
+  'ends within two seconds while it still reads a long input',
+  async () => {
+    const input = join(temporaryFolder(), 'long.jsonl');
+    writeFileSync(input, `{"topic":"${TOPICS.body}","key":"k","value":{}}\n`.repeat(1_000_000));
+    const line = startLine(['--input', input, '--data', join(temporaryFolder(), 'data')]);
+    await until('it reads', () => line.hasEnded() || hasOpen(line.pid, input));
+    const before = performance.now();
+    line.kill('SIGINT');
+    expect(await line.ended).toMatchObject({ code: 130, signal: null });
+    expect(performance.now() - before).toBeLessThan(2_300);
+  },
+  60_000,
+);
+
+function hasOpen(pid: number, file: string): boolean {
+  try {
+    const folder = `/proc/${pid}/fd`;
+    return readdirSync(folder).some((name) => readlinkSync(join(folder, name)) === file);
+  } catch {
+    return false; // one was closed in between
+  }
+}
+
+it.concurrent('does not call lost what is on its way', async () => {
+  const data = join(temporaryFolder(), 'data');
+  const line = startLine(['--input', INPUT, '--data', data, '--price-delay', '50-100']);
+  await until('some cars are priced', async () => line.hasEnded() || (await pricedOf(data)) > 3);
+  line.kill('SIGINT');
+  const { code, stdout } = await line.ended;
+  expect(code).toBe(130);
+  expect(stdout).toMatch(/… stopped with \d+ parts on their way: started again, the line goes on\n$/);
+  expect(stdout).not.toContain('✘');
+}, 60_000);
