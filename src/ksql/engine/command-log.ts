@@ -10,22 +10,49 @@ export interface Command {
   readonly file: string | undefined;
   /** What SET said when it was submitted. */
   readonly properties: readonly (readonly [string, string])[];
-  /** Persistent queries keep their id for ever: their offsets and state go by it. */
-  readonly queryId: string | undefined;
+  readonly effect: Effect;
 }
 
-/** Every command so far, oldest first. Throws KsqlError LOG_DAMAGED. */
-export function readCommands(log: TopicLog): readonly Command[] {
-  const partition = log.topics.get(COMMAND_TOPIC)?.partitions[0];
-  if (partition === undefined) return [];
-  return Array.from({ length: partition.end }, (_, offset) => {
-    const { value } = partition.get(offset);
-    return JSON.parse(String(value)) as Command;
-  });
+/** What a statement did to the catalogue, by name, so that a replay need not carry out what a later one undid. */
+export interface Effect {
+  readonly creates?: string;
+  /** Persistent queries keep their id for ever: their offsets and state go by it. */
+  readonly starts?: string;
+  readonly drops?: string;
+  readonly stops?: readonly string[];
+}
+
+export interface LiveCommand extends Command {
+  /** The query that the statement started was terminated since: only its source is left. */
+  readonly stopped: boolean;
 }
 
 export function appendCommand(log: TopicLog, command: Command, now: number): void {
   const partition = log.createTopic(COMMAND_TOPIC, 1).partitions[0];
   if (partition === undefined) throw new Error('the command topic has no partition');
   log.append(partition, now, null, JSON.stringify(command));
+}
+
+/**
+ * The commands that still count, oldest first: what was dropped since is left out together with its DROP. The topics
+ * are not the commands' business: the log has them as they are.
+ *
+ * @throws KsqlError LOG_DAMAGED
+ */
+export function liveCommands(log: TopicLog): readonly LiveCommand[] {
+  const partition = log.topics.get(COMMAND_TOPIC)?.partitions[0];
+  let live: LiveCommand[] = [];
+  for (let offset = 0; offset < (partition?.end ?? 0); offset++) {
+    const command = JSON.parse(String(partition?.get(offset).value)) as Command;
+    const { drops, stops = [], creates, starts } = command.effect;
+    if (drops !== undefined) live = live.filter((earlier) => earlier.effect.creates !== drops);
+    live = live
+      .map((earlier) =>
+        stops.includes(earlier.effect.starts ?? '') ? { ...earlier, stopped: true } : earlier,
+      )
+      // a terminated INSERT leaves nothing behind
+      .filter((earlier) => !earlier.stopped || earlier.effect.creates !== undefined);
+    if (creates !== undefined || starts !== undefined) live.push({ ...command, stopped: false });
+  }
+  return live;
 }
