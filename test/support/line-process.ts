@@ -32,6 +32,8 @@ export interface StartOptions {
   readonly project?: string;
   /** the user to run as; only root can choose */
   readonly uid?: number;
+  /** closes its stdout and stderr at once, as `| true` does */
+  readonly deaf?: boolean;
 }
 
 const alive = new Set<ChildProcess>();
@@ -66,7 +68,7 @@ function startScript(name: 'start' | 'topic', args: readonly string[], options: 
 export function startProcess(
   command: string,
   args: readonly string[],
-  { env = {}, project = PROJECT, uid }: StartOptions = {},
+  { env = {}, project = PROJECT, uid, deaf = false }: StartOptions = {},
 ): Running {
   const { NODE_OPTIONS: _, FORCE_COLOR: __, ...inherited } = process.env;
   const child = spawn(command, args, {
@@ -84,6 +86,7 @@ export function startProcess(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
+  if (deaf) for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
   let over = false;
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject);

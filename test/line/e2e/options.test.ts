@@ -1,0 +1,153 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PART_TOPICS, TOPICS } from '../../../src/contracts/topic-names.ts';
+import { logFolder } from '../../../src/line/data-folder.ts';
+import { type Dumped, judge, readTopics } from '../../support/data-topics.ts';
+import { carLines, inputFile, seeded, without } from '../../support/input-cars.ts';
+import {
+  cleanUp,
+  runLine,
+  startLine,
+  startProcess,
+  temporaryFolder,
+  until,
+} from '../../support/line-process.ts';
+
+afterAll(cleanUp);
+
+const random = seeded(61);
+const INPUT = inputFile(
+  Array.from({ length: 10 }, (_, i) =>
+    carLines(`car-${i}`, i * 20, random, { slots: i === 9 ? without('ENGINE') : without() }),
+  ).flat(),
+);
+const OUTCOMES = { COMPLETE: 9, MISSING_ENGINE: 1 };
+const linesOn = (data: string): string[] => ['--input', INPUT, '--data', data, '--price-delay', '0-5'];
+
+const partsAndCars = async (data: string): Promise<readonly Dumped[]> => {
+  const topics = [...PART_TOPICS, ...Object.values(TOPICS)];
+  const all = (await readTopics(data, topics)).flat();
+  return all.filter(({ key }) => !key?.startsWith('heartbeat'));
+};
+
+describe('a finished data folder', () => {
+  const data = join(temporaryFolder(), 'data');
+  const report = join(temporaryFolder(), 'report.json');
+  let first: unknown;
+  let records: readonly Dumped[] = [];
+
+  beforeAll(async () => {
+    const ended = await runLine([...linesOn(data), '--json', '--report', report]);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    first = JSON.parse(ended.stdout);
+    records = await partsAndCars(data);
+  }, 60_000);
+
+  it('is reported on stdout, and the same in the file', () => {
+    expect(first).toMatchObject({ parts: { sent: 69 }, outcomes: OUTCOMES, conservation: { holds: true } });
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toEqual(first);
+    expect(readdirSync(join(report, '..'))).toEqual(['report.json']);
+  });
+
+  it('gives the same report again, at once, and nothing is sent', async () => {
+    const { code, stdout, stderr } = await runLine([...linesOn(data), '--json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      parts: { sent: 69, deliveries: 69, deadLettered: 0 },
+      outcomes: OUTCOMES,
+      pricing: { requests: 0 },
+      conservation: { holds: true },
+    });
+    expect(JSON.parse(stdout).wallSeconds).toBeLessThan(4); // no car waits its five seconds again
+    expect(await partsAndCars(data)).toEqual(records);
+  });
+
+  it('is left as free as it was found: no lock, no temporary file', () => {
+    expect(readdirSync(data)).toEqual(['log']);
+    for (const name of readdirSync(logFolder(data))) expect(name).toMatch(/^\d{16}\.seg$/);
+  });
+
+  it('is emptied by --fresh, but for what is not the line’s', async () => {
+    writeFileSync(join(data, 'mine.txt'), 'precious');
+    const ended = await runLine([...linesOn(data), '--fresh', '--json']);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(ended.stdout)).toMatchObject({ outcomes: OUTCOMES, pricing: { requests: 36 } });
+    expect(readFileSync(join(data, 'mine.txt'), 'utf8')).toBe('precious');
+    expect(readdirSync(data).sort()).toEqual(['log', 'mine.txt']);
+    expect(await judge(data)).toMatchObject({ code: 0 });
+    const anew = await partsAndCars(data);
+    expect(anew).toHaveLength(records.length);
+    expect(Math.min(...anew.map(({ timestamp }) => timestamp))).toBeGreaterThan(
+      Math.max(...records.map(({ timestamp }) => timestamp)),
+    );
+  }, 60_000);
+});
+
+it.concurrent('--serve stays up when all cars are out, until Ctrl-C', async () => {
+  const data = join(temporaryFolder(), 'data');
+  const line = startLine([...linesOn(data), '--serve', '--json']);
+  const outcomes = async (): Promise<number> =>
+    (await readTopics(data, [TOPICS.completed, TOPICS.incomplete])).flat().length;
+  await until('all cars are out', async () => line.hasEnded() || (await outcomes()) === 10);
+  // heartbeats show that it is alive
+  const beats = async () => (await readTopics(data, ['rccar-heartbeat'])).flat().length;
+  const before = await beats();
+  await until('it goes on', async () => line.hasEnded() || (await beats()) > before + 8);
+  expect(line.hasEnded()).toBe(false);
+  expect(line.stdout()).toBe('');
+  line.kill('SIGINT');
+  const ended = await line.ended;
+  expect(ended).toMatchObject({ code: 130, stderr: '' });
+  expect(JSON.parse(ended.stdout)).toMatchObject({ outcomes: OUTCOMES, conservation: { holds: true } });
+}, 60_000);
+
+it.concurrent('shows its progress on stderr and the report on stdout, without colours off a terminal', async () => {
+  const data = join(temporaryFolder(), 'data');
+  const { code, stdout, stderr } = await runLine([...linesOn(data), '--fresh']);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/69 of 69 parts sent; 10 cars out/);
+  expect(stdout).toMatch(/^Outcomes\n {2}COMPLETE +9 /);
+  expect(stdout).toMatch(/✔ every part that went in came out once\n$/);
+  expect(stdout + stderr).not.toContain('\u001b');
+}, 60_000);
+
+it.concurrent('generates cars of its own, the same for the same seed', async () => {
+  const started = ['--cars', '12', '--rate', 'max', '--seed', 'e2e', '--price-delay', '0'];
+  const made = await Promise.all(
+    ['a', 'b'].map(async () => {
+      const data = join(temporaryFolder(), 'data');
+      const mix = ['--missing', '0.25', '--late', '0', '--doubled', '0.25', '--surplus', '0.25'];
+      expect(await runLine([...started, ...mix, '--data', data, '--json'])).toMatchObject({
+        code: 0,
+        stderr: '',
+      });
+      expect(await judge(data)).toMatchObject({ code: 0 });
+      const parts = (await readTopics(data, PART_TOPICS)).flat();
+      return parts.filter(({ key }) => !key?.startsWith('heartbeat')).map(({ key, value }) => [key, value]);
+    }),
+  );
+  expect(made[0]!.length).toBeGreaterThan(80);
+  expect(made[0]).toEqual(made[1]);
+}, 60_000);
+
+it.concurrent('npm start -- --help is short help on stdout, and starts nothing', async () => {
+  const cwd = temporaryFolder();
+  const npm = startProcess('npm', ['start', '--silent', '--', '--help', '--data', cwd]);
+  const { code, stdout } = await npm.ended;
+  expect(code).toBe(0);
+  for (const option of ['--input', '--data', '--fresh', '--serve', '--price-url', '--json'])
+    expect(stdout).toContain(option);
+  expect(existsSync(logFolder(cwd))).toBe(false);
+}, 60_000);
+
+it.concurrent('goes on when nobody reads its progress or its report', async () => {
+  const data = join(temporaryFolder(), 'data');
+  const line = startLine([...linesOn(data), '--serve'], { deaf: true });
+  await until('all cars are out', async () => {
+    const read = await readTopics(data, [TOPICS.completed, TOPICS.incomplete]);
+    return line.hasEnded() || read.flat().length === 10;
+  });
+  line.kill('SIGINT');
+  expect(await line.ended).toMatchObject({ code: 130, signal: null });
+  expect(await judge(data)).toMatchObject({ code: 0 });
+}, 60_000);
