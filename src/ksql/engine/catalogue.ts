@@ -27,6 +27,18 @@ export interface Catalogue {
   apply(plan: Planning, statement: Statement, sql: string, replayed?: Replayed): Applied;
 }
 
+/** Understood by the parser, not carried out yet. */
+const NOT_YET: Partial<Record<Statement['kind'], string>> = {
+  QueryStatement: 'a query by itself (CREATE STREAM | TABLE … AS SELECT writes its result to a topic)',
+  Define: 'DEFINE',
+  Undefine: 'UNDEFINE',
+  Show: 'SHOW',
+  Describe: 'DESCRIBE',
+  DescribeFunction: 'DESCRIBE FUNCTION',
+  Explain: 'EXPLAIN',
+  Print: 'PRINT',
+};
+
 export function catalogue(log: TopicLog, store: Metastore, queries: RunningQueries): Catalogue {
   const begin = (kind: string, replayed: Replayed | undefined): string => {
     if (replayed?.queryId === undefined) return queries.newId(kind);
@@ -99,7 +111,7 @@ export function catalogue(log: TopicLog, store: Metastore, queries: RunningQueri
         case 'Terminate':
           return terminate(plan, statement);
         default:
-          throw refusal(plan, 'SQL_UNSUPPORTED', statement.span, `the statement ${statement.kind}`);
+          throw refusal(plan, 'SQL_UNSUPPORTED', statement.span, NOT_YET[statement.kind] ?? 'this statement');
       }
     },
   };

@@ -32,7 +32,7 @@ export function planCreateAs(
       name.span,
       `Invalid result type. Your SELECT query produces a ${planned.shape.kind}. Please use CREATE ${planned.shape.kind} AS SELECT statement instead.`,
     );
-  const first = planned.inputs[0]?.source as Source;
+  const first = planned.origin;
   const properties = sourceProperties(planning, statement.properties, {
     keyFormat: first.keyFormat === 'NONE' ? 'KAFKA' : first.keyFormat,
     valueFormat: first.valueFormat,
@@ -74,6 +74,15 @@ export function planInsertInto(
       'SQL_INVALID',
       statement.target.span,
       `Cannot insert into read-only stream: ${target.name}`,
+    );
+  const [property] = statement.properties;
+  if (property !== undefined)
+    throw refusal(
+      planning,
+      'SQL_UNSUPPORTED',
+      property.name.span,
+      `INSERT INTO … WITH (${property.name.text})`,
+      'leave WITH out',
     );
   const planned = planQuery(planning, statement.query, queryId);
   if (planned.shape.kind !== 'STREAM')

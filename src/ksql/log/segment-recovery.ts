@@ -84,7 +84,7 @@ function readFrame(
 ): ReadFrame | 'torn' {
   // only what reaches the end of the newest file can have been cut short by a crash
   const tornOr = (end: number, what: string): 'torn' => {
-    if (isLast && end >= size) return 'torn';
+    if (isLast && (end >= size || isZero(disk, segment, at, size))) return 'torn';
     throw damaged(segment, at, what);
   };
   if (at + FRAME_HEADER_BYTES > size) return tornOr(size, 'ends inside a frame header');
@@ -111,6 +111,15 @@ function readFrame(
     );
   }
 }
+
+/** After a power failure a file may be as long as it was to be, and hold zeros where its bytes did not arrive. */
+function isZero(disk: Disk, segment: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at += ZERO_SCAN_BYTES)
+    if (disk.read(segment, at, Math.min(ZERO_SCAN_BYTES, to - at)).some((byte) => byte !== 0)) return false;
+  return true;
+}
+
+const ZERO_SCAN_BYTES = 64 * 1024;
 
 const damaged = (segment: string, at: number, what: string): KsqlError =>
   new KsqlError('LOG_DAMAGED', `${segment} ${what} at byte ${at}`, {

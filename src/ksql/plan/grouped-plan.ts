@@ -11,7 +11,7 @@ import { aggregation } from './aggregation.ts';
 import { columnsScope } from './columns-scope.ts';
 import { type Planning, refusal } from './planning.ts';
 import { projection } from './projection.ts';
-import { type PlannedQuery, predicate, type Upstream } from './query-plan.ts';
+import { type PlannedMain, predicate, type Upstream } from './query-plan.ts';
 import { repartitionForGroups } from './repartition-plan.ts';
 import { selectItems } from './select-items.ts';
 import { tableEmitter } from './table-emitter.ts';
@@ -20,7 +20,7 @@ import type { TaskContext, UnitPlan } from './task-plan.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** GROUP BY … [WINDOW …] [HAVING …]: a table of aggregates. Throws KsqlError. */
-export function planGrouped(planning: Planning, query: Query, input: Upstream, name: string): PlannedQuery {
+export function planGrouped(planning: Planning, query: Query, input: Upstream, name: string): PlannedMain {
   if (query.partitionBy.length > 0)
     throw refusal(
       planning,

@@ -1,4 +1,5 @@
 import type { Compiled, Scope } from '../expressions/compiled.ts';
+import type { Source } from '../metastore/source.ts';
 import type { Rec } from '../runtime/rec.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import { mapExpression } from '../sql/ast/map-expression.ts';
@@ -28,7 +29,13 @@ export interface Upstream {
   readonly joinKeys: readonly Expression[] | undefined;
 }
 
-export interface PlannedQuery {
+export interface PlannedQuery extends PlannedMain {
+  /** The first source of the FROM clause: the sink takes after its formats and partitions. */
+  readonly origin: Source;
+}
+
+/** A query's last unit, and those that repartition for it. */
+export interface PlannedMain {
   /** Repartitioning units that come before the main one. */
   readonly before: readonly UnitPlan[];
   readonly inputs: readonly FromInput[];
@@ -81,8 +88,8 @@ export function planQuery(planning: Planning, query: Query, name: string): Plann
       'use EMIT CHANGES',
     );
 
-  const [only] = from.inputs;
-  if (from.joins.length === 0 && only !== undefined && only.source.kind === 'TABLE') {
+  const [first] = from.inputs as readonly [FromInput];
+  if (from.joins.length === 0 && first.source.kind === 'TABLE') {
     if (grouped)
       throw refusal(
         planning,
@@ -91,14 +98,14 @@ export function planQuery(planning: Planning, query: Query, name: string): Plann
         'an aggregation of a table',
         'aggregate the stream the table is made of',
       );
-    return planTable(planning, query, only);
+    return { ...planTable(planning, query, first), origin: first.source };
   }
   const { before, from: rekeyed } = rekeyJoins(planning, from, name);
   const upstream = withWhere(planning, query, rekeyed);
   const main = grouped
     ? planGrouped(planning, query, upstream, name)
     : { before: [], inputs: upstream.inputs, ...planStream(planning, query, upstream) };
-  return { ...main, before: [...before, ...main.before] };
+  return { ...main, origin: first.source, before: [...before, ...main.before] };
 }
 
 const usesAggregates = (planning: Planning, query: Query): boolean => {

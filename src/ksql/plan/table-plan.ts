@@ -8,12 +8,12 @@ import { columnsScope, inputColumns } from './columns-scope.ts';
 import type { FromInput } from './from-clause.ts';
 import { type Planning, refusal } from './planning.ts';
 import { projection } from './projection.ts';
-import { type PlannedQuery, predicate } from './query-plan.ts';
+import { type PlannedMain, predicate } from './query-plan.ts';
 import { selectItems } from './select-items.ts';
 import { tableEmitter } from './table-emitter.ts';
 
 /** A table made of a table: SELECT … WHERE …. Throws KsqlError. */
-export function planTable(planning: Planning, query: Query, input: FromInput): PlannedQuery {
+export function planTable(planning: Planning, query: Query, input: FromInput): PlannedMain {
   const { source } = input;
   if (source.window !== undefined)
     throw refusal(

@@ -10,7 +10,10 @@ export interface Scheduler {
   remove(queryId: string): void;
   /** There may be something to do or to commit. */
   wake(): void;
-  /** Resolves once all that was appended and derived so far is durable; rejects when the log failed. */
+  /**
+   * Resolves once all that was appended so far is durable, together with what statements made of the oldest part of
+   * it: they may still be behind, see `backlog`. Rejects when the log failed.
+   */
   settled(): Promise<void>;
   /** Records that the statements have not read yet. */
   readonly backlog: () => number;

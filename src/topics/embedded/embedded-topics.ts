@@ -8,7 +8,7 @@ import { subscription } from './subscription.ts';
 
 /** What the topics need of the engine that runs over the same log. */
 export interface Pump {
-  /** Resolves once all that was appended so far, and what statements made of it, is durable. */
+  /** Resolves once all that was appended so far is durable; rejects when the log failed. */
   settled(): Promise<void>;
   /** Records that no statement has read yet. */
   backlog(): number;
