@@ -1,5 +1,6 @@
+import { batchLocation } from './batch-location.ts';
 import type { FrameEntry } from './frame.ts';
-import { type BatchLocation, PartitionLog, type ReadBatch } from './partition-log.ts';
+import { type PartitionDisk, PartitionLog } from './partition-log.ts';
 import { type StateHistory, stateHistory } from './state-history.ts';
 
 export interface Topic {
@@ -31,7 +32,8 @@ export interface LogCatalogue {
   recover(entry: FrameEntry, place: { readonly segment: string; readonly recordsAt: number }): void;
 }
 
-export function logCatalogue(readBatch: ReadBatch): LogCatalogue {
+/** @param diskOf how a partition reaches what is on disk */
+export function logCatalogue(diskOf: (topicId: number, partition: number) => PartitionDisk): LogCatalogue {
   const topics = new Map<string, Topic>();
   const topicsById = new Map<number, Topic>();
   const groups = numbered();
@@ -41,7 +43,7 @@ export function logCatalogue(readBatch: ReadBatch): LogCatalogue {
   let lastTopicId = 0;
 
   const putTopic = (id: number, name: string, partitions: number): Topic => {
-    const logs = Array.from({ length: partitions }, (_, p) => new PartitionLog(name, p, readBatch));
+    const logs = Array.from({ length: partitions }, (_, p) => new PartitionLog(name, p, diskOf(id, p)));
     const topic: Topic = { id, name, partitions: logs };
     topics.set(name, topic);
     topicsById.set(id, topic);
@@ -100,17 +102,6 @@ export function logCatalogue(readBatch: ReadBatch): LogCatalogue {
     },
   };
 }
-
-export type BatchEntry = FrameEntry & { readonly kind: 'batch' };
-
-/** @param recordsAt where the frame's records begin in the segment */
-export const batchLocation = (entry: BatchEntry, segment: string, recordsAt: number): BatchLocation => ({
-  baseOffset: entry.baseOffset,
-  count: entry.count,
-  segment,
-  position: recordsAt + entry.position,
-  bytes: entry.bytes,
-});
 
 export const offsetKey = (group: string, topic: string, partition: number): string =>
   `${group}\0${topic}\0${partition}`;

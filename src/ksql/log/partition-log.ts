@@ -1,16 +1,13 @@
 import { KsqlError } from '../errors/ksql-error.ts';
+import { type BatchLocation, lastAtOrBefore } from './batch-location.ts';
 import type { LogRecord } from './log-record.ts';
 
-/** Where a batch of consecutive records lies on disk. */
-export interface BatchLocation {
-  readonly baseOffset: number;
-  readonly count: number;
-  readonly segment: string;
-  readonly position: number;
-  readonly bytes: number;
+/** How a partition reaches what is on disk. */
+export interface PartitionDisk {
+  read(location: BatchLocation): readonly LogRecord[];
+  /** The partition's batches in a closed segment, by offset. */
+  batches(segment: string): readonly BatchLocation[];
 }
-
-export type ReadBatch = (location: BatchLocation) => readonly LogRecord[];
 
 /** Records kept in memory behind the slowest reader, so that those a little behind need no disk. */
 const KEPT_RECORDS = 32;
@@ -30,17 +27,19 @@ export class PartitionLog {
   /** Positions of readers that want records kept in memory until they have passed. */
   readonly cursors = new Set<{ readonly position: number }>();
 
-  private readonly batches: BatchLocation[] = [];
+  /** The batches of the newest segment that holds any of this partition; of the others only where they begin. */
+  private newest: BatchLocation[] = [];
+  private readonly closed: { readonly segment: string; readonly baseOffset: number }[] = [];
   private tail: LogRecord[] = [];
   private tailStart = 0;
   /** The batches read from disk last, newest at the end. */
   private recent: { readonly location: BatchLocation; readonly records: readonly LogRecord[] }[] = [];
-  private readonly readBatch: ReadBatch;
+  private readonly disk: PartitionDisk;
 
-  constructor(topic: string, partition: number, readBatch: ReadBatch) {
+  constructor(topic: string, partition: number, disk: PartitionDisk) {
     this.topic = topic;
     this.partition = partition;
-    this.readBatch = readBatch;
+    this.disk = disk;
   }
 
   /** The record is the next one: its offset is `end`. */
@@ -54,9 +53,9 @@ export class PartitionLog {
     const inTail = this.tail[offset - this.tailStart];
     if (inTail !== undefined) return inTail;
     const location = this.locate(offset);
-    let read = this.recent.find((known) => known.location === location);
+    let read = this.recent.find((known) => known.location.baseOffset === location.baseOffset);
     if (read === undefined) {
-      read = { location, records: this.readBatch(location) };
+      read = { location, records: this.disk.read(location) };
       this.recent.push(read);
       if (this.recent.length > RECENT_BATCHES) this.recent.shift();
     }
@@ -72,7 +71,12 @@ export class PartitionLog {
 
   /** A batch is durable (or was found so at recovery). */
   committed(location: BatchLocation): void {
-    this.batches.push(location);
+    const [first] = this.newest;
+    if (first !== undefined && first.segment !== location.segment) {
+      this.closed.push({ segment: first.segment, baseOffset: first.baseOffset });
+      this.newest = [];
+    }
+    this.newest.push(location);
     this.committedEnd = location.baseOffset + location.count;
     if (this.end < this.committedEnd) {
       this.end = this.committedEnd;
@@ -91,17 +95,12 @@ export class PartitionLog {
   }
 
   private locate(offset: number): BatchLocation {
-    let low = 0;
-    let high = this.batches.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      const batch = this.batches[middle];
-      if (batch !== undefined && batch.baseOffset <= offset) low = middle;
-      else high = middle - 1;
+    let found = lastAtOrBefore(this.newest, offset);
+    if (found === undefined) {
+      const segment = lastAtOrBefore(this.closed, offset)?.segment;
+      if (segment !== undefined) found = lastAtOrBefore(this.disk.batches(segment), offset);
     }
-    const found = this.batches[low];
-    if (found === undefined || offset < found.baseOffset || offset >= found.baseOffset + found.count)
-      throw this.missing(offset);
+    if (found === undefined || offset >= found.baseOffset + found.count) throw this.missing(offset);
     return found;
   }
 

@@ -1,12 +1,7 @@
+import { type BatchEntry, batchLocation } from './batch-location.ts';
 import { type ByteWriter, byteWriter } from './byte-writer.ts';
 import { FRAME_HEADER_BYTES, type FrameEntry, sealFrame, writeFrameEntry, writeFrameStart } from './frame.ts';
-import {
-  type BatchEntry,
-  batchLocation,
-  type GroupOffset,
-  type LogCatalogue,
-  offsetKey,
-} from './log-catalogue.ts';
+import { type GroupOffset, type LogCatalogue, offsetKey } from './log-catalogue.ts';
 import type { PartitionLog } from './partition-log.ts';
 import { writeRecord } from './record-codec.ts';
 

@@ -69,6 +69,18 @@ export function recoverSegments(
   return { lastSequence, lastSegment, tornBytes };
 }
 
+/** Hands over the fronts of a closed segment, which is whole. Throws KsqlError LOG_DAMAGED. */
+export function scanSegment(disk: Disk, segment: string, onFrame: (frame: RecoveredFrame) => void): void {
+  const size = disk.size(segment);
+  let at = SEGMENT_HEADER_BYTES;
+  while (at < size) {
+    const frame = readFrame(disk, segment, at, size, false);
+    if (frame === 'torn') return;
+    onFrame({ front: frame.front, segment, recordsAt: frame.recordsAt });
+    at = frame.end;
+  }
+}
+
 interface ReadFrame {
   readonly front: FrameFront;
   readonly recordsAt: number;

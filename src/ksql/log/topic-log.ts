@@ -6,6 +6,7 @@ import { type LogRecord, logRecord, type RecordBytes, type RecordHeader } from '
 import type { PartitionLog } from './partition-log.ts';
 import { type Changelog, pendingCommit } from './pending-commit.ts';
 import { readRecords } from './record-codec.ts';
+import { segmentIndex } from './segment-index.ts';
 import { recoverSegments } from './segment-recovery.ts';
 import { segmentWriter } from './segment-writer.ts';
 
@@ -61,9 +62,12 @@ export interface TopicLog {
 /** Opens the log of a folder. Throws KsqlError LOG_DAMAGED or LOG_IO. */
 export function openTopicLog(options: TopicLogOptions): TopicLog {
   const { disk, now } = options;
-  const catalogue = logCatalogue(({ segment, position, bytes, baseOffset, count }) =>
-    readRecords(disk.read(segment, position, bytes), baseOffset, count),
-  );
+  const indexed = segmentIndex(disk);
+  const catalogue = logCatalogue((topicId, partition) => ({
+    read: ({ segment, position, bytes, baseOffset, count }) =>
+      readRecords(disk.read(segment, position, bytes), baseOffset, count),
+    batches: (segment) => indexed(segment, topicId, partition),
+  }));
   const recovered = ioErrors(() =>
     recoverSegments(disk, options.readOnly !== true, ({ front, ...place }) => {
       for (const entry of front.entries) catalogue.recover(entry, place);

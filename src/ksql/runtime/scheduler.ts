@@ -3,7 +3,8 @@ import type { TopicLog } from '../log/topic-log.ts';
 import { drain } from './drain.ts';
 import { horizon } from './horizon.ts';
 import type { RunningUnit } from './query.ts';
-import { orderUnits, type UnitGroup } from './unit-order.ts';
+import type { Task } from './task.ts';
+import { orderUnits } from './unit-order.ts';
 
 export interface Scheduler {
   add(units: readonly RunningUnit[]): void;
@@ -42,7 +43,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   const usualBudget = options.cycleRecords ?? 500;
   let budget = usualBudget;
   let units: RunningUnit[] = [];
-  let groups: readonly UnitGroup[] = [];
+  let groups: readonly (readonly Task[])[] = [];
   let inputs = new Set<PartitionLog>();
   let scheduled = false;
   let stopped = false;
@@ -52,7 +53,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   const outstanding: Promise<void>[] = [];
 
   const rebuild = (): void => {
-    groups = orderUnits(units);
+    groups = orderUnits(units).map((group) => group.units.flatMap((unit) => unit.tasks));
     inputs = new Set(units.flatMap((unit) => unit.cursors.map((cursor) => cursor.log)));
   };
   const backlog = (): number => {
@@ -76,11 +77,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   const cycle = (): number => {
     const limit = budget === Number.POSITIVE_INFINITY ? budget : horizon(inputs, budget);
     let processed = 0;
-    for (const group of groups)
-      processed += drain(
-        group.units.flatMap((unit) => unit.tasks),
-        limit,
-      );
+    for (const tasks of groups) processed += drain(tasks, limit);
     for (const unit of units) unit.stageOffsets();
     // timestamps out of all order can leave nothing within the horizon: then look further
     if (processed === 0 && limit !== Number.POSITIVE_INFINITY) budget *= 8;

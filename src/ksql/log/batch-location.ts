@@ -1,0 +1,36 @@
+import type { FrameEntry } from './frame.ts';
+
+/** Where a batch of consecutive records lies on disk. */
+export interface BatchLocation {
+  readonly baseOffset: number;
+  readonly count: number;
+  readonly segment: string;
+  readonly position: number;
+  readonly bytes: number;
+}
+
+export type BatchEntry = FrameEntry & { readonly kind: 'batch' };
+
+/** @param recordsAt where the frame's records begin in the segment */
+export const batchLocation = (entry: BatchEntry, segment: string, recordsAt: number): BatchLocation => ({
+  baseOffset: entry.baseOffset,
+  count: entry.count,
+  segment,
+  position: recordsAt + entry.position,
+  bytes: entry.bytes,
+});
+
+/** The last element of a list sorted by `baseOffset` that begins at or before an offset; undefined: none does. */
+export function lastAtOrBefore<T extends { readonly baseOffset: number }>(
+  sorted: readonly T[],
+  offset: number,
+): T | undefined {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] as T).baseOffset <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low - 1];
+}
