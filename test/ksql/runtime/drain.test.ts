@@ -9,15 +9,16 @@ import { horizon } from '../../../src/ksql/runtime/horizon.ts';
 import { rec } from '../../../src/ksql/runtime/rec.ts';
 import { Task } from '../../../src/ksql/runtime/task.ts';
 
-const noBatch = (): never => {
+const notWritten = (): never => {
   throw new Error('nothing was written to a disk');
 };
+const noDisk = { read: notWritten, batches: notWritten };
 /** Its records are decoded already. */
 const source = {} as Source;
 
 /** A partition that holds records of the given times. */
 function partition(name: string, times: readonly number[]): PartitionLog {
-  const log = new PartitionLog(name, 0, noBatch);
+  const log = new PartitionLog(name, 0, noDisk);
   times.forEach((ts, offset) => {
     const record: LogRecord = logRecord(offset, ts, null, `${offset}`);
     record.decoded = { reader: source, result: rec(ts, 0, offset, [], false) };

@@ -1,0 +1,359 @@
+import type { KsqlError } from '../../../src/ksql/errors/ksql-error.ts';
+import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
+import { type Line, openLine } from '../engine/support/line.ts';
+
+const SOURCES = `
+  CREATE STREAM l (id VARCHAR KEY, v INT, colour VARCHAR) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE STREAM r (id VARCHAR KEY, v INT, w DOUBLE) WITH (KAFKA_TOPIC='r', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE STREAM n (id INT KEY, v INT) WITH (KAFKA_TOPIC='n', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE STREAM three (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='three', VALUE_FORMAT='JSON', PARTITIONS=3);
+  CREATE SOURCE STREAM ro (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='ro', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE TABLE t (id VARCHAR PRIMARY KEY, v INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE TABLE win AS SELECT id, COUNT(*) AS c FROM l WINDOW TUMBLING (SIZE 1 HOURS) GROUP BY id;`;
+
+/** The statement with ⟦…⟧ around what the error must point at. */
+const REFUSED: readonly (readonly [
+  what: string,
+  sql: string,
+  code: string,
+  message: string,
+  hint?: string,
+])[] = [
+  ['an unknown source', 'CREATE STREAM o AS SELECT * FROM ⟦ll⟧;', 'SQL_UNKNOWN_SOURCE', 'LL does not exist.'],
+  [
+    'a misspelt source',
+    'CREATE STREAM o AS SELECT * FROM ⟦thre⟧;',
+    'SQL_UNKNOWN_SOURCE',
+    'THRE does not exist',
+    'did you mean THREE?',
+  ],
+  [
+    'an unknown column',
+    'CREATE STREAM o AS SELECT id, ⟦colur⟧ FROM l;',
+    'SQL_UNKNOWN_COLUMN',
+    "Column 'COLUR' cannot be resolved.",
+    'did you mean COLOUR?',
+  ],
+  [
+    'an unknown column in WHERE',
+    'CREATE STREAM o AS SELECT * FROM l WHERE ⟦zzzz⟧ > 1;',
+    'SQL_UNKNOWN_COLUMN',
+    "'ZZZZ' cannot",
+  ],
+  [
+    'a column of another source',
+    'CREATE STREAM o AS SELECT l.id, ⟦l.w⟧ FROM l JOIN r WITHIN 1 SECONDS ON l.id = r.id;',
+    'SQL_UNKNOWN_COLUMN',
+    "Column 'L.W' cannot be resolved.",
+  ],
+  [
+    'an ambiguous column',
+    'CREATE STREAM o AS SELECT l.id AS id, ⟦v⟧ FROM l JOIN r WITHIN 1 SECONDS ON l.id = r.id;',
+    'SQL_INVALID',
+    "Column 'V' is ambiguous. Could be L.V or R.V.",
+  ],
+  [
+    'a join without WITHIN',
+    'CREATE STREAM o AS SELECT * FROM ⟦l JOIN r ON l.id = r.id⟧;',
+    'SQL_INVALID',
+    'Stream-Stream joins must have a WITHIN clause specified.',
+    'WITHIN 5 SECONDS',
+  ],
+  [
+    'an outer join without GRACE PERIOD',
+    'CREATE STREAM o AS SELECT * FROM l LEFT JOIN r ⟦WITHIN 1 SECONDS⟧ ON l.id = r.id;',
+    'SQL_UNSUPPORTED',
+    'without GRACE PERIOD',
+    'GRACE PERIOD 0 SECONDS',
+  ],
+  [
+    'a join of other partitions',
+    'CREATE STREAM o AS SELECT * FROM l JOIN ⟦three⟧ WITHIN 1 SECONDS ON l.id = three.id;',
+    'SQL_INVALID',
+    "the number of partitions don't match. `L` partitions = 2; `THREE` partitions = 3.",
+    'PARTITIONS=n',
+  ],
+  [
+    'a join of other types',
+    'CREATE STREAM o AS SELECT * FROM l JOIN n WITHIN 1 SECONDS ON ⟦l.id = n.id⟧;',
+    'SQL_TYPE',
+    "types don't match",
+    'CAST',
+  ],
+  [
+    'a join on no equality',
+    'CREATE STREAM o AS SELECT * FROM l JOIN r WITHIN 1 SECONDS ON ⟦l.id > r.id⟧;',
+    'SQL_INVALID',
+    'one equality',
+  ],
+  [
+    'a join of one side',
+    'CREATE STREAM o AS SELECT * FROM l JOIN r WITHIN 1 SECONDS ON ⟦l.id = l.colour⟧;',
+    'SQL_INVALID',
+    'exactly one',
+  ],
+  [
+    'a join of a source with itself',
+    'CREATE STREAM o AS SELECT * FROM l a JOIN ⟦l b⟧ WITHIN 1 SECONDS ON a.id = b.id;',
+    'SQL_INVALID',
+    'self joins are not yet supported',
+    'CREATE STREAM',
+  ],
+  [
+    'one name for two sources',
+    'CREATE STREAM o AS SELECT * FROM l x JOIN ⟦r x⟧ WITHIN 1 SECONDS ON x.id = x.id;',
+    'SQL_INVALID',
+    'Two sources are called X.',
+  ],
+  [
+    'WITHIN for a table',
+    'CREATE STREAM o AS SELECT * FROM l JOIN t ⟦WITHIN 1 SECONDS⟧ ON l.id = t.id;',
+    'SQL_INVALID',
+    'Stream-Table join',
+    'leave WITHIN out',
+  ],
+  [
+    'a table-table join',
+    'CREATE TABLE o AS SELECT * FROM ⟦t JOIN win ON t.id = win.id⟧;',
+    'SQL_UNSUPPORTED',
+    'a TABLE-TABLE join',
+  ],
+  [
+    'a name twice in the SELECT list',
+    'CREATE STREAM o AS SELECT id, v, ⟦colour AS v⟧ FROM l;',
+    'SQL_INVALID',
+    "duplicate column: 'V'",
+    'AS',
+  ],
+  [
+    'a name twice among columns',
+    "CREATE STREAM o (id VARCHAR KEY, a INT, ⟦a VARCHAR⟧) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');",
+    'SQL_INVALID',
+    'Duplicate column names: A',
+  ],
+  [
+    'a reserved name',
+    "CREATE STREAM o (⟦rowtime INT⟧) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');",
+    'SQL_INVALID',
+    "'ROWTIME' is a reserved column name.",
+  ],
+  [
+    'a stream without its key',
+    'CREATE STREAM o AS ⟦SELECT v FROM l⟧;',
+    'SQL_INVALID',
+    'key column ID',
+    'add ID to the SELECT list',
+  ],
+  [
+    'PARTITION BY of what is not selected',
+    'CREATE STREAM o AS ⟦SELECT id, v FROM l PARTITION BY colour⟧;',
+    'SQL_INVALID',
+    'key column',
+    'SELECT list',
+  ],
+  [
+    'PARTITION BY of a windowed source',
+    "CREATE STREAM w (id VARCHAR KEY, c BIGINT) WITH (KAFKA_TOPIC='WIN', VALUE_FORMAT='JSON', WINDOW_TYPE='TUMBLING', WINDOW_SIZE='1 HOURS'); CREATE STREAM o AS ⟦SELECT id, c FROM w PARTITION BY c⟧;",
+    'SQL_INVALID',
+    'Implicit repartitioning of windowed sources is not supported',
+    'without KEY and WINDOW_TYPE',
+  ],
+  [
+    'what is neither grouped nor aggregated',
+    'CREATE TABLE o AS SELECT id, ⟦v⟧ FROM l GROUP BY id;',
+    'SQL_INVALID',
+    'not part of GROUP BY: V',
+    'LATEST_BY_OFFSET',
+  ],
+  [
+    'a group that is not selected',
+    'CREATE TABLE o AS ⟦SELECT COUNT(*) AS c FROM l GROUP BY id⟧;',
+    'SQL_INVALID',
+    'all of its GROUP BY columns',
+  ],
+  [
+    'an aggregate without GROUP BY',
+    'CREATE TABLE o AS ⟦SELECT COUNT(*) AS c FROM l⟧;',
+    'SQL_INVALID',
+    'requires a GROUP BY clause',
+    'GROUP BY the key',
+  ],
+  [
+    'a window without GROUP BY',
+    'CREATE STREAM o AS SELECT * FROM l ⟦WINDOW TUMBLING (SIZE 1 HOURS)⟧;',
+    'SQL_INVALID',
+    'WINDOW clause requires a GROUP BY',
+  ],
+  [
+    'HAVING without GROUP BY',
+    'CREATE STREAM o AS SELECT * FROM l HAVING ⟦v > 1⟧;',
+    'SQL_INVALID',
+    'HAVING clause requires a GROUP BY',
+    'use WHERE',
+  ],
+  [
+    'EMIT FINAL without a window',
+    'CREATE TABLE o AS ⟦SELECT id, COUNT(*) AS c FROM l GROUP BY id EMIT FINAL⟧;',
+    'SQL_INVALID',
+    'EMIT FINAL',
+    'EMIT CHANGES',
+  ],
+  [
+    'a retention shorter than the window',
+    'CREATE TABLE o AS SELECT id, COUNT(*) AS c FROM l ⟦WINDOW TUMBLING (SIZE 2 HOURS, RETENTION 1 HOURS)⟧ GROUP BY id;',
+    'SQL_INVALID',
+    'retention period',
+  ],
+  [
+    'WHERE that is no condition',
+    'CREATE STREAM o AS SELECT * FROM l WHERE ⟦v + 1⟧;',
+    'SQL_TYPE',
+    'WHERE must be BOOLEAN, but it is INTEGER.',
+  ],
+  [
+    'LIMIT',
+    'CREATE STREAM o AS ⟦SELECT * FROM l LIMIT 3⟧;',
+    'SQL_INVALID',
+    'LIMIT is for push and pull queries only.',
+  ],
+  [
+    'a table where a stream comes out',
+    'CREATE TABLE ⟦o⟧ AS SELECT * FROM l;',
+    'SQL_INVALID',
+    'Your SELECT query produces a STREAM.',
+  ],
+  [
+    'INSERT INTO of other columns',
+    'INSERT INTO l ⟦SELECT id, v FROM r⟧;',
+    'SQL_INVALID',
+    'Incompatible schema between results and sink. Result schema is `ID` STRING KEY, `V` INTEGER, but the sink schema is `ID` STRING KEY, `V` INTEGER, `COLOUR` STRING.',
+    'AS',
+  ],
+  [
+    'INSERT INTO of other types',
+    'INSERT INTO three ⟦SELECT id, w AS v FROM r⟧;',
+    'SQL_INVALID',
+    'Incompatible schema',
+  ],
+  [
+    'INSERT INTO a table',
+    'INSERT INTO ⟦t⟧ SELECT id, v FROM l;',
+    'SQL_INVALID',
+    'only be used to insert into a stream',
+  ],
+  [
+    'INSERT INTO a source stream',
+    'INSERT INTO ⟦ro⟧ SELECT id, v FROM l;',
+    'SQL_INVALID',
+    'read-only stream: RO',
+  ],
+  [
+    'an existing name',
+    'CREATE TABLE ⟦l⟧ AS SELECT id, COUNT(*) AS c FROM r GROUP BY id;',
+    'SOURCE_EXISTS',
+    "Cannot add table 'L': A stream with the same name already exists",
+  ],
+  [
+    'CREATE OR REPLACE of what exists',
+    'CREATE OR REPLACE STREAM ⟦l⟧ AS SELECT * FROM r;',
+    'SQL_UNSUPPORTED',
+    'CREATE OR REPLACE',
+    'DROP',
+  ],
+  [
+    'a topic that is not there',
+    "CREATE STREAM ⟦o⟧ (v INT) WITH (KAFKA_TOPIC='nowhere', VALUE_FORMAT='JSON');",
+    'SQL_INVALID',
+    "Topic 'nowhere' does not exist.",
+    'PARTITIONS=n',
+  ],
+  [
+    'a topic of other partitions',
+    "CREATE STREAM ⟦o⟧ (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', PARTITIONS=5);",
+    'TOPIC_PARTITIONS',
+    'it has 2 partitions, 5 were asked for',
+  ],
+  [
+    'an unknown WITH property',
+    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', ⟦PARTITION⟧=2);",
+    'SQL_INVALID',
+    'Invalid config variable in the WITH clause: PARTITION',
+    'did you mean PARTITIONS?',
+  ],
+  [
+    'an unsupported WITH property',
+    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', ⟦TIMESTAMP_FORMAT⟧='y');",
+    'SQL_UNSUPPORTED',
+    'TIMESTAMP_FORMAT',
+  ],
+  [
+    'a WITH property of the wrong kind',
+    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', PARTITIONS=⟦'many'⟧);",
+    'SQL_INVALID',
+    'whole number',
+  ],
+  ['no VALUE_FORMAT', "CREATE STREAM o (v INT) WITH (⟦KAFKA_TOPIC⟧='l');", 'SQL_INVALID', 'VALUE_FORMAT'],
+  [
+    'an unknown format',
+    "CREATE STREAM ⟦o⟧ (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='AVRO');",
+    'SQL_UNSUPPORTED',
+    'the format AVRO',
+    'JSON, KAFKA, DELIMITED and NONE',
+  ],
+  [
+    'a table without PRIMARY KEY',
+    "CREATE TABLE ⟦o⟧ (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');",
+    'SQL_INVALID',
+    'Tables require a PRIMARY KEY',
+  ],
+  [
+    'PRIMARY KEY of a stream',
+    "CREATE STREAM o (⟦v INT PRIMARY KEY⟧) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');",
+    'SQL_INVALID',
+    'streams have KEY',
+    'write KEY',
+  ],
+  [
+    'an unknown setting',
+    "⟦SET 'auto.offset.rest'='latest'⟧;",
+    'SQL_INVALID',
+    'Unknown property: auto.offset.rest',
+  ],
+  ['TERMINATE of no query', '⟦TERMINATE nothing_1⟧;', 'UNKNOWN_QUERY', 'Unknown queryId: '],
+  [
+    'DROP of what does not exist',
+    'DROP STREAM ⟦nothing⟧;',
+    'SQL_UNKNOWN_SOURCE',
+    'Stream NOTHING does not exist.',
+  ],
+  ['DROP STREAM of a table', 'DROP STREAM ⟦t⟧;', 'SQL_UNKNOWN_SOURCE', 'Stream T does not exist.'],
+];
+
+describe('refused when it is submitted', () => {
+  let line: Line;
+  beforeEach(async () => {
+    line = openLine(memoryDisk());
+    await line.run({ sql: SOURCES });
+  });
+
+  it.each(REFUSED.map(([what, sql, code, message, hint = '']) => [what, sql, code, message, hint] as const))(
+    '%s',
+    async (_, marked, code, message, hint) => {
+      const start = marked.indexOf('⟦');
+      const length = marked.indexOf('⟧') - start - 1;
+      const sql = marked.replace(/[⟦⟧]/g, '');
+      const before = Object.keys(line.topics());
+      const error = await line.engine.execute(`-- a line before\n${sql}`, { file: 'script.sql' }).then(
+        () => undefined,
+        (thrown: KsqlError) => thrown,
+      );
+      expect([error?.code, error?.message]).toEqual([code, expect.stringContaining(message)]);
+      expect(error?.at).toMatchObject({ file: 'script.sql', line: 2, column: start + 1, length });
+      expect(error?.hint ?? '').toContain(hint);
+      // nothing was begun
+      expect(line.engine.sources().some(({ name }) => name === 'O')).toBe(false);
+      expect(line.engine.queries().map(({ id }) => id)).toEqual(['CTAS_WIN_1']);
+      expect(Object.keys(line.topics())).toEqual(before);
+    },
+  );
+});
