@@ -14,7 +14,7 @@ export interface TestEngine {
   /** Moved by hand. */
   readonly clock: { now: number };
   readonly errors: string[];
-  produce(topic: string, key: string | null, value: string | Buffer | null, timestamp: number): void;
+  produce(topic: string, key: string | Buffer | null, value: string | Buffer | null, timestamp: number): void;
   close(): Promise<void>;
 }
 
@@ -52,7 +52,9 @@ export function testEngine(options: Partial<EngineOptions> & { folder?: string }
 export interface Output {
   readonly key: unknown;
   readonly window?: { readonly start: number; readonly end: number };
-  readonly value: unknown;
+  readonly value?: unknown;
+  /** instead of `value`: what is no JSON */
+  readonly raw?: string;
   readonly timestamp: number;
 }
 
@@ -71,9 +73,26 @@ export function outputs(engine: Engine, name: string): Output[] {
         bytes = windowed.key;
         window = windowed.window;
       }
-      const key = bytes === null ? null : (source.keyCodec.decode(bytes)?.[0] ?? null);
-      const value = record.value === null ? null : JSON.parse(String(record.value));
-      all.push({ key, value, timestamp: record.timestamp, ...(window === undefined ? {} : { window }) });
+      const keys = bytes === null ? null : source.keyCodec.decode(bytes);
+      const key =
+        keys === null || source.keys.length < 2
+          ? (keys?.[0] ?? null)
+          : Object.fromEntries(source.keys.map((column, i) => [column.name, keys[i] ?? null]));
+      all.push({
+        key,
+        ...parsed(record.value === null ? null : String(record.value)),
+        timestamp: record.timestamp,
+        ...(window === undefined ? {} : { window }),
+      });
     }
   return all;
+}
+
+function parsed(text: string | null): { value: unknown } | { raw: string } {
+  if (text === null) return { value: null };
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return { raw: text };
+  }
 }

@@ -70,8 +70,12 @@ export function insertValues(planning: Planning, log: TopicLog, statement: Inser
       statement.span,
       `Value for primary key column(s) ${target.keys.map((k) => k.name).join(', ')} can not be null.`,
     );
-  sinkWriter(log, target)(row, false, ts, 0, undefined);
+  sinkWriter(log, target, fail)(row, false, ts, 0, undefined);
 }
+
+const fail = (error: unknown): never => {
+  throw error;
+};
 
 const NO_COLUMNS = (planning: Planning): Scope => ({
   column: (reference) => {

@@ -1,4 +1,3 @@
-import { coerce } from '../expressions/coerce.ts';
 import type { Column } from '../formats/codec.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import type { Source } from '../metastore/source.ts';
@@ -7,13 +6,11 @@ import { makeSource } from '../plan/output-source.ts';
 import { knownSource, type Planning, refusal } from '../plan/planning.ts';
 import { type PlannedQuery, planQuery } from '../plan/query-plan.ts';
 import type { SinkShape } from '../plan/sink.ts';
-import type { QueryPlan, TaskContext } from '../plan/task-plan.ts';
+import type { QueryPlan } from '../plan/task-plan.ts';
 import { sourceProperties } from '../plan/with-properties.ts';
-import type { Rec } from '../runtime/rec.ts';
 import type { Span } from '../sql/ast/span.ts';
 import type { CreateAs, InsertInto } from '../sql/ast/statement.ts';
 import { formatType, sameType } from '../types/sql-type.ts';
-import type { SqlValue } from '../types/sql-value.ts';
 
 /** CREATE STREAM | TABLE … AS SELECT: the new source and the query that fills it. Throws KsqlError. */
 export function planCreateAs(
@@ -36,6 +33,7 @@ export function planCreateAs(
   const properties = sourceProperties(planning, statement.properties, {
     keyFormat: first.keyFormat === 'NONE' ? 'KAFKA' : first.keyFormat,
     valueFormat: first.valueFormat,
+    delimiter: first.delimiter,
   });
   const partitions =
     properties.partitions ??
@@ -92,7 +90,8 @@ export function planInsertInto(
       statement.query.span,
       'INSERT INTO needs a query that makes a stream, this one makes a table.',
     );
-  return finish(log, fitted(planning, planned, target, statement.query.span), target);
+  checkColumns(planning, planned, target, statement.query.span);
+  return finish(log, planned, target);
 }
 
 function finish(log: TopicLog, planned: PlannedQuery, output: Source): QueryPlan {
@@ -106,58 +105,23 @@ function finish(log: TopicLog, planned: PlannedQuery, output: Source): QueryPlan
   };
 }
 
-/** Widens the query's values to the target's types where ksqlDB does so by itself. */
-function fitted(planning: Planning, planned: PlannedQuery, target: Source, span: Span): PlannedQuery {
+/** The query's columns must be the target's: by name, in order, of the very type (ksqlDB widens nothing here). */
+function checkColumns(planning: Planning, planned: PlannedQuery, target: Source, span: Span): void {
   const given: readonly Column[] = [...planned.shape.keys, ...planned.shape.values];
   const wanted = columnsOf(target);
-  const conversions = wanted.map((column, i) => {
-    const own = given[i];
-    if (own === undefined || own.name !== column.name) return undefined;
-    if (sameType(own.type, column.type)) return (value: SqlValue) => value;
-    const converted = coerce(
-      { type: own.type, evaluate: (record: Rec) => record.row[0] ?? null },
-      column.type,
-    );
-    return converted === undefined
-      ? undefined
-      : (value: SqlValue) => converted.evaluate({ ...EMPTY, row: [value] });
-  });
-  const keysFit = planned.shape.keys.length === target.keys.length;
-  if (given.length !== wanted.length || !keysFit || conversions.includes(undefined))
+  const same =
+    given.length === wanted.length &&
+    planned.shape.keys.length === target.keys.length &&
+    wanted.every(({ name, type }, i) => given[i]?.name === name && sameType(type, given[i]?.type ?? type));
+  if (!same)
     throw refusal(
       planning,
       'SQL_INVALID',
       span,
       `Incompatible schema between results and sink. Result schema is ${describe(planned.shape)}, but the sink schema is ${describe(target)}.`,
-      'select the sink’s columns by name (AS) and in its order',
+      'select the sink’s columns by name (AS), in its order and CAST to its types',
     );
-  const convert = conversions as ((value: SqlValue) => SqlValue)[];
-  const identical = wanted.every((column, i) => sameType(column.type, given[i]?.type ?? column.type));
-  if (identical) return planned;
-  return {
-    ...planned,
-    task: (context: TaskContext) =>
-      planned.task({
-        ...context,
-        emit: (row, ...rest) =>
-          context.emit(
-            row.map((value, i) => (convert[i] as (v: SqlValue) => SqlValue)(value)),
-            ...rest,
-          ),
-      }),
-  };
 }
-
-const EMPTY: Rec = {
-  ts: 0,
-  partition: 0,
-  offset: 0,
-  row: [],
-  tombstone: false,
-  window: undefined,
-  headers: [],
-  sides: [],
-};
 
 const describe = (shape: Pick<SinkShape, 'keys' | 'values'>): string =>
   [

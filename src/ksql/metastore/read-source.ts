@@ -37,6 +37,8 @@ function decode(source: Source, record: LogRecord, partition: number): Rec | Unr
     }
     const keys = source.keyCodec.decode(keyBytes) ?? nulls(source.keys.length);
     const values = source.valueCodec.decode(record.value);
+    // seen on ksqlDB: bytes that say null are no deletion, the record is passed over
+    if (values === null && record.value !== null) return { unreadable: 'the value is null, written out' };
     const row = keys.concat(values ?? nulls(source.values.length));
     const ts =
       source.timestampColumn === undefined ? record.timestamp : timestampOf(row[source.timestampColumn]);

@@ -20,6 +20,8 @@ export interface Source {
   readonly values: readonly Column[];
   readonly keyFormat: string;
   readonly valueFormat: string;
+  /** of a DELIMITED value */
+  readonly delimiter: string;
   readonly keyCodec: Codec;
   readonly valueCodec: Codec;
   readonly window: WindowInfo | undefined;

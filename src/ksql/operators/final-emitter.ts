@@ -1,5 +1,6 @@
 /** Hands out windows once, when they have closed, oldest end first: the store of EMIT FINAL. */
 export interface FinalEmitter<T> {
+  /** A window was made, or has another end now. */
   add(window: T): void;
   /** Emits and forgets every live window that ends before `closeTime`. */
   close(closeTime: number, emit: (window: T) => void): void;
@@ -14,23 +15,28 @@ export function finalEmitter<T extends { readonly alive: boolean }>(
   endOf: (window: T) => number,
   closedBefore: number,
 ): FinalEmitter<T> {
-  const windows: T[] = [...kept]
-    .filter((window) => endOf(window) >= closedBefore)
-    .sort((a, b) => endOf(a) - endOf(b));
+  /** A session that grew is here once for each end it had: only the last one counts. */
+  const queue: { readonly window: T; readonly end: number }[] = [];
+  const add = (window: T): void => {
+    const end = endOf(window);
+    let at = queue.length;
+    while (at > 0 && (queue[at - 1]?.end ?? 0) > end) at--;
+    queue.splice(at, 0, { window, end });
+  };
+  for (const window of kept) if (endOf(window) >= closedBefore) add(window);
   return {
-    add: (window) => {
-      let at = windows.length;
-      while (at > 0 && endOf(windows[at - 1] as T) > endOf(window)) at--;
-      windows.splice(at, 0, window);
-    },
+    add,
     close: (closeTime, emit) => {
       let taken = 0;
-      for (const window of windows) {
-        if (endOf(window) >= closeTime) break;
+      const emitted = new Set<T>();
+      for (const { window, end } of queue) {
+        if (end >= closeTime) break;
         taken++;
-        if (window.alive) emit(window);
+        if (!window.alive || endOf(window) !== end || emitted.has(window)) continue;
+        emitted.add(window);
+        emit(window);
       }
-      if (taken > 0) windows.splice(0, taken);
+      if (taken > 0) queue.splice(0, taken);
     },
   };
 }

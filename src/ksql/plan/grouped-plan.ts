@@ -114,6 +114,13 @@ function windowed(
 function checkWindow(planning: Planning, query: Query, mergeable: boolean): void {
   const { window } = query;
   if (window === undefined) return;
+  if (window.advanceMs !== undefined && (window.advanceMs < 1 || window.advanceMs > window.sizeMs))
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      window.span,
+      `Window advancement interval should be more than zero and less than window duration which is ${window.sizeMs} ms, but given advancement interval is: ${window.advanceMs} ms`,
+    );
   const grace = window.graceMs ?? 0;
   if (window.retentionMs !== undefined && window.retentionMs < window.sizeMs + grace)
     throw refusal(

@@ -39,7 +39,14 @@ export function makeSource(
   }
   const refused = keyFormat.refuse(shape.keys, 'key') ?? valueFormat.refuse(shape.values, 'value');
   if (refused !== undefined) throw refusal(planning, 'SQL_INVALID', span, refused);
-  const options = { delimiter: properties.delimiter, wrapSingle: properties.wrapSingle };
+  if (properties.wrapSingle !== undefined && shape.values.length !== 1)
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      span,
+      "'WRAP_SINGLE_VALUE' is only valid for single-field value schemas",
+    );
+  const options = { delimiter: properties.delimiter, wrapSingle: properties.wrapSingle ?? true };
   const timestampColumn =
     properties.timestamp === undefined
       ? undefined
@@ -57,6 +64,7 @@ export function makeSource(
     partitions,
     keyFormat: keyFormat.name,
     valueFormat: valueFormat.name,
+    delimiter: properties.delimiter,
     keyCodec: keyFormat.codec(shape.keys, { ...options, role: 'key' }),
     valueCodec: valueFormat.codec(shape.values, { ...options, role: 'value' }),
     timestampColumn,

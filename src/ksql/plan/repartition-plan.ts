@@ -120,8 +120,6 @@ function unit(
       return upstream(context, (record) => {
         if (record.tombstone) return;
         const row = keyOf(record);
-        // a record without a key joins nothing and belongs to no group
-        if (row.some((value) => value === null)) return;
         for (const column of columns) row.push(column.read(record));
         context.emit(row, false, record.ts, record.partition, undefined);
       });
@@ -146,7 +144,7 @@ function internalSource(
       partitions,
       keyFormat: 'JSON',
       valueFormat: 'JSON',
-      wrapSingle: true,
+      wrapSingle: undefined,
       delimiter: ',',
       timestamp: undefined,
       window: undefined,

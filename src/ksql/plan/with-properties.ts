@@ -9,7 +9,8 @@ export interface SourceProperties {
   readonly partitions: number | undefined;
   readonly keyFormat: string;
   readonly valueFormat: string;
-  readonly wrapSingle: boolean;
+  /** undefined: not said */
+  readonly wrapSingle: boolean | undefined;
   readonly delimiter: string;
   /** TIMESTAMP='col' */
   readonly timestamp: string | undefined;
@@ -49,7 +50,11 @@ const WINDOW_TYPES: readonly WindowType[] = ['SESSION', 'TUMBLING', 'HOPPING'];
 export function sourceProperties(
   planning: Planning,
   properties: readonly Property[],
-  defaults: { readonly keyFormat: string; readonly valueFormat: string | undefined },
+  defaults: {
+    readonly keyFormat: string;
+    readonly valueFormat: string | undefined;
+    readonly delimiter?: string;
+  },
 ): SourceProperties {
   const byName = new Map(properties.map((property) => [property.name.text, property]));
   for (const { name } of properties) {
@@ -87,7 +92,19 @@ export function sourceProperties(
     return value;
   };
   const both = text('FORMAT');
-  const delimiter = text('VALUE_DELIMITER') ?? ',';
+  const delimiter = text('VALUE_DELIMITER') ?? defaults.delimiter ?? ',';
+  const delimiterGiven = byName.get('VALUE_DELIMITER');
+  if (
+    delimiterGiven !== undefined &&
+    [...delimiter].length !== 1 &&
+    DELIMITERS[delimiter.toUpperCase()] === undefined
+  )
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      delimiterGiven.valueSpan,
+      `Invalid delimiter value: '${delimiter}'. Delimiter must be a single character or TAB, SPACE.`,
+    );
   const wrap = byName.get('WRAP_SINGLE_VALUE')?.value;
   const valueFormat = text('VALUE_FORMAT') ?? both ?? defaults.valueFormat;
   if (valueFormat === undefined) {
@@ -105,7 +122,7 @@ export function sourceProperties(
     partitions: count('PARTITIONS'),
     keyFormat: (text('KEY_FORMAT') ?? both ?? defaults.keyFormat).toUpperCase(),
     valueFormat: valueFormat.toUpperCase(),
-    wrapSingle: wrap === undefined || wrap === true || String(wrap).toUpperCase() === 'TRUE',
+    wrapSingle: wrap === undefined ? undefined : wrap === true || String(wrap).toUpperCase() === 'TRUE',
     delimiter: DELIMITERS[delimiter.toUpperCase()] ?? delimiter,
     timestamp: text('TIMESTAMP')?.toUpperCase(),
     window: windowInfo(planning, byName, text),

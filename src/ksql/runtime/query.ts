@@ -35,7 +35,7 @@ export interface RunUnitOptions {
 export function runUnit(options: RunUnitOptions): RunningUnit {
   const { log, queryId, plan } = options;
   const group = `${queryId}/${plan.name}`;
-  const emit = sinkWriter(log, plan.output);
+  const emit = sinkWriter(log, plan.output, options.onError);
   const partitionsOf = (source: Source): readonly PartitionLog[] =>
     log.topics.get(source.topic)?.partitions ?? [];
   const count = Math.max(0, ...plan.inputs.map((source) => partitionsOf(source).length));

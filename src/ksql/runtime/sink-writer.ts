@@ -11,13 +11,24 @@ import { rec } from './rec.ts';
  * Writes rows to a source's topic, partitioned by murmur2 of the key (a windowed key's bounds left out), whatever
  * partition they were made in. The row is kept with the record, so that who reads this source need not parse it.
  */
-export function sinkWriter(log: TopicLog, source: Source): TaskContext['emit'] {
+export function sinkWriter(
+  log: TopicLog,
+  source: Source,
+  onError: TaskContext['onError'],
+): TaskContext['emit'] {
   const partitions = log.topics.get(source.topic)?.partitions ?? [];
   const count = partitions.length;
   const { keyCodec, valueCodec, window: windowInfo } = source;
   const keyCount = source.keys.length;
-  const reusable = source.timestampColumn === undefined;
-  return (row, tombstone, ts, fromPartition, window) => {
+  const { timestampColumn } = source;
+  return (row, tombstone, rowTs, fromPartition, window) => {
+    const ts =
+      timestampColumn === undefined || tombstone ? rowTs : Number(row[timestampColumn] ?? Number.NaN);
+    // as ksqlDB: a row that says no time of its own is logged and left out
+    if (!(ts >= 0)) {
+      onError(new RangeError('the TIMESTAMP column holds no time'), source.name);
+      return;
+    }
     const key = keyCount === 0 ? null : keyCodec.encode(row, 0);
     const target = key === null ? fromPartition % count : partitionFor(key, count);
     const partition = partitions[target] as PartitionLog;
@@ -27,7 +38,7 @@ export function sinkWriter(log: TopicLog, source: Source): TaskContext['emit'] {
         : encodeWindowedKey(asBuffer(key) ?? Buffer.alloc(0), window, windowInfo.type);
     const value = tombstone ? null : valueCodec.encode(row, keyCount);
     const record = log.append(partition, ts, fullKey, value);
-    if (reusable && !tombstone)
+    if (!tombstone)
       record.decoded = { reader: source, result: rec(ts, target, record.offset, row, false, window) };
   };
 }

@@ -14,10 +14,7 @@ function plus(counts: Counts, text: string, change: number): Counts {
     : new Map(counts).set(text, (known ?? 0) + change);
 }
 
-/**
- * aggregate-functions.md#histogram: of at most 1,000 texts; others are ignored, and so is NULL, which a map cannot
- * have for a key.
- */
+/** aggregate-functions.md#histogram: of at most 1,000 texts; others are ignored. NULL counts as the text 'null' (seen). */
 export const histogram: AggregateFunction = {
   name: 'HISTOGRAM',
   description: 'How often each text occurs.',
@@ -28,12 +25,13 @@ export const histogram: AggregateFunction = {
       stateType: TYPE,
       returns: TYPE,
       initial: new Map(),
-      add: (state, [text]) => (typeof text === 'string' ? plus(state as Counts, text, 1) : state),
+      add: (state, [text]) => plus(state as Counts, String(text ?? null), 1),
       merge: (a, b) =>
         [...(b as Counts)].reduce((counts, [text, times]) => plus(counts, text, times), a as Counts),
-      undo: (state, [text]) => {
-        const times = typeof text === 'string' ? (state as Counts).get(text) : undefined;
-        if (typeof text !== 'string' || times === undefined) return state;
+      undo: (state, [value]) => {
+        const text = String(value ?? null);
+        const times = (state as Counts).get(text);
+        if (times === undefined) return state;
         const counts = new Map(state as Counts);
         if (times > 1) counts.set(text, times - 1);
         else counts.delete(text);

@@ -1,0 +1,93 @@
+import { type Output, outputs, testEngine } from './engine-bench.ts';
+
+/** SQL and input, and what a real ksqlDB 7.9 made of them. */
+export interface RecordedCase {
+  readonly name: string;
+  readonly statements: readonly string[];
+  readonly inputs: readonly {
+    readonly topic: string;
+    readonly key: string | number | null;
+    readonly value?: unknown;
+    readonly raw?: string;
+    readonly timestamp: number;
+  }[];
+  readonly outputs?: readonly Output[];
+  readonly error?: string;
+}
+
+const EPOCH = 1_795_305_600_000;
+const FLUSH_FROM = 10_000_000;
+const FLUSH_NUMBER = 999_999_999;
+
+/** Runs a case on a fresh engine and compares. Order between keys is as it happened there: order per key counts. */
+export async function expectAsRecorded(recorded: RecordedCase): Promise<void> {
+  const bench = testEngine();
+  const text = recorded.statements.join('\n');
+  const intKeyed = new Set([...text.matchAll(/\(\s*\w+ INT KEY[^;]*KAFKA_TOPIC='(\w+)'/g)].map((m) => m[1]));
+  const put = (topic: string, key: string | number | null, value: string | null, ts: number): void => {
+    const bytes =
+      typeof key === 'number' && intKeyed.has(topic) ? int(key) : key === null ? null : String(key);
+    bench.produce(topic, bytes, value, EPOCH + ts);
+  };
+  try {
+    // the topics exist before the statements do, and hold all inputs
+    const topics = [...new Set(recorded.inputs.map(({ topic }) => topic))];
+    for (const topic of topics) bench.engine.log.createTopic(topic, 1);
+    for (const { topic, key, value, raw, timestamp } of recorded.inputs)
+      put(
+        topic,
+        key,
+        raw ?? (value === null || value === undefined ? null : JSON.stringify(value)),
+        timestamp,
+      );
+    if (recorded.error !== undefined) {
+      await expect(bench.engine.execute(text)).rejects.toMatchObject({ name: 'KsqlError' });
+      return;
+    }
+    await bench.engine.execute(text);
+    await bench.engine.scheduler.settled();
+    // records that close the windows come when a second of the server's clock has passed
+    for (let i = 0; i < 5; i++) {
+      bench.clock.now += 2_000;
+      const flush = /TIMESTAMP='ev'/.test(text) ? { ev: EPOCH + 2 * FLUSH_FROM } : {};
+      for (const topic of topics)
+        put(
+          topic,
+          intKeyed.has(topic) ? FLUSH_NUMBER : 'flush',
+          JSON.stringify(flush),
+          FLUSH_FROM + i * 1_000_000,
+        );
+      await bench.engine.scheduler.settled();
+    }
+    const got = outputs(bench.engine, 'OUT')
+      .filter((o) => o.key !== 'flush' && o.key !== FLUSH_NUMBER && o.timestamp < EPOCH + FLUSH_FROM)
+      .map(relative);
+    expect(byKey(got)).toEqual(byKey(recorded.outputs ?? []));
+  } finally {
+    await bench.close();
+  }
+}
+
+function relative(output: Output): Output {
+  const { window, timestamp } = output;
+  return {
+    ...output,
+    timestamp: timestamp - EPOCH,
+    ...(window === undefined ? {} : { window: { start: window.start - EPOCH, end: window.end - EPOCH } }),
+  };
+}
+
+function byKey(records: readonly Output[]): Record<string, Output[]> {
+  const grouped: Record<string, Output[]> = {};
+  for (const record of records) {
+    const key = JSON.stringify(record.key);
+    grouped[key] = [...(grouped[key] ?? []), record];
+  }
+  return grouped;
+}
+
+function int(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32BE(value);
+  return bytes;
+}
