@@ -66,7 +66,7 @@ export function streamStreamJoin(
     ({ entry, side }) => (side === 'left' ? lefts : rights).isPending(entry),
   );
   const noLefts: readonly null[] = leftInputs.map(() => null);
-  let streamTime = Math.max(lefts.observedTs(), rights.observedTs());
+  let streamTime = Math.max(lefts.timeAtStart, rights.timeAtStart);
   let nextEmitMs = 0;
   let oldestPending = NONE_SEEN;
 
@@ -105,9 +105,11 @@ export function streamStreamJoin(
     lookAheadMs: number,
     outer: boolean,
   ): void => {
-    if (record.ts > streamTime) streamTime = record.ts;
+    const moved = record.ts > streamTime;
+    if (moved) streamTime = record.ts;
+    const key = record.tombstone ? null : keyOf(record);
+    if (key === null && moved) lefts.noteTime(record.ts);
     if (record.tombstone) return;
-    const key = keyOf(record);
     if (key === null) {
       if (outer) alone(record, side);
       return;

@@ -12,6 +12,8 @@ export interface InputQueue {
   offer(input: number, ts: number): void;
   /** Takes the front out. */
   poll(): number;
+  /** The inputs as they lie in the heap: offered to an empty queue in this order, they lie so again. */
+  readonly inputs: () => readonly number[];
 }
 
 export function inputQueue(inputs: number): InputQueue {
@@ -21,6 +23,7 @@ export function inputQueue(inputs: number): InputQueue {
   const ts = (at: number): number => heads[heap[at] as number] as number;
 
   return {
+    inputs: () => heap,
     isEmpty: () => heap.length === 0,
     first: () => heap[0] as number,
     has: (input) => queued[input] === 1,

@@ -40,12 +40,16 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
     log.topics.get(source.topic)?.partitions ?? [];
   const count = Math.max(0, ...plan.inputs.map((source) => partitionsOf(source).length));
   const committed = new Map<Cursor, number>();
+  const taskOf = new Map<Cursor, Task>();
 
   const tasks = Array.from({ length: count }, (_, partition) => {
+    const notes: string[] = [];
     const cursors = plan.inputs.flatMap((source) => {
       const partitionLog = partitionsOf(source)[partition];
       if (partitionLog === undefined) return [];
-      const known = log.offset(group, source.topic, partition)?.offset;
+      const committedOffset = log.offset(group, source.topic, partition);
+      const known = committedOffset?.offset;
+      if (committedOffset !== undefined) notes.push(committedOffset.metadata);
       const start = known ?? (options.offsetReset === 'earliest' ? 0 : partitionLog.end);
       const cursor = new Cursor(partitionLog, source, start, options.onUnreadable);
       committed.set(cursor, known ?? -1);
@@ -58,7 +62,9 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
       onError: options.onError,
       now: options.now,
     };
-    return new Task(cursors, plan.task(context));
+    const task = new Task(cursors, plan.task(context), notes);
+    for (const cursor of cursors) taskOf.set(cursor, task);
+    return task;
   });
   const cursors = tasks.flatMap((task) => task.cursors);
 
@@ -73,7 +79,13 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
         if (committed.get(cursor) === cursor.position) continue;
         committed.set(cursor, cursor.position);
         const { topic, partition } = cursor.log;
-        log.setOffset({ group, topic, partition, offset: cursor.position, metadata: '' });
+        log.setOffset({
+          group,
+          topic,
+          partition,
+          offset: cursor.position,
+          metadata: taskOf.get(cursor)?.notes() ?? '',
+        });
       }
     },
     close: () => {

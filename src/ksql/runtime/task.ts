@@ -11,8 +11,14 @@ export class Task {
   private readonly process: (input: number, record: Rec) => void;
   private readonly queue: ReturnType<typeof inputQueue>;
   private readonly order: readonly number[];
+  private steps = 0;
 
-  constructor(cursors: readonly Cursor[], process: (input: number, record: Rec) => void) {
+  /** @param notes what `notes` said when the offsets of the cursors were committed, one a cursor */
+  constructor(
+    cursors: readonly Cursor[],
+    process: (input: number, record: Rec) => void,
+    notes: readonly string[] = [],
+  ) {
     this.cursors = cursors;
     this.process = process;
     this.queue = inputQueue(cursors.length);
@@ -20,15 +26,37 @@ export class Task {
       cursors.map((cursor) => cursor.log.topic),
       cursors[0]?.log.partition ?? 0,
     );
+    this.restore(notes);
+  }
+
+  /**
+   * How the inputs are queued, to be committed with their offsets: without it a restart could take equals in another
+   * order than the task would have.
+   */
+  notes(): string {
+    return `${this.steps}:${this.queue.inputs().join(',')}`;
+  }
+
+  private restore(notes: readonly string[]): void {
+    let queued = '';
+    for (const note of notes) {
+      const [steps = '', inputs = ''] = note.split(':');
+      // a cursor that has not moved for long has an old note
+      if (!(Number(steps) > this.steps)) continue;
+      this.steps = Number(steps);
+      queued = inputs;
+    }
+    for (const input of queued === '' ? [] : queued.split(',').map(Number)) this.offer(input);
+  }
+
+  private offer(input: number): void {
+    const ts = this.cursors[input]?.peek() ?? Number.POSITIVE_INFINITY;
+    if (ts !== Number.POSITIVE_INFINITY) this.queue.offer(input, ts);
   }
 
   /** The ts of the record that `step` would process, or Infinity when all inputs are at their ends. */
   peek(): number {
-    for (const input of this.order) {
-      if (this.queue.has(input)) continue;
-      const ts = (this.cursors[input] as Cursor).peek();
-      if (ts !== Number.POSITIVE_INFINITY) this.queue.offer(input, ts);
-    }
+    for (const input of this.order) if (!this.queue.has(input)) this.offer(input);
     return this.queue.isEmpty()
       ? Number.POSITIVE_INFINITY
       : (this.cursors[this.queue.first()] as Cursor).peek();
@@ -37,10 +65,10 @@ export class Task {
   /** Processes the record that `peek` saw. */
   step(): void {
     const input = this.queue.poll();
+    this.steps++;
     const cursor = this.cursors[input] as Cursor;
     const record = cursor.take();
-    const next = cursor.peek();
-    if (next !== Number.POSITIVE_INFINITY) this.queue.offer(input, next);
+    this.offer(input);
     this.process(input, record);
   }
 }

@@ -26,8 +26,10 @@ export interface JoinBuffer {
   settle(entry: number): void;
   /** What was pending when the process last stopped. */
   readonly pendingAtStart: readonly number[];
-  /** The largest ts ever put, or -1. */
-  readonly observedTs: () => number;
+  /** Stream time moved without a record to keep: notes it, so that a restart does not set it back. */
+  noteTime(ts: number): void;
+  /** The largest ts ever put or noted before the last restart, or -1. */
+  readonly timeAtStart: number;
 }
 
 export interface JoinBufferOptions {
@@ -42,6 +44,7 @@ export interface JoinBufferOptions {
 const PUT = 1;
 const PUT_PENDING = 2;
 const SETTLE = 3;
+const TIME = 4;
 const NO_ENTRIES: readonly number[] = Object.freeze([]);
 /** Records kept in memory; a power of two. Older ones are read from their topics again. */
 const HOT_RECORDS = 1024;
@@ -54,6 +57,7 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
   /** Records that wait for a match are never read again: their window closes soon, and all of them are needed then. */
   const held = new Map<number, Rec>();
   let observed = -1;
+  let noted = -1;
 
   const insert = (hash: number, ts: number, pending: boolean, offsets: readonly number[]): number => {
     if (ts > observed) {
@@ -69,6 +73,10 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
     if (kind === SETTLE) {
       const entry = change.f64();
       if (entry >= ring.first()) ring.setSettled(entry);
+      return;
+    }
+    if (kind === TIME) {
+      noted = change.f64();
       return;
     }
     const hash = change.u32() | 0;
@@ -135,8 +143,14 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
         writer.f64(entry);
       });
     },
+    noteTime: (ts) => {
+      changelog.change((writer) => {
+        writer.u8(TIME);
+        writer.f64(ts);
+      });
+    },
     pendingAtStart,
-    observedTs: () => observed,
+    timeAtStart: Math.max(observed, noted),
   };
 }
 
