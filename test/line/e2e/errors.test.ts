@@ -90,11 +90,9 @@ const GOOD_LINE = '{"topic":"rccar-body","key":"k","value":{"id":"b"}}\n';
 
 describe('a command line that is wrong', () => {
   it.concurrent.each([
-    [['--carz', '3'], /unknown option '--carz'/],
     [['--cars', '0'], /--cars: got "0", wants .* whole number/],
     [['--price-url', 'localhost'], /--price-url: got "localhost", wants the http/],
-    [['--input', INPUT, '--cars', '3'], /--cars: is for generated cars/],
-    [['more'], /"more": is not an option/],
+    [['--carz', '3'], /unknown option '--carz'/],
   ])('%j', async (args, message) => {
     const data = join(temporaryFolder(), 'data');
     expectRefusal(await runLine([...args, '--data', data]), 'USAGE', message);
@@ -142,7 +140,6 @@ describe('a data folder', () => {
   it.concurrent('that is a file', async () => {
     const path = file('precious');
     expectRefusal(await runLine(linesOn(path)), 'DISK', /given\.jsonl: is a file, not a folder/);
-    expectRefusal(await runLine(linesOn(join(path, 'below'))), 'DISK', /ENOTDIR|not a folder/);
     expect(readFileSync(path, 'utf8')).toBe('precious');
   });
 
@@ -164,6 +161,7 @@ describe('a data folder', () => {
   ];
   it.concurrent.each(damages)('with a byte flipped in the middle, in %s', async (_, where) => {
     const data = await finishedFolder();
+    const before = fingerprint(data);
     const [segment = ''] = readdirSync(join(data, 'log'));
     const path = join(data, 'log', segment);
     const bytes = readFileSync(path);
@@ -174,10 +172,10 @@ describe('a data folder', () => {
     const told = new RegExp(`${segment} fails its checksum at byte \\d+`);
     expectRefusal(await runLine(linesOn(data)), 'DATA_DAMAGED', told);
     expectRefusal(await runTopic(['rccar-completed', '--data', data]), 'DATA_DAMAGED', told);
-    // refused, and not made worse: the byte put right, it is as good as before
+    // refused, and not made worse: with the byte put right it is what it was
     expect(readFileSync(path).equals(damaged)).toBe(true);
     writeFileSync(path, bytes);
-    await works(data);
+    expect(fingerprint(data)).toBe(before);
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PART_TOPICS, TOPICS } from '../../../src/contracts/topic-names.ts';
 import { logFolder } from '../../../src/line/data-folder.ts';
 import { type Dumped, judge, readTopics } from '../../support/data-topics.ts';
-import { carLines, inputFile, seeded, without } from '../../support/input-cars.ts';
+import { carLines, inputFile, seeded } from '../../support/input-cars.ts';
 import {
   cleanUp,
   runLine,
@@ -16,12 +16,8 @@ import {
 afterAll(cleanUp);
 
 const random = seeded(61);
-const INPUT = inputFile(
-  Array.from({ length: 10 }, (_, i) =>
-    carLines(`car-${i}`, i * 20, random, { slots: i === 9 ? without('ENGINE') : without() }),
-  ).flat(),
-);
-const OUTCOMES = { COMPLETE: 9, MISSING_ENGINE: 1 };
+const INPUT = inputFile(Array.from({ length: 10 }, (_, i) => carLines(`car-${i}`, i * 20, random)).flat());
+const OUTCOMES = { COMPLETE: 10 };
 const linesOn = (data: string): string[] => ['--input', INPUT, '--data', data, '--price-delay', '0-5'];
 
 const partsAndCars = async (data: string): Promise<readonly Dumped[]> => {
@@ -44,7 +40,7 @@ describe('a finished data folder', () => {
   }, 120_000);
 
   it('is reported on stdout, and the same in the file', () => {
-    expect(first).toMatchObject({ parts: { sent: 69 }, outcomes: OUTCOMES, conservation: { holds: true } });
+    expect(first).toMatchObject({ parts: { sent: 70 }, outcomes: OUTCOMES, conservation: { holds: true } });
     expect(JSON.parse(readFileSync(report, 'utf8'))).toEqual(first);
     expect(readdirSync(join(report, '..'))).toEqual(['report.json']);
   });
@@ -53,7 +49,7 @@ describe('a finished data folder', () => {
     const { code, stdout, stderr } = await runLine([...linesOn(data), '--json']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({
-      parts: { sent: 69, deliveries: 69, deadLettered: 0 },
+      parts: { sent: 70, deliveries: 70, deadLettered: 0 },
       outcomes: OUTCOMES,
       pricing: { requests: 0 },
       conservation: { holds: true },
@@ -71,7 +67,7 @@ describe('a finished data folder', () => {
     writeFileSync(join(data, 'mine.txt'), 'precious');
     const ended = await runLine([...linesOn(data), '--fresh', '--json']);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
-    expect(JSON.parse(ended.stdout)).toMatchObject({ outcomes: OUTCOMES, pricing: { requests: 36 } });
+    expect(JSON.parse(ended.stdout)).toMatchObject({ outcomes: OUTCOMES, pricing: { requests: 40 } });
     expect(readFileSync(join(data, 'mine.txt'), 'utf8')).toBe('precious');
     expect(readdirSync(data).sort()).toEqual(['log', 'mine.txt']);
     expect(await judge(data)).toMatchObject({ code: 0 });
@@ -105,8 +101,8 @@ it.concurrent('shows its progress on stderr and the report on stdout, without co
   const data = join(temporaryFolder(), 'data');
   const { code, stdout, stderr } = await runLine([...linesOn(data), '--fresh']);
   expect(code).toBe(0);
-  expect(stderr).toMatch(/69 of 69 parts sent; 10 cars out/);
-  expect(stdout).toMatch(/^Outcomes\n {2}COMPLETE +9 /);
+  expect(stderr).toMatch(/70 of 70 parts sent; 10 cars out/);
+  expect(stdout).toMatch(/^Outcomes\n {2}COMPLETE +10 /);
   expect(stdout).toMatch(/✔ every part that went in came out once\n$/);
   expect(stdout + stderr).not.toContain('\u001b');
 }, 120_000);
