@@ -7,6 +7,8 @@ export interface BatchLocation {
   readonly segment: string;
   readonly position: number;
   readonly bytes: number;
+  /** CRC-32 of the batch's bytes */
+  readonly crc: number;
 }
 
 export type BatchEntry = FrameEntry & { readonly kind: 'batch' };
@@ -18,6 +20,7 @@ export const batchLocation = (entry: BatchEntry, segment: string, recordsAt: num
   segment,
   position: recordsAt + entry.position,
   bytes: entry.bytes,
+  crc: entry.crc,
 });
 
 /** The last element of a list sorted by `baseOffset` that begins at or before an offset; undefined: none does. */

@@ -26,11 +26,13 @@ const LOCK_FILE = 'lock';
 export function lockFolder(folder: string): FolderLock {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, LOCK_FILE);
-  const own = identity(process.pid) ?? `${process.pid} ?`;
+  const known = identity(process.pid);
+  const own = known ?? `${process.pid} ?`;
   for (let attempt = 0; attempt < 5; attempt++) {
     if (create(path, own)) return { release: () => release(path, own) };
     const owner = ownerOf(path);
-    if (owner !== undefined && owner !== own && isAlive(owner))
+    // without a start time a lock with this pid may be that of an earlier process: in a container pids are few
+    if (owner !== undefined && (owner === own ? known !== undefined : isAlive(owner)))
       throw new KsqlError('LOG_LOCKED', `${folder} is in use by process ${owner.split(' ')[0]}`, {
         hint: 'Stop that process, or choose another folder with --data.',
       });

@@ -5,11 +5,12 @@ import type { ByteWriter } from './byte-writer.ts';
 /**
  * A frame is one commit: everything that became durable together. On disk:
  *
- *     u32 front length | u32 records length | u32 CRC-32 of the 8 bytes before and the front | u32 CRC-32 of the records
+ *     u32 front length | u32 records length | u32 CRC-32 of the front | u32 CRC-32 of the 12 bytes before
  *     front:   sequence, wall clock, then entries (topics, record batches, offsets, state changes)
  *     records: the batches' bytes, one behind the other
  *
- * Recovery reads fronts alone; the records of the last frame are checked as well, because only that one can be torn.
+ * Recovery reads fronts alone; the batches of the last frame are checked as well, because only that one can be torn.
+ * The others are checked when they are read.
  */
 export const FRAME_HEADER_BYTES = 16;
 
@@ -26,6 +27,8 @@ export type FrameEntry =
       /** within the frame's records section */
       readonly position: number;
       readonly bytes: number;
+      /** CRC-32 of these bytes */
+      readonly crc: number;
     }
   | {
       readonly kind: 'offset';
@@ -68,6 +71,7 @@ export function writeFrameEntry(front: ByteWriter, entry: FrameEntry): void {
       front.u32(entry.count);
       front.u32(entry.position);
       front.u32(entry.bytes);
+      front.u32(entry.crc);
       return;
     case 'offset':
       front.u32(entry.group);
@@ -120,6 +124,7 @@ function readEntry(reader: ReturnType<typeof byteReader>): FrameEntry {
         count: reader.u32(),
         position: reader.u32(),
         bytes: reader.u32(),
+        crc: reader.u32(),
       };
     case TAGS.offset:
       return {
@@ -146,8 +151,8 @@ export function sealFrame(front: Buffer, records: Buffer): Buffer {
   frame.writeUInt32LE(records.length, 4);
   front.copy(frame, FRAME_HEADER_BYTES);
   records.copy(frame, FRAME_HEADER_BYTES + front.length);
-  frame.writeUInt32LE(frontChecksum(frame.subarray(0, 8), front), 8);
-  frame.writeUInt32LE(crc32(records), 12);
+  frame.writeUInt32LE(crc32(front), 8);
+  frame.writeUInt32LE(crc32(frame.subarray(0, 12)), 12);
   return frame;
 }
 
@@ -155,16 +160,13 @@ export interface FrameHeader {
   readonly frontBytes: number;
   readonly recordsBytes: number;
   readonly frontCrc: number;
-  readonly recordsCrc: number;
+  /** Whether the header is as it was written: its lengths can be trusted. */
+  readonly isWhole: boolean;
 }
 
 export const readFrameHeader = (bytes: Buffer): FrameHeader => ({
   frontBytes: bytes.readUInt32LE(0),
   recordsBytes: bytes.readUInt32LE(4),
   frontCrc: bytes.readUInt32LE(8),
-  recordsCrc: bytes.readUInt32LE(12),
+  isWhole: crc32(bytes.subarray(0, 12)) === bytes.readUInt32LE(12),
 });
-
-/** The lengths are covered too: a flipped bit in them must not send the reader astray. */
-export const frontChecksum = (lengths: Buffer, front: Buffer): number => crc32(front, crc32(lengths));
-export const recordsChecksum = (records: Buffer): number => crc32(records);

@@ -23,6 +23,8 @@ export interface LogCatalogue {
   /** Changes of stores that nobody has opened since recovery. */
   readonly history: StateHistory;
   addTopic(name: string, partitions: number): Topic;
+  /** Forgets a topic and what groups have read of it. */
+  dropTopic(topic: Topic): void;
   /** A group's or a store's number, and whether it is new. */
   group(name: string): { readonly id: number; readonly isNew: boolean };
   store(name: string): { readonly id: number; readonly isNew: boolean };
@@ -54,10 +56,17 @@ export function logCatalogue(diskOf: (topicId: number, partition: number) => Par
     offsets.set(offsetKey(offset.group, offset.topic, offset.partition), offset);
   };
 
+  const dropTopic = (topic: Topic): void => {
+    if (topics.get(topic.name) !== topic) return;
+    topics.delete(topic.name);
+    for (const [key, offset] of offsets) if (offset.topic === topic.name) offsets.delete(key);
+  };
+
   return {
     topics,
     history,
     addTopic: (name, partitions) => putTopic(lastTopicId + 1, name, partitions),
+    dropTopic,
     group: groups.idOf,
     store: stores.idOf,
     offset: (group, topic, partition) => offsets.get(offsetKey(group, topic, partition)),
@@ -69,7 +78,7 @@ export function logCatalogue(diskOf: (topicId: number, partition: number) => Par
           return;
         case 'topic-deleted': {
           const topic = topicsById.get(entry.id);
-          if (topic !== undefined && topics.get(topic.name) === topic) topics.delete(topic.name);
+          if (topic !== undefined) dropTopic(topic);
           return;
         }
         case 'group':

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { type BatchEntry, batchLocation } from './batch-location.ts';
 import { type ByteWriter, byteWriter } from './byte-writer.ts';
 import { FRAME_HEADER_BYTES, type FrameEntry, sealFrame, writeFrameEntry, writeFrameStart } from './frame.ts';
@@ -62,6 +63,7 @@ export function pendingCommit(catalogue: LogCatalogue): PendingCommit {
         count: uncommitted.length,
         position,
         bytes: records.length() - position,
+        crc: crc32(records.view().subarray(position)),
       };
       writeFrameEntry(front, entry);
       batches.push({ partition, entry });

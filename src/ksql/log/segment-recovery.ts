@@ -1,13 +1,7 @@
+import { crc32 } from 'node:zlib';
 import { KsqlError } from '../errors/ksql-error.ts';
 import type { Disk } from './disk.ts';
-import {
-  FRAME_HEADER_BYTES,
-  type FrameFront,
-  frontChecksum,
-  readFrameFront,
-  readFrameHeader,
-  recordsChecksum,
-} from './frame.ts';
+import { FRAME_HEADER_BYTES, type FrameFront, readFrameFront, readFrameHeader } from './frame.ts';
 import { SEGMENT_HEADER, SEGMENT_HEADER_BYTES, segmentNames } from './segment-name.ts';
 
 export interface RecoveredFrame {
@@ -94,27 +88,34 @@ function readFrame(
   size: number,
   isLast: boolean,
 ): ReadFrame | 'torn' {
-  // only what reaches the end of the newest file can have been cut short by a crash
-  const tornOr = (end: number, what: string): 'torn' => {
-    if (isLast && (end >= size || isZero(disk, segment, at, size))) return 'torn';
+  // only the newest frame can have been cut short by a crash: what has a whole one behind it is damage
+  const tornOr = (what: string): 'torn' => {
+    if (isLast && !hasFrameBehind(disk, segment, at, size)) return 'torn';
     throw damaged(segment, at, what);
   };
-  if (at + FRAME_HEADER_BYTES > size) return tornOr(size, 'ends inside a frame header');
-  const headerBytes = disk.read(segment, at, FRAME_HEADER_BYTES);
-  const header = readFrameHeader(headerBytes);
+  if (at + FRAME_HEADER_BYTES > size) return tornOr('ends inside a frame header');
+  const header = readFrameHeader(disk.read(segment, at, FRAME_HEADER_BYTES));
+  if (!header.isWhole) return tornOr('has a damaged frame header');
   const frontAt = at + FRAME_HEADER_BYTES;
   const recordsAt = frontAt + header.frontBytes;
   const end = recordsAt + header.recordsBytes;
-  if (end > size) return tornOr(end, 'ends inside a frame');
-  const front = disk.read(segment, frontAt, header.frontBytes);
-  if (frontChecksum(headerBytes.subarray(0, 8), front) !== header.frontCrc)
-    return tornOr(end, 'fails its checksum');
-  if (isLast && end === size) {
-    const records = disk.read(segment, recordsAt, header.recordsBytes);
-    if (recordsChecksum(records) !== header.recordsCrc) return tornOr(end, 'fails its checksum');
-  }
+  if (end > size) return tornOr('ends inside a frame');
+  const frontBytes = disk.read(segment, frontAt, header.frontBytes);
+  if (crc32(frontBytes) !== header.frontCrc) return tornOr('fails its checksum');
+  const front = decodeFront(segment, at, frontBytes);
+  if (isLast && end === size)
+    for (const entry of front.entries)
+      if (
+        entry.kind === 'batch' &&
+        crc32(disk.read(segment, recordsAt + entry.position, entry.bytes)) !== entry.crc
+      )
+        return tornOr('fails its checksum');
+  return { front, recordsAt, end };
+}
+
+function decodeFront(segment: string, at: number, bytes: Buffer): FrameFront {
   try {
-    return { front: readFrameFront(front), recordsAt, end };
+    return readFrameFront(bytes);
   } catch (error) {
     throw damaged(
       segment,
@@ -124,14 +125,16 @@ function readFrame(
   }
 }
 
-/** After a power failure a file may be as long as it was to be, and hold zeros where its bytes did not arrive. */
-function isZero(disk: Disk, segment: string, from: number, to: number): boolean {
-  for (let at = from; at < to; at += ZERO_SCAN_BYTES)
-    if (disk.read(segment, at, Math.min(ZERO_SCAN_BYTES, to - at)).some((byte) => byte !== 0)) return false;
-  return true;
+/** Whether a whole frame header lies anywhere behind a place. Looked for only where something is wrong. */
+function hasFrameBehind(disk: Disk, segment: string, from: number, size: number): boolean {
+  const rest = disk.read(segment, from + 1, Math.max(0, size - from - 1));
+  for (let at = 0; at + FRAME_HEADER_BYTES <= rest.length; at++) {
+    const header = readFrameHeader(rest.subarray(at, at + FRAME_HEADER_BYTES));
+    // a frame has a sequence and a time at least: zeros are none
+    if (header.frontBytes >= 16 && header.isWhole) return true;
+  }
+  return false;
 }
-
-const ZERO_SCAN_BYTES = 64 * 1024;
 
 const damaged = (segment: string, at: number, what: string): KsqlError =>
   new KsqlError('LOG_DAMAGED', `${segment} ${what} at byte ${at}`, {

@@ -1,4 +1,6 @@
+import { crc32 } from 'node:zlib';
 import { KsqlError } from '../errors/ksql-error.ts';
+import type { BatchLocation } from './batch-location.ts';
 import type { ByteReader } from './byte-reader.ts';
 import type { Disk } from './disk.ts';
 import { type GroupOffset, logCatalogue, type Topic } from './log-catalogue.ts';
@@ -64,8 +66,7 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
   const { disk, now } = options;
   const indexed = segmentIndex(disk);
   const catalogue = logCatalogue((topicId, partition) => ({
-    read: ({ segment, position, bytes, baseOffset, count }) =>
-      readRecords(disk.read(segment, position, bytes), baseOffset, count),
+    read: (location) => readBatch(disk, location),
     batches: (segment) => indexed(segment, topicId, partition),
   }));
   const recovered = ioErrors(() =>
@@ -130,7 +131,7 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
       const topic = catalogue.topics.get(name);
       if (topic === undefined) return;
       pending.note({ kind: 'topic-deleted', id: topic.id });
-      catalogue.topics.delete(name);
+      catalogue.dropTopic(topic);
     },
     append: (partition, timestamp, key, value, headers) => {
       if (failure !== undefined) throw failure;
@@ -176,6 +177,22 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
       disk.close();
     },
   };
+}
+
+function readBatch(
+  disk: Disk,
+  { segment, position, bytes, baseOffset, count, crc }: BatchLocation,
+): LogRecord[] {
+  const read = disk.read(segment, position, bytes);
+  if (crc32(read) !== crc)
+    throw new KsqlError(
+      'LOG_DAMAGED',
+      `${segment} fails its checksum at byte ${position}: records are not as they were written`,
+      {
+        hint: 'Restore the data folder from a copy, or start anew with another one.',
+      },
+    );
+  return readRecords(read, baseOffset, count);
 }
 
 const readOnlyError = (): KsqlError => new KsqlError('LOG_CLOSED', 'this log was opened for reading only');

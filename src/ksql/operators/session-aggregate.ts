@@ -60,11 +60,11 @@ export function sessionAggregate(
     if (keyRow === null) return;
     const key = mapKey(keyRow.length === 1 ? (keyRow[0] as SqlValue) : keyRow);
     if (key === null) return;
-    if (record.ts > streamTime) {
-      streamTime = record.ts;
-      store.advance(streamTime);
-    }
+    if (record.ts > streamTime) streamTime = record.ts;
     const closeTime = streamTime - graceMs - gapMs;
+    // before anything expires: a window may be kept no longer than until it closes
+    closed?.close(closeTime, (session) => emit(change(session, record.partition, result(session), null)));
+    store.advance(streamTime);
     const merged = store.find(key, record.ts - gapMs, record.ts + gapMs);
     let start = record.ts;
     let end = record.ts;
@@ -97,6 +97,5 @@ export function sessionAggregate(
       if (!final) emit(change(session, record.partition, aggregator.result(next), null));
       else closed?.add(session);
     }
-    closed?.close(closeTime, (session) => emit(change(session, record.partition, result(session), null)));
   };
 }

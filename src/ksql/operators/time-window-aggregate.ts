@@ -45,11 +45,13 @@ export function timeWindowAggregate(
     if (keyRow === null) return;
     const key = mapKey(keyRow.length === 1 ? (keyRow[0] as SqlValue) : keyRow);
     if (key === null) return;
-    if (record.ts > streamTime) {
-      streamTime = record.ts;
-      store.advance(streamTime);
-    }
+    if (record.ts > streamTime) streamTime = record.ts;
     const closeTime = streamTime - graceMs;
+    // before anything expires: a window may be kept no longer than until it closes
+    closed?.close(closeTime, (window) =>
+      emit(change(window, record.partition, aggregator.result(window.state[0] as unknown as Row), null)),
+    );
+    store.advance(streamTime);
     const first = Math.floor(Math.max(0, record.ts - sizeMs + advanceMs) / advanceMs) * advanceMs;
     for (let start = first; start <= record.ts; start += advanceMs) {
       if (start + sizeMs <= closeTime) {
@@ -65,8 +67,5 @@ export function timeWindowAggregate(
       if (!final) emit(change(window, record.partition, aggregator.result(state), old));
       else if (before === undefined) closed?.add(window);
     }
-    closed?.close(closeTime, (window) =>
-      emit(change(window, record.partition, aggregator.result(window.state[0] as unknown as Row), null)),
-    );
   };
 }

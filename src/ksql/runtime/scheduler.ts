@@ -1,3 +1,4 @@
+import { KsqlError } from '../errors/ksql-error.ts';
 import type { PartitionLog } from '../log/partition-log.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import { drain } from './drain.ts';
@@ -139,6 +140,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
     wake,
     settled: () => {
       if (failure !== undefined) return Promise.reject(failure);
+      if (stopped) return Promise.reject(new KsqlError('LOG_CLOSED', 'the engine was stopped'));
       return new Promise((resolve, reject) => {
         waiting.push({ resolve, reject });
         wake();
@@ -151,7 +153,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
       while (scheduled) await new Promise((resolve) => setImmediate(resolve));
       if (failure === undefined && log.dirty()) await log.commit();
       await Promise.allSettled(outstanding);
-      for (const { reject } of waiting) reject(new Error('the engine was stopped'));
+      for (const { reject } of waiting) reject(new KsqlError('LOG_CLOSED', 'the engine was stopped'));
       waiting = [];
     },
   };

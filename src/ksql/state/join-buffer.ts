@@ -104,7 +104,8 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
 
   return {
     put: (key, kept, pending) => {
-      if (kept.ts <= observed - retentionMs) return undefined;
+      // what waits for its window to close is kept even so: Kafka Streams has a store of its own for those
+      if (kept.ts <= observed - retentionMs && !pending) return undefined;
       const hash = hashKey(key);
       const offsets = offsetsOf(kept);
       const entry = insert(hash, kept.ts, pending, offsets);

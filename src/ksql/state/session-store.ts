@@ -70,6 +70,8 @@ export function sessionStore(
       sessions.splice(at, 0, session);
     }
   };
+  const sessionOf = (key: MapKey, start: number, end: number): Session | undefined =>
+    byKey.get(key)?.find((session) => session.start === start && session.end === end);
   const advance = (streamTime: number): void => {
     if (streamTime <= observed) return;
     observed = streamTime;
@@ -107,11 +109,13 @@ export function sessionStore(
     if (kind === PUT) {
       const keyRow = codec.key.decode(change.string());
       const text = change.string();
-      place(undefined, key, keyRow, start, end, text.length > SHORT_STATE ? text : codec.state.decode(text));
+      const same = sessionOf(key, start, end);
+      if (same !== undefined) drop(same);
+      place(same, key, keyRow, start, end, text.length > SHORT_STATE ? text : codec.state.decode(text));
       advance(end);
       return;
     }
-    const removed = byKey.get(key)?.find((session) => session.start === start && session.end === end);
+    const removed = sessionOf(key, start, end);
     if (removed !== undefined) drop(removed);
   });
 
@@ -132,7 +136,7 @@ export function sessionStore(
       });
     },
     put: (key, keyRow, start, end, state, reuse) => {
-      const same = byKey.get(key)?.find((session) => session.start === start && session.end === end);
+      const same = sessionOf(key, start, end);
       if (same !== undefined) drop(same);
       const text = codec.state.encode(state);
       const session = place(reuse ?? same, key, keyRow, start, end, text.length > SHORT_STATE ? text : state);

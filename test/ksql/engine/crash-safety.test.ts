@@ -143,7 +143,6 @@ describe('killed at any byte and started again, the engine writes record by reco
   // with two records at one time it does not: see test/ksql/operators/session-aggregate.test.ts
   it('of sessions', () => crash(steps(SESSIONS, { distinct: true }), 13, 20));
 
-  // defect: see 'remembers over a restart …' in test/ksql/operators/stream-stream-join.test.ts
-  it.failing('of joins of records without a key or a value', () =>
+  it('of joins of records without a key or a value', () =>
     crash(steps(STATEMENTS.slice(1, 2), { holes: true }), 15, 40));
 });

@@ -226,8 +226,7 @@ describe('offsets of groups', () => {
     expect(['a', 'b'].map((group) => log.offset(group, 't', 0)?.offset)).toEqual([3, 2]);
   });
 
-  // defect: they go by the topic's name, and outlive it
-  it.failing('go with their topic', async () => {
+  it('go with their topic', async () => {
     const disk = memoryDisk();
     const log = open(disk);
     log.createTopic('t', 1);

@@ -78,6 +78,7 @@ const cases: readonly Case[] = [
     new Map([
       ['a', 2],
       ['b', 1],
+      ['null', 1],
     ]),
   ),
   row('COUNT_DISTINCT', STRING, 'BIGINT', ['a', null, 'b', 'a'], 2),
