@@ -9,9 +9,10 @@ export interface PartitionDisk {
   batches(segment: string): readonly BatchLocation[];
 }
 
-/** Records kept in memory behind the slowest reader, so that those a little behind need no disk. */
-const KEPT_RECORDS = 32;
-const TRIM_AT_LEAST = 96;
+/** Records are let go in lots: each time the rest is copied. */
+const TRIM_AT_LEAST = 32;
+/** A follower further behind than this reads from disk. */
+const KEPT_FOR_FOLLOWERS = 4_096;
 const RECENT_BATCHES = 3;
 
 /**
@@ -24,8 +25,10 @@ export class PartitionLog {
   /** one past the last record, committed or not */
   end = 0;
   committedEnd = 0;
-  /** Positions of readers that want records kept in memory until they have passed. */
+  /** Where statements are: records stay in memory until they have passed. */
   readonly cursors = new Set<{ readonly position: number }>();
+  /** Consumers that go along with the end: records stay in memory for them as well, unless they fall far behind. */
+  readonly followers = new Set<{ readonly position: number }>();
 
   /** The batches of the newest segment that holds any of this partition; of the others only where they begin. */
   private newest: BatchLocation[] = [];
@@ -86,7 +89,9 @@ export class PartitionLog {
   }
 
   private trim(): void {
-    let keepFrom = this.committedEnd - KEPT_RECORDS;
+    let keepFrom = this.committedEnd;
+    for (const follower of this.followers) keepFrom = Math.min(keepFrom, follower.position);
+    keepFrom = Math.max(keepFrom, this.committedEnd - KEPT_FOR_FOLLOWERS);
     for (const cursor of this.cursors) keepFrom = Math.min(keepFrom, cursor.position);
     const drop = keepFrom - this.tailStart;
     if (drop < TRIM_AT_LEAST) return;

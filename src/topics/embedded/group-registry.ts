@@ -6,7 +6,7 @@ import type { CommittedOffset, SubscribeOptions } from '../port.ts';
 export interface Member {
   readonly options: SubscribeOptions;
   /** The partitions that are this member's, and what it polls next of each. */
-  readonly owned: Map<PartitionLog, { next: number }>;
+  readonly owned: Map<PartitionLog, { position: number }>;
 }
 
 export interface GroupRegistry {
@@ -49,7 +49,7 @@ export function groupRegistry(log: TopicLog): GroupRegistry {
         group,
         (groups.get(group) ?? []).filter((other) => other !== member),
       );
-      member.owned.clear();
+      for (const partition of [...member.owned.keys()]) disown(member, partition);
       rebalance(group);
     },
   };
@@ -57,9 +57,15 @@ export function groupRegistry(log: TopicLog): GroupRegistry {
 
 function revoke(member: Member, keep: ReadonlySet<PartitionLog>): void {
   const revoked = [...member.owned.keys()].filter((partition) => !keep.has(partition));
-  for (const partition of revoked) member.owned.delete(partition);
+  for (const partition of revoked) disown(member, partition);
   if (revoked.length > 0)
     member.options.onRevoked?.(revoked.map(({ topic, partition }) => ({ topic, partition })));
+}
+
+function disown(member: Member, partition: PartitionLog): void {
+  const place = member.owned.get(partition);
+  if (place !== undefined) partition.followers.delete(place);
+  member.owned.delete(partition);
 }
 
 function assign(log: TopicLog, member: Member, partitions: ReadonlySet<PartitionLog>): void {
@@ -69,7 +75,9 @@ function assign(log: TopicLog, member: Member, partitions: ReadonlySet<Partition
     if (member.owned.has(partition)) continue;
     const known = log.offset(group, partition.topic, partition.partition);
     const offset = known?.offset ?? (from === 'earliest' ? 0 : partition.committedEnd);
-    member.owned.set(partition, { next: offset });
+    const place = { position: offset };
+    member.owned.set(partition, place);
+    partition.followers.add(place);
     assigned.push({
       topic: partition.topic,
       partition: partition.partition,

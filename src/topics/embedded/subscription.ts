@@ -69,13 +69,13 @@ export function subscription(
 
 /** A fair share of each partition first, so that a long one does not keep the others waiting. */
 function take(member: Member, max: number): readonly TopicRecord[] {
-  const behind = [...member.owned].filter(([log, { next }]) => next < log.committedEnd);
+  const behind = [...member.owned].filter(([log, { position }]) => position < log.committedEnd);
   if (behind.length === 0) return [];
   const share = Math.max(1, Math.floor(max / behind.length));
   const taken: TopicRecord[] = [];
   for (const [log, place] of behind) {
-    const records = readCommitted(log, place.next, Math.min(share, max - taken.length));
-    place.next += records.length;
+    const records = readCommitted(log, place.position, Math.min(share, max - taken.length));
+    place.position += records.length;
     for (const record of records) taken.push(record);
   }
   return taken;
