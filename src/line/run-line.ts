@@ -96,7 +96,7 @@ async function startParts(
   const { clock } = world;
   const topics = folder.topics.connect();
   await topics.create([{ name: TOPICS.deadLetter, partitions: PARTITIONS }]);
-  const unreadable = unreadablePart(folder.engine.sources());
+  const unreadable = unreadablePart(folder.engine);
   const ledger = createLedger({ unreadable: (record) => unreadable(record) !== undefined });
   const feed = await feedLedger(topics, ledger, () => clock.now(), end);
   feed.ended.catch(failure.report);

@@ -1,8 +1,9 @@
 import { PLACEMENTS } from '../contracts/parts.ts';
 import { TOPICS } from '../contracts/topic-names.ts';
+import type { Engine } from '../ksql/engine/engine.ts';
 import { logRecord } from '../ksql/log/log-record.ts';
 import { isUnreadable, readSource } from '../ksql/metastore/read-source.ts';
-import { columnsOf, type Source } from '../ksql/metastore/source.ts';
+import { columnsOf } from '../ksql/metastore/source.ts';
 import type { TopicRecord } from '../topics/port.ts';
 
 /**
@@ -10,17 +11,21 @@ import type { TopicRecord } from '../topics/port.ts';
  * the very reader that the statements read with, so that a record is in a car or among the dead letters, never both
  * and never neither; the rest are the conditions of ksql/002 and ksql/003.
  *
- * @param sources the engine's streams and tables
+ * The record as the statements have read it is asked first: then nothing is parsed again.
  */
-export function unreadablePart(sources: readonly Source[]): (record: TopicRecord) => string | undefined {
+export function unreadablePart({
+  sources,
+  log,
+}: Pick<Engine, 'sources' | 'log'>): (record: TopicRecord) => string | undefined {
   const readers = new Map(
-    sources
+    sources()
       .filter((source) => PART_SOURCES.has(source.name))
       .map((source) => {
         const names = columnsOf(source).map((column) => column.name);
         const id = names.indexOf('ID');
         const placement = source.topic === TOPICS.wheel ? names.indexOf('PLACEMENT') : -1;
-        return [source.topic, { source, id, placement }] as const;
+        const partitions = log.topics.get(source.topic)?.partitions ?? [];
+        return [source.topic, { source, id, placement, partitions }] as const;
       }),
   );
   return (record) => {
@@ -28,12 +33,11 @@ export function unreadablePart(sources: readonly Source[]): (record: TopicRecord
     if (reader === undefined) return undefined;
     if (record.key === null || record.key.length === 0) return 'the record has no key: it belongs to no car';
     if (record.value === null) return 'the record has no value';
-    const { source, id, placement } = reader;
-    const read = readSource(
-      source,
-      logRecord(record.offset, record.timestamp, record.key, record.value),
-      record.partition,
-    );
+    const { source, id, placement, partitions } = reader;
+    const own =
+      partitions[record.partition]?.inMemory(record.offset) ??
+      logRecord(record.offset, record.timestamp, record.key, record.value);
+    const read = readSource(source, own, record.partition);
     if (isUnreadable(read)) return read.unreadable;
     if (read.tombstone) return 'the value is null';
     if (read.row[id] === null || read.row[id] === '') return 'the part has no id';

@@ -12,7 +12,7 @@ export interface PartitionDisk {
 /** Records are let go in lots: each time the rest is copied. */
 const TRIM_AT_LEAST = 32;
 /** A follower further behind than this reads from disk. */
-const KEPT_FOR_FOLLOWERS = 4_096;
+const KEPT_FOR_FOLLOWERS = 1_024;
 const RECENT_BATCHES = 3;
 
 /**
@@ -65,6 +65,11 @@ export class PartitionLog {
     const record = read.records[offset - location.baseOffset];
     if (record === undefined) throw this.missing(offset);
     return record;
+  }
+
+  /** The record at an offset if it is still in memory. */
+  inMemory(offset: number): LogRecord | undefined {
+    return this.tail[offset - this.tailStart];
   }
 
   /** The records of the commit under way. */
