@@ -1,4 +1,4 @@
-import { systemClock } from '../sidecar/clock.ts';
+import { systemClock } from '../clock/clock.ts';
 import { lineErrorOf } from './line-error-of.ts';
 import { asksForHelp, lineHelp, parseLineOptions } from './options.ts';
 import { wantsColour, widthOf } from './progress/terminal.ts';

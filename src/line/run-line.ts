@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
+import type { Clock } from '../clock/clock.ts';
 import { PARTITIONS, TOPICS } from '../contracts/topic-names.ts';
 import { startPriceApi } from '../price-api/price-api.ts';
-import type { Clock } from '../producer/clock.ts';
 import type { RecordSource } from '../producer/due-record.ts';
 import { generatedCars } from '../producer/generate.ts';
 import { startHeartbeat } from '../producer/heartbeat.ts';

@@ -1,5 +1,6 @@
+import type { Clock } from '../clock/clock.ts';
+import { sleep } from '../clock/sleep.ts';
 import type { Topics } from '../topics/port.ts';
-import { type Clock, sleep } from './clock.ts';
 import type { DueRecord, RecordSource } from './due-record.ts';
 import { lastProgress, PROGRESS_TOPIC, progressRecord } from './progress-record.ts';
 import { scheduleStart } from './schedule.ts';

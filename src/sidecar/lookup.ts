@@ -1,8 +1,8 @@
+import type { Clock } from '../clock/clock.ts';
+import { sleep } from '../clock/sleep.ts';
 import { type Attempt, failedAttempt } from './attempt.ts';
 import { childAbort } from './child-abort.ts';
-import type { Clock } from './clock.ts';
 import { type RetryPolicy, retryStart } from './retry-policy.ts';
-import { sleep } from './sleep.ts';
 import type { Slots } from './slots.ts';
 
 export interface LookupDeps {

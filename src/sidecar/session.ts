@@ -1,10 +1,10 @@
+import type { Clock } from '../clock/clock.ts';
 import { TOPICS } from '../contracts/topic-names.ts';
 import type { Subscription, TopicRecord, Topics } from '../topics/port.ts';
 import { type Assignment, createAssignments } from './assignments.ts';
 import { readAwaitingCar } from './awaiting-car.ts';
 import type { Bell } from './bell.ts';
 import { childAbort } from './child-abort.ts';
-import type { Clock } from './clock.ts';
 import { createCommitter, type Outcome, type Result } from './committer.ts';
 import type { SidecarConfig } from './config.ts';
 import { deadLetter } from './dead-letter/dead-letter.ts';

@@ -1,7 +1,7 @@
+import { type Clock, systemClock } from '../clock/clock.ts';
 import type { Topics } from '../topics/port.ts';
 import { createBell } from './bell.ts';
 import { childAbort } from './child-abort.ts';
-import { type Clock, systemClock } from './clock.ts';
 import { parseSidecarConfig, type SidecarOptions } from './config.ts';
 import { lookUp } from './lookup.ts';
 import { createPriceClient } from './price-client.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from './clock.ts';
-import { sleep } from './sleep.ts';
+import type { Clock } from '../clock/clock.ts';
+import { sleep } from '../clock/sleep.ts';
 
 /**
  * Runs one session after another until `stop` fires. A session that fails is over: what it had under way is dropped,

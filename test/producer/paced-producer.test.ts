@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { sleep } from '../../src/clock/sleep.ts';
 import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
-import { sleep } from '../../src/producer/clock.ts';
 import type { DueRecord, RecordSource } from '../../src/producer/due-record.ts';
 import { produceAtPace } from '../../src/producer/paced-producer.ts';
 import { PROGRESS_TOPIC } from '../../src/producer/progress-record.ts';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../src/producer/clock.ts';
+import type { Clock } from '../../src/clock/clock.ts';
 
 export interface SelfMovingClock extends Clock {
   /** Settles as `work` does, and moves time on to the next timer whenever `work` waits. */

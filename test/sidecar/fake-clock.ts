@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/sidecar/clock.ts';
+import type { Clock } from '../../src/clock/clock.ts';
 
 export interface FakeClock extends Clock {
   /** Moves time on; timers fire in order, and what they set going gets its turns in between. */

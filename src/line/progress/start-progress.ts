@@ -1,4 +1,4 @@
-import type { Clock } from '../../producer/clock.ts';
+import type { Clock } from '../../clock/clock.ts';
 import { etaMs } from './eta.ts';
 import type { ProgressState, ProgressView } from './progress-state.ts';
 import { rateMeter } from './rate-meter.ts';

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../../clock/clock.ts';
 import type { CommittedOffset, OutgoingRecord, TopicRecord, Topics } from '../../topics/port.ts';
 import { childAbort } from '../child-abort.ts';
-import type { Clock } from '../clock.ts';
 import { subscribeUntil } from '../subscribe-until.ts';
 import { within } from '../within.ts';
 import { deadLetter } from './dead-letter.ts';

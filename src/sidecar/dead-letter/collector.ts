@@ -1,7 +1,7 @@
+import { type Clock, systemClock } from '../../clock/clock.ts';
 import { PART_TOPICS } from '../../contracts/topic-names.ts';
 import type { TopicRecord, Topics } from '../../topics/port.ts';
 import { childAbort } from '../child-abort.ts';
-import { type Clock, systemClock } from '../clock.ts';
 import { staySubscribed } from '../stay-subscribed.ts';
 import { within } from '../within.ts';
 import { collectLetters } from './collect-letters.ts';

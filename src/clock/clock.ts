@@ -1,6 +1,6 @@
-/** Time as the sidecar sees it; tests move it by hand. */
+/** Time as the line's parts see it; tests move it by hand. */
 export interface Clock {
-  /** ms since the epoch, never going back */
+  /** ms since the epoch, may have a fraction */
   readonly now: () => number;
   /** Calls `then` once after `ms`; the answer takes the call back. */
   readonly after: (ms: number, then: () => void) => () => void;
