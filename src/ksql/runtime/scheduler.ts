@@ -33,6 +33,9 @@ export interface SchedulerOptions {
   readonly cycleRecords?: number;
 }
 
+/** Cycles whose commits may be under way: more would only hold memory. */
+const COMMITS_AHEAD = 4;
+
 /**
  * Runs all statements in cycles. A cycle takes the oldest part of what is unread, runs it through every statement,
  * upstream ones first, and ends with nothing in between left unread; so an input that is empty when its task's turn
@@ -110,7 +113,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
         cycle();
         if (log.dirty() || served.length > 0) commit(served);
         served = [];
-        if (outstanding.length >= 2) await outstanding[0];
+        if (outstanding.length >= COMMITS_AHEAD) await outstanding[0];
         await new Promise((resolve) => setImmediate(resolve));
       } while (!stopped && (waiting.length > 0 || log.dirty() || backlog() > 0));
     } catch (error) {
