@@ -65,15 +65,16 @@ export function streamStreamJoin(
     ],
     ({ entry, side }) => (side === 'left' ? lefts : rights).isPending(entry),
   );
-  const noLefts: readonly null[] = leftInputs.map(() => null);
+  const noLefts: readonly (Rec | null)[] = leftInputs.map(() => null);
   let streamTime = Math.max(lefts.timeAtStart, rights.timeAtStart);
   let nextEmitMs = 0;
   let oldestPending = NONE_SEEN;
 
   const joined = (ts: number, left: Rec | null, right: Rec | null): Rec => {
-    const leftSides = left === null ? noLefts : left.sides.length === 0 ? [left] : left.sides;
+    const leftSides: readonly (Rec | null)[] =
+      left === null ? noLefts : left.sides.length === 0 ? [left] : left.sides;
     const partition = left?.partition ?? right?.partition ?? 0;
-    return rec(ts, partition, -1, [], false, undefined, undefined, [...leftSides, right]);
+    return rec(ts, partition, -1, [], false, undefined, undefined, leftSides.concat(right));
   };
   const alone = (record: Rec, side: Waiting['side']): void =>
     emit(side === 'left' ? joined(record.ts, record, null) : joined(record.ts, null, record));

@@ -71,7 +71,7 @@ export function planGrouped(planning: Planning, query: Query, input: Upstream, n
 
   const task: UnitPlan['task'] = (context) => {
     const asRecord = (change: TableChange, result: Row): Rec =>
-      rec(change.ts, change.partition, -1, [...change.key, ...result], false, change.window);
+      rec(change.ts, change.partition, -1, change.key.concat(result), false, change.window);
     const emit = tableEmitter(context, {
       asRecord,
       having,
