@@ -7,6 +7,8 @@ import { type MapKey, mapKey } from '../state/map-key.ts';
 import { formatType, type SqlType, sameType } from '../types/sql-type.ts';
 import { columnsScope, inputColumns, type ScopeColumn } from './columns-scope.ts';
 import type { FromClause, FromInput } from './from-clause.ts';
+import { joinCriteria } from './join-criteria.ts';
+import { checkJoinKinds } from './join-kinds.ts';
 import { type Planning, refusal } from './planning.ts';
 import type { TaskContext } from './task-plan.ts';
 
@@ -29,7 +31,7 @@ export function planJoins(planning: Planning, from: FromClause): JoinPlan {
 
   joins.forEach((join, level) => {
     const right = inputs[level + 1] as FromInput;
-    checkKinds(planning, join, first, right);
+    checkJoinKinds(planning, join, first, right);
     if (right.source.kind === 'STREAM' && inputs.slice(0, level + 1).some((i) => i.source.kind === 'TABLE'))
       throw refusal(
         planning,
@@ -47,7 +49,7 @@ export function planJoins(planning: Planning, from: FromClause): JoinPlan {
           `\`${first.alias}\` partitions = ${first.source.partitions}; \`${right.alias}\` partitions = ${right.source.partitions}.`,
         'repartition one of them: CREATE STREAM … WITH (PARTITIONS=n) AS SELECT …',
       );
-    const { left, own, leftInput } = criteria(planning, join, inputs, level + 1);
+    const { left, own, leftInput } = joinCriteria(planning, join, inputs, level + 1);
     const known = keys[leftInput];
     if (known !== undefined && !sameColumn(known, left))
       throw refusal(
@@ -196,114 +198,6 @@ function joinTask(
 
 /** What ksqlDB takes when an inner join has no GRACE PERIOD. */
 const DEFAULT_GRACE_MS = 24 * 60 * 60 * 1000;
-
-function checkKinds(planning: Planning, join: Join, first: FromInput, right: FromInput): void {
-  const kinds = `${first.source.kind}-${right.source.kind}`;
-  if (first.source.kind === 'TABLE')
-    throw refusal(
-      planning,
-      'SQL_UNSUPPORTED',
-      join.span,
-      `a ${kinds} join`,
-      'join a stream with the table: CREATE STREAM … AS SELECT … FROM stream JOIN table ON …',
-    );
-  if (right.source.kind === 'TABLE') {
-    if (join.within !== undefined)
-      throw refusal(
-        planning,
-        'SQL_INVALID',
-        join.within.span,
-        'A window definition was provided for a Stream-Table join.',
-        'leave WITHIN out',
-      );
-    if (join.type === 'RIGHT' || join.type === 'OUTER')
-      throw refusal(
-        planning,
-        'SQL_INVALID',
-        join.span,
-        `${join.type} joins between a stream and a table are not supported.`,
-        'use LEFT JOIN with the stream on the left',
-      );
-    if (right.source.window !== undefined)
-      throw refusal(planning, 'SQL_UNSUPPORTED', right.span, 'a join with a windowed table');
-    return;
-  }
-  if (join.within === undefined)
-    throw refusal(
-      planning,
-      'SQL_INVALID',
-      join.span,
-      'Stream-Stream joins must have a WITHIN clause specified.',
-      'say how far apart the records may be: JOIN … WITHIN 5 SECONDS GRACE PERIOD 0 SECONDS ON …',
-    );
-  if (join.within.graceMs === undefined && join.type !== 'INNER')
-    throw refusal(
-      planning,
-      'SQL_UNSUPPORTED',
-      join.within.span,
-      'an outer stream-stream join without GRACE PERIOD (ksqlDB’s deprecated eager results)',
-      'give one: WITHIN 5 SECONDS GRACE PERIOD 0 SECONDS',
-    );
-}
-
-/** Splits `a.x = b.y` into the side that belongs to the new input and the one of an earlier input. */
-function criteria(
-  planning: Planning,
-  join: Join,
-  inputs: readonly FromInput[],
-  own: number,
-): { left: Expression; own: Expression; leftInput: number } {
-  const on = join.on;
-  if (on.kind !== 'Binary' || on.operator !== '=')
-    throw refusal(
-      planning,
-      'SQL_INVALID',
-      on.span,
-      'A join’s condition must be one equality of two columns.',
-      'ON left.key = right.key',
-    );
-  const leftOwner = owner(planning, on.left, inputs.slice(0, own + 1));
-  const rightOwner = owner(planning, on.right, inputs.slice(0, own + 1));
-  if (rightOwner === own && leftOwner < own) return { left: on.left, own: on.right, leftInput: leftOwner };
-  if (leftOwner === own && rightOwner < own) return { left: on.right, own: on.left, leftInput: rightOwner };
-  throw refusal(
-    planning,
-    'SQL_INVALID',
-    on.span,
-    'Each side of the join must reference exactly one of its sources.',
-  );
-}
-
-function owner(planning: Planning, expression: Expression, inputs: readonly FromInput[]): number {
-  if (expression.kind !== 'ColumnReference')
-    throw refusal(
-      planning,
-      'SQL_UNSUPPORTED',
-      expression.span,
-      'a join on an expression',
-      'PARTITION BY the expression in a stream of its own, and join on the column',
-    );
-  const owners = inputs.flatMap((input, i) => {
-    if (expression.source !== undefined && expression.source.text !== input.alias) return [];
-    const has = inputColumns(input.source, input.alias, undefined).some(
-      (column) => column.name === expression.name.text,
-    );
-    return has ? [i] : [];
-  });
-  const [only] = owners;
-  if (only !== undefined && owners.length === 1) return only;
-  // lets the scope say what is wrong, with its hint
-  columnsScope(
-    planning,
-    inputs.flatMap((input) => inputColumns(input.source, input.alias, undefined)),
-  ).column(expression);
-  throw refusal(
-    planning,
-    'SQL_UNKNOWN_COLUMN',
-    expression.span,
-    `Column '${expression.name.text}' cannot be resolved.`,
-  );
-}
 
 function typeOver(planning: Planning, input: FromInput, expression: Expression): SqlType {
   const scope = columnsScope(planning, inputColumns(input.source, input.alias, undefined));

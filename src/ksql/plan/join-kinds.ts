@@ -1,0 +1,53 @@
+import type { Join } from '../sql/ast/query.ts';
+import type { FromInput } from './from-clause.ts';
+import { type Planning, refusal } from './planning.ts';
+
+/** Refuses joins that ksqlDB refuses, or that this engine lacks, by the kinds of their sources. Throws KsqlError. */
+export function checkJoinKinds(planning: Planning, join: Join, first: FromInput, right: FromInput): void {
+  const kinds = `${first.source.kind}-${right.source.kind}`;
+  if (first.source.kind === 'TABLE')
+    throw refusal(
+      planning,
+      'SQL_UNSUPPORTED',
+      join.span,
+      `a ${kinds} join`,
+      'join a stream with the table: CREATE STREAM … AS SELECT … FROM stream JOIN table ON …',
+    );
+  if (right.source.kind === 'TABLE') {
+    if (join.within !== undefined)
+      throw refusal(
+        planning,
+        'SQL_INVALID',
+        join.within.span,
+        'A window definition was provided for a Stream-Table join.',
+        'leave WITHIN out',
+      );
+    if (join.type === 'RIGHT' || join.type === 'OUTER')
+      throw refusal(
+        planning,
+        'SQL_INVALID',
+        join.span,
+        `${join.type} joins between a stream and a table are not supported.`,
+        'use LEFT JOIN with the stream on the left',
+      );
+    if (right.source.window !== undefined)
+      throw refusal(planning, 'SQL_UNSUPPORTED', right.span, 'a join with a windowed table');
+    return;
+  }
+  if (join.within === undefined)
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      join.span,
+      'Stream-Stream joins must have a WITHIN clause specified.',
+      'say how far apart the records may be: JOIN … WITHIN 5 SECONDS GRACE PERIOD 0 SECONDS ON …',
+    );
+  if (join.within.graceMs === undefined && join.type !== 'INNER')
+    throw refusal(
+      planning,
+      'SQL_UNSUPPORTED',
+      join.within.span,
+      'an outer stream-stream join without GRACE PERIOD (ksqlDB’s deprecated eager results)',
+      'give one: WITHIN 5 SECONDS GRACE PERIOD 0 SECONDS',
+    );
+}
