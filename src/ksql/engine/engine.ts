@@ -70,7 +70,6 @@ export function openEngine(options: EngineOptions): Engine {
       metastore: store,
       functions: options.functions ?? builtinFunctions,
       context: { now, random: options.random ?? Math.random },
-      partitionsOf: (topic) => log.topics.get(topic)?.partitions.length,
       properties: streamsProperties(new Map([...defaults, ...properties])),
       text,
       file,

@@ -1,10 +1,10 @@
 import type { Rec } from '../runtime/rec.ts';
 import { keyValueStore } from '../state/key-value-store.ts';
-import { mapKey } from '../state/map-key.ts';
+import { rowKey } from '../state/map-key.ts';
 import { rowCodec } from '../state/row-codec.ts';
 import type { StateContext } from '../state/state-context.ts';
 import type { SqlType } from '../types/sql-type.ts';
-import type { Row, SqlValue } from '../types/sql-value.ts';
+import type { Row } from '../types/sql-value.ts';
 import type { Aggregator } from './aggregator.ts';
 import type { TableChange } from './table-change.ts';
 
@@ -31,7 +31,7 @@ export function aggregate(
     if (record.tombstone) return;
     const keyRow = groupKey(record);
     if (keyRow === null) return;
-    const key = mapKey(keyRow.length === 1 ? (keyRow[0] as SqlValue) : keyRow);
+    const key = rowKey(keyRow);
     if (key === null) return;
     const before = store.get(key);
     const oldState = before === undefined ? aggregator.initial : (before.row[0] as unknown as Row);

@@ -1,10 +1,10 @@
 import type { Rec } from '../runtime/rec.ts';
-import { mapKey } from '../state/map-key.ts';
+import { rowKey } from '../state/map-key.ts';
 import { rowCodec } from '../state/row-codec.ts';
 import { type Session, sessionStore } from '../state/session-store.ts';
 import type { StateContext } from '../state/state-context.ts';
 import type { SqlType } from '../types/sql-type.ts';
-import type { Row, SqlValue } from '../types/sql-value.ts';
+import type { Row } from '../types/sql-value.ts';
 import type { Aggregator } from './aggregator.ts';
 import { finalEmitter } from './final-emitter.ts';
 import type { TableChange } from './table-change.ts';
@@ -58,7 +58,7 @@ export function sessionAggregate(
     if (record.tombstone) return;
     const keyRow = groupKey(record);
     if (keyRow === null) return;
-    const key = mapKey(keyRow.length === 1 ? (keyRow[0] as SqlValue) : keyRow);
+    const key = rowKey(keyRow);
     if (key === null) return;
     if (record.ts > streamTime) streamTime = record.ts;
     const closeTime = streamTime - graceMs - gapMs;

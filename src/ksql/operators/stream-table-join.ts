@@ -10,7 +10,6 @@ export interface StreamTableJoinOptions {
   readonly table: Source;
   /** LEFT JOIN: a record without a row in the table leaves with a null side. */
   readonly left: boolean;
-  readonly leftInputs: readonly number[];
   readonly leftKey: (record: Rec) => MapKey | null;
 }
 

@@ -1,10 +1,10 @@
 import type { Rec } from '../runtime/rec.ts';
 import { type KeyValueStore, keyValueStore } from '../state/key-value-store.ts';
-import { mapKey } from '../state/map-key.ts';
+import { rowKey } from '../state/map-key.ts';
 import { rowCodec } from '../state/row-codec.ts';
 import type { StateContext } from '../state/state-context.ts';
 import type { SqlType } from '../types/sql-type.ts';
-import type { Row, SqlValue } from '../types/sql-value.ts';
+import type { Row } from '../types/sql-value.ts';
 import type { TableChange } from './table-change.ts';
 
 export interface TableSource {
@@ -31,7 +31,7 @@ export function tableSource(
   const read = (record: Rec): void => {
     const keyRow: Row = record.row.slice(0, keyTypes.length);
     if (keyRow.some((value) => value === null)) return;
-    const key = mapKey(keyRow.length === 1 ? (keyRow[0] as SqlValue) : keyRow);
+    const key = rowKey(keyRow);
     if (key === null) return;
     const old = store.get(key)?.row ?? null;
     const row = record.tombstone ? null : record.row;

@@ -1,9 +1,9 @@
 import type { Rec } from '../runtime/rec.ts';
-import { mapKey } from '../state/map-key.ts';
+import { rowKey } from '../state/map-key.ts';
 import { rowCodec } from '../state/row-codec.ts';
 import type { StateContext } from '../state/state-context.ts';
 import { type TimeWindow, timeWindowStore } from '../state/time-window-store.ts';
-import type { Row, SqlValue } from '../types/sql-value.ts';
+import type { Row } from '../types/sql-value.ts';
 import { finalEmitter } from './final-emitter.ts';
 import type { WindowedAggregateOptions } from './session-aggregate.ts';
 import type { TableChange } from './table-change.ts';
@@ -43,7 +43,7 @@ export function timeWindowAggregate(
     if (record.tombstone) return;
     const keyRow = groupKey(record);
     if (keyRow === null) return;
-    const key = mapKey(keyRow.length === 1 ? (keyRow[0] as SqlValue) : keyRow);
+    const key = rowKey(keyRow);
     if (key === null) return;
     if (record.ts > streamTime) streamTime = record.ts;
     const closeTime = streamTime - graceMs;

@@ -29,7 +29,6 @@ export function columnsScope(planning: Planning, columns: readonly ScopeColumn[]
     const [only] = found;
     if (only !== undefined && found.length === 1) return only;
     if (only !== undefined) {
-      // in a join every source has a ROWTIME: ksqlDB takes the joined record's own
       throw refusal(
         planning,
         'SQL_INVALID',

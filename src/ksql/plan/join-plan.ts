@@ -168,7 +168,6 @@ function joinTask(
               name,
               left: join.type === 'LEFT',
               table: (inputs[rightInput] as FromInput).source,
-              leftInputs,
               leftKey: firstOf,
             },
             next,

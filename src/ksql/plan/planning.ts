@@ -21,15 +21,12 @@ export interface Planning {
   readonly at: (span: Span) => { readonly at: SourcePosition; readonly source: string };
   readonly compile: (expression: Expression, scope: Scope) => Compiled;
   readonly properties: StreamsProperties;
-  /** Partitions of an existing topic. */
-  readonly partitionsOf: (topic: string) => number | undefined;
 }
 
 export interface PlanningOptions {
   readonly metastore: Metastore;
   readonly functions: FunctionRegistry;
   readonly context: FunctionContext;
-  readonly partitionsOf: (topic: string) => number | undefined;
   readonly properties: StreamsProperties;
   /** The whole text that spans point into, and where it came from. */
   readonly text: string;
@@ -37,7 +34,7 @@ export interface PlanningOptions {
 }
 
 export function planning(options: PlanningOptions): Planning {
-  const { metastore, functions, context, text, file, partitionsOf, properties } = options;
+  const { metastore, functions, context, text, file, properties } = options;
   const at = (span: Span): { at: SourcePosition; source: string } => ({
     at: positionOf(text, span, file),
     source: text,
@@ -47,7 +44,6 @@ export function planning(options: PlanningOptions): Planning {
     functions,
     context,
     at,
-    partitionsOf,
     properties,
     compile: (expression, scope) => compileExpression(expression, { scope, functions, context, at }),
   };

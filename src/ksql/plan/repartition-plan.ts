@@ -21,8 +21,9 @@ export function planRepartition(
   key: Expression,
   name: string,
 ): UnitPlan {
-  const columns = inputColumns(input.source, input.alias, undefined).filter((column) => !column.pseudo);
-  const scope = columnsScope(planning, inputColumns(input.source, input.alias, undefined));
+  const all = inputColumns(input.source, input.alias, undefined);
+  const columns = all.filter((column) => !column.pseudo);
+  const scope = columnsScope(planning, all);
   return unit(
     planning,
     [input],

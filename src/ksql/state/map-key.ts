@@ -1,4 +1,4 @@
-import type { SqlValue } from '../types/sql-value.ts';
+import type { Row, SqlValue } from '../types/sql-value.ts';
 
 /** A value that is equal for equal keys under `===` and `Map`: itself for scalars, a text for what JS compares by identity. */
 export type MapKey = string | number | bigint | boolean;
@@ -9,6 +9,9 @@ export function mapKey(value: SqlValue): MapKey | null {
     part instanceof Map ? [...part.entries()] : typeof part === 'bigint' ? `${part}n` : part,
   );
 }
+
+/** The key of a row of key columns: a single column's value by itself. */
+export const rowKey = (row: Row): MapKey | null => mapKey(row.length === 1 ? (row[0] as SqlValue) : row);
 
 /** FNV-1a over the key's UTF-16 units, mixed so that the low bits may choose a bucket. Never stored beyond a format version. */
 export function hashKey(key: MapKey): number {
