@@ -19,7 +19,14 @@ export const LINE_ERRORS = {
   },
   DISK: { exit: 7, meaning: 'The disk refused a read or a write: full, read-only or gone.' },
   PRICE_API: { exit: 8, meaning: 'The price API could not be started, or its address is not one.' },
-  TOPIC_UNKNOWN: { exit: 9, meaning: 'The data folder has no such topic.' },
+  TOPIC_UNKNOWN: { exit: 9, meaning: 'There is no such topic.' },
+  KAFKA_AWAY: { exit: 10, meaning: 'No broker answers at KAFKA_BOOTSTRAP, or not in time.' },
+  KAFKA_REFUSED: {
+    exit: 11,
+    meaning: 'Kafka refused: wrong credentials, TLS settings, or a right that the user lacks.',
+  },
+  KAFKA_CLIENT: { exit: 12, meaning: 'The Kafka client is not installed, or could not be loaded.' },
+  TOPIC_PARTITIONS: { exit: 13, meaning: 'A topic exists with another number of partitions.' },
   INTERNAL: { exit: 70, meaning: 'A defect of this software; please report it with the message.' },
 } as const;
 export type LineErrorCode = keyof typeof LINE_ERRORS;

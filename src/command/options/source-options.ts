@@ -1,7 +1,19 @@
+import type { Command } from 'commander';
 import { LineError } from '../../contracts/line-error.ts';
 import { DEFAULT_MIX, type Mix } from '../../producer/mix.ts';
-import type { Given } from './command.ts';
 import { readValue, VALUES } from './value.ts';
+
+/** What says where the parts come from, as texts, as they stood on the command line. */
+export interface GivenSource {
+  readonly input?: string;
+  readonly cars?: string;
+  readonly rate?: string;
+  readonly seed?: string;
+  readonly missing?: string;
+  readonly late?: string;
+  readonly doubled?: string;
+  readonly surplus?: string;
+}
 
 /** parts per second, or as fast as the line takes them */
 export type Rate = number | 'max';
@@ -22,8 +34,21 @@ export type SourceOptions =
 const DEFAULTS = { cars: 100, rate: 40, seed: '1' } as const;
 const FOR_CARS_ONLY = ['cars', 'seed', 'missing', 'late', 'doubled', 'surplus'] as const;
 
+export function addSourceOptions(parser: Command): void {
+  parser.optionsGroup('Parts:');
+  parser
+    .option('--cars <N>', 'generate N cars (default 100)')
+    .option('--input <FILE>', 'send the parts of a file instead: JSON lines {topic, key, value, at}')
+    .option('--rate <PARTS_PER_S>', 'parts a second, or max (default 40; a file: its own times)')
+    .option('--seed <S>', 'the same seed makes the same cars (default 1)')
+    .option('--missing <SHARE>', 'cars that lack a part (default 0.15)')
+    .option('--late <SHARE>', 'cars with a part 7 s after the first (default 0.05)')
+    .option('--doubled <SHARE>', 'cars with a part delivered twice (default 0.05)')
+    .option('--surplus <SHARE>', 'cars with a second, different part for one place (default 0.02)');
+}
+
 /** @throws LineError USAGE */
-export function sourceOptions(given: Given): SourceOptions {
+export function sourceOptions(given: GivenSource): SourceOptions {
   const rate = readValue('--rate', VALUES.rate, given.rate);
   const file = readValue('--input', VALUES.path, given.input);
   if (file !== undefined) {
@@ -44,7 +69,7 @@ export function sourceOptions(given: Given): SourceOptions {
   };
 }
 
-function mixOf(given: Given): Mix {
+function mixOf(given: GivenSource): Mix {
   const share = (kind: keyof Mix): number =>
     readValue(`--${kind}`, VALUES.share, given[kind]) ?? DEFAULT_MIX[kind];
   const mix = {
@@ -57,7 +82,7 @@ function mixOf(given: Given): Mix {
 }
 
 /** `--missing 1` means all of them: shares that were not asked for give way. */
-function fitted(mix: Mix, given: Given): Mix {
+function fitted(mix: Mix, given: GivenSource): Mix {
   const kinds = ['missing', 'late', 'doubled', 'surplus'] as const;
   const sum = (asked: boolean): number =>
     kinds.reduce((total, kind) => (asked === (given[kind] !== undefined) ? total + mix[kind] : total), 0);
