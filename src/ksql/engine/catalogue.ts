@@ -30,8 +30,6 @@ export interface Catalogue {
 /** Understood by the parser, not carried out yet. */
 const NOT_YET: Partial<Record<Statement['kind'], string>> = {
   QueryStatement: 'a query by itself (CREATE STREAM | TABLE … AS SELECT writes its result to a topic)',
-  Define: 'DEFINE',
-  Undefine: 'UNDEFINE',
   Show: 'SHOW',
   Describe: 'DESCRIBE',
   DescribeFunction: 'DESCRIBE FUNCTION',

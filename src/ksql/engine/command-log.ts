@@ -27,10 +27,18 @@ export interface LiveCommand extends Command {
   readonly stopped: boolean;
 }
 
-export function appendCommand(log: TopicLog, command: Command, now: number): void {
+/** Gives the command's offset: what ksqlDB calls its sequence number. */
+export function appendCommand(log: TopicLog, command: Command, now: number): number {
   const partition = log.createTopic(COMMAND_TOPIC, 1).partitions[0];
   if (partition === undefined) throw new Error('the command topic has no partition');
-  log.append(partition, now, null, JSON.stringify(command));
+  return log.append(partition, now, null, JSON.stringify(command)).offset;
+}
+
+/** All commands there ever were, oldest first. Throws KsqlError LOG_DAMAGED. */
+export function* allCommands(log: TopicLog): Generator<Command> {
+  const partition = log.topics.get(COMMAND_TOPIC)?.partitions[0];
+  for (let offset = 0; offset < (partition?.end ?? 0); offset++)
+    yield JSON.parse(String(partition?.get(offset).value)) as Command;
 }
 
 /**
@@ -40,10 +48,8 @@ export function appendCommand(log: TopicLog, command: Command, now: number): voi
  * @throws KsqlError LOG_DAMAGED
  */
 export function liveCommands(log: TopicLog): readonly LiveCommand[] {
-  const partition = log.topics.get(COMMAND_TOPIC)?.partitions[0];
   let live: LiveCommand[] = [];
-  for (let offset = 0; offset < (partition?.end ?? 0); offset++) {
-    const command = JSON.parse(String(partition?.get(offset).value)) as Command;
+  for (const command of allCommands(log)) {
     const { drops, stops = [], creates, starts } = command.effect;
     if (drops !== undefined) live = live.filter((earlier) => earlier.effect.creates !== drops);
     live = live

@@ -6,11 +6,14 @@ import type { Source } from '../metastore/source.ts';
 import { type Planning, planning, refusal } from '../plan/planning.ts';
 import { isKnownProperty, streamsProperties } from '../plan/streams-properties.ts';
 import { type Scheduler, scheduler } from '../runtime/scheduler.ts';
-import { type ParsedStatement, parseStatements } from '../sql/parser/parse.ts';
+import type { Statement } from '../sql/ast/statement.ts';
+import { parseStatements } from '../sql/parser/parse.ts';
 import { catalogue } from './catalogue.ts';
-import { appendCommand, liveCommands } from './command-log.ts';
+import { appendCommand, type Effect, liveCommands } from './command-log.ts';
 import { insertValues } from './insert-values.ts';
 import { type ProcessingError, type RunningQuery, runningQueries } from './running-queries.ts';
+import { type ScriptStatement, scriptStatements } from './script-statements.ts';
+import { openSession, type Session, type SessionOptions, undefine } from './session.ts';
 
 export type { ProcessingError, RunningQuery } from './running-queries.ts';
 
@@ -34,7 +37,18 @@ export interface Engine {
    * Runs a script, statement by statement; resolves when what it changed is durable. Throws KsqlError: the statements
    * before the one refused stay done.
    */
-  execute(sql: string, options?: { readonly file?: string }): Promise<readonly ExecutedStatement[]>;
+  execute(sql: string, options?: SessionOptions): Promise<readonly ExecutedStatement[]>;
+  /**
+   * Carries out one statement of a session, for those who answer statement by statement; what it changed is durable
+   * once `scheduler.settled()` resolves. Throws KsqlError, and has changed nothing then.
+   */
+  run(statement: ScriptStatement, session: Session): ExecutedStatement;
+  /** What statements of a session may look at, to plan one without running it. */
+  planning(source: string, session: Session): Planning;
+  readonly functions: FunctionRegistry;
+  /** What EngineOptions.properties said. */
+  readonly properties: Readonly<Record<string, string>>;
+  readonly now: () => number;
   readonly sources: () => readonly Source[];
   readonly queries: () => readonly RunningQuery[];
   readonly scheduler: Scheduler;
@@ -44,7 +58,12 @@ export interface Engine {
 
 export interface ExecutedStatement {
   readonly sql: string;
+  readonly statement: Statement;
   readonly message: string;
+  /** undefined: the catalogue is as it was */
+  readonly effect: Effect | undefined;
+  /** The statement's offset in the command topic, where it has one. */
+  readonly sequence: number | undefined;
 }
 
 /** Opens an engine on a log and resumes every persistent query in it. Throws KsqlError. */
@@ -60,6 +79,7 @@ export function openEngine(options: EngineOptions): Engine {
   });
   const statements = catalogue(log, store, queries);
   const defaults = Object.entries(options.properties ?? {});
+  const functions = options.functions ?? builtinFunctions;
 
   const planningOf = (
     text: string,
@@ -68,7 +88,7 @@ export function openEngine(options: EngineOptions): Engine {
   ): Planning =>
     planning({
       metastore: store,
-      functions: options.functions ?? builtinFunctions,
+      functions,
       context: { now, random: options.random ?? Math.random },
       properties: streamsProperties(new Map([...defaults, ...properties])),
       text,
@@ -82,47 +102,61 @@ export function openEngine(options: EngineOptions): Engine {
         stopped,
       });
 
-  const executeOne = (
-    { statement, text }: ParsedStatement,
-    plan: Planning,
-    file: string | undefined,
-    session: Map<string, string>,
-  ): string => {
+  const planningIn = (source: string, { file, properties }: Session): Planning =>
+    planningOf(source, file, properties);
+
+  const run = ({ statement, text, source }: ScriptStatement, session: Session): ExecutedStatement => {
+    const done = (message: string, effect?: Effect, sequence?: number): ExecutedStatement => ({
+      sql: text,
+      statement,
+      message,
+      effect,
+      sequence,
+    });
+    const plan = planningIn(source, session);
     switch (statement.kind) {
       case 'SetProperty':
         if (!isKnownProperty(statement.name))
           throw refusal(plan, 'SQL_INVALID', statement.span, `Unknown property: ${statement.name}`);
-        session.set(statement.name, statement.value);
-        return `${statement.name} = ${statement.value}`;
+        session.properties.set(statement.name, statement.value);
+        return done(`${statement.name} = ${statement.value}`);
       case 'UnsetProperty':
-        session.delete(statement.name);
-        return `${statement.name} unset`;
+        session.properties.delete(statement.name);
+        return done(`${statement.name} unset`);
+      case 'Define':
+        undefine(session, statement.name);
+        session.variables.set(statement.name, statement.value);
+        return done(`${statement.name} = ${statement.value}`);
+      case 'Undefine':
+        undefine(session, statement.name);
+        return done(`${statement.name} undefined`);
       case 'InsertValues':
         insertValues(plan, log, statement, now());
-        return 'inserted';
+        return done('inserted');
       default: {
         const { message, effect } = statements.apply(plan, statement, text);
-        if (effect !== undefined)
-          appendCommand(log, { sql: text, file, properties: [...session], effect }, now());
-        return message;
+        if (effect === undefined) return done(message);
+        const command = { sql: text, file: session.file, properties: [...session.properties], effect };
+        return done(message, effect, appendCommand(log, command, now()));
       }
     }
   };
 
   return {
     log,
+    now,
+    functions,
+    properties: Object.fromEntries(defaults),
     scheduler: runner,
     sources: () => store.list(),
     queries: () => queries.list(),
-    execute: async (sql, { file } = {}) => {
-      const session = new Map<string, string>();
+    run,
+    planning: planningIn,
+    execute: async (sql, sessionOptions) => {
+      const session = openSession(sessionOptions);
       const done: ExecutedStatement[] = [];
       try {
-        for (const parsed of parseStatements(sql, file === undefined ? {} : { file }))
-          done.push({
-            sql: parsed.text,
-            message: executeOne(parsed, planningOf(sql, file, session), file, session),
-          });
+        for (const statement of scriptStatements(sql, session)) done.push(run(statement, session));
       } finally {
         if (done.length > 0) await runner.settled();
       }

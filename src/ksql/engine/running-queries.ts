@@ -1,6 +1,6 @@
 import type { TopicLog } from '../log/topic-log.ts';
 import type { Source } from '../metastore/source.ts';
-import type { QueryPlan } from '../plan/task-plan.ts';
+import type { QueryPlan, UnitPlan } from '../plan/task-plan.ts';
 import { runUnit } from '../runtime/query.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
 
@@ -9,6 +9,8 @@ export interface RunningQuery {
   readonly sql: string;
   readonly output: Source;
   readonly inputs: readonly Source[];
+  /** Its parts, upstream first; a part's offsets are the group `ID/NAME`'s. */
+  readonly units: readonly Pick<UnitPlan, 'name' | 'inputs' | 'output'>[];
 }
 
 /** A record was skipped, or an expression failed and gave NULL: an entry of ksqlDB's processing log. */
@@ -65,7 +67,7 @@ export function runningQueries(options: {
         }),
       );
       const inputs = plan.units.flatMap((unit) => unit.inputs);
-      queries.set(id, { id, sql, output: plan.output, inputs });
+      queries.set(id, { id, sql, output: plan.output, inputs, units: plan.units });
       scheduler.add(units);
     },
     stop: (id) => {

@@ -1,0 +1,27 @@
+import { type ParsedStatement, parseStatements } from '../sql/parser/parse.ts';
+import { splitStatements } from '../sql/split-statements.ts';
+import { substituteVariables } from '../sql/variables.ts';
+import type { Session } from './session.ts';
+
+export interface ScriptStatement extends ParsedStatement {
+  /** The text that the spans point into. */
+  readonly source: string;
+}
+
+/**
+ * A script's statements in order. Without variables the whole script is parsed before the first one comes; with them
+ * each is parsed when its turn comes, so that it sees what DEFINE said before, and places are those in its own text.
+ *
+ * @throws KsqlError SQL_SYNTAX or SQL_UNSUPPORTED
+ */
+export function* scriptStatements(script: string, session: Session): Generator<ScriptStatement> {
+  const options = session.file === undefined ? {} : { file: session.file };
+  if (!script.includes('${')) {
+    for (const parsed of parseStatements(script, options)) yield { ...parsed, source: script };
+    return;
+  }
+  for (const piece of splitStatements(script)) {
+    const source = substituteVariables(piece.text, session.variables);
+    for (const parsed of parseStatements(source, options)) yield { ...parsed, source };
+  }
+}
