@@ -27,6 +27,19 @@ export const LINE_ERRORS = {
   },
   KAFKA_CLIENT: { exit: 12, meaning: 'The Kafka client is not installed, or could not be loaded.' },
   TOPIC_PARTITIONS: { exit: 13, meaning: 'A topic exists with another number of partitions.' },
+  KSQLDB_URL: { exit: 20, meaning: 'The address of ksqlDB, or how it is to be reached, is not valid.' },
+  KSQLDB_AWAY: {
+    exit: 21,
+    meaning: 'No ksqlDB answers at the address, it is not ready, or the connection was lost.',
+  },
+  KSQLDB_CREDENTIALS: { exit: 22, meaning: 'ksqlDB does not accept the credentials, or wants some.' },
+  KSQLDB_ALIEN: { exit: 23, meaning: 'What answers at the address does not speak as ksqlDB does.' },
+  KSQLDB_REFUSED: { exit: 24, meaning: 'ksqlDB refused a statement or a query.' },
+  KSQLDB_FAILED: { exit: 25, meaning: 'ksqlDB failed at a request by its own fault.' },
+  KSQLDB_UNCERTAIN: {
+    exit: 26,
+    meaning: 'The connection was lost when a statement had been sent: it may have been carried out.',
+  },
   INTERNAL: { exit: 70, meaning: 'A defect of this software; please report it with the message.' },
 } as const;
 export type LineErrorCode = keyof typeof LINE_ERRORS;
