@@ -119,7 +119,7 @@ export function connectKsqldb(options: ConnectOptions): RestClient {
         http2: true,
         signal,
       });
-      for await (const line of linesOf(body, url.shown, signal)) {
+      for await (const line of linesOf(body, url.shown, signal, 'statement')) {
         if (line === '') continue;
         yield parseAnswer(line, answers.insertAck, 'POST /inserts-stream', url.shown);
       }

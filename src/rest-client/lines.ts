@@ -5,12 +5,13 @@ import { errorOfTrouble, troubleOf } from './network-trouble.ts';
  * The lines of a body, wherever its chunks are cut; the last one with or without its line end. Leaving the loop closes
  * the connection.
  *
- * @throws RestError KSQLDB_AWAY when the connection is lost; the signal's reason when it fires
+ * @throws RestError KSQLDB_AWAY when the connection is lost, KSQLDB_UNCERTAIN after a statement; the signal's reason when it fires
  */
 export async function* linesOf(
   body: AsyncIterable<Buffer>,
   url: string,
   signal?: AbortSignal,
+  sent: 'statement' | 'question' = 'question',
 ): AsyncGenerator<string, void, undefined> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
@@ -23,7 +24,7 @@ export async function* linesOf(
     }
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
-    throw errorOfTrouble(troubleOf(error), url, 'question', error);
+    throw errorOfTrouble(troubleOf(error), url, sent, error);
   }
   rest += decoder.end();
   if (rest !== '') yield withoutReturn(rest);

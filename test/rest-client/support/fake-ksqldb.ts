@@ -11,7 +11,8 @@ export interface Asked {
 export interface FakeKsqldb {
   readonly url: string;
   readonly asked: readonly Asked[];
-  readonly openSockets: () => number;
+  /** Answers that neither ended nor lost their connection. */
+  readonly openAnswers: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -21,6 +22,7 @@ export type Answer = (response: ServerResponse, asked: Asked, nth: number) => vo
 export async function fakeKsqldb(answer: Answer): Promise<FakeKsqldb> {
   const asked: Asked[] = [];
   const sockets = new Set<Socket>();
+  let open = 0;
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -31,6 +33,8 @@ export async function fakeKsqldb(answer: Answer): Promise<FakeKsqldb> {
       body: Buffer.concat(chunks).toString(),
     };
     asked.push(one);
+    open++;
+    response.on('close', () => open--);
     answer(response, one, asked.length - 1);
   });
   server.on('connection', (socket) => {
@@ -42,7 +46,7 @@ export async function fakeKsqldb(answer: Answer): Promise<FakeKsqldb> {
   return {
     url: `http://127.0.0.1:${port}`,
     asked,
-    openSockets: () => sockets.size,
+    openAnswers: () => open,
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();
