@@ -3,7 +3,7 @@ import { TOPICS } from '../contracts/topic-names.ts';
 import type { Engine } from '../ksql/engine/engine.ts';
 import { logRecord } from '../ksql/log/log-record.ts';
 import { isUnreadable, readSource } from '../ksql/metastore/read-source.ts';
-import { columnsOf } from '../ksql/metastore/source.ts';
+import { columnsOf, type Source } from '../ksql/metastore/source.ts';
 import type { TopicRecord } from '../topics/port.ts';
 
 /**
@@ -11,12 +11,11 @@ import type { TopicRecord } from '../topics/port.ts';
  * the very reader that the statements read with, so that a record is in a car or among the dead letters, never both
  * and never neither; the rest are the conditions of ksql/002 and ksql/003.
  *
- * The record as the statements have read it is asked first: then nothing is parsed again.
+ * The ledger and the dead letters both ask about every part: an answer is remembered for the one who comes second.
  */
 export function unreadablePart({
   sources,
-  log,
-}: Pick<Engine, 'sources' | 'log'>): (record: TopicRecord) => string | undefined {
+}: Pick<Engine, 'sources'>): (record: TopicRecord) => string | undefined {
   const readers = new Map(
     sources()
       .filter((source) => PART_SOURCES.has(source.name))
@@ -24,29 +23,51 @@ export function unreadablePart({
         const names = columnsOf(source).map((column) => column.name);
         const id = names.indexOf('ID');
         const placement = source.topic === TOPICS.wheel ? names.indexOf('PLACEMENT') : -1;
-        const partitions = log.topics.get(source.topic)?.partitions ?? [];
-        return [source.topic, { source, id, placement, partitions }] as const;
+        const answers = Array.from(
+          { length: source.partitions },
+          () => new Map<number, string | undefined>(),
+        );
+        return [source.topic, { source, id, placement, answers }] as const;
       }),
   );
   return (record) => {
     const reader = readers.get(record.topic);
     if (reader === undefined) return undefined;
-    if (record.key === null || record.key.length === 0) return 'the record has no key: it belongs to no car';
-    if (record.value === null) return 'the record has no value';
-    const { source, id, placement, partitions } = reader;
-    const own =
-      partitions[record.partition]?.inMemory(record.offset) ??
-      logRecord(record.offset, record.timestamp, record.key, record.value);
-    const read = readSource(source, own, record.partition);
-    if (isUnreadable(read)) return read.unreadable;
-    if (read.tombstone) return 'the value is null';
-    if (read.row[id] === null || read.row[id] === '') return 'the part has no id';
-    if (placement >= 0 && !KNOWN_PLACEMENTS.has(String(read.row[placement])))
-      return `the wheel's placement is none of ${PLACEMENTS.join(', ')}`;
-    return undefined;
+    const answers = reader.answers[record.partition];
+    if (answers?.has(record.offset) === true) {
+      const known = answers.get(record.offset);
+      answers.delete(record.offset);
+      return known;
+    }
+    const answer = reasonAgainst(record, reader);
+    answers?.set(record.offset, answer);
+    if (answers !== undefined && answers.size > REMEMBERED) answers.clear();
+    return answer;
   };
 }
 
+interface PartReader {
+  readonly source: Source;
+  /** columns of the row; -1: no such column */
+  readonly id: number;
+  readonly placement: number;
+}
+
+function reasonAgainst(record: TopicRecord, { source, id, placement }: PartReader): string | undefined {
+  if (record.key === null || record.key.length === 0) return 'the record has no key: it belongs to no car';
+  if (record.value === null) return 'the record has no value';
+  const { offset, timestamp, key, value, partition } = record;
+  const read = readSource(source, logRecord(offset, timestamp, key, value), partition);
+  if (isUnreadable(read)) return read.unreadable;
+  if (read.tombstone) return 'the value is null';
+  if (read.row[id] === null || read.row[id] === '') return 'the part has no id';
+  if (placement >= 0 && !KNOWN_PLACEMENTS.has(String(read.row[placement])))
+    return `the wheel's placement is none of ${PLACEMENTS.join(', ')}`;
+  return undefined;
+}
+
+/** Answers a partition that wait for the second who asks; one that lags further behind asks anew. */
+const REMEMBERED = 4_096;
 /** The streams of ksql/001, which read the part topics as they are. */
 const PART_SOURCES: ReadonlySet<string> = new Set(['BODIES', 'ENGINES', 'REMOTE_CONTROLS', 'WHEELS']);
 const KNOWN_PLACEMENTS: ReadonlySet<string> = new Set(PLACEMENTS);

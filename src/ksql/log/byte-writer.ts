@@ -11,6 +11,8 @@ export interface ByteWriter {
   readonly varint: (value: number) => void;
   readonly string: (value: string) => void;
   readonly bytes: (value: Uint8Array) => void;
+  /** The bytes alone, without their length. */
+  readonly raw: (value: Uint8Array) => void;
   /** Overwrites four bytes written before. */
   readonly patchU32: (position: number, value: number) => void;
   /** What was written, valid until the next write or `reset`. */
@@ -64,6 +66,11 @@ export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
       buffer.writeUInt32LE(value.length, at);
       buffer.set(value, at + 4);
       at += 4 + value.length;
+    },
+    raw: (value) => {
+      reserve(value.length);
+      buffer.set(value, at);
+      at += value.length;
     },
     patchU32: (position, value) => {
       buffer.writeUInt32LE(value, position);

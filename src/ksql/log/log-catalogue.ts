@@ -87,7 +87,7 @@ export function logCatalogue(diskOf: (topicId: number, partition: number) => Par
         case 'batch':
           topicsById
             .get(entry.topic)
-            ?.partitions[entry.partition]?.committed(batchLocation(entry, segment, recordsAt));
+            ?.partitions[entry.partition]?.landed(batchLocation(entry, segment, recordsAt));
           return;
         case 'offset': {
           const group = groups.nameOf(entry.group);

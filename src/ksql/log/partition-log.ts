@@ -1,23 +1,37 @@
 import { KsqlError } from '../errors/ksql-error.ts';
 import { type BatchLocation, lastAtOrBefore } from './batch-location.ts';
+import { type ByteWriter, byteWriter } from './byte-writer.ts';
 import type { LogRecord } from './log-record.ts';
+import { readRawRecords, readRecords, skipRecords, writeRecord } from './record-codec.ts';
 
 /** How a partition reaches what is on disk. */
 export interface PartitionDisk {
-  read(location: BatchLocation): readonly LogRecord[];
+  /** A batch's bytes, checked. Throws KsqlError LOG_DAMAGED. */
+  read(location: BatchLocation): Buffer;
   /** The partition's batches in a closed segment, by offset. */
   batches(segment: string): readonly BatchLocation[];
 }
 
-/** Records are let go in lots: each time the rest is copied. */
+/** Consecutive records, encoded. */
+interface Batch {
+  readonly baseOffset: number;
+  readonly count: number;
+  readonly bytes: Buffer;
+}
+
+/** Records are let go in lots while some of them are still wanted: each time the rest is copied. */
 const TRIM_AT_LEAST = 32;
-/** A follower further behind than this reads from disk. */
-const KEPT_FOR_FOLLOWERS = 1_024;
-const RECENT_BATCHES = 3;
+/** Batches kept decoded: several statements go through one partition, at different places. */
+const DECODED_BATCHES = 3;
+const STAGED_BYTES = 1024;
 
 /**
- * One partition: an index of batches on disk and the newest records in memory. Offsets below `committedEnd` are
- * durable; from there to `end` they are part of the commit under way.
+ * One partition. A record is encoded when it is appended, and kept as an object only until the statements have passed
+ * it: what waits for the disk is bytes, outside the JavaScript heap. From old to new:
+ *
+ *     batches on disk | batches in memory, some of them on their way to disk | staged: the commit under way
+ *
+ * Offsets below `committedEnd` are durable.
  */
 export class PartitionLog {
   readonly topic: string;
@@ -25,18 +39,20 @@ export class PartitionLog {
   /** one past the last record, committed or not */
   end = 0;
   committedEnd = 0;
-  /** Where statements are: records stay in memory until they have passed. */
+  /** Where statements are: records stay as objects until they have passed. */
   readonly cursors = new Set<{ readonly position: number }>();
-  /** Consumers that go along with the end: records stay in memory for them as well, unless they fall far behind. */
-  readonly followers = new Set<{ readonly position: number }>();
 
   /** The batches of the newest segment that holds any of this partition; of the others only where they begin. */
   private newest: BatchLocation[] = [];
   private readonly closed: { readonly segment: string; readonly baseOffset: number }[] = [];
+  private inMemory: Batch[] = [];
+  private readonly staged: ByteWriter = byteWriter(STAGED_BYTES);
+  private stagedStart = 0;
   private tail: LogRecord[] = [];
   private tailStart = 0;
-  /** The batches read from disk last, newest at the end. */
-  private recent: { readonly location: BatchLocation; readonly records: readonly LogRecord[] }[] = [];
+  /** newest at the end */
+  private decoded: { readonly baseOffset: number; readonly records: readonly LogRecord[] }[] = [];
+  private lastRead: Batch | undefined;
   private readonly disk: PartitionDisk;
 
   constructor(topic: string, partition: number, disk: PartitionDisk) {
@@ -47,38 +63,90 @@ export class PartitionLog {
 
   /** The record is the next one: its offset is `end`. */
   append(record: LogRecord): void {
-    this.tail.push(record);
+    writeRecord(this.staged, record);
+    if (this.cursors.size > 0) {
+      if (this.tail.length === 0) this.tailStart = this.end;
+      this.tail.push(record);
+    }
     this.end++;
   }
 
-  /** The record at an offset in [0, end). Throws KsqlError LOG_DAMAGED when the disk has it no more. */
+  /** The record at an offset in [0, end), for who reads one after the other. Throws KsqlError LOG_DAMAGED. */
   get(offset: number): LogRecord {
-    const inTail = this.tail[offset - this.tailStart];
-    if (inTail !== undefined) return inTail;
-    const location = this.locate(offset);
-    let read = this.recent.find((known) => known.location.baseOffset === location.baseOffset);
-    if (read === undefined) {
-      read = { location, records: this.disk.read(location) };
-      this.recent.push(read);
-      if (this.recent.length > RECENT_BATCHES) this.recent.shift();
+    if (offset >= this.tailStart) {
+      const inTail = this.tail[offset - this.tailStart];
+      if (inTail !== undefined) return inTail;
     }
-    const record = read.records[offset - location.baseOffset];
-    if (record === undefined) throw this.missing(offset);
-    return record;
+    if (offset >= this.stagedStart) return this.load(offset);
+    let known = this.decoded.find((batch) => holds(batch, batch.records.length, offset));
+    if (known === undefined) {
+      const { baseOffset, count, bytes } = this.batchAt(offset);
+      known = { baseOffset, records: readRecords(bytes, 0, baseOffset, count) };
+      this.decoded.push(known);
+      if (this.decoded.length > DECODED_BATCHES) this.decoded.shift();
+    }
+    return known.records[offset - known.baseOffset] as LogRecord;
   }
 
-  /** The record at an offset if it is still in memory. */
-  inMemory(offset: number): LogRecord | undefined {
-    return this.tail[offset - this.tailStart];
+  /** As `get`, for who wants just this one: its neighbours are not decoded. */
+  load(offset: number): LogRecord {
+    if (offset >= this.tailStart) {
+      const inTail = this.tail[offset - this.tailStart];
+      if (inTail !== undefined) return inTail;
+    }
+    const known = this.decoded.find((batch) => holds(batch, batch.records.length, offset));
+    if (known !== undefined) return known.records[offset - known.baseOffset] as LogRecord;
+    const { baseOffset, bytes } = this.batchAt(offset);
+    const [record] = readRecords(bytes, skipRecords(bytes, 0, offset - baseOffset), offset, 1);
+    return record as LogRecord;
   }
 
-  /** The records of the commit under way. */
-  uncommitted(): readonly LogRecord[] {
-    return this.tail.slice(this.committedEnd - this.tailStart);
+  /** Up to `max` durable records from `offset` on, keys and values as bytes. */
+  committed(offset: number, max: number): readonly LogRecord[] {
+    const end = Math.min(this.committedEnd, offset + max);
+    const records: LogRecord[] = [];
+    let at = Math.max(0, offset);
+    while (at < end) {
+      const { baseOffset, count, bytes } = this.batchAt(at);
+      const take = Math.min(end, baseOffset + count) - at;
+      const position = skipRecords(bytes, 0, at - baseOffset);
+      for (const record of readRawRecords(bytes, position, at, take)) records.push(record);
+      at += take;
+    }
+    return records;
+  }
+
+  /** Lets go of the objects that all statements have passed. */
+  trim(): void {
+    if (this.tail.length === 0) return;
+    let keepFrom = this.end;
+    for (const cursor of this.cursors) if (cursor.position < keepFrom) keepFrom = cursor.position;
+    const drop = keepFrom - this.tailStart;
+    if (keepFrom === this.end) this.tail = [];
+    else if (drop >= TRIM_AT_LEAST) this.tail = this.tail.slice(drop);
+    else return;
+    this.tailStart = keepFrom;
+  }
+
+  /** The records of the commit under way. Valid until the next `append` or `sealed`. */
+  uncommitted(): Batch {
+    return { baseOffset: this.stagedStart, count: this.end - this.stagedStart, bytes: this.staged.view() };
+  }
+
+  /** What was uncommitted is in a frame, of which these are its bytes; they are kept until `forgetOldest`. */
+  sealed(bytes: Buffer): void {
+    this.inMemory.push({ baseOffset: this.stagedStart, count: this.end - this.stagedStart, bytes });
+    this.stagedStart = this.end;
+    this.staged.reset();
+  }
+
+  /** The oldest batch in memory is read from disk from now on. */
+  forgetOldest(): void {
+    this.inMemory.shift();
   }
 
   /** A batch is durable (or was found so at recovery). */
-  committed(location: BatchLocation): void {
+  landed(location: BatchLocation): void {
     const [first] = this.newest;
     if (first !== undefined && first.segment !== location.segment) {
       this.closed.push({ segment: first.segment, baseOffset: first.baseOffset });
@@ -88,20 +156,22 @@ export class PartitionLog {
     this.committedEnd = location.baseOffset + location.count;
     if (this.end < this.committedEnd) {
       this.end = this.committedEnd;
+      this.stagedStart = this.end;
       this.tailStart = this.end;
     }
-    this.trim();
   }
 
-  private trim(): void {
-    let keepFrom = this.committedEnd;
-    for (const follower of this.followers) keepFrom = Math.min(keepFrom, follower.position);
-    keepFrom = Math.max(keepFrom, this.committedEnd - KEPT_FOR_FOLLOWERS);
-    for (const cursor of this.cursors) keepFrom = Math.min(keepFrom, cursor.position);
-    const drop = keepFrom - this.tailStart;
-    if (drop < TRIM_AT_LEAST) return;
-    this.tail = this.tail.slice(drop);
-    this.tailStart += drop;
+  private batchAt(offset: number): Batch {
+    if (offset >= this.end) throw this.missing(offset);
+    if (offset >= this.stagedStart) return this.uncommitted();
+    const inMemory = lastAtOrBefore(this.inMemory, offset);
+    if (inMemory !== undefined) return inMemory;
+    const { lastRead } = this;
+    if (lastRead !== undefined && holds(lastRead, lastRead.count, offset)) return lastRead;
+    const location = this.locate(offset);
+    const { baseOffset, count } = location;
+    this.lastRead = { baseOffset, count, bytes: this.disk.read(location) };
+    return this.lastRead;
   }
 
   private locate(offset: number): BatchLocation {
@@ -121,3 +191,6 @@ export class PartitionLog {
     );
   }
 }
+
+const holds = (batch: { readonly baseOffset: number }, count: number, offset: number): boolean =>
+  offset >= batch.baseOffset && offset < batch.baseOffset + count;

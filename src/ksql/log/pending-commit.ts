@@ -4,7 +4,7 @@ import { type ByteWriter, byteWriter } from './byte-writer.ts';
 import { FRAME_HEADER_BYTES, type FrameEntry, sealFrame, writeFrameEntry, writeFrameStart } from './frame.ts';
 import { type GroupOffset, type LogCatalogue, offsetKey } from './log-catalogue.ts';
 import type { PartitionLog } from './partition-log.ts';
-import { writeRecord } from './record-codec.ts';
+import { recentFrames } from './recent-frames.ts';
 
 export interface Changelog {
   /** Calls `write` to encode one change. */
@@ -29,7 +29,9 @@ export interface SealedCommit {
   landed(segment: string, position: number): void;
 }
 
-export function pendingCommit(catalogue: LogCatalogue): PendingCommit {
+/** @param recentBytes frames of so many bytes stay in memory when they are on disk */
+export function pendingCommit(catalogue: LogCatalogue, recentBytes: number): PendingCommit {
+  const recent = recentFrames(recentBytes);
   const front = byteWriter();
   const records = byteWriter(1024 * 1024);
   const states = byteWriter();
@@ -49,22 +51,21 @@ export function pendingCommit(catalogue: LogCatalogue): PendingCommit {
   const writeBatches = (): { readonly partition: PartitionLog; readonly entry: BatchEntry }[] => {
     const batches = [];
     for (const partition of touched) {
-      const uncommitted = partition.uncommitted();
+      const { baseOffset, count, bytes } = partition.uncommitted();
       const topic = catalogue.topics.get(partition.topic);
       // the topic may have been deleted meanwhile
-      if (uncommitted.length === 0 || topic?.partitions[partition.partition] !== partition) continue;
-      const position = records.length();
-      for (const record of uncommitted) writeRecord(records, record);
+      if (count === 0 || topic?.partitions[partition.partition] !== partition) continue;
       const entry: BatchEntry = {
         kind: 'batch',
         topic: topic.id,
         partition: partition.partition,
-        baseOffset: partition.committedEnd,
-        count: uncommitted.length,
-        position,
-        bytes: records.length() - position,
-        crc: crc32(records.view().subarray(position)),
+        baseOffset,
+        count,
+        position: records.length(),
+        bytes: bytes.length,
+        crc: crc32(bytes),
       };
+      records.raw(bytes);
       writeFrameEntry(front, entry);
       batches.push({ partition, entry });
     }
@@ -90,7 +91,11 @@ export function pendingCommit(catalogue: LogCatalogue): PendingCommit {
       if (states.length() > 0) writeFrameEntry(front, { kind: 'states', changes: states.view() });
       const batches = writeBatches();
       const bytes = sealFrame(front.view(), records.view());
-      const frontBytes = front.length();
+      const recordsStart = FRAME_HEADER_BYTES + front.length();
+      for (const { partition, entry } of batches) {
+        const from = recordsStart + entry.position;
+        partition.sealed(bytes.subarray(from, from + entry.bytes));
+      }
       front.reset();
       records.reset();
       states.reset();
@@ -100,9 +105,12 @@ export function pendingCommit(catalogue: LogCatalogue): PendingCommit {
       return {
         bytes,
         landed: (segment, position) => {
-          const recordsAt = position + FRAME_HEADER_BYTES + frontBytes;
           for (const { partition, entry } of batches)
-            partition.committed(batchLocation(entry, segment, recordsAt));
+            partition.landed(batchLocation(entry, segment, position + recordsStart));
+          recent.add(
+            bytes.length,
+            batches.map(({ partition }) => partition),
+          );
         },
       };
     },

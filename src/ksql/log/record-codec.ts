@@ -18,18 +18,46 @@ export function writeRecord(writer: ByteWriter, record: LogRecord): void {
   }
 }
 
-/** Decodes a batch of `count` records. Throws RangeError when the bytes end too early. */
-export function readRecords(bytes: Buffer, baseOffset: number, count: number): LogRecord[] {
-  const reader = byteReader(bytes);
+/** Decodes `count` records from `position` on; the first has `offset`. Throws RangeError when the bytes end too early. */
+export function readRecords(bytes: Buffer, position: number, offset: number, count: number): LogRecord[] {
+  const reader = byteReader(bytes, position);
   const records: LogRecord[] = [];
   for (let i = 0; i < count; i++) {
     const timestamp = reader.f64();
-    const key = readBytes(reader);
-    const value = readBytes(reader);
-    records.push(logRecord(baseOffset + i, timestamp, key, value, readHeaders(reader)));
+    const key = readText(reader);
+    const value = readText(reader);
+    records.push(logRecord(offset + i, timestamp, key, value, readHeaders(reader)));
   }
   return records;
 }
+
+/** As `readRecords`, with keys and values as bytes, copied: for consumers outside the engine. */
+export function readRawRecords(bytes: Buffer, position: number, offset: number, count: number): LogRecord[] {
+  const reader = byteReader(bytes, position);
+  const records: LogRecord[] = [];
+  for (let i = 0; i < count; i++) {
+    const timestamp = reader.f64();
+    const key = readCopy(reader);
+    const value = readCopy(reader);
+    records.push(logRecord(offset + i, timestamp, key, value, readHeaders(reader)));
+  }
+  return records;
+}
+
+/** Where the record `count` records behind the one at `position` begins. */
+export function skipRecords(bytes: Buffer, position: number, count: number): number {
+  let at = position;
+  for (let i = 0; i < count; i++) {
+    at = skipBytes(bytes, skipBytes(bytes, at + 8));
+    const headers = bytes.readUInt32LE(at);
+    at += 4;
+    for (let header = 0; header < headers * 2; header++) at += 4 + bytes.readUInt32LE(at);
+  }
+  return at;
+}
+
+const skipBytes = (bytes: Buffer, at: number): number =>
+  bytes[at] === NULL ? at + 1 : at + 5 + bytes.readUInt32LE(at + 1);
 
 function writeBytes(writer: ByteWriter, bytes: RecordBytes): void {
   if (bytes === null) {
@@ -43,12 +71,15 @@ function writeBytes(writer: ByteWriter, bytes: RecordBytes): void {
   }
 }
 
-function readBytes(reader: ByteReader): RecordBytes {
+function readText(reader: ByteReader): RecordBytes {
   const tag = reader.u8();
   if (tag === NULL) return null;
   // a copy: a view would keep the whole batch's memory alive for as long as one record of it is held
   return tag === TEXT ? reader.string() : Buffer.from(reader.bytes());
 }
+
+const readCopy = (reader: ByteReader): Buffer | null =>
+  reader.u8() === NULL ? null : Buffer.from(reader.bytes());
 
 function readHeaders(reader: ByteReader): readonly RecordHeader[] {
   const count = reader.u32();

@@ -7,7 +7,6 @@ import { type GroupOffset, logCatalogue, type Topic } from './log-catalogue.ts';
 import { type LogRecord, logRecord, type RecordBytes, type RecordHeader } from './log-record.ts';
 import type { PartitionLog } from './partition-log.ts';
 import { type Changelog, pendingCommit } from './pending-commit.ts';
-import { readRecords } from './record-codec.ts';
 import { segmentIndex } from './segment-index.ts';
 import { recoverSegments } from './segment-recovery.ts';
 import { segmentWriter } from './segment-writer.ts';
@@ -23,6 +22,8 @@ export interface TopicLogOptions {
   readonly readOnly?: boolean;
   /** A segment is closed once it is larger. bytes */
   readonly segmentBytes?: number;
+  /** What was written last is kept in memory for consumers that go along with the end. bytes */
+  readonly recentBytes?: number;
 }
 
 /**
@@ -74,7 +75,7 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
       for (const entry of front.entries) catalogue.recover(entry, place);
     }),
   );
-  const pending = pendingCommit(catalogue);
+  const pending = pendingCommit(catalogue, options.recentBytes ?? 8 * 1024 * 1024);
   const writer = segmentWriter(disk, recovered.lastSegment, options.segmentBytes ?? 64 * 1024 * 1024);
   const listeners = new Set<() => void>();
   let sequence = recovered.lastSequence;
@@ -179,10 +180,7 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
   };
 }
 
-function readBatch(
-  disk: Disk,
-  { segment, position, bytes, baseOffset, count, crc }: BatchLocation,
-): LogRecord[] {
+function readBatch(disk: Disk, { segment, position, bytes, crc }: BatchLocation): Buffer {
   const read = disk.read(segment, position, bytes);
   if (crc32(read) !== crc)
     throw new KsqlError(
@@ -192,7 +190,7 @@ function readBatch(
         hint: 'Restore the data folder from a copy, or start anew with another one.',
       },
     );
-  return readRecords(read, baseOffset, count);
+  return read;
 }
 
 const readOnlyError = (): KsqlError => new KsqlError('LOG_CLOSED', 'this log was opened for reading only');

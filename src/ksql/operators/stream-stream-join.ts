@@ -121,7 +121,7 @@ export function streamStreamJoin(
     const matches = other.find(key, record.ts - lookBackMs, record.ts + lookAheadMs);
     const unmatched = outer && matches.length === 0;
     const wait = unmatched && record.ts + lookAheadMs >= streamTime;
-    const entry = own.put(key, record, wait);
+    const entry = own.put(key, record, wait ? 'pending' : matches.length > 0 ? 'matched' : 'unmatched');
     for (const match of matches) emitMatch(record, side, match);
     if (wait && entry !== undefined) {
       pending.add({ entry, ts: record.ts, side });

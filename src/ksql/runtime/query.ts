@@ -100,7 +100,7 @@ function load(
   partition: number,
   offset: number,
 ): Rec {
-  const record = partitionsOf(source)[partition]?.get(offset);
+  const record = partitionsOf(source)[partition]?.load(offset);
   if (record === undefined) throw new Error(`no partition ${partition} of ${source.topic}`);
   const read = readSource(source, record, partition);
   // it was readable when it was put there, or it would not be there

@@ -83,6 +83,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
     let processed = 0;
     for (const tasks of groups) processed += drain(tasks, limit);
     for (const unit of units) unit.stageOffsets();
+    for (const partition of inputs) partition.trim();
     // timestamps out of all order can leave nothing within the horizon: then look further
     if (processed === 0 && limit !== Number.POSITIVE_INFINITY) budget *= 8;
     else budget = usualBudget;

@@ -12,6 +12,9 @@ export interface EntryRing {
   ts(entry: number): number;
   isPending(entry: number): boolean;
   setSettled(entry: number): void;
+  /** Matched more than once: a note for who keeps records in memory. */
+  isPopular(entry: number): boolean;
+  setPopular(entry: number): void;
   offset(entry: number, side: number): number;
   /** Calls `visit` for the entries of a hash, newest first. Other hashes' entries are never among them. */
   chain(hash: number, visit: (entry: number) => void): void;
@@ -20,6 +23,8 @@ export interface EntryRing {
 }
 
 const FIRST_CAPACITY = 1024;
+const PENDING = 1;
+const POPULAR = 2;
 
 /** @param sides offsets an entry */
 export function entryRing(sides: number): EntryRing {
@@ -73,15 +78,19 @@ export function entryRing(sides: number): EntryRing {
       const at = entry & (capacity - 1);
       times[at] = ts;
       hashes[at] = hash;
-      flags[at] = pending ? 1 : 0;
+      flags[at] = pending ? PENDING : 0;
       for (let side = 0; side < sides; side++) offsets[at * sides + side] = ownOffsets[side] as number;
       link(entry, hash);
       return entry;
     },
     ts: (entry) => times[entry & (capacity - 1)] as number,
-    isPending: (entry) => entry >= first && flags[entry & (capacity - 1)] === 1,
+    isPending: (entry) => entry >= first && ((flags[entry & (capacity - 1)] as number) & PENDING) !== 0,
     setSettled: (entry) => {
-      flags[entry & (capacity - 1)] = 0;
+      flags[entry & (capacity - 1)] = (flags[entry & (capacity - 1)] as number) & ~PENDING;
+    },
+    isPopular: (entry) => ((flags[entry & (capacity - 1)] as number) & POPULAR) !== 0,
+    setPopular: (entry) => {
+      flags[entry & (capacity - 1)] = (flags[entry & (capacity - 1)] as number) | POPULAR;
     },
     offset: (entry, side) => offsets[(entry & (capacity - 1)) * sides + side] as number,
     chain: (hash, visit) => {
@@ -97,7 +106,7 @@ export function entryRing(sides: number): EntryRing {
     expire: (limit) => {
       while (first < next) {
         const at = first & (capacity - 1);
-        if ((times[at] as number) > limit || flags[at] === 1) return;
+        if ((times[at] as number) > limit || ((flags[at] as number) & PENDING) !== 0) return;
         first++;
       }
     },

@@ -8,21 +8,22 @@ import type { StateContext } from './state-context.ts';
 /**
  * One side of a windowed join: what it keeps for the other side to find. An entry is a number; it holds a record's
  * time and its place in the topics, so that it costs a few bytes, a change of it as little, and a restart reads back
- * only what is asked for. The newest records, and those that wait for a match, are kept in memory as well.
+ * only what is asked for. Records that wait for a match, and those that are matched again and again, are kept in memory
+ * as well: most are matched once, soon, and objects that live no longer than that are cheap.
  */
 export interface JoinBuffer {
   /**
    * Keeps a record. One that is older than the retention already is not kept, as in Kafka Streams' window stores.
    *
-   * @param pending no match yet, and the join's kind wants it reported when its window closes
+   * @param fate `pending`: no match yet, and the join's kind wants it reported when its window closes
    */
-  put(key: MapKey, record: Rec, pending: boolean): number | undefined;
+  put(key: MapKey, record: Rec, fate: 'pending' | 'unmatched' | 'matched'): number | undefined;
   /** Entries of the key with `from` ≤ ts ≤ `to`, by time, then by arrival. */
   find(key: MapKey, from: number, to: number): readonly number[];
   record(entry: number): Rec;
   ts(entry: number): number;
   isPending(entry: number): boolean;
-  /** Matched, or reported as not matched. */
+  /** It was matched, or reported as not matched. */
   settle(entry: number): void;
   /** What was pending when the process last stopped. */
   readonly pendingAtStart: readonly number[];
@@ -46,7 +47,7 @@ const PUT_PENDING = 2;
 const SETTLE = 3;
 const TIME = 4;
 const NO_ENTRIES: readonly number[] = Object.freeze([]);
-/** Records kept in memory; a power of two. Older ones are read from their topics again. */
+/** Up to so many of the newest records are in memory; a power of two. Others are read from their topics again. */
 const HOT_RECORDS = 1024;
 const MISSING = -1;
 
@@ -99,18 +100,26 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
   };
   const record = (entry: number): Rec => {
     const inMemory = entry >= ring.next() - HOT_RECORDS ? hot[entry & (HOT_RECORDS - 1)] : undefined;
-    return inMemory ?? held.get(entry) ?? load(entry);
+    const known = inMemory ?? held.get(entry);
+    if (known !== undefined) return known;
+    const loaded = load(entry);
+    if (entry >= ring.next() - HOT_RECORDS) {
+      hot[entry & (HOT_RECORDS - 1)] = loaded;
+      ring.setPopular(entry);
+    }
+    return loaded;
   };
 
   return {
-    put: (key, kept, pending) => {
+    put: (key, kept, fate) => {
+      const pending = fate === 'pending';
       // what waits for its window to close is kept even so: Kafka Streams has a store of its own for those
       if (kept.ts <= observed - retentionMs && !pending) return undefined;
       const hash = hashKey(key);
       const offsets = offsetsOf(kept);
       const entry = insert(hash, kept.ts, pending, offsets);
-      hot[entry & (HOT_RECORDS - 1)] = kept;
       if (pending) held.set(entry, kept);
+      else if (fate === 'unmatched') hot[entry & (HOT_RECORDS - 1)] = kept;
       changelog.change((writer) => {
         writer.u8(pending ? PUT_PENDING : PUT);
         writer.u32(hash >>> 0);
@@ -136,6 +145,8 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
     ts: ring.ts,
     isPending: ring.isPending,
     settle: (entry) => {
+      if (entry >= ring.next() - HOT_RECORDS && !ring.isPopular(entry))
+        hot[entry & (HOT_RECORDS - 1)] = undefined;
       if (!ring.isPending(entry)) return;
       ring.setSettled(entry);
       held.delete(entry);

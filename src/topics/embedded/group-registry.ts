@@ -63,8 +63,6 @@ function revoke(member: Member, keep: ReadonlySet<PartitionLog>): void {
 }
 
 function disown(member: Member, partition: PartitionLog): void {
-  const place = member.owned.get(partition);
-  if (place !== undefined) partition.followers.delete(place);
   member.owned.delete(partition);
 }
 
@@ -75,9 +73,7 @@ function assign(log: TopicLog, member: Member, partitions: ReadonlySet<Partition
     if (member.owned.has(partition)) continue;
     const known = log.offset(group, partition.topic, partition.partition);
     const offset = known?.offset ?? (from === 'earliest' ? 0 : partition.committedEnd);
-    const place = { position: offset };
-    member.owned.set(partition, place);
-    partition.followers.add(place);
+    member.owned.set(partition, { position: offset });
     assigned.push({
       topic: partition.topic,
       partition: partition.partition,

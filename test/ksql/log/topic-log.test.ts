@@ -104,7 +104,7 @@ describe('records', () => {
   });
 
   it('long passed by every reader come from disk, in any order', async () => {
-    const log = open(memoryDisk(), { segmentBytes: 500 });
+    const log = open(memoryDisk(), { segmentBytes: 500, recentBytes: 0 });
     const target = log.createTopic('t', 1).partitions[0]!;
     for (let i = 0; i < 2000; i++) {
       log.append(target, i, `k${i}`, i % 7 === 0 ? null : `v${i}`);
@@ -117,6 +117,67 @@ describe('records', () => {
       expect([offset, timestamp, key, value]).toEqual([i, i, `k${i}`, i % 7 === 0 ? null : `v${i}`]);
     }
     expect(() => target.get(2000)).toThrow(expect.objectContaining({ code: 'LOG_DAMAGED' }));
+  });
+
+  it('are the same wherever they lie: with the statements, staged, in memory or on disk', async () => {
+    const step = fc.oneof(
+      { weight: 4, arbitrary: fc.record({ kind: fc.constant('append' as const), one: record }) },
+      fc.record({ kind: fc.constant('commit' as const), wait: fc.boolean() }),
+      fc.record({ kind: fc.constant('pass' as const), part: fc.double({ min: 0, max: 1, noNaN: true }) }),
+      fc.record({
+        kind: fc.constantFrom('get' as const, 'load' as const, 'committed' as const),
+        part: fc.double({ min: 0, max: 1, noNaN: true }),
+        max: fc.integer({ min: 1, max: 9 }),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 80, size: 'max' }),
+        fc.constantFrom(0, 300, 1e6),
+        async (steps, recentBytes) => {
+          const log = open(memoryDisk(), { segmentBytes: 400, recentBytes });
+          const target = log.createTopic('t', 1).partitions[0]!;
+          const cursor = { position: 0 };
+          target.cursors.add(cursor);
+          const all: (typeof record extends fc.Arbitrary<infer T> ? T : never)[] = [];
+          const plain = (one: { timestamp: number; key: unknown; value: unknown; headers?: unknown }) => [
+            one.timestamp,
+            asBuffer(one.key as string),
+            asBuffer(one.value as string),
+            one.headers ?? [],
+          ];
+          let last: Promise<void> = Promise.resolve();
+          for (const action of steps) {
+            if (action.kind === 'append') {
+              const { timestamp, key, value, headers } = action.one;
+              log.append(target, timestamp, key, value, headers);
+              all.push(action.one);
+            } else if (action.kind === 'commit') {
+              last = log.commit();
+              if (action.wait) await last;
+            } else if (action.kind === 'pass') {
+              cursor.position = Math.max(cursor.position, Math.floor(all.length * action.part));
+              target.trim();
+            } else if (action.kind === 'committed') {
+              const from = Math.floor(target.committedEnd * action.part);
+              const read = target.committed(from, action.max);
+              const wanted = all.slice(from, Math.min(target.committedEnd, from + action.max));
+              expect(read.map(plain)).toEqual(wanted.map(plain));
+              expect(read.map((one) => one.offset)).toEqual(wanted.map((_, i) => from + i));
+            } else if (all.length > 0) {
+              const offset = Math.min(all.length - 1, Math.floor(all.length * action.part));
+              const read = target[action.kind](offset);
+              expect([read.offset, ...plain(read)]).toEqual([offset, ...plain(all[offset]!)]);
+            }
+          }
+          await last;
+          await log.commit();
+          expect(target.committed(0, all.length + 1).map(plain)).toEqual(all.map(plain));
+          await log.close();
+        },
+      ),
+      { seed: 3, numRuns: 300 },
+    );
   });
 
   it('can be read before they are committed, and are gone after a crash then', async () => {

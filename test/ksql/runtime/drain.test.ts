@@ -19,11 +19,15 @@ const source = {} as Source;
 /** A partition that holds records of the given times. */
 function partition(name: string, times: readonly number[]): PartitionLog {
   const log = new PartitionLog(name, 0, noDisk);
+  // for who is behind, records are kept decoded
+  const behind = { position: 0 };
+  log.cursors.add(behind);
   times.forEach((ts, offset) => {
     const record: LogRecord = logRecord(offset, ts, null, `${offset}`);
     record.decoded = { reader: source, result: rec(ts, 0, offset, [], false) };
     log.append(record);
   });
+  log.cursors.delete(behind);
   return log;
 }
 
