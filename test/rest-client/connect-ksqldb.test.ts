@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/clock/clock.ts';
 import { connectKsqldb } from '../../src/rest-client/connect-ksqldb.ts';
 import type { RestClient } from '../../src/rest-client/rest-client.ts';
 import { type Answer, type FakeKsqldb, fakeKsqldb, json } from './support/fake-ksqldb.ts';
@@ -7,12 +8,26 @@ let server: FakeKsqldb;
 let client: RestClient;
 const waits: string[] = [];
 
+/** No time passes but what is waited for. */
+function waitedClock(): Clock {
+  let now = 0;
+  return {
+    now: () => now,
+    after: (ms, then) => {
+      now += ms;
+      const soon = setImmediate(then);
+      return () => clearImmediate(soon);
+    },
+  };
+}
+
 async function connected(answer: Answer, options = {}): Promise<RestClient> {
   server = await fakeKsqldb(answer);
   waits.length = 0;
   client = connectKsqldb({
     url: server.url,
     patienceMs: 1_000,
+    clock: waitedClock(),
     onWait: ({ reason }) => waits.push(reason),
     ...options,
   });
@@ -158,7 +173,7 @@ describe('a hostile server', () => {
   });
 
   test('503 for ever: patience ends', async () => {
-    await connected((response) => json(response, 'wait', 503), { patienceMs: 350 });
+    await connected((response) => json(response, 'wait', 503), { patienceMs: 300 });
     await expect(client.info()).rejects.toMatchObject({ code: 'KSQLDB_AWAY', exitCode: 21 });
     expect(server.asked).toHaveLength(3);
   });
@@ -229,7 +244,7 @@ describe('a hostile server', () => {
   });
 
   test('nothing listens: asked while patience lasts, then said', async () => {
-    await connected(() => undefined, { patienceMs: 350 });
+    await connected(() => undefined, { patienceMs: 300 });
     await server.close();
     await expect(client.execute('SHOW STREAMS;')).rejects.toMatchObject({
       code: 'KSQLDB_AWAY',

@@ -6,7 +6,7 @@ const url = process.env.KSQLDB_URL;
 const onServer = url === undefined ? describe.skip : describe;
 
 onServer('a ksqlDB server', () => {
-  const client = connectKsqldb({ url: url ?? '', credentials: credentialsFrom(process.env) });
+  const client = connectKsqldb({ url: url ?? 'http://unused', credentials: credentialsFrom(process.env) });
   const name = `REST_CLIENT_${process.pid}`;
   const earliest = { properties: { 'auto.offset.reset': 'earliest' } };
 
