@@ -13,6 +13,8 @@ export interface RecordedCase {
   }[];
   readonly outputs?: readonly Output[];
   readonly error?: string;
+  /** The inputs came one by one, after the statements; otherwise all were there before. */
+  readonly live?: true;
 }
 
 const EPOCH = 1_795_305_600_000;
@@ -33,19 +35,24 @@ export async function expectAsRecorded(recorded: RecordedCase): Promise<void> {
     // the topics exist before the statements do, and hold all inputs
     const topics = [...new Set(recorded.inputs.map(({ topic }) => topic))];
     for (const topic of topics) bench.engine.log.createTopic(topic, 1);
-    for (const { topic, key, value, raw, timestamp } of recorded.inputs)
+    const send = ({ topic, key, value, raw, timestamp }: RecordedCase['inputs'][number]): void =>
       put(
         topic,
         key,
         raw ?? (value === null || value === undefined ? null : JSON.stringify(value)),
         timestamp,
       );
+    if (recorded.live !== true) recorded.inputs.forEach(send);
     if (recorded.error !== undefined) {
       await expect(bench.engine.execute(text)).rejects.toMatchObject({ name: 'KsqlError' });
       return;
     }
     await bench.engine.execute(text);
     await bench.engine.scheduler.settled();
+    for (const input of recorded.live === true ? recorded.inputs : []) {
+      send(input);
+      await bench.engine.scheduler.settled();
+    }
     // records that close the windows come when a second of the server's clock has passed
     for (let i = 0; i < 5; i++) {
       bench.clock.now += 2_000;

@@ -20,6 +20,26 @@ export interface Aggregator {
   result(state: Row): Row;
 }
 
+/** Of a table: a row can be taken out again. */
+export interface UndoAggregator extends Aggregator {
+  undo(state: Row, record: Rec): Row;
+}
+
+/** @param calls aggregates that all have an `undo` */
+export function undoAggregator(calls: readonly AggregateCall[]): UndoAggregator {
+  return {
+    ...aggregator(calls),
+    undo: (state, record) =>
+      calls.map(({ aggregate, arguments: values }, i) => {
+        if (aggregate.undo === undefined) throw new Error('an aggregate without undo over a table');
+        return aggregate.undo(
+          state[i] as SqlValue,
+          values.map((argument) => argument(record)),
+        );
+      }),
+  };
+}
+
 export function aggregator(calls: readonly AggregateCall[]): Aggregator {
   const count = calls.length;
   const aggregates = calls.map((call) => call.aggregate);

@@ -1,4 +1,4 @@
-import { columnsOf, type Source } from '../metastore/source.ts';
+import type { Source } from '../metastore/source.ts';
 import { type Rec, rec } from '../runtime/rec.ts';
 import type { MapKey } from '../state/map-key.ts';
 import type { StateContext } from '../state/state-context.ts';
@@ -23,22 +23,13 @@ export function streamTableJoin(
   emit: (joined: Rec) => void,
 ): TwoSided {
   const { table, leftKey } = options;
-  const rows = tableSource(
-    context,
-    `${options.name}-table`,
-    table.keys.map((column) => column.type),
-    columnsOf(table)
-      .slice(table.keys.length)
-      .map((column) => column.type),
-    () => undefined,
-  );
+  const rows = tableSource(context, `${options.name}-table`, table, () => undefined);
   return {
     left: (record) => {
       if (record.tombstone) return;
       const key = leftKey(record);
-      const found = key === null ? undefined : rows.store.get(key);
-      if (found === undefined && !options.left) return;
-      const right = found === undefined ? null : rec(found.ts, record.partition, -1, found.row, false);
+      const right = (key === null ? undefined : rows.get(key)) ?? null;
+      if (right === null && !options.left) return;
       const sides = record.sides.length === 0 ? [record] : record.sides;
       emit(rec(record.ts, record.partition, -1, [], false, undefined, undefined, [...sides, right]));
     },

@@ -1,43 +1,58 @@
-import type { Rec } from '../runtime/rec.ts';
-import { type KeyValueStore, keyValueStore } from '../state/key-value-store.ts';
+import { columnsOf, type Source } from '../metastore/source.ts';
+import { type Rec, rec } from '../runtime/rec.ts';
+import { keyValueStore, type StoredRow } from '../state/key-value-store.ts';
 import { rowKey } from '../state/map-key.ts';
 import { rowCodec } from '../state/row-codec.ts';
 import type { StateContext } from '../state/state-context.ts';
-import type { SqlType } from '../types/sql-type.ts';
+import { BIGINT, INTEGER } from '../types/sql-type.ts';
 import type { Row } from '../types/sql-value.ts';
-import type { TableChange } from './table-change.ts';
+import type { RecordChange } from './record-change.ts';
+import type { TableView } from './table-view.ts';
 
-export interface TableSource {
-  readonly store: KeyValueStore;
+export interface TableSource extends TableView {
   readonly read: (record: Rec) => void;
 }
 
 /**
- * A table over a topic: the last record of each key, deleted by a null value. Records without a key are skipped.
- *
- * @param keyTypes the types of the row's first columns; `valueTypes` of those that follow
+ * A table over a topic: the last record of each key, deleted by a null value. Records without a key are skipped. A
+ * record of the past is a change like any other, as Kafka Streams' KTableSource has it.
  */
 export function tableSource(
   context: StateContext,
   name: string,
-  keyTypes: readonly SqlType[],
-  valueTypes: readonly SqlType[],
-  emit: (change: TableChange) => void,
+  source: Source,
+  emit: (change: RecordChange) => void,
 ): TableSource {
-  const store = keyValueStore(context, name, {
-    key: rowCodec(keyTypes),
-    row: rowCodec([...keyTypes, ...valueTypes]),
-  });
+  const keyTypes = source.keys.map((column) => column.type);
+  const columns = columnsOf(source).map((column) => column.type);
+  const count = columns.length;
+  // ROWPARTITION and ROWOFFSET are kept with a table's row, behind its columns
+  const types = [...columns, INTEGER, BIGINT];
+  const store = keyValueStore(context, name, { key: rowCodec(keyTypes), row: rowCodec(types) });
+  const asRecord = ({ row }: StoredRow, ts: number): Rec =>
+    rec(ts, Number(row[count]), Number(row[count + 1]), row, false);
   const read = (record: Rec): void => {
     const keyRow: Row = record.row.slice(0, keyTypes.length);
     if (keyRow.some((value) => value === null)) return;
     const key = rowKey(keyRow);
     if (key === null) return;
-    const old = store.get(key)?.row ?? null;
-    const row = record.tombstone ? null : record.row;
-    if (row === null) store.delete(key);
-    else store.put(key, { keyRow, row, ts: record.ts });
-    emit({ key: keyRow, window: record.window, ts: record.ts, partition: record.partition, row, old });
+    const before = store.get(key);
+    if (record.tombstone) store.delete(key);
+    else store.put(key, { keyRow, row: record.row.concat(record.partition, record.offset), ts: record.ts });
+    emit({
+      key: keyRow,
+      ts: record.ts,
+      partition: record.partition,
+      next: record.tombstone ? null : record,
+      // as in Kafka Streams, an old row is seen with the time of the change: its ROWTIME is not what it was
+      old: before === undefined ? null : asRecord(before, record.ts),
+    });
   };
-  return { store, read };
+  return {
+    read,
+    get: (key) => {
+      const stored = store.get(key);
+      return stored === undefined ? undefined : asRecord(stored, stored.ts);
+    },
+  };
 }

@@ -17,6 +17,8 @@ export interface Aggregation {
   readonly groupBy: readonly Expression[];
   readonly keyTypes: readonly SqlType[];
   readonly calls: readonly AggregateCall[];
+  /** The calls as they were written. */
+  readonly written: readonly FunctionCall[];
   /** The columns of the result, for the rewritten expressions. */
   readonly columns: readonly ScopeColumn[];
   readonly rewrite: (expression: Expression) => Expression;
@@ -46,6 +48,7 @@ export function aggregation(
   const calls: AggregateCall[] = [];
   const callTypes: SqlType[] = [];
   const callTexts: string[] = [];
+  const written: FunctionCall[] = [];
 
   const synthetic = (name: string, expression: Expression): Expression => ({
     kind: 'ColumnReference',
@@ -61,6 +64,7 @@ export function aggregation(
     calls.push(bound.call);
     callTypes.push(bound.type);
     callTexts.push(text);
+    written.push(call);
     return calls.length - 1;
   };
   const rewrite = (expression: Expression): Expression =>
@@ -103,6 +107,7 @@ export function aggregation(
     groupBy,
     keyTypes,
     calls,
+    written,
     columns: [
       ...keyTypes.map((type, i) => column(`${GROUP}${i}`, type, i)),
       ...callTypes.map((type, i) => column(`${CALL}${i}`, type, keyTypes.length + i)),

@@ -1,3 +1,5 @@
+import type { Scope } from '../expressions/compiled.ts';
+import type { Column } from '../formats/codec.ts';
 import type { WindowInfo } from '../metastore/source.ts';
 import { aggregate } from '../operators/aggregate.ts';
 import { aggregator } from '../operators/aggregator.ts';
@@ -7,15 +9,15 @@ import { timeWindowAggregate } from '../operators/time-window-aggregate.ts';
 import { type Rec, rec } from '../runtime/rec.ts';
 import type { Query, Window } from '../sql/ast/query.ts';
 import type { Row, SqlValue } from '../types/sql-value.ts';
-import { aggregation } from './aggregation.ts';
+import { type Aggregation, aggregation } from './aggregation.ts';
 import { columnsScope } from './columns-scope.ts';
 import { type Planning, refusal } from './planning.ts';
 import { projection } from './projection.ts';
 import { type PlannedMain, predicate, type Upstream } from './query-plan.ts';
 import { repartitionForGroups } from './repartition-plan.ts';
-import { selectItems } from './select-items.ts';
+import { type SelectColumn, selectItems } from './select-items.ts';
 import { tableEmitter } from './table-emitter.ts';
-import type { TaskContext, UnitPlan } from './task-plan.ts';
+import type { TaskContext } from './task-plan.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -31,16 +33,53 @@ export function planGrouped(planning: Planning, query: Query, input: Upstream, n
     );
   const items = selectItems(planning, query, input.columns);
   const { before, upstream } = repartitionForGroups(planning, query, input, name);
-  const expressions = [
-    ...items.map((item) => item.expression),
-    ...(query.having === undefined ? [] : [query.having]),
-  ];
-  const grouping = aggregation(planning, query.groupBy, expressions, upstream.scope);
+  const grouped = groupedSelect(planning, query, items, upstream.scope);
+  const { grouping } = grouped;
   checkWindow(
     planning,
     query,
     grouping.calls.every((call) => call.aggregate.merge !== undefined),
   );
+  const groupBy = query.groupBy.map((expression) => planning.compile(expression, upstream.scope));
+  const aggregates = aggregator(grouping.calls);
+
+  return {
+    before,
+    inputs: upstream.inputs,
+    shape: { kind: 'TABLE', ...grouped.columns, window: windowInfo(query.window) },
+    task: (context) => {
+      const emit = grouped.emitter(context);
+      const groupKey = (record: Rec): Row | null => groupRow(context, groupBy, record);
+      const options = { name: 'aggregate', aggregator: aggregates, groupKey, keyTypes: grouping.keyTypes };
+      const add =
+        query.window === undefined
+          ? aggregate(context, options, emit)
+          : windowed(context, query.window, { ...options, final: query.emit === 'FINAL' }, emit);
+      return upstream.task(context, add);
+    },
+  };
+}
+
+/** The SELECT list and HAVING of a grouped statement, over its aggregates. */
+export interface GroupedSelect {
+  readonly grouping: Aggregation;
+  readonly columns: { readonly keys: readonly Column[]; readonly values: readonly Column[] };
+  /** Writes what changes of the aggregates make of the output. */
+  readonly emitter: (context: TaskContext) => (change: TableChange) => void;
+}
+
+/** @param selectScope what the arguments of aggregates may name */
+export function groupedSelect(
+  planning: Planning,
+  query: Query,
+  items: readonly SelectColumn[],
+  selectScope: Scope,
+): GroupedSelect {
+  const expressions = [
+    ...items.map((item) => item.expression),
+    ...(query.having === undefined ? [] : [query.having]),
+  ];
+  const grouping = aggregation(planning, query.groupBy, expressions, selectScope);
 
   const scope = columnsScope(planning, grouping.columns);
   const rewritten = items.map((item) => ({ ...item, expression: grouping.rewrite(item.expression) }));
@@ -66,31 +105,17 @@ export function planGrouped(planning: Planning, query: Query, input: Upstream, n
     query.having === undefined
       ? undefined
       : predicate(planning, grouping.rewrite(query.having), scope, 'HAVING');
-  const groupBy = query.groupBy.map((expression) => planning.compile(expression, upstream.scope));
-  const aggregates = aggregator(grouping.calls);
-
-  const task: UnitPlan['task'] = (context) => {
-    const asRecord = (change: TableChange, result: Row): Rec =>
-      rec(change.ts, change.partition, -1, change.key.concat(result), false, change.window);
-    const emit = tableEmitter(context, {
-      asRecord,
-      having,
-      keyRow: keys.row(context),
-      valueRow: values.row(context),
-    });
-    const groupKey = (record: Rec): Row | null => groupRow(context, groupBy, record);
-    const options = { name: 'aggregate', aggregator: aggregates, groupKey, keyTypes: grouping.keyTypes };
-    const add =
-      query.window === undefined
-        ? aggregate(context, options, emit)
-        : windowed(context, query.window, { ...options, final: query.emit === 'FINAL' }, emit);
-    return upstream.task(context, add);
-  };
   return {
-    before,
-    inputs: upstream.inputs,
-    shape: { kind: 'TABLE', keys: keys.columns, values: values.columns, window: windowInfo(query.window) },
-    task,
+    grouping,
+    columns: { keys: keys.columns, values: values.columns },
+    emitter: (context) =>
+      tableEmitter(context, {
+        asRecord: (change, result) =>
+          rec(change.ts, change.partition, -1, change.key.concat(result), false, change.window),
+        having,
+        keyRow: keys.row(context),
+        valueRow: values.row(context),
+      }),
   };
 }
 
@@ -143,7 +168,8 @@ const windowInfo = (window: Window | undefined): WindowInfo | undefined =>
     ? undefined
     : { type: window.type, sizeMs: window.type === 'SESSION' ? undefined : window.sizeMs };
 
-function groupRow(
+/** The group's columns; null: one of them is null, or fails, and the record belongs to no group. */
+export function groupRow(
   context: TaskContext,
   groupBy: readonly { readonly evaluate: (record: Rec) => SqlValue }[],
   record: Rec,

@@ -5,13 +5,13 @@ import { type Planning, refusal } from './planning.ts';
 /** Refuses joins that ksqlDB refuses, or that this engine lacks, by the kinds of their sources. Throws KsqlError. */
 export function checkJoinKinds(planning: Planning, join: Join, first: FromInput, right: FromInput): void {
   const kinds = `${first.source.kind}-${right.source.kind}`;
-  if (first.source.kind === 'TABLE')
+  if (kinds === 'TABLE-STREAM')
     throw refusal(
       planning,
-      'SQL_UNSUPPORTED',
+      'SQL_INVALID',
       join.span,
-      `a ${kinds} join`,
-      'join a stream with the table: CREATE STREAM … AS SELECT … FROM stream JOIN table ON …',
+      `Invalid join order: table-stream joins are not supported; only stream-table joins.`,
+      'put the stream first: FROM stream JOIN table ON …',
     );
   if (right.source.kind === 'TABLE') {
     if (join.within !== undefined)
@@ -19,10 +19,10 @@ export function checkJoinKinds(planning: Planning, join: Join, first: FromInput,
         planning,
         'SQL_INVALID',
         join.within.span,
-        'A window definition was provided for a Stream-Table join.',
+        `A window definition was provided for a ${kinds === 'TABLE-TABLE' ? 'Table-Table' : 'Stream-Table'} join.`,
         'leave WITHIN out',
       );
-    if (join.type === 'RIGHT' || join.type === 'OUTER')
+    if (first.source.kind === 'STREAM' && (join.type === 'RIGHT' || join.type === 'OUTER'))
       throw refusal(
         planning,
         'SQL_INVALID',
@@ -30,8 +30,9 @@ export function checkJoinKinds(planning: Planning, join: Join, first: FromInput,
         `${join.type} joins between a stream and a table are not supported.`,
         'use LEFT JOIN with the stream on the left',
       );
-    if (right.source.window !== undefined)
-      throw refusal(planning, 'SQL_UNSUPPORTED', right.span, 'a join with a windowed table');
+    for (const input of [first, right])
+      if (input.source.kind === 'TABLE' && input.source.window !== undefined)
+        throw refusal(planning, 'SQL_UNSUPPORTED', input.span, 'a join with a windowed table');
     return;
   }
   if (join.within === undefined)

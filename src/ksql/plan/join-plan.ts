@@ -12,18 +12,28 @@ import { checkJoinKinds } from './join-kinds.ts';
 import { type Planning, refusal } from './planning.ts';
 import type { TaskContext } from './task-plan.ts';
 
-/** How the inputs of a join become joined records. */
-export interface JoinPlan {
+/** A chain of joins whose conditions hold together. */
+export interface CheckedJoins {
   /** What each input must be keyed by: the expression over that input alone. */
   readonly keys: readonly Expression[];
   readonly keyType: SqlType;
   /** The joined record's columns, every source's under its alias. */
   readonly columns: readonly ScopeColumn[];
+}
+
+/** How the inputs of a join become joined records. */
+export interface JoinPlan extends CheckedJoins {
   readonly task: (context: TaskContext, emit: (joined: Rec) => void) => (input: number, record: Rec) => void;
 }
 
-/** Plans a chain of joins, checked as ksqlDB checks them. Throws KsqlError. */
+/** Plans a chain of joins that begins with a stream. Throws KsqlError. */
 export function planJoins(planning: Planning, from: FromClause): JoinPlan {
+  const checked = checkJoins(planning, from);
+  return { ...checked, task: (context, emit) => joinTask(planning, from, checked.keys, context, emit) };
+}
+
+/** Checks a chain of joins as ksqlDB checks them. Throws KsqlError. */
+export function checkJoins(planning: Planning, from: FromClause): CheckedJoins {
   const { inputs, joins } = from;
   const first = inputs[0] as FromInput;
   const keys: (Expression | undefined)[] = inputs.map(() => undefined);
@@ -83,7 +93,6 @@ export function planJoins(planning: Planning, from: FromClause): JoinPlan {
     keys: keys as readonly Expression[],
     keyType: keyType as SqlType,
     columns,
-    task: (context, emit) => joinTask(planning, from, keys as readonly Expression[], context, emit),
   };
 }
 

@@ -10,23 +10,30 @@ import type { ScopeColumn } from './columns-scope.ts';
 import { columnsScope, inputColumns } from './columns-scope.ts';
 import { type FromClause, type FromInput, fromClause } from './from-clause.ts';
 import { planGrouped } from './grouped-plan.ts';
+import { planGroupedTable } from './grouped-table-plan.ts';
+import { isKeyOf } from './join-keys.ts';
 import { planJoins } from './join-plan.ts';
 import { type Planning, refusal } from './planning.ts';
 import { planRepartition } from './repartition-plan.ts';
 import type { SinkShape } from './sink.ts';
 import { planStream } from './stream-plan.ts';
 import { planTable } from './table-plan.ts';
+import { tableUpstream } from './table-upstream.ts';
 import type { TaskContext, UnitPlan } from './task-plan.ts';
 
-/** The part of a statement before its SELECT list: where records come from, joined and filtered. */
-export interface Upstream {
+/** What a SELECT list stands over. */
+export interface SelectedFrom {
   readonly inputs: readonly FromInput[];
   readonly columns: readonly ScopeColumn[];
   readonly scope: Scope;
-  /** Feeds the records that pass WHERE into `emit`. */
-  readonly task: (context: TaskContext, emit: (record: Rec) => void) => (input: number, record: Rec) => void;
   /** What the joined records are keyed by; undefined for a single source. */
   readonly joinKeys: readonly Expression[] | undefined;
+}
+
+/** The part of a statement before its SELECT list: where records come from, joined and filtered. */
+export interface Upstream extends SelectedFrom {
+  /** Feeds the records that pass WHERE into `emit`. */
+  readonly task: (context: TaskContext, emit: (record: Rec) => void) => (input: number, record: Rec) => void;
 }
 
 export interface PlannedQuery extends PlannedMain {
@@ -89,16 +96,12 @@ export function planQuery(planning: Planning, query: Query, name: string): Plann
     );
 
   const [first] = from.inputs as readonly [FromInput];
-  if (from.joins.length === 0 && first.source.kind === 'TABLE') {
-    if (grouped)
-      throw refusal(
-        planning,
-        'SQL_UNSUPPORTED',
-        query.span,
-        'an aggregation of a table',
-        'aggregate the stream the table is made of',
-      );
-    return { ...planTable(planning, query, first), origin: first.source };
+  if (first.source.kind === 'TABLE') {
+    const upstream = tableUpstream(planning, query, from);
+    const main = grouped
+      ? planGroupedTable(planning, query, upstream, name)
+      : planTable(planning, query, upstream);
+    return { ...main, origin: first.source };
   }
   const { before, from: rekeyed } = rekeyJoins(planning, from, name);
   const upstream = withWhere(planning, query, rekeyed);
@@ -146,11 +149,6 @@ function rekeyJoins(
   return { before, from: { ...from, inputs } };
 }
 
-const isKeyOf = (input: FromInput, key: Expression): boolean =>
-  key.kind === 'ColumnReference' &&
-  input.source.keys.length === 1 &&
-  input.source.keys[0]?.name === key.name.text;
-
 function withWhere(planning: Planning, query: Query, from: FromClause): Upstream {
   const [first] = from.inputs as readonly [FromInput];
   const joins = from.joins.length === 0 ? undefined : planJoins(planning, from);
@@ -185,6 +183,19 @@ export function predicate(
       `${clause} must be BOOLEAN, but it is ${compiled.type === undefined ? 'NULL' : formatType(compiled.type)}.`,
     );
   return compiled;
+}
+
+/** A condition as it counts in a filter: NULL and an error are false; an error is reported. */
+export function truth(condition: Compiled, context: TaskContext, clause: string): (record: Rec) => boolean {
+  const { evaluate } = condition;
+  return (record) => {
+    try {
+      return evaluate(record) === true;
+    } catch (error) {
+      context.onError(error, clause);
+      return false;
+    }
+  };
 }
 
 /** Passes records for which the condition is true; NULL, an error and a null value count as false. */

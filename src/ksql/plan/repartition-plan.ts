@@ -12,7 +12,7 @@ import type { Upstream } from './query-plan.ts';
 import type { TaskContext, UnitPlan } from './task-plan.ts';
 
 /** Columns of an internal topic never meet those of a statement: no name can be written like this. */
-const internalKey = (i: number): string => `\0KEY${i}`;
+export const internalKey = (i: number): string => `\0KEY${i}`;
 
 /** Writes an input again, keyed by a column: `input.source` of the units that follow is the unit's output. */
 export function planRepartition(
@@ -128,7 +128,8 @@ function unit(
   };
 }
 
-function internalSource(
+/** A topic of the engine's own, between two units of a statement. */
+export function internalSource(
   planning: Planning,
   span: Span,
   name: string,

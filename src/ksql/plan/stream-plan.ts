@@ -2,7 +2,7 @@ import type { Expression } from '../sql/ast/expression.ts';
 import type { Query } from '../sql/ast/query.ts';
 import { formatExpression } from '../sql/printer/format-expression.ts';
 import type { ScopeColumn } from './columns-scope.ts';
-import { ROWKEY } from './join-plan.ts';
+import { inheritedKeys, keyMissing } from './inherited-keys.ts';
 import { type Planning, refusal } from './planning.ts';
 import { projection } from './projection.ts';
 import type { Upstream } from './query-plan.ts';
@@ -40,45 +40,6 @@ export function planStream(
   };
 }
 
-/** Without PARTITION BY the key stays what it was, and must be selected. */
-function inheritedKeys(
-  planning: Planning,
-  query: Query,
-  upstream: Upstream,
-  items: readonly SelectColumn[],
-): SelectColumn[] {
-  const { columns, joinKeys, inputs } = upstream;
-  if (joinKeys !== undefined) {
-    const synthetic = columns.find((column) => column.alias === '' && column.name === ROWKEY);
-    if (synthetic !== undefined) {
-      const item = items.find(
-        ({ expression }) => expression.kind === 'ColumnReference' && expression.name.text === ROWKEY,
-      );
-      if (item === undefined) throw keyMissing(planning, query, ROWKEY);
-      return [item];
-    }
-    // the joined record's key is any source's join column that is selected; the leftmost is never null but in outer joins
-    for (let i = 0; i < joinKeys.length; i++) {
-      const key = joinKeys[i];
-      const name = key?.kind === 'ColumnReference' ? key.name.text : '';
-      const item = items.find((candidate) =>
-        isColumn(candidate.expression, columns, inputs[i]?.alias ?? '', name),
-      );
-      if (item !== undefined) return [item];
-    }
-    const [first] = joinKeys;
-    throw keyMissing(planning, query, first === undefined ? '' : formatExpression(first));
-  }
-  const keyColumns = columns.filter((column) => column.isKey);
-  return keyColumns.map((column) => {
-    const item = items.find((candidate) =>
-      isColumn(candidate.expression, columns, column.alias, column.name),
-    );
-    if (item === undefined) throw keyMissing(planning, query, column.name);
-    return item;
-  });
-}
-
 function partitionKeys(
   planning: Planning,
   query: Query,
@@ -101,26 +62,6 @@ function partitionKeys(
     if (item === undefined) throw keyMissing(planning, query, formatExpression(expression));
     return item;
   });
-}
-
-const keyMissing = (planning: Planning, query: Query, key: string): Error =>
-  refusal(
-    planning,
-    'SQL_INVALID',
-    query.span,
-    `The query must include the key column ${key} in its projection.`,
-    `add ${key} to the SELECT list (AS_VALUE(${key}) makes a copy among the values)`,
-  );
-
-function isColumn(
-  expression: Expression,
-  columns: readonly ScopeColumn[],
-  alias: string,
-  name: string,
-): boolean {
-  if (expression.kind !== 'ColumnReference' || expression.name.text !== name) return false;
-  if (expression.source !== undefined) return expression.source.text === alias;
-  return columns.some((column) => column.alias === alias && column.name === name);
 }
 
 /** One text for one meaning: an unqualified name gets its source's alias. */

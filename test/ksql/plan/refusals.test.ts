@@ -9,6 +9,8 @@ const SOURCES = `
   CREATE STREAM three (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='three', VALUE_FORMAT='JSON', PARTITIONS=3);
   CREATE SOURCE STREAM ro (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='ro', VALUE_FORMAT='JSON', PARTITIONS=2);
   CREATE TABLE t (id VARCHAR PRIMARY KEY, v INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE TABLE t2 (id VARCHAR PRIMARY KEY, v INT) WITH (KAFKA_TOPIC='t2', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE TABLE t3 (id VARCHAR PRIMARY KEY, v INT) WITH (KAFKA_TOPIC='t3', VALUE_FORMAT='JSON', PARTITIONS=2);
   CREATE TABLE win AS SELECT id, COUNT(*) AS c FROM l WINDOW TUMBLING (SIZE 1 HOURS) GROUP BY id;`;
 
 /** The statement with ⟦…⟧ around what the error must point at. */
@@ -113,10 +115,52 @@ const REFUSED: readonly (readonly [
     'leave WITHIN out',
   ],
   [
-    'a table-table join',
-    'CREATE TABLE o AS SELECT * FROM ⟦t JOIN win ON t.id = win.id⟧;',
+    'a join with a windowed table',
+    'CREATE TABLE o AS SELECT * FROM t JOIN ⟦win⟧ ON t.id = win.id;',
     'SQL_UNSUPPORTED',
-    'a TABLE-TABLE join',
+    'a join with a windowed table',
+  ],
+  [
+    'a table joined with a stream',
+    'CREATE STREAM o AS SELECT * FROM ⟦t JOIN l ON t.id = l.id⟧;',
+    'SQL_INVALID',
+    'table-stream joins are not supported',
+    'put the stream first',
+  ],
+  [
+    'WITHIN between tables',
+    'CREATE TABLE o AS SELECT * FROM t JOIN t2 ⟦WITHIN 1 SECONDS⟧ ON t.id = t2.id;',
+    'SQL_INVALID',
+    'Table-Table join',
+    'leave WITHIN out',
+  ],
+  [
+    'a table joined behind a FULL JOIN of tables',
+    'CREATE TABLE o AS SELECT ROWKEY, t.v FROM t FULL JOIN t2 ON t.id = t2.id JOIN t3 ON ⟦t.id = t3.id⟧;',
+    'SQL_INVALID',
+    'Cannot repartition a TABLE source',
+    'make a table of the FULL JOIN',
+  ],
+  [
+    'an aggregate that a row can not be taken out of',
+    'CREATE TABLE o AS SELECT v, ⟦MAX(id)⟧ AS m FROM t GROUP BY v;',
+    'SQL_INVALID',
+    'The aggregation function(s) (MAX) cannot be applied to a table source',
+    'aggregate the stream',
+  ],
+  [
+    'WINDOW over a table',
+    'CREATE TABLE o AS SELECT v, COUNT(*) AS c FROM t ⟦WINDOW TUMBLING (SIZE 1 HOURS)⟧ GROUP BY v;',
+    'SQL_INVALID',
+    'WINDOW clause is only supported for streams.',
+    'leave WINDOW out',
+  ],
+  [
+    'PARTITION BY of a table',
+    'CREATE TABLE o AS ⟦SELECT id, v FROM t PARTITION BY v⟧;',
+    'SQL_INVALID',
+    'Only streams support PARTITION BY.',
+    'leave PARTITION BY out',
   ],
   [
     'a name twice in the SELECT list',

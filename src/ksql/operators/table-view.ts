@@ -1,0 +1,8 @@
+import type { Rec } from '../runtime/rec.ts';
+import type { MapKey } from '../state/map-key.ts';
+
+/** A table that others join: its rows as they are now. */
+export interface TableView {
+  /** undefined: no row under that key. */
+  get(key: MapKey): Rec | undefined;
+}

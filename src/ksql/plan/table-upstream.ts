@@ -1,0 +1,72 @@
+import { filterChanges } from '../operators/filter-changes.ts';
+import type { RecordChange } from '../operators/record-change.ts';
+import type { Rec } from '../runtime/rec.ts';
+import type { Query } from '../sql/ast/query.ts';
+import { columnsScope, inputColumns } from './columns-scope.ts';
+import type { FromClause, FromInput } from './from-clause.ts';
+import { isKeyOf } from './join-keys.ts';
+import { checkJoins } from './join-plan.ts';
+import { type Planning, refusal } from './planning.ts';
+import { predicate, type SelectedFrom, truth } from './query-plan.ts';
+import { tableTask } from './table-joins.ts';
+import type { TaskContext } from './task-plan.ts';
+
+/** The part of a statement over tables before its SELECT list: rows that change, joined and filtered. */
+export interface TableUpstream extends SelectedFrom {
+  readonly task: (
+    context: TaskContext,
+    emit: (change: RecordChange) => void,
+  ) => (input: number, record: Rec) => void;
+}
+
+/** Plans FROM and WHERE of a query over tables. Throws KsqlError. */
+export function tableUpstream(planning: Planning, query: Query, from: FromClause): TableUpstream {
+  const [first] = from.inputs as readonly [FromInput];
+  const joins = from.joins.length === 0 ? undefined : checkJoins(planning, from);
+  for (const input of from.inputs)
+    if (input.source.window !== undefined)
+      throw refusal(
+        planning,
+        'SQL_UNSUPPORTED',
+        input.span,
+        'a table made of a windowed table',
+        'read its topic as a stream: CREATE STREAM … WITH (KAFKA_TOPIC=…)',
+      );
+  from.joins.forEach(({ type }, level) => {
+    const next = from.joins[level + 1];
+    if (type === 'OUTER' && next !== undefined)
+      throw refusal(
+        planning,
+        'SQL_INVALID',
+        next.on.span,
+        'Cannot repartition a TABLE source: behind a FULL JOIN no column is the key any more.',
+        'make a table of the FULL JOIN, and join that: CREATE TABLE … AS SELECT ROWKEY …',
+      );
+  });
+  joins?.keys.forEach((key, i) => {
+    const input = from.inputs[i] as FromInput;
+    if (!isKeyOf(input, key))
+      throw refusal(
+        planning,
+        'SQL_UNSUPPORTED',
+        key.span,
+        `a join with the table ${input.alias} on another column than its primary key`,
+        'join on the primary key',
+      );
+  });
+  const columns = joins?.columns ?? inputColumns(first.source, first.alias, undefined);
+  const scope = columnsScope(planning, columns);
+  const where = query.where === undefined ? undefined : predicate(planning, query.where, scope, 'WHERE');
+  return {
+    inputs: from.inputs,
+    columns,
+    scope,
+    joinKeys: joins?.keys,
+    task: (context, emit) =>
+      tableTask(
+        from,
+        context,
+        where === undefined ? emit : filterChanges(truth(where, context, 'WHERE'), emit),
+      ),
+  };
+}
