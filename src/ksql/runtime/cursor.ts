@@ -5,16 +5,19 @@ import type { Rec } from './rec.ts';
 
 export type OnUnreadable = (source: Source, partition: number, offset: number, reason: string) => void;
 
+/** What a cursor goes through: a partition, or as much of it as the reader may see. */
+export type ReadablePartition = Pick<PartitionLog, 'topic' | 'partition' | 'end' | 'get' | 'cursors'>;
+
 /** A task's place in one partition of one input. `position` is what will be read next after a restart. */
-export class Cursor {
+export class Cursor<Log extends ReadablePartition = PartitionLog> {
   position: number;
   /** The decoded record at `position`, once `peek` has found it. */
   private head: Rec | undefined;
-  readonly log: PartitionLog;
+  readonly log: Log;
   readonly source: Source;
   private readonly onUnreadable: OnUnreadable;
 
-  constructor(log: PartitionLog, source: Source, position: number, onUnreadable: OnUnreadable) {
+  constructor(log: Log, source: Source, position: number, onUnreadable: OnUnreadable) {
     this.log = log;
     this.source = source;
     this.position = position;

@@ -1,11 +1,11 @@
-import type { PartitionLog } from '../log/partition-log.ts';
+import type { ReadablePartition } from './cursor.ts';
 
 /**
  * Up to which ts the next cycle may read, so that it handles about `budget` records and a backlog is gone through in
  * order of time over all topics at once. Infinity when everything fits.
  */
-export function horizon(partitions: Iterable<PartitionLog>, budget: number): number {
-  const behind: { readonly log: PartitionLog; readonly from: number }[] = [];
+export function horizon(partitions: Iterable<ReadablePartition>, budget: number): number {
+  const behind: { readonly log: ReadablePartition; readonly from: number }[] = [];
   let backlog = 0;
   for (const log of partitions) {
     let from = log.end;

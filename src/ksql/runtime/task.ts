@@ -1,4 +1,5 @@
-import type { Cursor } from './cursor.ts';
+import type { PartitionLog } from '../log/partition-log.ts';
+import type { Cursor, ReadablePartition } from './cursor.ts';
 import { assignmentOrder, inputQueue } from './input-queue.ts';
 import type { Rec } from './rec.ts';
 
@@ -6,8 +7,8 @@ import type { Rec } from './rec.ts';
  * One statement unit over one partition: merges its inputs by timestamp and runs its operators on one record at a
  * time.
  */
-export class Task {
-  readonly cursors: readonly Cursor[];
+export class Task<Log extends ReadablePartition = PartitionLog> {
+  readonly cursors: readonly Cursor<Log>[];
   private readonly process: (input: number, record: Rec) => void;
   private readonly queue: ReturnType<typeof inputQueue>;
   private readonly order: readonly number[];
@@ -15,7 +16,7 @@ export class Task {
 
   /** @param notes what `notes` said when the offsets of the cursors were committed, one a cursor */
   constructor(
-    cursors: readonly Cursor[],
+    cursors: readonly Cursor<Log>[],
     process: (input: number, record: Rec) => void,
     notes: readonly string[] = [],
   ) {
@@ -59,14 +60,14 @@ export class Task {
     for (const input of this.order) if (!this.queue.has(input)) this.offer(input);
     return this.queue.isEmpty()
       ? Number.POSITIVE_INFINITY
-      : (this.cursors[this.queue.first()] as Cursor).peek();
+      : (this.cursors[this.queue.first()] as Cursor<Log>).peek();
   }
 
   /** Processes the record that `peek` saw. */
   step(): void {
     const input = this.queue.poll();
     this.steps++;
-    const cursor = this.cursors[input] as Cursor;
+    const cursor = this.cursors[input] as Cursor<Log>;
     const record = cursor.take();
     this.offer(input);
     this.process(input, record);
