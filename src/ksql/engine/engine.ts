@@ -5,16 +5,21 @@ import { metastore } from '../metastore/metastore.ts';
 import type { Source } from '../metastore/source.ts';
 import { type Planning, planning, refusal } from '../plan/planning.ts';
 import { isKnownProperty, streamsProperties } from '../plan/streams-properties.ts';
+import { transientQueries } from '../queries/transient-queries.ts';
+import type { RunningTransientQuery } from '../queries/transient-query.ts';
 import { type Scheduler, scheduler } from '../runtime/scheduler.ts';
 import type { Statement } from '../sql/ast/statement.ts';
 import { parseStatements } from '../sql/parser/parse.ts';
 import { catalogue } from './catalogue.ts';
 import { appendCommand, type Effect, liveCommands } from './command-log.ts';
 import { insertValues } from './insert-values.ts';
+import { onlyQuery, openQuery, type QueryOptions } from './open-query.ts';
 import { type ProcessingError, type RunningQuery, runningQueries } from './running-queries.ts';
 import { type ScriptStatement, scriptStatements } from './script-statements.ts';
 import { openSession, type Session, type SessionOptions, undefine } from './session.ts';
 
+export type { ResultColumn, RunningTransientQuery } from '../queries/transient-query.ts';
+export type { QueryOptions } from './open-query.ts';
 export type { ProcessingError, RunningQuery } from './running-queries.ts';
 
 export interface EngineOptions {
@@ -43,6 +48,16 @@ export interface Engine {
    * once `scheduler.settled()` resolves. Throws KsqlError, and has changed nothing then.
    */
   run(statement: ScriptStatement, session: Session): ExecutedStatement;
+  /**
+   * Runs a script that ends with a SELECT; before it only what belongs to a session (SET, DEFINE) may stand. With EMIT
+   * it is a push query, open until it is closed, left or at its LIMIT; without, a pull query over what is there now.
+   * Rows are committed when they are given out. Throws KsqlError.
+   */
+  query(sql: string, options?: SessionOptions & QueryOptions): Promise<RunningTransientQuery>;
+  /** As `query`, for one statement of a session. */
+  openQuery(statement: ScriptStatement, session: Session, options?: QueryOptions): RunningTransientQuery;
+  /** Push and pull queries that are open. */
+  readonly transientQueries: () => readonly RunningTransientQuery[];
   /** What statements of a session may look at, to plan one without running it. */
   planning(source: string, session: Session): Planning;
   readonly functions: FunctionRegistry;
@@ -77,6 +92,13 @@ export function openEngine(options: EngineOptions): Engine {
     now,
     onProcessingError: options.onProcessingError ?? (() => undefined),
   });
+  const transient = transientQueries({
+    log,
+    now,
+    random: options.random ?? Math.random,
+    onProcessingError: options.onProcessingError ?? (() => undefined),
+    isBusy: () => runner.backlog() > 0,
+  });
   const statements = catalogue(log, store, queries);
   const defaults = Object.entries(options.properties ?? {});
   const functions = options.functions ?? builtinFunctions;
@@ -85,6 +107,7 @@ export function openEngine(options: EngineOptions): Engine {
     text: string,
     file: string | undefined,
     properties: Iterable<readonly [string, string]>,
+    isTransient = false,
   ): Planning =>
     planning({
       metastore: store,
@@ -93,6 +116,7 @@ export function openEngine(options: EngineOptions): Engine {
       properties: streamsProperties(new Map([...defaults, ...properties])),
       text,
       file,
+      transient: isTransient,
     });
 
   for (const { sql, file, properties, effect, stopped } of liveCommands(log))
@@ -142,6 +166,11 @@ export function openEngine(options: EngineOptions): Engine {
     }
   };
 
+  const openOne: Engine['openQuery'] = (statement, session, queryOptions = {}) => {
+    const plan = planningOf(statement.source, session.file, session.properties, true);
+    return openQuery(plan, transient, statement, queryOptions);
+  };
+
   return {
     log,
     now,
@@ -152,6 +181,16 @@ export function openEngine(options: EngineOptions): Engine {
     queries: () => queries.list(),
     run,
     planning: planningIn,
+    openQuery: openOne,
+    transientQueries: transient.list,
+    query: async (sql, queryOptions = {}) => {
+      const session = openSession(queryOptions);
+      return openOne(
+        onlyQuery(sql, session, (statement) => run(statement, session)),
+        session,
+        queryOptions,
+      );
+    },
     execute: async (sql, sessionOptions) => {
       const session = openSession(sessionOptions);
       const done: ExecutedStatement[] = [];
@@ -163,6 +202,7 @@ export function openEngine(options: EngineOptions): Engine {
       return done;
     },
     close: async () => {
+      transient.closeAll();
       await runner.stop();
       await log.close();
     },

@@ -83,7 +83,7 @@ export function groupedSelect(
 
   const scope = columnsScope(planning, grouping.columns);
   const rewritten = items.map((item) => ({ ...item, expression: grouping.rewrite(item.expression) }));
-  const keyItems = query.groupBy.map((_, group) => {
+  const keyItems = (planning.transient ? [] : query.groupBy).map((_, group) => {
     const item = rewritten.find((candidate) => grouping.groupIndex(candidate.expression) === group);
     if (item === undefined)
       throw refusal(

@@ -21,6 +21,11 @@ export interface Planning {
   readonly at: (span: Span) => { readonly at: SourcePosition; readonly source: string };
   readonly compile: (expression: Expression, scope: Scope) => Compiled;
   readonly properties: StreamsProperties;
+  /**
+   * The result goes to a client: columns in the order of the SELECT list, none of them a key; windowed sources show
+   * their windows' bounds.
+   */
+  readonly transient: boolean;
 }
 
 export interface PlanningOptions {
@@ -31,10 +36,12 @@ export interface PlanningOptions {
   /** The whole text that spans point into, and where it came from. */
   readonly text: string;
   readonly file: string | undefined;
+  /** default false */
+  readonly transient?: boolean;
 }
 
 export function planning(options: PlanningOptions): Planning {
-  const { metastore, functions, context, text, file, properties } = options;
+  const { metastore, functions, context, text, file, properties, transient = false } = options;
   const at = (span: Span): { at: SourcePosition; source: string } => ({
     at: positionOf(text, span, file),
     source: text,
@@ -45,6 +52,7 @@ export function planning(options: PlanningOptions): Planning {
     context,
     at,
     properties,
+    transient,
     compile: (expression, scope) => compileExpression(expression, { scope, functions, context, at }),
   };
 }

@@ -58,6 +58,30 @@ export interface PlannedMain {
  * @throws KsqlError with its place in the text, for everything that ksqlDB refuses or this engine lacks
  */
 export function planQuery(planning: Planning, query: Query, name: string): PlannedQuery {
+  const from = fromClause(planning, query);
+  const grouped = checkClauses(planning, query);
+  const [first] = from.inputs as readonly [FromInput];
+  if (first.source.kind === 'TABLE') {
+    const upstream = tableUpstream(planning, query, from);
+    const main = grouped
+      ? planGroupedTable(planning, query, upstream, name)
+      : planTable(planning, query, upstream);
+    return { ...main, origin: first.source };
+  }
+  const { before, from: rekeyed } = rekeyJoins(planning, from, name);
+  const upstream = withWhere(planning, query, rekeyed);
+  const main = grouped
+    ? planGrouped(planning, query, upstream, name)
+    : { before: [], inputs: upstream.inputs, ...planStream(planning, query, upstream) };
+  return { ...main, origin: first.source, before: [...before, ...main.before] };
+}
+
+/**
+ * Refuses clauses that do not go together. Throws KsqlError.
+ *
+ * @returns whether the query groups
+ */
+export function checkClauses(planning: Planning, query: Query): boolean {
   if (query.limit !== undefined)
     throw refusal(
       planning,
@@ -66,7 +90,6 @@ export function planQuery(planning: Planning, query: Query, name: string): Plann
       'LIMIT is for push and pull queries only.',
       'leave LIMIT out',
     );
-  const from = fromClause(planning, query);
   const grouped = query.groupBy.length > 0 || usesAggregates(planning, query);
   if (query.groupBy.length === 0 && grouped)
     throw refusal(
@@ -94,24 +117,11 @@ export function planQuery(planning: Planning, query: Query, name: string): Plann
       'EMIT FINAL is only supported for windowed aggregations.',
       'use EMIT CHANGES',
     );
-
-  const [first] = from.inputs as readonly [FromInput];
-  if (first.source.kind === 'TABLE') {
-    const upstream = tableUpstream(planning, query, from);
-    const main = grouped
-      ? planGroupedTable(planning, query, upstream, name)
-      : planTable(planning, query, upstream);
-    return { ...main, origin: first.source };
-  }
-  const { before, from: rekeyed } = rekeyJoins(planning, from, name);
-  const upstream = withWhere(planning, query, rekeyed);
-  const main = grouped
-    ? planGrouped(planning, query, upstream, name)
-    : { before: [], inputs: upstream.inputs, ...planStream(planning, query, upstream) };
-  return { ...main, origin: first.source, before: [...before, ...main.before] };
+  return grouped;
 }
 
-const usesAggregates = (planning: Planning, query: Query): boolean => {
+/** Whether the SELECT list calls an aggregate. */
+export const usesAggregates = (planning: Planning, query: Query): boolean => {
   let found = false;
   for (const item of query.select)
     if (item.kind === 'SelectExpression')

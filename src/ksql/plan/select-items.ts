@@ -41,8 +41,8 @@ export function selectItems(
   let generated = 0;
   for (const item of query.select) {
     if (item.kind === 'SelectAll') {
-      const chosen = columns.filter(
-        (column) => !column.pseudo && (item.source === undefined || column.alias === item.source.text),
+      const chosen = starColumns(planning, columns).filter(
+        (column) => item.source === undefined || column.alias === item.source.text,
       );
       if (chosen.length === 0)
         throw refusal(
@@ -77,6 +77,23 @@ export function selectItems(
   }
   return items;
 }
+
+/** What `*` stands for. A client gets a windowed source's bounds as well, behind the key columns. */
+function starColumns(planning: Planning, columns: readonly ScopeColumn[]): readonly ScopeColumn[] {
+  const stored = columns.filter((column) => !column.pseudo);
+  const bounds = planning.transient ? columns.filter(isBound) : [];
+  if (bounds.length === 0) return stored;
+  return [...new Set(stored.map((column) => column.alias))].flatMap((alias) => {
+    const own = stored.filter((column) => column.alias === alias);
+    return [
+      ...own.filter((column) => column.isKey),
+      ...bounds.filter((column) => column.alias === alias),
+      ...own.filter((column) => !column.isKey),
+    ];
+  });
+}
+
+const isBound = ({ name, pseudo }: ScopeColumn): boolean => pseudo && /^WINDOW(START|END)$/.test(name);
 
 function reference(column: ScopeColumn, span: Span): Expression {
   const identifier = (text: string): Identifier => ({ text, quoted: true, span });

@@ -17,10 +17,7 @@ export function planStream(
   upstream: Upstream,
 ): { shape: SinkShape; task: UnitPlan['task'] } {
   const items = selectItems(planning, query, upstream.columns);
-  const keyItems =
-    query.partitionBy.length > 0
-      ? partitionKeys(planning, query, upstream, items)
-      : inheritedKeys(planning, query, upstream, items);
+  const keyItems = planning.transient ? [] : sinkKeys(planning, query, upstream, items);
   const valueItems = items.filter((item) => !keyItems.includes(item));
   const keys = projection(planning, keyItems, upstream.scope);
   const values = projection(planning, valueItems, upstream.scope);
@@ -38,6 +35,17 @@ export function planStream(
       });
     },
   };
+}
+
+function sinkKeys(
+  planning: Planning,
+  query: Query,
+  upstream: Upstream,
+  items: readonly SelectColumn[],
+): SelectColumn[] {
+  return query.partitionBy.length > 0
+    ? partitionKeys(planning, query, upstream, items)
+    : inheritedKeys(planning, query, upstream, items);
 }
 
 function partitionKeys(

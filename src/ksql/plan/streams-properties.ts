@@ -2,6 +2,8 @@
 export interface StreamsProperties {
   /** Where a new query begins on topics that hold records already. */
   readonly offsetReset: 'earliest' | 'latest';
+  /** Where a push query begins; undefined when nothing is said: streams at their ends, tables at their beginnings. */
+  readonly pushOffsetReset: 'earliest' | 'latest' | undefined;
   /** See StreamStreamJoinOptions.emitIntervalMs. */
   readonly outerJoinEmitIntervalMs: number;
 }
@@ -35,6 +37,7 @@ export function streamsProperties(properties: ReadonlyMap<string, string>): Stre
   const interval = Number(properties.get(OUTER_JOIN_EMIT_INTERVAL) ?? 1000);
   return {
     offsetReset: reset === 'latest' ? 'latest' : 'earliest',
+    pushOffsetReset: reset === 'latest' || reset === 'earliest' ? reset : undefined,
     outerJoinEmitIntervalMs: Number.isFinite(interval) && interval >= 0 ? interval : 1000,
   };
 }

@@ -17,7 +17,7 @@ export function planTable(planning: Planning, query: Query, upstream: TableUpstr
       'a table stays keyed by its primary key: leave PARTITION BY out',
     );
   const items = selectItems(planning, query, upstream.columns);
-  const keyItems = inheritedKeys(planning, query, upstream, items);
+  const keyItems = planning.transient ? [] : inheritedKeys(planning, query, upstream, items);
   const keys = projection(planning, keyItems, upstream.scope);
   const values = projection(
     planning,
@@ -33,7 +33,7 @@ export function planTable(planning: Planning, query: Query, upstream: TableUpstr
       // a deletion is passed on even when there was nothing to delete
       return upstream.task(context, ({ key, ts, partition, next }) =>
         context.emit(
-          next === null ? key : key.concat(valueRow(next)),
+          next === null ? key : keyItems.length === 0 ? valueRow(next) : key.concat(valueRow(next)),
           next === null,
           ts,
           partition,

@@ -1,0 +1,119 @@
+import { logRecord } from '../log/log-record.ts';
+import { partitionFor } from '../log/murmur2.ts';
+import type { TopicLog } from '../log/topic-log.ts';
+import type { Source } from '../metastore/source.ts';
+import type { PushPlan } from '../plan/push-plan.ts';
+import type { TaskContext } from '../plan/task-plan.ts';
+import type { ReadablePartition } from '../runtime/cursor.ts';
+import { horizon } from '../runtime/horizon.ts';
+import { rec } from '../runtime/rec.ts';
+import type { Row } from '../types/sql-value.ts';
+import { committedPartition } from './committed-partition.ts';
+import { type MemoryPartition, memoryPartition } from './memory-partition.ts';
+import { stepOldest } from './step-oldest.ts';
+import { type TransientUnit, transientUnit } from './transient-unit.ts';
+
+/** A query at work, without its reader. */
+export interface PushRun {
+  /** Goes on with what is committed: at most about `budget` records, or until `isFull`. */
+  turn(budget: number): 'full' | 'more' | 'at the end';
+}
+
+export interface PushRunOptions {
+  readonly log: TopicLog;
+  readonly plan: PushPlan;
+  /** undefined: streams at their ends, tables at their beginnings */
+  readonly offsetReset: 'earliest' | 'latest' | undefined;
+  /** Reads what is committed now, and nothing that comes later. */
+  readonly isSnapshot: boolean;
+  readonly onRow: (row: Row) => void;
+  readonly isFull: () => boolean;
+  readonly onError: (message: string) => void;
+  readonly now: () => number;
+}
+
+/** Makes a query's tasks. They read the log, committed records only, and write nothing to it. */
+export function pushRun(options: PushRunOptions): PushRun {
+  const { log, plan, onRow, isFull, now } = options;
+  const views = new Map<string, readonly ReadablePartition[]>();
+  const internal = new Map<string, readonly MemoryPartition[]>();
+  for (const { output } of plan.before)
+    internal.set(
+      output.topic,
+      Array.from({ length: output.partitions }, (_, p) => memoryPartition(output.topic, p, plan.lookBackMs)),
+    );
+  const partitionsOf = ({ topic }: Source): readonly ReadablePartition[] => {
+    const own = internal.get(topic) ?? views.get(topic);
+    if (own !== undefined) return own;
+    const made = (log.topics.get(topic)?.partitions ?? []).map((partition) =>
+      committedPartition(partition, options.isSnapshot),
+    );
+    views.set(topic, made);
+    return made;
+  };
+  const startOf = ({ kind, topic }: Source, { end }: ReadablePartition): number => {
+    if (internal.has(topic)) return 0;
+    return (options.offsetReset ?? (kind === 'TABLE' ? 'earliest' : 'latest')) === 'earliest' ? 0 : end;
+  };
+  const unit = (planned: PushPlan['main'], emit: TaskContext['emit']): TransientUnit =>
+    transientUnit({
+      plan: planned,
+      partitionsOf,
+      startOf,
+      emit,
+      now,
+      onUnreadable: (source, partition, offset, reason) =>
+        options.onError(`${source.topic}, partition ${partition}, offset ${offset}: ${reason}`),
+      onError: (error, where) =>
+        options.onError(`${where}: ${error instanceof Error ? error.message : String(error)}`),
+    });
+
+  const before = plan.before.map((planned) =>
+    unit(planned, memoryWriter(planned.output, internal.get(planned.output.topic) ?? [])),
+  );
+  const main = unit(plan.main, (row, tombstone) => {
+    if (!tombstone) onRow(row);
+  });
+  const read = [...views.values()].flat();
+  const intermediate = [...internal.values()].flat();
+  const positionOf = (partition: ReadablePartition): number => {
+    let from = partition.end;
+    for (const { position } of partition.cursors) if (position < from) from = position;
+    return from;
+  };
+  const behind = (): boolean =>
+    [...read, ...intermediate].some((partition) => positionOf(partition) < partition.end);
+
+  return {
+    turn: (budget) => {
+      let wider = budget;
+      for (;;) {
+        const limit = horizon(read, wider);
+        let processed = 0;
+        for (const { tasks } of before) processed += stepOldest(tasks, limit, NEVER);
+        processed += stepOldest(main.tasks, limit, isFull);
+        for (const partition of intermediate) partition.trim();
+        if (isFull()) return 'full';
+        if (processed > 0 || limit === Number.POSITIVE_INFINITY) return behind() ? 'more' : 'at the end';
+        // timestamps out of all order can leave nothing within the horizon: then look further
+        wider *= 8;
+      }
+    },
+  };
+}
+
+const NEVER = (): boolean => false;
+
+/** Rows go on as they are: nobody else reads the topic, so nothing is encoded but the key that chooses the partition. */
+function memoryWriter(source: Source, partitions: readonly MemoryPartition[]): TaskContext['emit'] {
+  const keyCount = source.keys.length;
+  const { keyCodec } = source;
+  return (row, tombstone, ts, fromPartition) => {
+    const key = keyCount === 0 ? null : keyCodec.encode(row, 0);
+    const target = key === null ? fromPartition % partitions.length : partitionFor(key, partitions.length);
+    const partition = partitions[target] as MemoryPartition;
+    const record = logRecord(partition.end, ts, null, null);
+    record.decoded = { reader: source, result: rec(ts, target, record.offset, row, tombstone) };
+    partition.append(record);
+  };
+}

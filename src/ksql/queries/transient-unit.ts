@@ -1,0 +1,49 @@
+import { isUnreadable, readSource } from '../metastore/read-source.ts';
+import type { Source } from '../metastore/source.ts';
+import type { TaskContext, UnitPlan } from '../plan/task-plan.ts';
+import { Cursor, type OnUnreadable, type ReadablePartition } from '../runtime/cursor.ts';
+import { rec } from '../runtime/rec.ts';
+import { Task } from '../runtime/task.ts';
+
+/** A unit of a query whose state is in memory alone: nothing of it is written to the log. */
+export interface TransientUnit {
+  readonly tasks: readonly Task<ReadablePartition>[];
+  readonly cursors: readonly Cursor<ReadablePartition>[];
+}
+
+export interface TransientUnitOptions {
+  readonly plan: Pick<UnitPlan, 'inputs' | 'task'>;
+  readonly partitionsOf: (source: Source) => readonly ReadablePartition[];
+  readonly startOf: (source: Source, partition: ReadablePartition) => number;
+  readonly emit: TaskContext['emit'];
+  readonly onUnreadable: OnUnreadable;
+  readonly onError: TaskContext['onError'];
+  readonly now: () => number;
+}
+
+export function transientUnit(options: TransientUnitOptions): TransientUnit {
+  const { plan, partitionsOf, startOf, emit, onUnreadable, onError, now } = options;
+  const count = Math.max(0, ...plan.inputs.map((source) => partitionsOf(source).length));
+  const tasks = Array.from({ length: count }, (_, partition) => {
+    const cursors = plan.inputs.flatMap((source) => {
+      const log = partitionsOf(source)[partition];
+      return log === undefined ? [] : [new Cursor(log, source, startOf(source, log), onUnreadable)];
+    });
+    const context: TaskContext = {
+      changelog: () => NO_CHANGELOG,
+      load: (input, offset) => {
+        const source = plan.inputs[input] as Source;
+        const record = (partitionsOf(source)[partition] as ReadablePartition).get(offset);
+        const read = readSource(source, record, partition);
+        return isUnreadable(read) ? rec(record.timestamp, partition, offset, [], true) : read;
+      },
+      emit,
+      onError,
+      now,
+    };
+    return new Task(cursors, plan.task(context));
+  });
+  return { tasks, cursors: tasks.flatMap((task) => task.cursors) };
+}
+
+const NO_CHANGELOG = { change: (): void => undefined };
