@@ -14,6 +14,9 @@ export const TOPICS = {
 export const PART_TOPICS = [TOPICS.body, TOPICS.engine, TOPICS.remoteControl, TOPICS.wheel] as const;
 export type PartTopic = (typeof PART_TOPICS)[number];
 
+/** How far each source is sent; the last record of a source counts. Not one of the line's nine topics: the producer's own. */
+export const PROGRESS_TOPIC = 'rccar-progress';
+
 /** All topics have as many: every topic of one join needs the same number. */
 export const PARTITIONS = 4;
 

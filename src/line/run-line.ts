@@ -1,12 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import type { Clock } from '../clock/clock.ts';
 import { PARTITIONS, TOPICS } from '../contracts/topic-names.ts';
 import { startPriceApi } from '../price-api/price-api.ts';
 import type { RecordSource } from '../producer/due-record.ts';
-import { generatedCars } from '../producer/generate.ts';
 import { startHeartbeat } from '../producer/heartbeat.ts';
+import { openSource } from '../producer/open-source.ts';
 import { type ProducerState, produceAtPace } from '../producer/paced-producer.ts';
-import { openReplay } from '../producer/replay.ts';
 import { startDeadLetterCollector } from '../sidecar/dead-letter/collector.ts';
 import { type SidecarStats, startSidecar } from '../sidecar/sidecar.ts';
 import { assemblyRate } from './assembly-rate.ts';
@@ -18,7 +16,7 @@ import type { ProgressState } from './progress/progress-state.ts';
 import { startProgress } from './progress/start-progress.ts';
 import type { Output } from './progress/terminal.ts';
 import { buildReport, type Report } from './report/report.ts';
-import { applyScripts, readScripts } from './sql-scripts.ts';
+import { applyScripts, readScripts, SQL_FOLDER } from './sql-scripts.ts';
 import { unreadablePart } from './unreadable-part.ts';
 
 export interface LineWorld {
@@ -30,8 +28,6 @@ export interface LineWorld {
   readonly signal: AbortSignal;
 }
 
-/** The topology, beside src/. */
-const SQL_FOLDER = fileURLToPath(new URL('../../ksql', import.meta.url));
 const SETTLE_CHECK_MS = 50;
 
 /**
@@ -43,7 +39,7 @@ const SETTLE_CHECK_MS = 50;
 export async function runLine(options: LineOptions, world: LineWorld): Promise<Report> {
   const { clock } = world;
   const startedAt = clock.now();
-  const source = await openSource(options);
+  const source = await openSource(options.source);
   const scripts = readScripts(SQL_FOLDER);
   const failure = new Failure();
   const folder = openDataFolder(options.data, {
@@ -169,10 +165,6 @@ async function startParts(
         wallMs,
       }),
   };
-}
-
-async function openSource({ source }: LineOptions): Promise<RecordSource> {
-  return source.kind === 'input' ? openReplay(source.file, source.rate) : generatedCars(source);
 }
 
 async function startDemoApi(

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { LineError } from '../contracts/line-error.ts';
 import { type Engine, openEngine } from '../ksql/engine/engine.ts';
 import { memoryDisk } from '../ksql/log/memory-disk.ts';
 import { openTopicLog, type TopicLog } from '../ksql/log/topic-log.ts';
+import type { Source } from '../ksql/metastore/source.ts';
 
 export interface SqlScript {
   /** as messages name it: ksql/001_….sql */
@@ -13,6 +15,9 @@ export interface SqlScript {
   readonly text: string;
   readonly sha256: string;
 }
+
+/** The topology, beside src/. */
+export const SQL_FOLDER = fileURLToPath(new URL('../../ksql', import.meta.url));
 
 /** Which scripts a data folder was made with. */
 const APPLIED_TOPIC = '_line-scripts';
@@ -84,10 +89,17 @@ function appliedScripts(log: TopicLog): readonly z.infer<typeof appliedSchema>[]
   );
 }
 
-async function rehearse(scripts: readonly SqlScript[], now: () => number): Promise<void> {
+/**
+ * Carries scripts out in memory, on no record.
+ *
+ * @returns the streams and tables that they declare
+ * @throws KsqlError for a script that is not valid
+ */
+export async function rehearse(scripts: readonly SqlScript[], now: () => number): Promise<readonly Source[]> {
   const engine = openEngine({ log: openTopicLog({ disk: memoryDisk(), now }), now });
   try {
     for (const { text, name } of scripts) await engine.execute(text, { file: name });
+    return engine.sources();
   } finally {
     await engine.close();
   }

@@ -15,6 +15,8 @@ export interface HeartbeatOptions {
   readonly clock: Clock;
   /** tells this service's heartbeats from those of another one beside it; default: random */
   readonly instance?: string;
+  /** a tick's heartbeats are durable */
+  readonly onBeat?: () => void;
   /** a heartbeat that could not be sent; the next tick tries again */
   readonly onError?: (error: unknown) => void;
 }
@@ -29,7 +31,7 @@ export interface Heartbeat {
  * else comes. Ticks never overlap: while one is being written the next ones are skipped.
  */
 export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
-  const { topics, partitions, everyMs = 250, clock, onError } = options;
+  const { topics, partitions, everyMs = 250, clock, onBeat, onError } = options;
   const instance = options.instance ?? randomBytes(3).toString('hex');
   const stopped = new AbortController();
   const beat = async (number: number): Promise<void> => {
@@ -38,6 +40,7 @@ export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
       heartbeatSku(`${instance}-${at}-${number}`, partition, partitions),
     );
     await topics.produce(skus.flatMap((sku) => heartbeatParts(sku, at)));
+    onBeat?.();
   };
   const run = async (): Promise<void> => {
     const start = clock.now();

@@ -1,8 +1,9 @@
 import type { Clock } from '../clock/clock.ts';
 import { sleep } from '../clock/sleep.ts';
+import { PROGRESS_TOPIC } from '../contracts/topic-names.ts';
 import type { Topics } from '../topics/port.ts';
 import type { DueRecord, RecordSource } from './due-record.ts';
-import { lastProgress, PROGRESS_TOPIC, progressRecord } from './progress-record.ts';
+import { lastProgress, progressRecord } from './progress-record.ts';
 import { scheduleStart } from './schedule.ts';
 
 export interface PacedProducerOptions {

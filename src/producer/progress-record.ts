@@ -1,8 +1,6 @@
 import { z } from 'zod';
+import { PROGRESS_TOPIC } from '../contracts/topic-names.ts';
 import type { OutgoingRecord, TopicRecord, Topics } from '../topics/port.ts';
-
-/** How far each source is sent; the last record of a source counts. Not one of the line's nine topics: the producer's own. */
-export const PROGRESS_TOPIC = 'rccar-progress';
 
 const progressSchema = z.object({
   /** records of the source that are on their topics */

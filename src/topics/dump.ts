@@ -1,5 +1,5 @@
 import { LineError } from '../contracts/line-error.ts';
-import type { Header, TopicRecord, Topics } from './port.ts';
+import type { Header, PartitionRange, TopicRecord, Topics } from './port.ts';
 
 /** Records read at once: with the text made of them, all that a dump holds in memory. */
 const CHUNK = 1_000;
@@ -9,24 +9,42 @@ const CHUNK = 1_000;
  * was there at the start. A value that is JSON stands as it is on the topic, digit for digit; any other one as its
  * text. Headers are an object of texts (of several of one name the last).
  *
+ * @param where what messages call the place, such as "the data folder"
  * @returns texts of many whole lines each
  * @throws LineError TOPIC_UNKNOWN
  */
-export async function* dumpTopic(topics: Topics, name: string): AsyncGenerator<string, void> {
+export async function* dumpTopic(topics: Topics, name: string, where: string): AsyncGenerator<string, void> {
+  for (const range of await rangesOf(topics, name, where))
+    for await (const { text } of dumpRange(topics, name, range)) yield text;
+}
+
+/** Throws LineError TOPIC_UNKNOWN, with the names that there are. */
+export async function rangesOf(
+  topics: Topics,
+  name: string,
+  where: string,
+): Promise<readonly PartitionRange[]> {
   const ranges = await topics.ranges(name);
-  if (ranges === undefined) throw new LineError('TOPIC_UNKNOWN', await unknown(topics, name));
-  for (const { partition, start, end } of ranges) {
-    let offset = start;
-    while (offset < end) {
-      const records = await topics.read(name, partition, offset, Math.min(CHUNK, end - offset));
-      const last = records.at(-1);
-      if (last === undefined) break; // only what is no record is left, such as a transaction's end
-      offset = last.offset + 1;
-      yield records
-        .filter((record) => record.offset < end)
-        .map(dumpLine)
-        .join('');
-    }
+  if (ranges === undefined) throw new LineError('TOPIC_UNKNOWN', await unknown(topics, name, where));
+  return ranges;
+}
+
+/** The records of one partition, as texts of many whole lines each, and the offset behind them. */
+export async function* dumpRange(
+  topics: Topics,
+  name: string,
+  { partition, start, end }: PartitionRange,
+): AsyncGenerator<{ readonly text: string; readonly offset: number }, void> {
+  for (let offset = start; offset < end; ) {
+    const records = await topics.read(name, partition, offset, Math.min(CHUNK, end - offset));
+    const last = records.at(-1);
+    if (last === undefined) break; // only what is no record is left, such as a transaction's end
+    offset = last.offset + 1;
+    const text = records
+      .filter((record) => record.offset < end)
+      .map(dumpLine)
+      .join('');
+    yield { text, offset: Math.min(offset, end) };
   }
 }
 
@@ -53,8 +71,8 @@ function headersText(headers: readonly Header[]): string {
   return JSON.stringify(Object.fromEntries(headers.map(({ key, value }) => [key, value.toString('utf8')])));
 }
 
-async function unknown(topics: Topics, name: string): Promise<string> {
+async function unknown(topics: Topics, name: string, where: string): Promise<string> {
   const names = [...(await topics.list())].sort();
   const there = names.length === 0 ? 'it has none yet' : `it has ${names.join(', ')}`;
-  return `There is no topic ${JSON.stringify(name)} in the data folder; ${there}`;
+  return `There is no topic ${JSON.stringify(name)} in ${where}; ${there}`;
 }

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { sleep } from '../../src/clock/sleep.ts';
-import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
+import { PART_TOPICS, PROGRESS_TOPIC, TOPICS } from '../../src/contracts/topic-names.ts';
 import type { DueRecord, RecordSource } from '../../src/producer/due-record.ts';
 import { produceAtPace } from '../../src/producer/paced-producer.ts';
-import { PROGRESS_TOPIC } from '../../src/producer/progress-record.ts';
 import type { TopicRecord, Topics } from '../../src/topics/port.ts';
 import { inMemoryBroker } from '../support/in-memory-topics.ts';
 import { selfMovingClock } from './self-moving-clock.ts';

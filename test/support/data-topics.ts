@@ -89,7 +89,7 @@ async function reading<T>(data: string, read: (topics: Topics) => Promise<T>): P
 async function textOf(topics: Topics, name: string): Promise<string> {
   if ((await topics.ranges(name)) === undefined) return '';
   let text = '';
-  for await (const chunk of dumpTopic(topics, name)) text += chunk;
+  for await (const chunk of dumpTopic(topics, name, 'the data folder')) text += chunk;
   return text;
 }
 

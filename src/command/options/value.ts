@@ -66,6 +66,9 @@ export const VALUES = {
     wants:
       'the http(s) address before /price/{id}, without user, query or fragment, such as http://localhost:8080',
   },
+  waitSeconds: wholeNumber(0, 86_400, 'seconds'),
+  port: wholeNumber(1, 65_535, 'a port'),
+  everyMs: wholeNumber(50, 60_000, 'milliseconds'),
   retries: wholeNumber(0, 100, 'how often a failed lookup is tried again'),
   delayMs: wholeNumber(0, 3_600_000, 'milliseconds'),
   timeoutMs: wholeNumber(1, 3_600_000, 'milliseconds'),

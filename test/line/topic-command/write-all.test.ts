@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { LineError } from '../../../src/contracts/line-error.ts';
-import { printTopic } from '../../../src/line/topic-command/print-topic.ts';
+import { writeAll } from '../../../src/line/topic-command/write-all.ts';
 import { dumpTopic } from '../../../src/topics/dump.ts';
 import type { OutgoingRecord, Topics } from '../../../src/topics/port.ts';
 import { inMemoryBroker } from '../../support/in-memory-topics.ts';
@@ -17,7 +17,7 @@ async function topicOf(records: readonly Partial<OutgoingRecord>[], markers = fa
 
 async function linesOf(topics: Topics): Promise<string[]> {
   let text = '';
-  for await (const chunk of dumpTopic(topics, 't')) text += chunk;
+  for await (const chunk of dumpTopic(topics, 't', 'Kafka')) text += chunk;
   return text.split('\n').slice(0, -1);
 }
 
@@ -92,7 +92,7 @@ describe('dumpTopic', () => {
 
   it('ends where the topic ended when it began', async () => {
     const topics = await topicOf([{ value: '1' }]);
-    const dump = dumpTopic(topics, 't');
+    const dump = dumpTopic(topics, 't', 'Kafka');
     const ranges = topics.ranges;
     topics.ranges = async (topic) => {
       const found = await ranges(topic);
@@ -105,13 +105,15 @@ describe('dumpTopic', () => {
   });
 });
 
-describe('printTopic', () => {
+describe('writeAll', () => {
   it('names the topics that there are when asked for another one', async () => {
     const { out, written } = sink({});
-    const error = await printTopic(await topicOf([]), 'x', out).catch((thrown: unknown) => thrown);
+    const error = await writeAll(out, dumpTopic(await topicOf([]), 'x', 'Kafka')).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(error).toBeInstanceOf(LineError);
     expect((error as LineError).exitCode).toBe(9);
-    expect((error as LineError).message).toBe('There is no topic "x" in the data folder; it has t');
+    expect((error as LineError).message).toBe('There is no topic "x" in Kafka; it has t');
     expect(written).toEqual([]);
   });
 
@@ -119,7 +121,7 @@ describe('printTopic', () => {
 
   it('waits for a slow reader', async () => {
     const { out, written, most } = sink({ highWaterMark: 10 });
-    await printTopic(await many(), 't', out);
+    await writeAll(out, dumpTopic(await many(), 't', 'Kafka'));
     expect(written.join('').split('\n')).toHaveLength(5_001);
     expect(most()).toBeLessThan(200_000); // one chunk of lines, never two
   });
@@ -129,12 +131,12 @@ describe('printTopic', () => {
       highWaterMark: 10,
       fail: (n) => (n === 2 ? Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }) : undefined),
     });
-    await printTopic(await many(), 't', out);
+    await writeAll(out, dumpTopic(await many(), 't', 'Kafka'));
     expect(written).toHaveLength(2);
   });
 
   it('does not hide another failure', async () => {
     const { out } = sink({ fail: () => Object.assign(new Error('disk full'), { code: 'ENOSPC' }) });
-    await expect(printTopic(await many(), 't', out)).rejects.toThrow('disk full');
+    await expect(writeAll(out, dumpTopic(await many(), 't', 'Kafka'))).rejects.toThrow('disk full');
   });
 });

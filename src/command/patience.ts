@@ -1,0 +1,92 @@
+import type { Clock } from '../clock/clock.ts';
+import { sleep } from '../clock/sleep.ts';
+import { LineError } from '../contracts/line-error.ts';
+
+/** Between two tries: half a second at first, twice as long each time, five seconds at most. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 5_000;
+const TOLD_EVERY_MS = 5_000;
+
+export interface PatienceOptions {
+  /** how long a thing may be away, in ms */
+  readonly waitMs: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** told of the first failure, then every five seconds, and when it is over */
+  readonly say: (line: string) => void;
+}
+
+/** Waits out what is away for a while, and no longer than was asked for. */
+export interface Patience {
+  /** To be told whenever the thing answered. */
+  readonly answered: () => void;
+  /**
+   * Waits before the next try; resolves early when the signal fires.
+   *
+   * @throws the error when no waiting helps (`isPassing`), or when the thing has been away for too long
+   */
+  readonly afterFailure: (error: unknown) => Promise<void>;
+}
+
+export function createPatience({ waitMs, clock, signal, say }: PatienceOptions): Patience {
+  let awaySince: number | undefined;
+  let toldAt = -Infinity;
+  let pauseMs = FIRST_PAUSE_MS;
+  return {
+    answered: () => {
+      if (awaySince !== undefined && toldAt !== -Infinity)
+        say(`it answers again, after ${seconds(clock.now() - awaySince)}`);
+      awaySince = undefined;
+      toldAt = -Infinity;
+      pauseMs = FIRST_PAUSE_MS;
+    },
+    afterFailure: async (error) => {
+      if (!isPassing(error)) throw error;
+      const now = clock.now();
+      awaySince ??= now;
+      const leftMs = awaySince + waitMs - now;
+      if (leftMs <= 0) throw gaveUp(error, now - awaySince);
+      if (now - toldAt >= TOLD_EVERY_MS) {
+        toldAt = now;
+        say(`${messageOf(error)}; trying again for ${seconds(leftMs)}`);
+      }
+      await sleep(clock, Math.min(pauseMs, leftMs), signal);
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+    },
+  };
+}
+
+/** Runs `attempt` until it answers. Undefined when the signal fires before; throws as `afterFailure`. */
+export async function untilAnswered<T>(
+  patience: Patience,
+  signal: AbortSignal,
+  attempt: () => Promise<T>,
+): Promise<T | undefined> {
+  while (!signal.aborted) {
+    try {
+      const answer = await attempt();
+      patience.answered();
+      return answer;
+    } catch (error) {
+      await patience.afterFailure(error);
+    }
+  }
+  return undefined;
+}
+
+/** What a person has to put right does not pass by waiting; everything else may. */
+const LASTING = new Set(['USAGE', 'INPUT_UNREADABLE', 'KAFKA_REFUSED', 'KAFKA_CLIENT', 'TOPIC_PARTITIONS']);
+
+/** Whether waiting may help. */
+export const isPassing = (error: unknown): boolean =>
+  !(error instanceof LineError && LASTING.has(error.code));
+
+function gaveUp(error: unknown, awayMs: number): unknown {
+  if (!(error instanceof LineError)) return error;
+  return new LineError(error.code, `${error.message}; gave up after ${seconds(awayMs)} (--wait)`, {
+    cause: error,
+  });
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const seconds = (ms: number): string => `${Math.max(0, Math.round(ms / 1000))} s`;

@@ -1,0 +1,91 @@
+import { type ChooseTopics, kafkaOnly } from '../../command/chosen-topics.ts';
+import { startHealthServer } from '../../command/health-server.ts';
+import {
+  addCommonOptions,
+  type CommonGiven,
+  commonHelp,
+  healthPortOption,
+  waitOption,
+} from '../../command/options/common-options.ts';
+import { asksForHelp, newParser, parseGiven } from '../../command/options/parse-given.ts';
+import { readValue, VALUES } from '../../command/options/value.ts';
+import { createPatience } from '../../command/patience.ts';
+import type { Command } from '../../command/run-main.ts';
+import { startStatusLine } from '../../command/status-line.ts';
+import { type BeatCounts, beatResumed } from './resumed-heartbeat.ts';
+
+type Given = CommonGiven & { readonly every?: string };
+
+/** Of a health check: longer without a heartbeat, and windows close late. */
+const HEALTHY_MS = 5_000;
+const STATUS_EVERY_MS = 60_000;
+
+/** `npm run heartbeat`: a heartbeat car on every partition, again and again, until it is stopped. */
+export function heartbeatCommand(choose: ChooseTopics): Command {
+  return async (argv, { env, clock, stdout, stderr, signal }) => {
+    const parser = newParser(
+      'npm run heartbeat --',
+      'Moves stream time on partitions where nothing else comes: a car of seven parts to each, at every tick. Run two, so that one can stop.',
+    );
+    parser.optionsGroup('Heartbeat:').option('--every <MS>', 'from one tick to the next (default 250)');
+    addCommonOptions(parser, ['wait', 'healthPort', 'json']);
+    if (asksForHelp(argv)) {
+      stdout.write(
+        commonHelp(parser, stdout, {
+          examples: [
+            [
+              'npm run heartbeat -- --health-port 8090',
+              'curl localhost:8090/healthcheck tells whether it beats',
+            ],
+          ],
+          errors: ['TOPIC_UNKNOWN', 'TOPIC_PARTITIONS'],
+        }),
+      );
+      return 0;
+    }
+    const given = parseGiven<Given>(parser, argv).options;
+    const everyMs = readValue('--every', VALUES.everyMs, given.every) ?? 250;
+    const waitMs = waitOption(given);
+    const healthPort = healthPortOption(given);
+    const { connect } = kafkaOnly(choose, env, 'heartbeat');
+
+    let counts: BeatCounts = { ticks: 0, failures: 0, lastAt: undefined };
+    const closeHealth =
+      healthPort === undefined
+        ? undefined
+        : await startHealthServer(healthPort, () => ({
+            healthy: counts.lastAt !== undefined && clock.now() - counts.lastAt < HEALTHY_MS + everyMs,
+            details: { ...counts },
+          }));
+    const status = given.json
+      ? undefined
+      : startStatusLine({
+          out: stderr,
+          env,
+          clock,
+          plainEveryMs: STATUS_EVERY_MS,
+          read: () => textOf(counts),
+        });
+    const say = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
+    try {
+      await beatResumed({
+        connect,
+        everyMs,
+        clock,
+        signal,
+        patience: createPatience({ waitMs, clock, signal, say }),
+        onCounts: (next) => {
+          counts = next;
+        },
+      });
+    } finally {
+      status?.stop();
+      await closeHealth?.();
+    }
+    stdout.write(given.json ? `${JSON.stringify(counts)}\n` : `stopped after ${textOf(counts)}\n`);
+    return 0;
+  };
+}
+
+const textOf = ({ ticks, failures }: BeatCounts): string =>
+  `${ticks} ticks${failures > 0 ? `, ${failures} failures` : ''}`;

@@ -1,0 +1,81 @@
+import type { Clock } from '../../clock/clock.ts';
+import type { Patience } from '../../command/patience.ts';
+import { PARTITIONS } from '../../contracts/topic-names.ts';
+import { checkTopics, PART_TOPIC_PLAN } from '../../topics/line-topics.ts';
+import type { Topics } from '../../topics/port.ts';
+import { startHeartbeat } from '../heartbeat.ts';
+
+export interface BeatCounts {
+  /** ticks whose heartbeats are on the topics */
+  readonly ticks: number;
+  /** connections that could not be made or broke */
+  readonly failures: number;
+  /** when the last heartbeat was durable, ms since the epoch */
+  readonly lastAt: number | undefined;
+}
+
+/**
+ * Beats until the signal fires, over as many connections as it takes.
+ *
+ * @throws LineError, when waiting does not help or was too long
+ */
+export async function beatResumed(options: {
+  readonly connect: () => Promise<Topics>;
+  readonly everyMs: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly patience: Patience;
+  readonly onCounts: (counts: BeatCounts) => void;
+}): Promise<void> {
+  const { connect, everyMs, clock, signal, patience, onCounts } = options;
+  let counts: BeatCounts = { ticks: 0, failures: 0, lastAt: undefined };
+  const count = (change: Partial<BeatCounts>): void => {
+    counts = { ...counts, ...change };
+    onCounts(counts);
+  };
+  while (!signal.aborted) {
+    let topics: Topics | undefined;
+    try {
+      topics = await connect();
+      await checkTopics(topics, PART_TOPIC_PLAN);
+      await beatUntilBroken(topics, everyMs, clock, signal, () => {
+        patience.answered();
+        count({ ticks: counts.ticks + 1, lastAt: clock.now() });
+      });
+    } catch (error) {
+      count({ failures: counts.failures + 1 });
+      await patience.afterFailure(error);
+    } finally {
+      await topics?.close().catch(() => undefined); // broken already
+    }
+  }
+}
+
+/** Resolves when the signal fires; throws what the first heartbeat failed with that could not be sent. */
+function beatUntilBroken(
+  topics: Topics,
+  everyMs: number,
+  clock: Clock,
+  signal: AbortSignal,
+  onBeat: () => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      signal.removeEventListener('abort', stop);
+      void heartbeat.stop().then(resolve);
+    };
+    const heartbeat = startHeartbeat({
+      topics,
+      partitions: PARTITIONS,
+      everyMs,
+      clock,
+      onBeat,
+      onError: (error) => {
+        reject(error);
+        stop();
+      },
+    });
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
+  });
+}

@@ -1,0 +1,112 @@
+import { type ChooseTopics, kafkaOnly } from '../../command/chosen-topics.ts';
+import {
+  addCommonOptions,
+  type CommonGiven,
+  commonHelp,
+  waitOption,
+} from '../../command/options/common-options.ts';
+import { asksForHelp, newParser, parseGiven } from '../../command/options/parse-given.ts';
+import { addSourceOptions, type GivenSource, sourceOptions } from '../../command/options/source-options.ts';
+import { createPatience } from '../../command/patience.ts';
+import type { Command, Output } from '../../command/run-main.ts';
+import { startStatusLine } from '../../command/status-line.ts';
+import { openSource } from '../open-source.ts';
+import type { ProducerState } from '../paced-producer.ts';
+import { produceResumed } from './resumed-producer.ts';
+
+/** What `npm run produce` reports. */
+export interface ProduceReport {
+  /** what the progress record is kept under */
+  readonly source: string;
+  readonly total: number;
+  /** on the topics, by earlier runs too */
+  readonly sent: number;
+  /** of those, by this run */
+  readonly sentNow: number;
+  readonly finished: boolean;
+  readonly wallMs: number;
+}
+
+/** `npm run produce`: sends generated cars or a file to Kafka, and goes on where an earlier run of the same was. */
+export function produceCommand(choose: ChooseTopics): Command {
+  return async (argv, { env, clock, stdout, stderr, signal }) => {
+    const parser = parserOf();
+    if (asksForHelp(argv)) {
+      stdout.write(helpOf(stdout));
+      return 0;
+    }
+    const given = parseGiven<GivenSource & CommonGiven>(parser, argv).options;
+    const waitMs = waitOption(given);
+    const wanted = sourceOptions(given);
+    const { connect } = kafkaOnly(choose, env, 'produce');
+    const source = await openSource(wanted);
+    const startedAt = clock.now();
+    let state: ProducerState = { sent: 0, total: source.total, finished: false, sentNow: 0 };
+    const status = given.json
+      ? undefined
+      : startStatusLine({
+          out: stderr,
+          env,
+          clock,
+          read: () => progressText(state, clock.now() - startedAt),
+        });
+    const say = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
+    try {
+      await produceResumed({
+        connect,
+        source,
+        clock,
+        signal,
+        patience: createPatience({ waitMs, clock, signal, say }),
+        onProgress: (next) => {
+          state = next;
+        },
+      });
+    } finally {
+      status?.stop();
+    }
+    const report: ProduceReport = {
+      source: source.id,
+      ...state,
+      wallMs: Math.round(clock.now() - startedAt),
+    };
+    stdout.write(given.json ? `${JSON.stringify(report)}\n` : reportText(report));
+    return 0;
+  };
+}
+
+function parserOf() {
+  const parser = newParser(
+    'npm run produce --',
+    "Sends parts to the line's topics on Kafka. Started again with the same cars or file it goes on where it was.",
+  );
+  addSourceOptions(parser);
+  addCommonOptions(parser, ['wait', 'json']);
+  return parser;
+}
+
+const helpOf = (out: Output): string =>
+  commonHelp(parserOf(), out, {
+    examples: [
+      ['npm run produce', '100 cars, some incomplete, at 40 parts a second'],
+      [
+        'npm run produce -- --input parts.jsonl',
+        'a file at its own times; kill it, start it again: it goes on',
+      ],
+      ['npm run produce -- --cars 10000 --rate max --seed 2', 'other cars, as fast as they are taken'],
+    ],
+    done: 'Everything is sent.',
+    errors: ['INPUT_UNREADABLE', 'TOPIC_UNKNOWN', 'TOPIC_PARTITIONS'],
+  });
+
+function progressText({ sent, total, sentNow }: ProducerState, elapsedMs: number): string {
+  const rate = elapsedMs > 0 ? Math.round((sentNow * 1000) / elapsedMs) : 0;
+  return `${sent} of ${total} parts sent; ${rate}/s`;
+}
+
+function reportText({ sent, total, sentNow, finished, wallMs }: ProduceReport): string {
+  const earlier = sent - sentNow;
+  const now = `${sentNow} parts sent in ${(wallMs / 1000).toFixed(1)} s`;
+  const before = earlier > 0 ? `, ${earlier} by earlier runs` : '';
+  return `${now}${before}: ${sent} of ${total}${finished ? '' : '; start it again to go on'}\n`;
+}

@@ -1,0 +1,142 @@
+import { type ChooseTopics, kafkaOnly } from '../../command/chosen-topics.ts';
+import { startHealthServer } from '../../command/health-server.ts';
+import {
+  addCommonOptions,
+  type CommonGiven,
+  commonHelp,
+  healthPortOption,
+  waitOption,
+} from '../../command/options/common-options.ts';
+import { asksForHelp, newParser, parseGiven } from '../../command/options/parse-given.ts';
+import {
+  addPricingOptions,
+  type GivenPricing,
+  pricingOptions,
+  slotsOption,
+} from '../../command/options/pricing-options.ts';
+import { readValue, VALUES } from '../../command/options/value.ts';
+import { createPatience, untilAnswered } from '../../command/patience.ts';
+import type { Command, CommandWorld, Env, Output } from '../../command/run-main.ts';
+import { startStatusLine } from '../../command/status-line.ts';
+import { LineError } from '../../contracts/line-error.ts';
+import { readScripts, rehearse, SQL_FOLDER } from '../../line/sql-scripts.ts';
+import { unreadablePart } from '../../line/unreadable-part.ts';
+import { priceApiAnswers } from './price-api-answers.ts';
+import { type RunningStats, runSidecarOnTopics } from './sidecar-on-topics.ts';
+
+type Given = CommonGiven & GivenPricing & { readonly priceUrl?: string };
+
+/** Of a health check: the broker is asked every 5 s. */
+const HEALTHY_MS = 15_000;
+
+/** `npm run sidecar`: prices cars and collects dead letters on Kafka until it is stopped. */
+export function sidecarCommand(choose: ChooseTopics): Command {
+  return async (argv, world) => {
+    const { env, clock, stdout, stderr, signal } = world;
+    const parser = parserOf();
+    if (asksForHelp(argv)) {
+      stdout.write(helpOf(stdout));
+      return 0;
+    }
+    const given = parseGiven<Given>(parser, argv).options;
+    const config = { slots: slotsOption(given), ...pricingOptions(given, env) };
+    const priceUrl = priceUrlOption(given, env);
+    const waitMs = waitOption(given);
+    const healthPort = healthPortOption(given);
+    const { connect } = kafkaOnly(choose, env, 'sidecar');
+    // the reader that the statements read with, without the statements: ksql/ says what a part looks like
+    const sources = await rehearse(readScripts(SQL_FOLDER), () => Math.floor(clock.now()));
+    const unreadable = unreadablePart({ sources: () => sources });
+
+    let read = (): RunningStats => ({ pricing: undefined, letters: undefined, brokerAt: undefined });
+    const closeHealth =
+      healthPort === undefined
+        ? undefined
+        : await startHealthServer(healthPort, () => healthOf(read(), clock.now()));
+    const status = given.json
+      ? undefined
+      : startStatusLine({ out: stderr, env, clock, read: () => statusText(read(), config.slots) });
+    const say = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
+    const patience = () => createPatience({ waitMs, clock, signal, say });
+    try {
+      await untilAnswered(patience(), signal, () => priceApiAnswers(priceUrl));
+      await runSidecarOnTopics({
+        connect,
+        priceUrl,
+        config,
+        unreadable,
+        clock,
+        signal,
+        patience: patience(),
+        say,
+        onStarted: (stats) => {
+          read = stats;
+        },
+      });
+    } finally {
+      status?.stop();
+      await closeHealth?.();
+    }
+    report(read(), given.json === true, config.slots, world);
+    return 0;
+  };
+}
+
+/** @throws LineError USAGE */
+function priceUrlOption(given: Given, env: Env): string {
+  const url =
+    readValue('--price-url', VALUES.url, given.priceUrl) ??
+    readValue('PRICE_URL', VALUES.url, env.PRICE_URL || undefined);
+  if (url !== undefined) return url;
+  throw new LineError(
+    'USAGE',
+    'PRICE_URL: is not set: the http(s) address before /price/{id}; npm run price-api starts one at http://127.0.0.1:3000',
+  );
+}
+
+function healthOf({ pricing, letters, brokerAt }: RunningStats, now: number) {
+  return {
+    healthy: brokerAt !== undefined && now - brokerAt < HEALTHY_MS,
+    details: { pricing: pricing ?? null, deadLetters: letters ?? null },
+  };
+}
+
+function statusText({ pricing, letters }: RunningStats, slots: number): string {
+  if (pricing === undefined) return 'waiting';
+  const { priced, failed, inFlight, carsUnderWay, retries } = pricing;
+  const unreadable = (letters?.letters ?? 0) + pricing.unreadable;
+  return `${priced} cars priced, ${failed} failed, ${retries} retries; ${inFlight} of ${slots} slots in use, ${carsUnderWay} cars under way; ${unreadable} dead letters`;
+}
+
+function report(stats: RunningStats, json: boolean, slots: number, { stdout }: CommandWorld): void {
+  if (json)
+    stdout.write(
+      `${JSON.stringify({ pricing: stats.pricing ?? null, deadLetters: stats.letters ?? null })}\n`,
+    );
+  else stdout.write(`stopped: ${statusText(stats, slots)}\n`);
+}
+
+function parserOf() {
+  const parser = newParser(
+    'npm run sidecar --',
+    "Prices the cars of rccar-awaiting-price, and copies parts that can't be read to rccar-dead-letter. Several share the work, each with its own slots.",
+  );
+  parser
+    .optionsGroup('Pricing:')
+    .option('--price-url <URL>', 'the price API: {URL}/price/{id} (or PRICE_URL)');
+  addPricingOptions(parser);
+  addCommonOptions(parser, ['wait', 'healthPort', 'json']);
+  return parser;
+}
+
+const helpOf = (out: Output): string =>
+  commonHelp(parserOf(), out, {
+    environment: `  PRICE_URL                     the price API, where --price-url is not given
+  PRICE_RETRIES and the like    as at the options
+`,
+    examples: [
+      ['PRICE_URL=http://127.0.0.1:3000 npm run sidecar', 'five requests in flight at most'],
+      ['npm run sidecar -- --slots 2 --health-port 8091', 'beside another one with --slots 3: five in all'],
+    ],
+    errors: ['SQL_REFUSED', 'PRICE_API', 'TOPIC_UNKNOWN', 'TOPIC_PARTITIONS'],
+  });

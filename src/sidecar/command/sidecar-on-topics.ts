@@ -1,0 +1,89 @@
+import type { Clock } from '../../clock/clock.ts';
+import { sleep } from '../../clock/sleep.ts';
+import { isPassing, type Patience, untilAnswered } from '../../command/patience.ts';
+import { PARTITIONS, TOPICS } from '../../contracts/topic-names.ts';
+import { checkTopics, PART_TOPIC_PLAN } from '../../topics/line-topics.ts';
+import type { TopicRecord, Topics } from '../../topics/port.ts';
+import type { SidecarOptions } from '../config.ts';
+import { type CollectorStats, startDeadLetterCollector } from '../dead-letter/collector.ts';
+import { type SidecarStats, startSidecar } from '../sidecar.ts';
+
+/** How often the broker is asked whether it is there: where no car waits, nothing else would tell. */
+const PROBE_MS = 5_000;
+
+const PLAN = [
+  ...PART_TOPIC_PLAN,
+  ...[TOPICS.awaitingPrice, TOPICS.priced, TOPICS.deadLetter].map((name) => ({
+    name,
+    partitions: PARTITIONS,
+  })),
+];
+
+export interface RunningStats {
+  readonly pricing: SidecarStats | undefined;
+  readonly letters: CollectorStats | undefined;
+  /** when the broker last answered, ms since the epoch */
+  readonly brokerAt: number | undefined;
+}
+
+export interface SidecarOnTopics {
+  readonly connect: () => Promise<Topics>;
+  readonly priceUrl: string;
+  readonly config: SidecarOptions;
+  readonly unreadable: (record: TopicRecord) => string | undefined;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly patience: Patience;
+  /** a line for the person at the terminal */
+  readonly say: (line: string) => void;
+  /** is given, once, what tells how far it is */
+  readonly onStarted: (stats: () => RunningStats) => void;
+}
+
+/**
+ * Prices cars and collects dead letters until the signal fires. What breaks is begun anew from what is committed.
+ *
+ * @throws LineError, when waiting does not help or was too long
+ */
+export async function runSidecarOnTopics(options: SidecarOnTopics): Promise<void> {
+  const { connect, priceUrl, config, unreadable, clock, signal, patience, say, onStarted } = options;
+  const topics = await untilAnswered(patience, signal, async () => {
+    const connected = await connect();
+    try {
+      await checkTopics(connected, PLAN);
+      return connected;
+    } catch (error) {
+      await connected.close().catch(() => undefined); // the first error is the one to tell
+      throw error;
+    }
+  });
+  if (topics === undefined) return;
+  const lasting = new AbortController();
+  const end = AbortSignal.any([signal, lasting.signal]);
+  const onError = (who: string) => (error: unknown) => {
+    if (isPassing(error))
+      say(`${who}: ${error instanceof Error ? error.message : String(error)}; beginning anew`);
+    else lasting.abort(error);
+  };
+  const sidecar = startSidecar({ topics, priceUrl, config, clock, signal: end, onError: onError('pricing') });
+  const letters = startDeadLetterCollector({
+    topics,
+    unreadable,
+    clock,
+    signal: end,
+    onError: onError('dead letters'),
+  });
+  let brokerAt: number | undefined = clock.now();
+  onStarted(() => ({ pricing: sidecar.stats(), letters: letters.stats(), brokerAt }));
+  try {
+    while (!end.aborted) {
+      await untilAnswered(patience, end, () => topics.ranges(TOPICS.awaitingPrice));
+      if (!end.aborted) brokerAt = clock.now();
+      await sleep(clock, PROBE_MS, end);
+    }
+  } finally {
+    await Promise.all([sidecar.stop(), letters.stop()]);
+    await topics.close().catch(() => undefined); // nothing is left to lose
+  }
+  if (lasting.signal.aborted) throw lasting.signal.reason;
+}

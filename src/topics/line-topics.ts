@@ -1,0 +1,55 @@
+import { LineError } from '../contracts/line-error.ts';
+import { PART_TOPICS, PARTITIONS, PROGRESS_TOPIC, TOPICS } from '../contracts/topic-names.ts';
+import type { Topics } from './port.ts';
+
+export interface TopicPlan {
+  readonly name: string;
+  readonly partitions: number;
+}
+
+/**
+ * Every topic that something other than a statement reads or writes. What statements hand each other, ksqlDB creates
+ * itself: it knows which of them are to be compacted.
+ */
+export const LINE_TOPICS: readonly TopicPlan[] = [
+  ...Object.values(TOPICS).map((name) => ({ name, partitions: PARTITIONS })),
+  { name: PROGRESS_TOPIC, partitions: 1 },
+];
+
+/**
+ * Makes sure that the part topics are there and have the partitions that the joins need.
+ *
+ * @throws LineError TOPIC_UNKNOWN or TOPIC_PARTITIONS, which names every topic that is wrong
+ */
+export async function checkTopics(topics: Topics, plan: readonly TopicPlan[]): Promise<void> {
+  const counts = await partitionCounts(topics, plan);
+  const missing = plan.filter(({ name }) => counts.get(name) === undefined).map(({ name }) => name);
+  if (missing.length > 0)
+    throw new LineError('TOPIC_UNKNOWN', `there is no topic ${missing.join(', ')}: run npm run topics first`);
+  const other = plan.filter(({ name, partitions }) => counts.get(name) !== partitions);
+  if (other.length > 0) throw new LineError('TOPIC_PARTITIONS', wrongCounts(other, counts));
+}
+
+/** Partitions of each topic of the plan; undefined where there is no such topic. */
+export async function partitionCounts(
+  topics: Topics,
+  plan: readonly TopicPlan[],
+): Promise<ReadonlyMap<string, number | undefined>> {
+  const counts = new Map<string, number | undefined>();
+  for (const { name } of plan) counts.set(name, (await topics.ranges(name))?.length);
+  return counts;
+}
+
+/** What to tell of topics with other partition counts than planned. */
+export function wrongCounts(
+  other: readonly TopicPlan[],
+  counts: ReadonlyMap<string, number | undefined>,
+): string {
+  const list = other.map(({ name, partitions }) => `${name} has ${counts.get(name)}, wants ${partitions}`);
+  return `topics with other partition counts: ${list.join('; ')}. Every topic of a join needs the same number: delete those topics (their records go with them) and run npm run topics`;
+}
+
+export const PART_TOPIC_PLAN: readonly TopicPlan[] = PART_TOPICS.map((name) => ({
+  name,
+  partitions: PARTITIONS,
+}));

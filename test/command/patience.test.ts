@@ -1,0 +1,77 @@
+import { createPatience, untilAnswered } from '../../src/command/patience.ts';
+import { LineError, type LineErrorCode } from '../../src/contracts/line-error.ts';
+import { selfMovingClock } from '../producer/self-moving-clock.ts';
+
+const away = () => new LineError('KAFKA_AWAY', 'nobody answers');
+
+function setUp(waitMs: number) {
+  const clock = selfMovingClock(0);
+  const told: string[] = [];
+  const stop = new AbortController();
+  const patience = createPatience({ waitMs, clock, signal: stop.signal, say: (line) => told.push(line) });
+  return { clock, told, stop, patience };
+}
+
+describe('patience', () => {
+  it('tries again with longer and longer pauses, and tells every five seconds', async () => {
+    const { clock, told, stop, patience } = setUp(60_000);
+    const tries: number[] = [];
+    const attempt = async () => {
+      tries.push(clock.now());
+      if (tries.length < 7) throw away();
+      return 'there';
+    };
+    expect(await clock.during(untilAnswered(patience, stop.signal, attempt))).toBe('there');
+    expect(tries).toEqual([0, 500, 1_500, 3_500, 7_500, 12_500, 17_500]);
+    expect(told).toEqual([
+      'nobody answers; trying again for 60 s',
+      'nobody answers; trying again for 53 s',
+      'nobody answers; trying again for 48 s',
+      'it answers again, after 18 s',
+    ]);
+  });
+
+  it('gives up after the time it was given, and says so', async () => {
+    const { clock, stop, patience } = setUp(10_000);
+    const tries: number[] = [];
+    const attempt = async () => {
+      tries.push(clock.now());
+      throw away();
+    };
+    const error = await clock.during(
+      untilAnswered(patience, stop.signal, attempt).catch((thrown: unknown) => thrown),
+    );
+    expect(error).toMatchObject({
+      code: 'KAFKA_AWAY',
+      message: 'nobody answers; gave up after 10 s (--wait)',
+    });
+    expect(tries.at(-1)).toBe(10_000);
+  });
+
+  it('begins to count anew when it answered in between', async () => {
+    const { clock, patience } = setUp(10_000);
+    for (let round = 0; round < 5; round++) {
+      await clock.during(patience.afterFailure(away()));
+      clock.skip(8_000);
+      patience.answered();
+    }
+    expect(clock.now()).toBeGreaterThan(10_000);
+  });
+
+  it.each<LineErrorCode>(['USAGE', 'KAFKA_REFUSED', 'KAFKA_CLIENT', 'TOPIC_PARTITIONS', 'INPUT_UNREADABLE'])(
+    'does not wait where waiting does not help: %s',
+    async (code) => {
+      const { clock, patience } = setUp(60_000);
+      const error = new LineError(code, 'wrong');
+      await expect(patience.afterFailure(error)).rejects.toBe(error);
+      expect(clock.now()).toBe(0);
+    },
+  );
+
+  it('ends a wait when it is stopped', async () => {
+    const { stop, patience } = setUp(60_000);
+    const waiting = untilAnswered(patience, stop.signal, () => Promise.reject(away()));
+    setImmediate(() => stop.abort());
+    expect(await waiting).toBeUndefined();
+  });
+});
