@@ -40,6 +40,12 @@ export const LINE_ERRORS = {
     exit: 26,
     meaning: 'The connection was lost when a statement had been sent: it may have been carried out.',
   },
+  MIGRATION_STATE: {
+    exit: 30,
+    meaning: 'The files and what the server’s journal says do not fit: changed, gone, unknown.',
+  },
+  MIGRATION_BUSY: { exit: 31, meaning: 'Another run migrates the server, or took over from this one.' },
+  MIGRATION_STALLED: { exit: 32, meaning: 'A statement was carried out, but its query does not run.' },
   INTERNAL: { exit: 70, meaning: 'A defect of this software; please report it with the message.' },
 } as const;
 export type LineErrorCode = keyof typeof LINE_ERRORS;
