@@ -6,7 +6,7 @@ export interface RecordHeader {
 /** What a record may hold: bytes, or text that stands for its UTF-8 bytes (and is kept as text while in memory). */
 export type RecordBytes = Buffer | string | null;
 
-/** A record of one partition. Immutable but for `decoded`, a cache that never outlives the record in memory. */
+/** A record of one partition. Immutable but for what a reader made of it, a cache that never outlives the record. */
 export interface LogRecord {
   readonly offset: number;
   /** ms since the epoch */
@@ -14,8 +14,11 @@ export interface LogRecord {
   readonly key: RecordBytes;
   readonly value: RecordBytes;
   readonly headers: readonly RecordHeader[];
-  /** What a reader made of the record, so that it is parsed once for all who read it alike. */
-  decoded: { readonly reader: object; readonly result: unknown } | undefined;
+  /** So that it is parsed once for all who read it alike: who decoded it last, and the result. */
+  decodedBy: object | undefined;
+  decoded: unknown;
+  /** `decoded` is what the record was written from: all of it, not just the columns that a reader declared. */
+  isOriginal: boolean;
 }
 
 export const NO_HEADERS: readonly RecordHeader[] = Object.freeze([]);
@@ -27,7 +30,16 @@ export function logRecord(
   value: RecordBytes,
   headers: readonly RecordHeader[] = NO_HEADERS,
 ): LogRecord {
-  return { offset, timestamp, key, value, headers, decoded: undefined };
+  return {
+    offset,
+    timestamp,
+    key,
+    value,
+    headers,
+    decodedBy: undefined,
+    decoded: undefined,
+    isOriginal: false,
+  };
 }
 
 export const asBuffer = (bytes: RecordBytes): Buffer | null =>

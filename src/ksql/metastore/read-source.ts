@@ -3,6 +3,7 @@ import { decodeWindowedKey } from '../formats/windowed-key.ts';
 import { asBuffer, type LogRecord } from '../log/log-record.ts';
 import { type Rec, rec, type WindowBounds } from '../runtime/rec.ts';
 import type { SqlValue } from '../types/sql-value.ts';
+import { type Layout, layoutOf } from './same-layout.ts';
 import type { Source } from './source.ts';
 
 export interface Unreadable {
@@ -14,10 +15,23 @@ export interface Unreadable {
  * one source parse once. Gives the reason when ksqlDB would skip the record.
  */
 export function readSource(source: Source, record: LogRecord, partition: number): Rec | Unreadable {
-  if (record.decoded?.reader === source) return record.decoded.result as Rec | Unreadable;
+  if (record.decodedBy === source) return record.decoded as Rec | Unreadable;
+  if (record.isOriginal) {
+    const layout = layoutOf(record.decodedBy as Source, source);
+    if (layout !== undefined) return rearrange(record.decoded as Rec, layout);
+  }
   const result = decode(source, record, partition);
-  record.decoded = { reader: source, result };
+  record.decodedBy = source;
+  record.decoded = result;
+  record.isOriginal = false;
   return result;
+}
+
+/** The record under the columns of another source. */
+function rearrange({ ts, partition, offset, row, headers }: Rec, layout: Layout): Rec {
+  const columns = new Array<SqlValue>(layout.length);
+  for (let i = 0; i < layout.length; i++) columns[i] = row[layout[i] as number] ?? null;
+  return rec(ts, partition, offset, columns, false, undefined, headers);
 }
 
 export const isUnreadable = (result: Rec | Unreadable): result is Unreadable => 'unreadable' in result;

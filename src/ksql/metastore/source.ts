@@ -22,6 +22,8 @@ export interface Source {
   readonly valueFormat: string;
   /** of a DELIMITED value */
   readonly delimiter: string;
+  /** WRAP_SINGLE_VALUE: a single value column is an object of one field. */
+  readonly wrapsSingle: boolean;
   readonly keyCodec: Codec;
   readonly valueCodec: Codec;
   readonly window: WindowInfo | undefined;

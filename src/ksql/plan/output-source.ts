@@ -65,6 +65,7 @@ export function makeSource(
     keyFormat: keyFormat.name,
     valueFormat: valueFormat.name,
     delimiter: properties.delimiter,
+    wrapsSingle: options.wrapSingle,
     keyCodec: keyFormat.codec(shape.keys, { ...options, role: 'key' }),
     valueCodec: valueFormat.codec(shape.values, { ...options, role: 'value' }),
     timestampColumn,

@@ -38,7 +38,10 @@ export function sinkWriter(
         : encodeWindowedKey(asBuffer(key) ?? Buffer.alloc(0), window, windowInfo.type);
     const value = tombstone ? null : valueCodec.encode(row, keyCount);
     const record = log.append(partition, ts, fullKey, value);
-    if (!tombstone)
-      record.decoded = { reader: source, result: rec(ts, target, record.offset, row, false, window) };
+    // only for who reads it soon: the row is kept no longer than the record
+    if (tombstone || partition.cursors.size === 0) return;
+    record.decodedBy = source;
+    record.isOriginal = true;
+    record.decoded = rec(ts, target, record.offset, row, false, window);
   };
 }

@@ -24,7 +24,8 @@ function partition(name: string, times: readonly number[]): PartitionLog {
   log.cursors.add(behind);
   times.forEach((ts, offset) => {
     const record: LogRecord = logRecord(offset, ts, null, `${offset}`);
-    record.decoded = { reader: source, result: rec(ts, 0, offset, [], false) };
+    record.decodedBy = source;
+    record.decoded = rec(ts, 0, offset, [], false);
     log.append(record);
   });
   log.cursors.delete(behind);
