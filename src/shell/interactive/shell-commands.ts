@@ -1,0 +1,57 @@
+import type { Colors } from '../colors.ts';
+import { pairLines, section } from '../entities/pairs.ts';
+
+/** What the shell takes besides statements: a word at the start of a line, with or without a semicolon. */
+export type ShellCommand =
+  | { readonly name: 'help' | 'exit' | 'clear' | 'history' | 'version' | 'server' }
+  | { readonly name: 'output'; readonly format: string };
+
+const WORDS: Readonly<Record<string, ShellCommand['name']>> = {
+  help: 'help',
+  '?': 'help',
+  exit: 'exit',
+  quit: 'exit',
+  clear: 'clear',
+  history: 'history',
+  version: 'version',
+  server: 'server',
+  output: 'output',
+};
+
+/** undefined for what is (the start of) a statement. */
+export function shellCommand(line: string): ShellCommand | undefined {
+  const [word = '', argument, ...more] = line.trim().replace(/\s*;$/, '').split(/\s+/);
+  const name = WORDS[word.toLowerCase()];
+  if (name === undefined || more.length > 0) return undefined;
+  if (name === 'output') return { name, format: (argument ?? '').toLowerCase() };
+  return argument === undefined ? { name } : undefined;
+}
+
+const STATEMENTS = [
+  ['SHOW STREAMS | TABLES | TOPICS | QUERIES;', 'what there is (with EXTENDED: all about it)'],
+  ['SHOW FUNCTIONS | PROPERTIES | TYPES | VARIABLES;', ''],
+  ['DESCRIBE name [EXTENDED];', 'columns, topic, queries, how far they have read'],
+  ['EXPLAIN query_id | SELECT …;', 'how a query runs, and its errors'],
+  ['SELECT … EMIT CHANGES [LIMIT n];', 'rows as they change; Ctrl-C ends it'],
+  ['SELECT … FROM table [WHERE …];', 'rows as they are'],
+  ["PRINT 'topic' [FROM BEGINNING] [LIMIT n];", 'records as they lie on the topic'],
+  ["SET 'auto.offset.reset' = 'earliest';", 'queries begin with what is there; UNSET takes it back'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: ksqlDB's way to name a variable
+  ["DEFINE name = 'value';", 'for ${name} in what follows; UNDEFINE takes it back'],
+  ["RUN SCRIPT 'file';", 'the statements of a file; what it sets ends with it'],
+] as const;
+const COMMANDS = [
+  ['help', 'this text'],
+  ['exit', 'leave; so does Ctrl-D'],
+  ['output table | json', 'how results are shown'],
+  ['history', 'what was typed'],
+  ['server', 'who answers, and how it is'],
+  ['clear', 'empties the screen'],
+] as const;
+
+/** What `help` says. */
+export const helpLines = (colors: Colors): readonly string[] => [
+  'Statements end with a semicolon, and may go over several lines. Ctrl-C drops what is typed.',
+  ...section('Statements', pairLines([...STATEMENTS], colors), colors),
+  ...section('Words', pairLines([...COMMANDS], colors), colors),
+];

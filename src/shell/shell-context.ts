@@ -1,0 +1,16 @@
+import type { Clock } from '../clock/clock.ts';
+import type { RestClient } from '../rest-client/rest-client.ts';
+import type { Output } from './output/output.ts';
+
+/** What statements are run with. */
+export interface ShellContext {
+  readonly client: RestClient;
+  readonly output: Output;
+  readonly clock: Clock;
+  /** Throws LineError INPUT_UNREADABLE. */
+  readonly readScript: (path: string) => string;
+  /** A query ends after this many ms, when it is set. */
+  readonly queryTimeoutMs: number | undefined;
+  /** Ctrl-C: ends what is under way. */
+  readonly stop: AbortSignal;
+}
