@@ -58,7 +58,7 @@ export function recordLines(
   const names = Math.max(...columns.map(({ name }) => textWidth(name)));
   const room = Math.max(8, width - names - GAP.length);
   return [
-    colors.bold(`-[ ${nth} ]${'-'.repeat(Math.max(0, Math.min(width, 60) - 6 - String(nth).length))}`),
+    colors.bold(`-[ ${nth} ]${'-'.repeat(Math.max(0, Math.min(width, 60) - 5 - String(nth).length))}`),
     ...columns.flatMap(({ name }, at) =>
       fold(cells[at] ?? '', room).map((text, line) => {
         const label = line === 0 ? name : '';
