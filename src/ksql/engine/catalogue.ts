@@ -2,9 +2,10 @@ import { KsqlError } from '../errors/ksql-error.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import type { Metastore } from '../metastore/metastore.ts';
 import { type Planning, refusal } from '../plan/planning.ts';
-import type { Drop, Statement, Terminate } from '../sql/ast/statement.ts';
+import type { Drop, InsertInto, Statement, Terminate } from '../sql/ast/statement.ts';
 import type { Effect } from './command-log.ts';
 import { createSource, existsAlready } from './create-source.ts';
+import { givenQueryId, hasRun } from './given-query-id.ts';
 import { planCreateAs, planInsertInto } from './plan-persistent.ts';
 import type { RunningQueries } from './running-queries.ts';
 
@@ -100,8 +101,17 @@ export function catalogue(log: TopicLog, store: Metastore, queries: RunningQueri
           return { message: `Created query with ID ${id}`, effect: { creates: name, starts: id } };
         }
         case 'InsertInto': {
-          const id = begin('INSERTQUERY', replayed);
-          queries.start(planInsertInto(plan, log, statement, id), id, sql, plan.properties.offsetReset);
+          const given = givenQueryId(plan, statement);
+          if (given !== undefined && queries.has(given)) throw idTaken(plan, statement, 'already exists.');
+          const id = given ?? begin('INSERTQUERY', replayed);
+          const planned = planInsertInto(plan, log, statement, id);
+          if (given !== undefined && replayed === undefined && hasRun(log, id, planned))
+            throw idTaken(
+              plan,
+              statement,
+              'was a terminated query’s, whose offsets are kept: choose another one',
+            );
+          queries.start(planned, id, sql, plan.properties.offsetReset);
           return { message: `Created query with ID ${id}`, effect: { starts: id } };
         }
         case 'Drop':
@@ -114,3 +124,11 @@ export function catalogue(log: TopicLog, store: Metastore, queries: RunningQueri
     },
   };
 }
+
+const idTaken = (plan: Planning, { properties, span }: InsertInto, why: string): KsqlError =>
+  refusal(
+    plan,
+    'SQL_INVALID',
+    properties[0]?.valueSpan ?? span,
+    `Query ID '${String(properties[0]?.value).toUpperCase()}' ${why}`,
+  );

@@ -73,15 +73,6 @@ export function planInsertInto(
       statement.target.span,
       `Cannot insert into read-only stream: ${target.name}`,
     );
-  const [property] = statement.properties;
-  if (property !== undefined)
-    throw refusal(
-      planning,
-      'SQL_UNSUPPORTED',
-      property.name.span,
-      `INSERT INTO … WITH (${property.name.text})`,
-      'leave WITH out',
-    );
   const planned = planQuery(planning, statement.query, queryId);
   if (planned.shape.kind !== 'STREAM')
     throw refusal(

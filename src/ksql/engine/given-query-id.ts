@@ -1,0 +1,54 @@
+import type { TopicLog } from '../log/topic-log.ts';
+import { type Planning, refusal } from '../plan/planning.ts';
+import type { QueryPlan } from '../plan/task-plan.ts';
+import type { InsertInto } from '../sql/ast/statement.ts';
+import { nearest } from '../sql/messages/nearest.ts';
+
+/** ksqlDB's own ids begin so. */
+const RESERVED = ['INSERTQUERY_', 'CTAS_', 'CSAS_', 'CST_'];
+
+/**
+ * The id that `INSERT INTO … WITH (QUERY_ID='…')` gives its query, in upper case as in ksqlDB; undefined without it.
+ *
+ * @throws KsqlError SQL_INVALID
+ */
+export function givenQueryId(plan: Planning, statement: InsertInto): string | undefined {
+  for (const { name } of statement.properties)
+    if (name.text !== 'QUERY_ID')
+      throw refusal(
+        plan,
+        'SQL_INVALID',
+        name.span,
+        `Invalid config variable in the WITH clause: ${name.text}`,
+        nearest(name.text, ['QUERY_ID']) && 'did you mean QUERY_ID?',
+      );
+  const [property] = statement.properties;
+  if (property === undefined) return undefined;
+  const { value, valueSpan } = property;
+  if (typeof value !== 'string' || !/^[A-Za-z0-9_]+$/.test(value))
+    throw refusal(
+      plan,
+      'SQL_INVALID',
+      valueSpan,
+      `Query IDs may contain only alphanumeric characters and '_'. Got: '${value}'`,
+    );
+  const id = value.toUpperCase();
+  if (RESERVED.some((prefix) => id.startsWith(prefix)))
+    throw refusal(
+      plan,
+      'SQL_INVALID',
+      valueSpan,
+      `Query IDs must not start with a reserved query ID prefix (${RESERVED.join(', ')}). Got '${id}'.`,
+    );
+  return id;
+}
+
+/** Whether a query of that id, terminated since, has left offsets on this log: a new one would go on from them. */
+export const hasRun = (log: TopicLog, id: string, { units }: QueryPlan): boolean =>
+  units.some((unit) =>
+    unit.inputs.some(({ topic, partitions }) =>
+      Array.from({ length: partitions }, (_, partition) => partition).some(
+        (partition) => log.offset(`${id}/${unit.name}`, topic, partition) !== undefined,
+      ),
+    ),
+  );

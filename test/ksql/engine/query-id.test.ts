@@ -1,0 +1,58 @@
+import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
+import { type Line, openLine } from './support/line.ts';
+
+const S = `CREATE STREAM s (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);
+CREATE STREAM t (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=1);`;
+const INSERT = "INSERT INTO t WITH (QUERY_ID='fill_t') SELECT * FROM s;";
+const ids = (line: Line): string[] => line.engine.queries().map(({ id }) => id);
+const row = (v: number) => ({ topic: 's', key: 'k', value: { v }, ts: v });
+
+describe('INSERT INTO … WITH (QUERY_ID)', () => {
+  it('names the query, once, and over a restart', async () => {
+    const disk = memoryDisk();
+    const before = openLine(disk);
+    await before.run({ sql: `${S} ${INSERT}` });
+    expect(ids(before)).toEqual(['FILL_T']);
+    await expect(before.engine.execute(INSERT)).rejects.toMatchObject({
+      code: 'SQL_INVALID',
+      message: "Query ID 'FILL_T' already exists.",
+    });
+    await before.run({ inputs: [row(1)] });
+    await before.engine.close();
+
+    const after = openLine(disk);
+    expect(ids(after)).toEqual(['FILL_T']);
+    await expect(after.engine.execute(INSERT)).rejects.toMatchObject({ code: 'SQL_INVALID' });
+    await after.run({ inputs: [row(2)] });
+    expect(after.topics().t!.flat()).toHaveLength(2);
+    await after.engine.close();
+  });
+
+  it('does not go on where a terminated query of that id stood', async () => {
+    const line = openLine(memoryDisk());
+    await line.run({ sql: `${S} ${INSERT}` });
+    await line.run({ inputs: [row(1)] });
+    await line.engine.execute('TERMINATE FILL_T;');
+    await expect(line.engine.execute(INSERT)).rejects.toMatchObject({
+      message: expect.stringContaining("Query ID 'FILL_T' was a terminated query’s"),
+    });
+    await line.engine.close();
+  });
+
+  it.each([
+    ["QUERY_ID='a-b'", /only alphanumeric/],
+    ["QUERY_ID='insertquery_7'", /reserved query ID prefix/],
+    ["QUERYID='a'", /Invalid config variable/],
+  ])('refuses %s', async (given, message) => {
+    const line = openLine(memoryDisk());
+    await line.run({ sql: S });
+    const sql = `INSERT INTO t WITH (${given}) SELECT * FROM s;`;
+    await expect(line.engine.execute(sql)).rejects.toMatchObject({
+      code: 'SQL_INVALID',
+      message: expect.stringMatching(message),
+      at: { line: 1, column: expect.any(Number) },
+    });
+    expect(ids(line)).toEqual([]);
+    await line.engine.close();
+  });
+});
