@@ -40,6 +40,10 @@ export const LINE_ERRORS = {
     exit: 26,
     meaning: 'The connection was lost when a statement had been sent: it may have been carried out.',
   },
+  LISTEN: {
+    exit: 27,
+    meaning: 'The address to serve ksqlDB’s API on is taken, or none of this machine’s.',
+  },
   MIGRATION_STATE: {
     exit: 30,
     meaning: 'The files and what the server’s journal says do not fit: changed, gone, unknown.',

@@ -8,6 +8,7 @@ import { createSource, existsAlready } from './create-source.ts';
 import { givenQueryId, hasRun } from './given-query-id.ts';
 import { planCreateAs, planInsertInto } from './plan-persistent.ts';
 import type { RunningQueries } from './running-queries.ts';
+import { sourceInUse } from './source-in-use.ts';
 
 export interface Applied {
   readonly message: string;
@@ -58,12 +59,7 @@ export function catalogue(log: TopicLog, store: Metastore, queries: RunningQueri
     // the query that made it goes with it
     const own = users.filter((query) => query.output === source && query.sql === source.sql);
     const others = users.filter((query) => !own.includes(query));
-    if (others.length > 0)
-      throw new KsqlError(
-        'SOURCE_IN_USE',
-        `Cannot drop ${source.name}: it is used by ${others.map((query) => query.id).join(', ')}.`,
-        { ...plan.at(name.span), hint: 'TERMINATE those queries first' },
-      );
+    if (others.length > 0) throw sourceInUse(plan, source, others, name.span);
     for (const query of own) queries.stop(query.id);
     store.remove(source.name);
     if (deleteTopic) log.deleteTopic(source.topic);

@@ -274,7 +274,7 @@ describe('TERMINATE and DROP', () => {
     const read = await refused(line, 'DROP STREAM s;');
     expect([read.code, read.message]).toEqual([
       'SOURCE_IN_USE',
-      'Cannot drop S: it is used by CSAS_A_1, INSERTQUERY_2.',
+      'Cannot drop S.\nThe following streams and/or tables read from this source: [A].\nYou need to drop them before dropping S.',
     ]);
     const writtenTo = await refused(line, 'DROP STREAM a;');
     expect([writtenTo.code, writtenTo.at?.column]).toEqual(['SOURCE_IN_USE', 13]);

@@ -1,0 +1,54 @@
+import { errorExitCodes, exampleText, exitCodeText } from '../../command/options/help-text.ts';
+import { newParser, optionHelp, parseGiven } from '../../command/options/parse-given.ts';
+import { readValue, VALUES } from '../../command/options/value.ts';
+import { LineError } from '../../contracts/line-error.ts';
+import { isLoopback } from '../http/access.ts';
+import { type ListenAddress, listenAddress } from './listen-address.ts';
+
+/** What `npm run ksqldb` was asked to do. */
+export interface KsqldbOptions {
+  /** the data folder, as given */
+  readonly data: string;
+  readonly listen: ListenAddress;
+  readonly token: string | undefined;
+}
+
+/**
+ * @param env KSQLDB_TOKEN: what clients must know; needed beyond the loopback
+ * @throws LineError USAGE
+ */
+export function ksqldbOptions(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): KsqldbOptions {
+  const { options } = parseGiven<{ data?: string; listen?: string }>(parser(), argv);
+  const listen = readValue('--listen', listenAddress, options.listen) ?? { host: '127.0.0.1', port: 8088 };
+  const token = env.KSQLDB_TOKEN || undefined;
+  if (token === undefined && !isLoopback(listen.host))
+    throw new LineError(
+      'USAGE',
+      `--listen: ${listen.host} can be reached from other machines: set KSQLDB_TOKEN, which clients must then know`,
+    );
+  return { data: readValue('--data', VALUES.path, options.data) ?? 'ksqldb-data', listen, token };
+}
+
+export function ksqldbHelp(width: number): string {
+  const examples = exampleText([
+    ['npm run ksqldb', 'ksqlDB’s API at http://127.0.0.1:8088, kept in ksqldb-data/'],
+    ['npm run ksqldb -- --data data', 'what npm start has left behind, once that has stopped'],
+    [
+      'KSQLDB_TOKEN=… npm run ksqldb -- --listen 0.0.0.0:8088',
+      'for other machines: the token as "Authorization: Bearer …", or as the password of any user',
+    ],
+  ]);
+  const codes = errorExitCodes(['USAGE', 'DATA_IN_USE', 'DATA_DAMAGED', 'DISK', 'LISTEN']);
+  return `${optionHelp(parser(), width)}\n${examples}\n${exitCodeText(codes, width)}`;
+}
+
+const parser = () =>
+  newParser(
+    'npm run ksqldb --',
+    'Serves ksqlDB’s HTTP API over the embedded engine: for npm run ksql, ksqlDB’s own command line and clients.',
+  )
+    .option('--data <DIR>', 'where everything is kept (default ksqldb-data)')
+    .option('--listen <HOST:PORT>', 'where clients connect; port 0: any free one (default 127.0.0.1:8088)');

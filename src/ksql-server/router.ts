@@ -1,0 +1,52 @@
+import { closeQuery } from './endpoints/close-query.ts';
+import { insertsStream } from './endpoints/inserts-stream.ts';
+import { ksql } from './endpoints/ksql.ts';
+import { query, queryStream } from './endpoints/query.ts';
+import { healthcheck, info, metadata, metadataId } from './endpoints/server-info.ts';
+import { allStatuses, oneStatus } from './endpoints/status.ts';
+import { validProperty } from './endpoints/valid-property.ts';
+import type { Exchange } from './http/exchange.ts';
+import { JSON_TYPE, respond, respondJson } from './http/respond.ts';
+import type { ServerContext } from './server-context.ts';
+
+export type Endpoint = (exchange: Exchange, context: ServerContext) => Promise<void> | void;
+
+interface Route {
+  readonly method: 'GET' | 'POST';
+  /** `*` stands for any one segment. */
+  readonly path: string;
+  readonly endpoint: Endpoint;
+  /** ksqlDB's streaming endpoints answer errors without a content type. */
+  readonly bareErrors?: true;
+}
+
+const ROUTES: readonly Route[] = [
+  { method: 'GET', path: '', endpoint: ({ response }) => redirect(response, '/info') },
+  { method: 'GET', path: 'info', endpoint: info },
+  { method: 'GET', path: 'healthcheck', endpoint: healthcheck },
+  { method: 'GET', path: 'chc/*', endpoint: ({ response }) => respondJson(response, {}) },
+  // the answer of a server without heartbeats between hosts
+  { method: 'GET', path: 'clusterStatus', endpoint: ({ response }) => respond(response, 404, '', JSON_TYPE) },
+  { method: 'GET', path: 'v1/metadata', endpoint: metadata },
+  { method: 'GET', path: 'v1/metadata/id', endpoint: metadataId },
+  { method: 'GET', path: 'is_valid_property/*', endpoint: validProperty },
+  { method: 'GET', path: 'status', endpoint: allStatuses },
+  { method: 'GET', path: 'status/*/*/*', endpoint: oneStatus },
+  { method: 'POST', path: 'ksql', endpoint: ksql },
+  { method: 'POST', path: 'query', endpoint: query },
+  { method: 'POST', path: 'query-stream', endpoint: queryStream, bareErrors: true },
+  { method: 'POST', path: 'inserts-stream', endpoint: insertsStream, bareErrors: true },
+  { method: 'POST', path: 'close-query', endpoint: closeQuery, bareErrors: true },
+];
+
+const redirect = (response: Exchange['response'], location: string): void =>
+  respond(response, 307, '', undefined, { location });
+
+const fits = (route: Route, segments: readonly string[]): boolean => {
+  const wanted = route.path === '' ? [] : route.path.split('/');
+  return wanted.length === segments.length && wanted.every((part, i) => part === '*' || part === segments[i]);
+};
+
+/** The routes of a path, whatever their method. */
+export const routesOf = (segments: readonly string[]): readonly Route[] =>
+  ROUTES.filter((route) => fits(route, segments));

@@ -1,0 +1,18 @@
+import type { ScriptStatement } from '../../ksql/engine/script-statements.ts';
+import type { Session } from '../../ksql/engine/session.ts';
+
+/** The one statement of a request for rows. */
+export interface AskedQuery {
+  readonly statement: ScriptStatement;
+  readonly session: Session;
+}
+
+/** What PRINT says, line by line. */
+export interface OpenedPrint {
+  readonly lines: AsyncIterable<string>;
+  close(): Promise<void> | void;
+}
+
+export interface QueryPort {
+  openPrint(statement: ScriptStatement, session: Session): OpenedPrint;
+}

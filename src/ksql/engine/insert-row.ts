@@ -1,0 +1,29 @@
+import { KsqlError } from '../errors/ksql-error.ts';
+import type { TopicLog } from '../log/topic-log.ts';
+import type { Source } from '../metastore/source.ts';
+import { sinkWriter } from '../runtime/sink-writer.ts';
+import type { SqlValue } from '../types/sql-value.ts';
+
+/**
+ * Writes rows into a stream or table, one at a call; they are durable once `scheduler.settled()` resolves.
+ *
+ * @throws KsqlError SQL_INVALID where the source takes no rows from outside
+ */
+export function insertRow(
+  engine: { readonly log: TopicLog; readonly now: () => number },
+  source: Source,
+): (row: readonly SqlValue[]) => void {
+  if (source.readOnly)
+    throw new KsqlError(
+      'SQL_INVALID',
+      `Cannot insert values into read-only ${source.kind.toLowerCase()}: ${source.name}`,
+    );
+  if (source.window !== undefined)
+    throw new KsqlError('SQL_INVALID', 'Cannot insert values into windowed stream/table!');
+  const write = sinkWriter(engine.log, source, fail);
+  return (row) => write(row, false, engine.now(), 0, undefined);
+}
+
+const fail = (error: unknown): never => {
+  throw error;
+};

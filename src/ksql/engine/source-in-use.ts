@@ -1,0 +1,37 @@
+import { KsqlError } from '../errors/ksql-error.ts';
+import type { Source } from '../metastore/source.ts';
+import type { Planning } from '../plan/planning.ts';
+import type { Span } from '../sql/ast/span.ts';
+import type { RunningQuery } from './running-queries.ts';
+
+/** Why a source can't be dropped, to be thrown: first what was made of it, as ksqlDB says it; else the queries that read and write it. */
+export function sourceInUse(
+  plan: Planning,
+  source: Source,
+  users: readonly RunningQuery[],
+  span: Span,
+): KsqlError {
+  const made = users.filter(({ sql, output }) => output !== source && output.sql === sql);
+  const readers = users.filter(({ output }) => output !== source);
+  const writers = users.filter(({ output }) => output === source);
+  const ids = (queries: readonly RunningQuery[]): string =>
+    queries
+      .map(({ id }) => id)
+      .sort()
+      .join(', ');
+  const lines =
+    made.length > 0
+      ? [
+          `The following streams and/or tables read from this source: [${made
+            .map(({ output }) => output.name)
+            .sort()
+            .join(', ')}].`,
+          `You need to drop them before dropping ${source.name}.`,
+        ]
+      : [
+          `The following queries read from this source: [${ids(readers)}].`,
+          `The following queries write into this source: [${ids(writers)}].`,
+          `You need to terminate them before dropping ${source.name}.`,
+        ];
+  return new KsqlError('SOURCE_IN_USE', [`Cannot drop ${source.name}.`, ...lines].join('\n'), plan.at(span));
+}

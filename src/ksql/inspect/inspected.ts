@@ -1,0 +1,25 @@
+import type { RunningQuery } from '../engine/running-queries.ts';
+import type { FunctionRegistry } from '../functions/function-registry.ts';
+import type { TopicLog } from '../log/topic-log.ts';
+import type { Source } from '../metastore/source.ts';
+import type { RunningTransientQuery } from '../queries/transient-query.ts';
+import type { KnownSources } from './stored-statement.ts';
+
+/** What SHOW, DESCRIBE and EXPLAIN look at: an `Engine` is one. Looking changes nothing and keeps nothing. */
+export interface Inspected {
+  readonly sources: () => readonly Source[];
+  readonly queries: () => readonly RunningQuery[];
+  readonly transientQueries: () => readonly Pick<RunningTransientQuery, 'id' | 'kind' | 'sql'>[];
+  readonly log: TopicLog;
+  readonly functions: FunctionRegistry;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly now: () => number;
+}
+
+export const findSource = ({ sources }: Inspected, name: string): Source | undefined =>
+  sources().find((source) => source.name === name);
+
+export const knownSources = (engine: Inspected): KnownSources => ({
+  find: (name) => findSource(engine, name),
+  partitions: (topic) => engine.log.topics.get(topic)?.partitions.length,
+});

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { comparable, without } from './support/comparable.ts';
+import { DIFFERENCES } from './support/differences.ts';
+import { call } from './support/http-call.ts';
+import { openServer, type TestServer } from './support/open-server.ts';
+
+interface Recorded {
+  readonly name: string;
+  readonly request: {
+    readonly method: string;
+    readonly path: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: unknown;
+  };
+  readonly response: {
+    readonly status: number;
+    readonly contentType: string | null;
+    readonly body: unknown;
+  };
+}
+
+const RECORDED = JSON.parse(
+  readFileSync(new URL('../rest-client/recorded-answers.json', import.meta.url), 'utf8'),
+) as readonly Recorded[];
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await openServer();
+});
+afterAll(() => server.close());
+
+// in order: each request meets what those before it have made
+test.each(RECORDED)('as recorded: $name', async ({ name, request, response }) => {
+  const body =
+    request.body === undefined || typeof request.body === 'string'
+      ? request.body
+      : JSON.stringify(request.body);
+  // the recording client said so
+  const headers = { accept: '*/*', ...request.headers };
+  const answer = await call(server.url, request.method, request.path, body, headers);
+  const { ignore = [], status = response.status } = DIFFERENCES[name] ?? {};
+  expect(answer.status).toBe(status);
+  if (status === response.status) expect(answer.contentType).toBe(response.contentType);
+  const paths = [...ignore];
+  expect(without(comparable(answer.body), paths)).toEqual(without(comparable(response.body), paths));
+});
+
+test('every difference is one of a recording', () => {
+  const names = RECORDED.map(({ name }) => name);
+  expect(Object.keys(DIFFERENCES).filter((name) => !names.includes(name))).toEqual([]);
+});
