@@ -24,6 +24,8 @@ const TRIM_AT_LEAST = 32;
 /** Batches kept decoded: several statements go through one partition, at different places. */
 const DECODED_BATCHES = 3;
 const STAGED_BYTES = 1024;
+/** A backlog is kept as bytes: objects that live long are what garbage collection costs. */
+const MOST_OBJECTS = 512;
 
 /**
  * One partition. A record is encoded when it is appended, and kept as an object only until the statements have passed
@@ -64,10 +66,8 @@ export class PartitionLog {
   /** The record is the next one: its offset is `end`. */
   append(record: LogRecord): void {
     writeRecord(this.staged, record);
-    if (this.cursors.size > 0) {
-      if (this.tail.length === 0) this.tailStart = this.end;
-      this.tail.push(record);
-    }
+    if (this.tail.length === 0) this.tailStart = this.end;
+    if (this.cursors.size > 0 && this.end - this.tailStart < MOST_OBJECTS) this.tail.push(record);
     this.end++;
   }
 
@@ -118,9 +118,14 @@ export class PartitionLog {
 
   /** Lets go of the objects that all statements have passed. */
   trim(): void {
-    if (this.tail.length === 0) return;
+    if (this.tail.length === 0 && this.decoded.length === 0) return;
     let keepFrom = this.end;
     for (const cursor of this.cursors) if (cursor.position < keepFrom) keepFrom = cursor.position;
+    while (
+      this.decoded[0] !== undefined &&
+      this.decoded[0].baseOffset + this.decoded[0].records.length <= keepFrom
+    )
+      this.decoded.shift();
     const drop = keepFrom - this.tailStart;
     if (keepFrom === this.end) this.tail = [];
     else if (drop >= TRIM_AT_LEAST) this.tail = this.tail.slice(drop);

@@ -103,9 +103,13 @@ describe('records', () => {
     );
   });
 
-  it('long passed by every reader come from disk, in any order', async () => {
+  it.each([
+    ['long passed by every reader', []],
+    ['that nobody has read', [{ position: 0 }]],
+  ])('%s come from disk, in any order', async (_, cursors) => {
     const log = open(memoryDisk(), { segmentBytes: 500, recentBytes: 0 });
     const target = log.createTopic('t', 1).partitions[0]!;
+    for (const cursor of cursors) target.cursors.add(cursor);
     for (let i = 0; i < 2000; i++) {
       log.append(target, i, `k${i}`, i % 7 === 0 ? null : `v${i}`);
       if (i % 9 === 0) await log.commit();
