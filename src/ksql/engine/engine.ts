@@ -13,7 +13,8 @@ import { parseStatements } from '../sql/parser/parse.ts';
 import { catalogue } from './catalogue.ts';
 import { appendCommand, type Effect, liveCommands } from './command-log.ts';
 import { insertValues } from './insert-values.ts';
-import { onlyQuery, openQuery, type QueryOptions } from './open-query.ts';
+import { onlyQuery } from './only-query.ts';
+import { type QueryOptions, queryOpener } from './open-query.ts';
 import { type ProcessingError, type RunningQuery, runningQueries } from './running-queries.ts';
 import { type ScriptStatement, scriptStatements } from './script-statements.ts';
 import { openSession, type Session, type SessionOptions, undefine } from './session.ts';
@@ -99,6 +100,13 @@ export function openEngine(options: EngineOptions): Engine {
     onProcessingError: options.onProcessingError ?? (() => undefined),
     isBusy: () => runner.backlog() > 0,
   });
+  const openQuery = queryOpener({
+    log,
+    queries,
+    transient,
+    settled: runner.settled,
+    onProcessingError: options.onProcessingError ?? (() => undefined),
+  });
   const statements = catalogue(log, store, queries);
   const defaults = Object.entries(options.properties ?? {});
   const functions = options.functions ?? builtinFunctions;
@@ -168,7 +176,7 @@ export function openEngine(options: EngineOptions): Engine {
 
   const openOne: Engine['openQuery'] = (statement, session, queryOptions = {}) => {
     const plan = planningOf(statement.source, session.file, session.properties, true);
-    return openQuery(plan, transient, statement, queryOptions);
+    return openQuery(plan, statement, queryOptions);
   };
 
   return {

@@ -1,6 +1,6 @@
 import type { TopicLog } from '../log/topic-log.ts';
 import type { Source } from '../metastore/source.ts';
-import type { QueryPlan, UnitPlan } from '../plan/task-plan.ts';
+import type { OutputRows, QueryPlan, UnitPlan } from '../plan/task-plan.ts';
 import { runUnit } from '../runtime/query.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
 
@@ -11,6 +11,8 @@ export interface RunningQuery {
   readonly inputs: readonly Source[];
   /** Its parts, upstream first; a part's offsets are the group `ID/NAME`'s. */
   readonly units: readonly Pick<UnitPlan, 'name' | 'inputs' | 'output'>[];
+  /** The rows of its output, where it is a table. */
+  readonly kept: readonly OutputRows[];
 }
 
 /** A record was skipped, or an expression failed and gave NULL: an entry of ksqlDB's processing log. */
@@ -67,7 +69,14 @@ export function runningQueries(options: {
         }),
       );
       const inputs = plan.units.flatMap((unit) => unit.inputs);
-      queries.set(id, { id, sql, output: plan.output, inputs, units: plan.units });
+      queries.set(id, {
+        id,
+        sql,
+        output: plan.output,
+        inputs,
+        units: plan.units,
+        kept: units.at(-1)?.kept ?? [],
+      });
       scheduler.add(units);
     },
     stop: (id) => {

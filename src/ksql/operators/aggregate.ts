@@ -1,11 +1,12 @@
 import type { Rec } from '../runtime/rec.ts';
-import { keyValueStore } from '../state/key-value-store.ts';
-import { rowKey } from '../state/map-key.ts';
+import { type KeyValueStore, keyValueStore } from '../state/key-value-store.ts';
+import { type MapKey, rowKey } from '../state/map-key.ts';
 import { rowCodec } from '../state/row-codec.ts';
 import type { StateContext } from '../state/state-context.ts';
 import type { SqlType } from '../types/sql-type.ts';
 import type { Row } from '../types/sql-value.ts';
 import type { Aggregator } from './aggregator.ts';
+import type { KeptRows } from './kept-rows.ts';
 import type { TableChange } from './table-change.ts';
 
 export interface AggregateOptions {
@@ -14,6 +15,8 @@ export interface AggregateOptions {
   /** The group's columns; a record of which one is null belongs to no group. */
   readonly groupKey: (record: Rec) => Row | null;
   readonly keyTypes: readonly SqlType[];
+  /** Told of the table once, for who looks its rows up. */
+  readonly onKept?: (rows: KeptRows<TableChange>) => void;
 }
 
 /** GROUP BY without a window: one row a group, for ever. A change's ts is the latest of its group's records. */
@@ -27,6 +30,7 @@ export function aggregate(
     key: rowCodec(options.keyTypes),
     row: rowCodec([aggregator.stateType]),
   });
+  options.onKept?.(keptGroups(store, aggregator));
   return (record) => {
     if (record.tombstone) return;
     const keyRow = groupKey(record);
@@ -48,3 +52,14 @@ export function aggregate(
     });
   };
 }
+
+/** The groups of an aggregation without windows. */
+export const keptGroups = (store: KeyValueStore, aggregator: Pick<Aggregator, 'result'>) =>
+  function* (only: MapKey | undefined): Generator<TableChange> {
+    for (const key of only === undefined ? store.keys() : [only]) {
+      const stored = store.get(key);
+      if (stored === undefined) continue;
+      const row = aggregator.result(stored.row[0] as unknown as Row);
+      yield { key: stored.keyRow, window: undefined, ts: stored.ts, partition: 0, row, old: null };
+    }
+  };

@@ -7,6 +7,7 @@ import type { SqlType } from '../types/sql-type.ts';
 import type { Row } from '../types/sql-value.ts';
 import type { Aggregator } from './aggregator.ts';
 import { finalEmitter } from './final-emitter.ts';
+import type { KeptRows } from './kept-rows.ts';
 import type { TableChange } from './table-change.ts';
 
 export interface WindowedAggregateOptions {
@@ -21,6 +22,8 @@ export interface WindowedAggregateOptions {
   readonly final: boolean;
   /** A record came after its window had closed. */
   readonly onExpired: (record: Rec) => void;
+  /** Told of the table once, for who looks its rows up. */
+  readonly onKept?: (rows: KeptRows<TableChange>) => void;
 }
 
 /**
@@ -50,6 +53,9 @@ export function sessionAggregate(
   });
   const stateOf = (session: Session): Row => store.stateOf(session)[0] as unknown as Row;
   const result = (session: Session): Row => aggregator.result(stateOf(session));
+  options.onKept?.(function* (key) {
+    for (const session of store.sessions(key)) yield change(session, 0, result(session), null);
+  });
   const closed = final
     ? finalEmitter<Session>(store.sessions(), (session) => session.end, streamTime - graceMs - gapMs)
     : undefined;

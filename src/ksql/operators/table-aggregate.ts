@@ -5,7 +5,9 @@ import { rowCodec } from '../state/row-codec.ts';
 import type { StateContext } from '../state/state-context.ts';
 import type { SqlType } from '../types/sql-type.ts';
 import type { Row } from '../types/sql-value.ts';
+import { keptGroups } from './aggregate.ts';
 import type { UndoAggregator } from './aggregator.ts';
+import type { KeptRows } from './kept-rows.ts';
 import type { TableChange } from './table-change.ts';
 
 /** A row of a table leaves a group, comes into it, or changes within it. */
@@ -30,6 +32,7 @@ export function tableAggregate(
     readonly name: string;
     readonly aggregator: UndoAggregator;
     readonly keyTypes: readonly SqlType[];
+    readonly onKept?: (rows: KeptRows<TableChange>) => void;
   },
   emit: (change: TableChange) => void,
 ): (change: GroupChange) => void {
@@ -38,6 +41,7 @@ export function tableAggregate(
     key: rowCodec(options.keyTypes),
     row: rowCodec([aggregator.stateType]),
   });
+  options.onKept?.(keptGroups(store, aggregator));
   return ({ key: keyRow, ts: changeTs, partition, next, old }) => {
     const key = rowKey(keyRow);
     if (key === null) return;

@@ -50,6 +50,7 @@ export function tableSource(
   };
   return {
     read,
+    keys: () => store.keys(),
     get: (key) => {
       const stored = store.get(key);
       return stored === undefined ? undefined : asRecord(stored, stored.ts);

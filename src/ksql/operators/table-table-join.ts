@@ -62,6 +62,7 @@ export function tableTableJoin(
     leftChange: (changed) => change(changed, find(right, changed), leftAlone, pair),
     rightChange: (changed) =>
       change(changed, find(left, changed), rightAlone, (own, other) => pair(other, own)),
+    keys: () => new Set([...left.keys(), ...right.keys()]),
     get: (key) => pair(left.get(key) ?? null, right.get(key) ?? null) ?? undefined,
   };
 }

@@ -5,4 +5,6 @@ import type { MapKey } from '../state/map-key.ts';
 export interface TableView {
   /** undefined: no row under that key. */
   get(key: MapKey): Rec | undefined;
+  /** Keys of which there may be rows, each once. */
+  keys(): Iterable<MapKey>;
 }

@@ -35,6 +35,10 @@ export function timeWindowAggregate(
     row,
     old,
   });
+  options.onKept?.(function* (key) {
+    for (const window of store.windows(key))
+      yield change(window, 0, aggregator.result(window.state[0] as unknown as Row), null);
+  });
   const closed = final
     ? finalEmitter<TimeWindow>(store.windows(), (window) => window.start + sizeMs - 1, streamTime - graceMs)
     : undefined;

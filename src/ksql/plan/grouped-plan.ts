@@ -3,6 +3,7 @@ import type { Column } from '../formats/codec.ts';
 import type { WindowInfo } from '../metastore/source.ts';
 import { aggregate } from '../operators/aggregate.ts';
 import { aggregator } from '../operators/aggregator.ts';
+import type { KeptRows } from '../operators/kept-rows.ts';
 import { sessionAggregate } from '../operators/session-aggregate.ts';
 import type { TableChange } from '../operators/table-change.ts';
 import { timeWindowAggregate } from '../operators/time-window-aggregate.ts';
@@ -50,7 +51,13 @@ export function planGrouped(planning: Planning, query: Query, input: Upstream, n
     task: (context) => {
       const emit = grouped.emitter(context);
       const groupKey = (record: Rec): Row | null => groupRow(context, groupBy, record);
-      const options = { name: 'aggregate', aggregator: aggregates, groupKey, keyTypes: grouping.keyTypes };
+      const options = {
+        name: 'aggregate',
+        aggregator: aggregates,
+        groupKey,
+        keyTypes: grouping.keyTypes,
+        onKept: keptRows(context, grouped.emitter),
+      };
       const add =
         query.window === undefined
           ? aggregate(context, options, emit)
@@ -59,6 +66,15 @@ export function planGrouped(planning: Planning, query: Query, input: Upstream, n
     },
   };
 }
+
+/** What the groups that are kept make of the output now. */
+export const keptRows =
+  (context: TaskContext, emitter: GroupedSelect['emitter']) =>
+  (rows: KeptRows<TableChange>): void =>
+    context.onKept?.((key, emit) => {
+      const write = emitter({ ...context, emit });
+      for (const row of rows(key)) write(row);
+    });
 
 /** The SELECT list and HAVING of a grouped statement, over its aggregates. */
 export interface GroupedSelect {

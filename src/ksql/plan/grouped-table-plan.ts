@@ -8,7 +8,7 @@ import { struct } from '../types/sql-type.ts';
 import type { Row, SqlValue } from '../types/sql-value.ts';
 import type { Aggregation } from './aggregation.ts';
 import { columnsScope, type ScopeColumn } from './columns-scope.ts';
-import { groupedSelect, groupRow } from './grouped-plan.ts';
+import { groupedSelect, groupRow, keptRows } from './grouped-plan.ts';
 import { type Planning, refusal } from './planning.ts';
 import type { PlannedMain } from './query-plan.ts';
 import { internalKey, internalSource } from './repartition-plan.ts';
@@ -60,7 +60,12 @@ export function planGroupedTable(
     inputs: [{ alias: before.name, source: before.output, span: query.span }],
     shape: { kind: 'TABLE', ...grouped.columns, window: undefined },
     task: (context) => {
-      const options = { name: 'aggregate', aggregator: aggregates, keyTypes: grouping.keyTypes };
+      const options = {
+        name: 'aggregate',
+        aggregator: aggregates,
+        keyTypes: grouping.keyTypes,
+        onKept: keptRows(context, grouped.emitter),
+      };
       const add = tableAggregate(context, options, grouped.emitter(context));
       return (_, record) => {
         const { ts, partition, offset, row } = record;

@@ -10,7 +10,7 @@ import type { TaskContext } from './task-plan.ts';
 export interface Projection {
   readonly columns: readonly Column[];
   /** Evaluates into a new row; a column whose expression fails is logged and NULL, as in ksqlDB. */
-  readonly row: (context: TaskContext) => (record: Rec) => SqlValue[];
+  readonly row: (context: Pick<TaskContext, 'onError'>) => (record: Rec) => SqlValue[];
 }
 
 export function projection(planning: Planning, items: readonly SelectColumn[], scope: Scope): Projection {

@@ -14,6 +14,7 @@ import { planGroupedTable } from './grouped-table-plan.ts';
 import { isKeyOf } from './join-keys.ts';
 import { planJoins } from './join-plan.ts';
 import { type Planning, refusal } from './planning.ts';
+import { withTimes } from './pseudo-times.ts';
 import { planRepartition } from './repartition-plan.ts';
 import type { SinkShape } from './sink.ts';
 import { planStream } from './stream-plan.ts';
@@ -184,7 +185,7 @@ export function predicate(
   scope: Scope,
   clause: string,
 ): Compiled {
-  const compiled = planning.compile(expression, scope);
+  const compiled = planning.compile(withTimes(planning, expression), scope);
   if (compiled.type?.kind !== BOOLEAN.kind)
     throw refusal(
       planning,
@@ -196,7 +197,11 @@ export function predicate(
 }
 
 /** A condition as it counts in a filter: NULL and an error are false; an error is reported. */
-export function truth(condition: Compiled, context: TaskContext, clause: string): (record: Rec) => boolean {
+export function truth(
+  condition: Compiled,
+  context: Pick<TaskContext, 'onError'>,
+  clause: string,
+): (record: Rec) => boolean {
   const { evaluate } = condition;
   return (record) => {
     try {

@@ -1,3 +1,4 @@
+import type { KeptRows } from '../operators/kept-rows.ts';
 import type { RecordChange } from '../operators/record-change.ts';
 import { type TableSource, tableSource } from '../operators/table-source.ts';
 import { type JoinedTable, tableTableJoin } from '../operators/table-table-join.ts';
@@ -11,6 +12,7 @@ export function tableTask(
   { inputs, joins }: FromClause,
   context: TaskContext,
   emit: (change: RecordChange) => void,
+  onKept?: (rows: KeptRows<RecordChange>) => void,
 ): (input: number, record: Rec) => void {
   const joined: JoinedTable[] = [];
   /** Behind the first `level` joins. */
@@ -29,6 +31,15 @@ export function tableTask(
   joins.forEach(({ type }, level) => {
     const right = sources[level + 1] as TableSource;
     left = joined[level] = tableTableJoin({ type, left, right, leftCount: level + 1 }, behind(level + 1));
+  });
+  const keyCount = inputs[0]?.source.keys.length ?? 0;
+  onKept?.(function* (only) {
+    for (const key of only === undefined ? left.keys() : [only]) {
+      const next = left.get(key);
+      if (next === undefined) continue;
+      const keyed = next.sides.find((side) => side !== null) ?? next;
+      yield { key: keyed.row.slice(0, keyCount), ts: next.ts, partition: next.partition, next, old: null };
+    }
   });
   return (input, record) => (sources[input] as TableSource).read(record);
 }

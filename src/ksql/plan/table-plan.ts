@@ -1,3 +1,4 @@
+import type { RecordChange } from '../operators/record-change.ts';
 import type { Query } from '../sql/ast/query.ts';
 import { inheritedKeys } from './inherited-keys.ts';
 import { type Planning, refusal } from './planning.ts';
@@ -5,6 +6,7 @@ import { projection } from './projection.ts';
 import type { PlannedMain } from './query-plan.ts';
 import { selectItems } from './select-items.ts';
 import type { TableUpstream } from './table-upstream.ts';
+import type { TaskContext } from './task-plan.ts';
 
 /** A table made of a table, or of joined ones: SELECT … WHERE …. Throws KsqlError. */
 export function planTable(planning: Planning, query: Query, upstream: TableUpstream): PlannedMain {
@@ -30,15 +32,22 @@ export function planTable(planning: Planning, query: Query, upstream: TableUpstr
     shape: { kind: 'TABLE', keys: keys.columns, values: values.columns, window: undefined },
     task: (context) => {
       const valueRow = values.row(context);
-      // a deletion is passed on even when there was nothing to delete
-      return upstream.task(context, ({ key, ts, partition, next }) =>
-        context.emit(
+      const write = ({ key, ts, partition, next }: RecordChange, emit: TaskContext['emit']): void =>
+        emit(
           next === null ? key : keyItems.length === 0 ? valueRow(next) : key.concat(valueRow(next)),
           next === null,
           ts,
           partition,
           undefined,
-        ),
+        );
+      // a deletion is passed on even when there was nothing to delete
+      return upstream.task(
+        context,
+        (change) => write(change, context.emit),
+        (rows) =>
+          context.onKept?.((key, emit) => {
+            for (const row of rows(key)) write(row, emit);
+          }),
       );
     },
   };

@@ -1,4 +1,5 @@
 import { filterChanges } from '../operators/filter-changes.ts';
+import type { KeptRows } from '../operators/kept-rows.ts';
 import type { RecordChange } from '../operators/record-change.ts';
 import type { Rec } from '../runtime/rec.ts';
 import type { Query } from '../sql/ast/query.ts';
@@ -16,6 +17,7 @@ export interface TableUpstream extends SelectedFrom {
   readonly task: (
     context: TaskContext,
     emit: (change: RecordChange) => void,
+    onKept?: (rows: KeptRows<RecordChange>) => void,
   ) => (input: number, record: Rec) => void;
 }
 
@@ -62,11 +64,14 @@ export function tableUpstream(planning: Planning, query: Query, from: FromClause
     columns,
     scope,
     joinKeys: joins?.keys,
-    task: (context, emit) =>
-      tableTask(
-        from,
-        context,
-        where === undefined ? emit : filterChanges(truth(where, context, 'WHERE'), emit),
-      ),
+    task: (context, emit, onKept) => {
+      if (where === undefined) return tableTask(from, context, emit, onKept);
+      const passes = truth(where, context, 'WHERE');
+      return tableTask(from, context, filterChanges(passes, emit), (rows) =>
+        onKept?.(function* (key) {
+          for (const row of rows(key)) if (row.next !== null && passes(row.next)) yield row;
+        }),
+      );
+    },
   };
 }

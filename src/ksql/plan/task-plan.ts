@@ -1,5 +1,6 @@
 import type { Source } from '../metastore/source.ts';
 import type { Rec, WindowBounds } from '../runtime/rec.ts';
+import type { MapKey } from '../state/map-key.ts';
 import type { StateContext } from '../state/state-context.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 
@@ -15,7 +16,12 @@ export interface TaskContext extends StateContext {
   ): void;
   /** An expression failed on a record: ksqlDB logs it and goes on with NULL, or without the record. */
   onError(error: unknown, where: string): void;
+  /** The task keeps the rows of the table that it writes, and can say them at any time. */
+  onKept?(rows: OutputRows): void;
 }
+
+/** Gives the rows of a key, or all, to `emit` as the unit's output has them. */
+export type OutputRows = (key: MapKey | undefined, emit: TaskContext['emit']) => void;
 
 /**
  * A piece of a statement between topics: it reads inputs that are partitioned alike, and writes one output. Most

@@ -113,7 +113,9 @@ function memoryWriter(source: Source, partitions: readonly MemoryPartition[]): T
     const target = key === null ? fromPartition % partitions.length : partitionFor(key, partitions.length);
     const partition = partitions[target] as MemoryPartition;
     const record = logRecord(partition.end, ts, null, null);
-    record.decoded = { reader: source, result: rec(ts, target, record.offset, row, tombstone) };
+    record.decodedBy = source;
+    record.isOriginal = true;
+    record.decoded = rec(ts, target, record.offset, row, tombstone);
     partition.append(record);
   };
 }

@@ -9,11 +9,11 @@ import type { RunningTransientQuery } from './transient-query.ts';
 export interface TransientQueries {
   list(): readonly RunningTransientQuery[];
   start(plan: PushPlan, options: StartOptions): RunningTransientQuery;
-  /** Rows that are there already. */
+  /** A pull query over a table: `rows` is asked once, when the reader begins. */
   answer(
     columns: RunningTransientQuery['columns'],
-    rows: Iterable<Row>,
-    options: Pick<StartOptions, 'sql'>,
+    rows: (id: string) => Promise<readonly Row[]>,
+    options: Pick<StartOptions, 'sql'> & { readonly limit: number | undefined },
   ): RunningTransientQuery;
   closeAll(): void;
 }
@@ -127,25 +127,38 @@ export function transientQueries(options: TransientQueriesOptions): TransientQue
   return {
     list: () => [...open],
     start,
-    answer: (columns, rows, { sql }) => {
+    answer: (columns, rows, { sql, limit }) => {
+      const id = `query_${now()}`;
       let ended: Ended;
-      return {
-        kind: 'pull',
-        id: `query_${now()}`,
-        sql,
-        columns,
-        rows: (async function* () {
-          for (const row of rows) {
+      async function* giveOut(): AsyncGenerator<Row> {
+        try {
+          const found = await rows(id);
+          for (const row of found) {
             if (ended === 'closed') return;
             yield row;
           }
-          ended ??= 'complete';
-        })(),
+          ended ??= found.length === limit ? 'limit' : 'complete';
+        } catch (error) {
+          ended ??= 'failed';
+          throw error;
+        } finally {
+          query.close();
+        }
+      }
+      const query: RunningTransientQuery = {
+        kind: 'pull',
+        id,
+        sql,
+        columns,
+        rows: giveOut(),
         ended: () => ended,
         close: () => {
           ended ??= 'closed';
+          open.delete(query);
         },
       };
+      open.add(query);
+      return query;
     },
     closeAll: () => {
       for (const query of open) query.close();

@@ -1,6 +1,6 @@
 import { isUnreadable, readSource } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
-import type { TaskContext, UnitPlan } from '../plan/task-plan.ts';
+import type { OutputRows, TaskContext, UnitPlan } from '../plan/task-plan.ts';
 import { Cursor, type OnUnreadable, type ReadablePartition } from '../runtime/cursor.ts';
 import { rec } from '../runtime/rec.ts';
 import { Task } from '../runtime/task.ts';
@@ -18,11 +18,12 @@ export interface TransientUnitOptions {
   readonly emit: TaskContext['emit'];
   readonly onUnreadable: OnUnreadable;
   readonly onError: TaskContext['onError'];
+  readonly onKept?: (rows: OutputRows) => void;
   readonly now: () => number;
 }
 
 export function transientUnit(options: TransientUnitOptions): TransientUnit {
-  const { plan, partitionsOf, startOf, emit, onUnreadable, onError, now } = options;
+  const { plan, partitionsOf, startOf, emit, onUnreadable, onError, onKept, now } = options;
   const count = Math.max(0, ...plan.inputs.map((source) => partitionsOf(source).length));
   const tasks = Array.from({ length: count }, (_, partition) => {
     const cursors = plan.inputs.flatMap((source) => {
@@ -40,6 +41,7 @@ export function transientUnit(options: TransientUnitOptions): TransientUnit {
       emit,
       onError,
       now,
+      ...(onKept === undefined ? {} : { onKept }),
     };
     return new Task(cursors, plan.task(context));
   });

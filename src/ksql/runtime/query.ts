@@ -2,7 +2,7 @@ import type { PartitionLog } from '../log/partition-log.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import { isUnreadable, readSource } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
-import type { TaskContext, UnitPlan } from '../plan/task-plan.ts';
+import type { OutputRows, TaskContext, UnitPlan } from '../plan/task-plan.ts';
 import { Cursor, type OnUnreadable } from './cursor.ts';
 import { type Rec, rec } from './rec.ts';
 import { sinkWriter } from './sink-writer.ts';
@@ -15,6 +15,8 @@ export interface RunningUnit {
   readonly outputTopic: string;
   readonly tasks: readonly Task[];
   readonly cursors: readonly Cursor[];
+  /** The rows its tasks keep, one a task that does. */
+  readonly kept: readonly OutputRows[];
   /** Notes in the commit under way how far the tasks have read. */
   stageOffsets(): void;
   close(): void;
@@ -41,6 +43,7 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
   const count = Math.max(0, ...plan.inputs.map((source) => partitionsOf(source).length));
   const committed = new Map<Cursor, number>();
   const taskOf = new Map<Cursor, Task>();
+  const kept: OutputRows[] = [];
 
   const tasks = Array.from({ length: count }, (_, partition) => {
     const notes: string[] = [];
@@ -61,6 +64,7 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
       emit,
       onError: options.onError,
       now: options.now,
+      onKept: (rows) => kept.push(rows),
     };
     const task = new Task(cursors, plan.task(context), notes);
     for (const cursor of cursors) taskOf.set(cursor, task);
@@ -74,6 +78,7 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
     outputTopic: plan.output.topic,
     tasks,
     cursors,
+    kept,
     stageOffsets: () => {
       for (const cursor of cursors) {
         if (committed.get(cursor) === cursor.position) continue;

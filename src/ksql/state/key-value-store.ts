@@ -15,6 +15,7 @@ export interface KeyValueStore {
   get(key: MapKey): StoredRow | undefined;
   put(key: MapKey, stored: StoredRow): void;
   delete(key: MapKey): void;
+  keys(): Iterable<MapKey>;
   entries(): IterableIterator<[MapKey, StoredRow]>;
 }
 
@@ -58,6 +59,7 @@ export function keyValueStore(
         writeMapKey(writer, key);
       });
     },
+    keys: () => rows.keys(),
     entries: () => rows.entries(),
   };
 }

@@ -31,8 +31,8 @@ export interface SessionStore {
   /** Moves stream time: sessions that ended `retentionMs` or more before it are gone. */
   advance(streamTime: number): void;
   readonly observedTs: () => number;
-  /** All live sessions, in no order. */
-  sessions(): Iterable<Session>;
+  /** A key's live sessions, oldest first, or all, in no order. */
+  sessions(key?: MapKey): Iterable<Session>;
 }
 
 const PUT = 1;
@@ -154,8 +154,9 @@ export function sessionStore(
       typeof session.state === 'string' ? codec.state.decode(session.state) : session.state,
     advance,
     observedTs: () => observed,
-    sessions: function* () {
-      for (const sessions of byKey.values()) yield* sessions;
+    sessions: function* (key) {
+      if (key !== undefined) yield* byKey.get(key) ?? [];
+      else for (const sessions of byKey.values()) yield* sessions;
     },
   };
 }

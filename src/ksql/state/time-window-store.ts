@@ -21,7 +21,8 @@ export interface TimeWindowStore {
   /** Moves stream time: windows that began `retentionMs` or more before it are gone. */
   advance(streamTime: number): void;
   readonly observedTs: () => number;
-  windows(): Iterable<TimeWindow>;
+  /** A key's windows, or all. */
+  windows(key?: MapKey): Iterable<TimeWindow>;
 }
 
 /** Tumbling and hopping windows by key and start; every change goes to the changelog. */
@@ -87,8 +88,9 @@ export function timeWindowStore(
     },
     advance,
     observedTs: () => observed,
-    windows: function* () {
-      for (const windows of byKey.values()) yield* windows.values();
+    windows: function* (key) {
+      if (key !== undefined) yield* byKey.get(key)?.values() ?? [];
+      else for (const windows of byKey.values()) yield* windows.values();
     },
   };
 }

@@ -30,7 +30,6 @@ const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
   'ksql col names two':
     'ksqlDB refuses an alias that a generated name meets; here the generated one gives way',
   'select struct star': 'x->* is refused',
-  'rowtime string compare': 'ROWTIME is not compared with a text',
   'three way full live':
     'after a FULL JOIN ksqlDB goes on with the key of the left side, null where that is missing',
   'json null literal': 'what follows a JSON value is an error here, Jackson passes it over',

@@ -1,0 +1,23 @@
+import type { PullPlan } from '../plan/pull-plan.ts';
+import type { OutputRows, TaskContext } from '../plan/task-plan.ts';
+import { rec } from '../runtime/rec.ts';
+import type { Row } from '../types/sql-value.ts';
+
+/** The answer of a pull query, from a table's rows as they are now. @param kept of each partition */
+export function pullRows(
+  plan: PullPlan,
+  kept: readonly OutputRows[],
+  onError: TaskContext['onError'],
+): readonly Row[] {
+  const limit = plan.limit ?? Number.POSITIVE_INFINITY;
+  const answer = plan.answer(onError);
+  const rows: Row[] = [];
+  const take: TaskContext['emit'] = (row, _tombstone, ts, partition, window) => {
+    if (rows.length >= limit) return;
+    const answered = answer(rec(ts, partition, -1, row, false, window));
+    if (answered !== undefined) rows.push(answered);
+  };
+  for (const rowsOf of kept)
+    for (const key of plan.keys ?? [undefined]) if (rows.length < limit) rowsOf(key, take);
+  return rows;
+}

@@ -1,0 +1,62 @@
+import type { TopicLog } from '../log/topic-log.ts';
+import { columnsOf, type Source } from '../metastore/source.ts';
+import { tableTask } from '../plan/table-joins.ts';
+import type { OutputRows } from '../plan/task-plan.ts';
+import type { OnUnreadable } from '../runtime/cursor.ts';
+import { committedPartition } from './committed-partition.ts';
+import { stepOldest } from './step-oldest.ts';
+import { transientUnit } from './transient-unit.ts';
+
+/** The rows of a CREATE SOURCE TABLE, in memory. */
+export interface SourceTable {
+  readonly kept: readonly OutputRows[];
+  /** Reads what has been committed since; the first time, the whole topic. */
+  catchUp(): Promise<void>;
+}
+
+/** Records between two looks at the rest of the world. */
+const TURN_RECORDS = 2_000;
+
+/** @throws nothing before `catchUp` */
+export function sourceTable(log: TopicLog, source: Source, onUnreadable: OnUnreadable): SourceTable {
+  const kept: OutputRows[] = [];
+  const columns = columnsOf(source).length;
+  const partitions = (log.topics.get(source.topic)?.partitions ?? []).map((partition) =>
+    committedPartition(partition, false),
+  );
+  const { tasks } = transientUnit({
+    plan: {
+      inputs: [source],
+      task: (context) =>
+        tableTask(
+          { inputs: [{ alias: source.name, source, span: { start: 0, end: 0 } }], joins: [] },
+          context,
+          () => undefined,
+          (rows) =>
+            context.onKept?.((key, emit) => {
+              for (const { next } of rows(key))
+                if (next !== null)
+                  emit(next.row.slice(0, columns), false, next.ts, next.partition, undefined);
+            }),
+        ),
+    },
+    partitionsOf: () => partitions,
+    startOf: () => 0,
+    emit: () => undefined,
+    onUnreadable,
+    onError: () => undefined,
+    onKept: (rows) => kept.push(rows),
+    now: () => 0,
+  });
+  return {
+    kept,
+    catchUp: async () => {
+      for (;;) {
+        let left = TURN_RECORDS;
+        stepOldest(tasks, Number.POSITIVE_INFINITY, () => left-- === 0);
+        if (left >= 0) return;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
+}
