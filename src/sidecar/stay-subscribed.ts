@@ -1,25 +1,35 @@
 import type { Clock } from '../clock/clock.ts';
 import { sleep } from '../clock/sleep.ts';
 
+/** The pause grows up to so many times the first one. */
+const LONGEST_PAUSE = 8;
+/** A session that lasted so long had no trouble in the beginning: the pause is short again. ms */
+const GOOD_SESSION_MS = 30_000;
+
 /**
  * Runs one session after another until `stop` fires. A session that fails is over: what it had under way is dropped,
  * and the next begins from what is committed. That is the only safe answer to a commit that may or may not have
- * happened.
+ * happened. The pause before the next doubles while they fail at once, as with a broker that is away.
  */
 export async function staySubscribed(options: {
   readonly session: (stop: AbortSignal) => Promise<void>;
   readonly stop: AbortSignal;
   readonly clock: Clock;
+  /** before the second session */
   readonly pauseMs: number;
   readonly onError: (error: unknown) => void;
 }): Promise<void> {
   const { session, stop, clock, pauseMs, onError } = options;
+  let factor = 1;
   while (!stop.aborted) {
+    const begunAt = clock.now();
     try {
       await session(stop);
     } catch (error) {
       onError(error);
     }
-    await sleep(clock, pauseMs, stop);
+    if (clock.now() - begunAt > GOOD_SESSION_MS) factor = 1;
+    await sleep(clock, factor * pauseMs, stop);
+    factor = Math.min(2 * factor, LONGEST_PAUSE);
   }
 }

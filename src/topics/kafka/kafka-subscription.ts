@@ -96,7 +96,7 @@ export async function kafkaSubscription(
     ...clientConfig(settings, deps.clientId),
     'group.id': options.group,
     'session.timeout.ms': settings.sessionTimeoutMs,
-    'heartbeat.interval.ms': Math.min(3_000, Math.floor(settings.sessionTimeoutMs / 3)),
+    'heartbeat.interval.ms': Math.min(1_000, Math.floor(settings.sessionTimeoutMs / 3)), // how soon it rebalances
     // The event loop may stand still for so long; others wait for it so long in a rebalance.
     'max.poll.interval.ms': Math.max(60_000, settings.sessionTimeoutMs),
     'partition.assignment.strategy': 'cooperative-sticky', // what a member keeps is not interrupted
@@ -193,10 +193,19 @@ export async function kafkaSubscription(
         count = messages.length;
         accept(messages);
       } catch (error) {
-        const { isFatal } = error as NativeError;
-        if (isFatal === true || codeOf(error) === CODES.unknownTopic || REFUSALS.includes(codeOf(error) ?? 0))
-          fail(kafkaError(error, `read ${options.topics.join(', ')}`, settings.bootstrap));
-        // Others pass: the client goes on trying, and a rebalance tells what was lost.
+        // What the client tells of itself passes, as long as it goes on; what a broker answers to joining does not.
+        if (
+          (error as NativeError).isFatal === true ||
+          (codeOf(error) ?? 0) > 0 ||
+          codeOf(error) === CODES.authentication
+        )
+          fail(
+            kafkaError(
+              error,
+              `read ${options.topics.join(', ')} in group ${options.group}`,
+              settings.bootstrap,
+            ),
+          );
       }
       lastTurn = performance.now();
       handleRebalances();
@@ -311,4 +320,3 @@ const REBALANCE_CODES: readonly number[] = [
   CODES.unknownMember,
   CODES.rebalanceInProgress,
 ];
-const REFUSALS: readonly number[] = [CODES.topicRefused, CODES.groupRefused, CODES.authentication];

@@ -1,6 +1,5 @@
 import { LineError } from '../../contracts/line-error.ts';
 import type { PartitionRange } from '../port.ts';
-import { REQUEST_MS } from './client.ts';
 import { CODES, codeOf, kafkaError } from './kafka-error.ts';
 import {
   answer,
@@ -12,7 +11,8 @@ import {
 
 /** ListOffsets' isolation levels. */
 const READ_COMMITTED = 1;
-const CREATED_MS = 10_000;
+const REQUEST_MS = 20_000;
+const CREATED_MS = 20_000;
 const LOOK_AGAIN_MS = 50;
 
 export interface TopicAdmin {

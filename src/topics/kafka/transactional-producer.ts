@@ -57,7 +57,6 @@ export async function transactionalProducer(
     partitioner: 'murmur2_random', // as Kafka's Java client and ksqlDB
     'sticky.partitioning.linger.ms': 0,
     'linger.ms': 1,
-    'compression.codec': 'lz4',
   });
   let broken = false;
   await connectClient(native, settings, 'connect a producer', REQUEST_MS);

@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { SidecarStats } from '../../../src/sidecar/sidecar.ts';
+import type { SidecarProcessOptions } from './sidecar-process.ts';
+
+const SCRIPT = fileURLToPath(new URL('sidecar-process.ts', import.meta.url));
+
+export interface SidecarProcess {
+  /** As it told last; undefined before it first did. */
+  readonly told: () => { readonly stats: SidecarStats; readonly rssMB: number } | undefined;
+  readonly errors: () => readonly string[];
+  readonly signal: (name: NodeJS.Signals) => void;
+  /** Kills it, or waits until it has ended by itself after another signal. */
+  readonly end: (name?: NodeJS.Signals) => Promise<void>;
+}
+
+/** Starts a sidecar as a process of its own; the environment names Kafka. */
+export function spawnSidecar(
+  options: SidecarProcessOptions,
+  env: Readonly<Record<string, string>>,
+): SidecarProcess {
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--no-warnings', SCRIPT, JSON.stringify(options)],
+    { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const ended = once(child, 'exit');
+  const errors: string[] = [];
+  let told: ReturnType<SidecarProcess['told']>;
+  if (child.stdout)
+    createInterface(child.stdout).on('line', (line) => {
+      told = JSON.parse(line) as typeof told;
+    });
+  if (child.stderr) createInterface(child.stderr).on('line', (line) => errors.push(line));
+  return {
+    told: () => told,
+    errors: () => errors,
+    signal: (name) => child.kill(name),
+    end: async (name = 'SIGKILL') => {
+      child.kill(name);
+      await ended;
+    },
+  };
+}
