@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Writable } from 'node:stream';
-import type { Clock } from '../../clock/clock.ts';
+import type { Command } from '../../command/run-main.ts';
 import { connectKsqldb } from '../../rest-client/connect-ksqldb.ts';
 import { credentialsFrom } from '../../rest-client/credentials.ts';
 import { applyAll } from '../apply/apply-all.ts';
@@ -20,17 +19,8 @@ import { isGone, whoAmI } from './who.ts';
 
 export const DEFAULT_KSQLDB_URL = 'http://127.0.0.1:8088';
 
-/** What the command has of the process that it runs in. */
-export interface MigrateWorld {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
-  readonly stdout: Writable;
-  readonly stderr: Writable;
-  readonly signal: AbortSignal;
-}
-
-/** `npm run ksql:migrate`. Gives the exit code; throws LineError, KsqlError. */
-export async function migrate(argv: readonly string[], process: MigrateWorld): Promise<number> {
+/** `npm run ksql:migrate`. Throws LineError, KsqlError; stopped by a signal it ends, and the next run goes on from there. */
+export const migrate: Command = async (argv, process) => {
   const { env, clock, stdout, stderr, signal } = process;
   const options = migrateOptions(argv, (text) => stdout.write(text));
   if (options === undefined) return 0;
@@ -63,10 +53,13 @@ export async function migrate(argv: readonly string[], process: MigrateWorld): P
     if (!options.json) stderr.write(`ksqlDB ${version} at ${client.url}\n`);
     stdout.write(await run(options, world, migrations));
     return 0;
+  } catch (error) {
+    if (signal.aborted) return 0;
+    throw error;
   } finally {
     await client.close();
   }
-}
+};
 
 async function run(options: MigrateOptions, world: World, migrations: readonly Migration[]): Promise<string> {
   const { mode, json } = options;
