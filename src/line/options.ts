@@ -28,7 +28,18 @@ export interface LineOptions {
   readonly json: boolean;
   /** stay up when all cars are out */
   readonly serve: boolean;
+  /** where ksqlDB's API is served; undefined: nowhere */
+  readonly ksqldb: KsqldbPort | undefined;
 }
+
+export interface KsqldbPort {
+  /** 0: any that is free */
+  readonly port: number;
+  /** It was asked for: then a taken port is an error. */
+  readonly asked: boolean;
+}
+
+const KSQLDB_PORT = 8088;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -52,7 +63,15 @@ export function parseLineOptions(argv: readonly string[], env: Env): LineOptions
     report: readValue('--report', VALUES.path, given.report),
     json: given.json === true,
     serve: given.serve === true,
+    ksqldb: ksqldbPort(given),
   };
+}
+
+function ksqldbPort({ ksqldb, ksqldbPort: given }: Given): LineOptions['ksqldb'] {
+  const port = readValue('--ksqldb-port', VALUES.anyPort, given);
+  if (!ksqldb && port !== undefined)
+    throw new LineError('USAGE', '--ksqldb-port: says where, and --no-ksqldb that not: leave one out');
+  return ksqldb ? { port: port ?? KSQLDB_PORT, asked: port !== undefined } : undefined;
 }
 
 function priceDelay(given: Given): LineOptions['priceDelay'] {

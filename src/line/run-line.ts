@@ -16,6 +16,7 @@ import type { ProgressState } from './progress/progress-state.ts';
 import { startProgress } from './progress/start-progress.ts';
 import type { Output } from './progress/terminal.ts';
 import { buildReport, type Report } from './report/report.ts';
+import { serveKsqldb } from './serve-ksqldb.ts';
 import { applyScripts, readScripts, SQL_FOLDER } from './sql-scripts.ts';
 import { unreadablePart } from './unreadable-part.ts';
 
@@ -52,6 +53,7 @@ export async function runLine(options: LineOptions, world: LineWorld): Promise<R
   const closers: (() => Promise<unknown> | void)[] = [() => folder.close()];
   try {
     await applyScripts(folder.engine, scripts, () => Math.floor(clock.now()));
+    closers.push(await serveKsqldb(folder.engine, options.ksqldb, world));
     const parts = await startParts(folder, options, world, source, failure, end, closers);
     await parts.finished;
     failure.throwIfAny();

@@ -35,13 +35,14 @@ describe('parseLineOptions', () => {
       report: undefined,
       json: false,
       serve: false,
+      ksqldb: { port: 8088, asked: false },
     });
   });
 
   it('takes every option', () => {
     const options = parse(
       '--input p.jsonl --rate 70 --data d --fresh --price-url http://localhost:1 --slots 2 --price-retries 1 ' +
-        '--price-retry-delay 20 --price-attempt-timeout 30 --price-lookup-timeout 40 --report r.json --json --serve',
+        '--price-retry-delay 20 --price-attempt-timeout 30 --price-lookup-timeout 40 --report r.json --json --serve --ksqldb-port 0',
     );
     expect(options).toEqual({
       source: { kind: 'input', file: 'p.jsonl', rate: 70 },
@@ -54,7 +55,12 @@ describe('parseLineOptions', () => {
       report: 'r.json',
       json: true,
       serve: true,
+      ksqldb: { port: 0, asked: true },
     });
+  });
+
+  it('serves no ksqlDB API when told so', () => {
+    expect(parse('--no-ksqldb').ksqldb).toBeUndefined();
   });
 
   it('sends a file at its own times unless a rate is given', () => {
@@ -82,6 +88,8 @@ describe('parseLineOptions', () => {
   });
 
   it.each([
+    ['--no-ksqldb --ksqldb-port 1', '--ksqldb-port: says where'],
+    ['--ksqldb-port 65536', '--ksqldb-port: got "65536"'],
     ['--rate fast', '--rate: got "fast", wants parts per second'],
     ['--rate -5', '--rate: got "-5"'],
     ['--cars 0', '--cars: got "0", wants the number of cars, a whole number from 1'],

@@ -68,6 +68,7 @@ export const VALUES = {
   },
   waitSeconds: wholeNumber(0, 86_400, 'seconds'),
   port: wholeNumber(1, 65_535, 'a port'),
+  anyPort: wholeNumber(0, 65_535, 'a port, or 0 for any that is free'),
   everyMs: wholeNumber(50, 60_000, 'milliseconds'),
   retries: wholeNumber(0, 100, 'how often a failed lookup is tried again'),
   delayMs: wholeNumber(0, 3_600_000, 'milliseconds'),

@@ -72,8 +72,9 @@ function fits(value: Json, type: SqlType): boolean {
     case 'BOOLEAN':
       return typeof value === 'boolean';
     case 'INTEGER':
+      return isWhole(value, 31n);
     case 'BIGINT':
-      return isNumber(value) && /^-?\d+$/.test(numberText(value));
+      return isWhole(value, 63n);
     case 'DOUBLE':
       return isNumber(value);
     case 'DECIMAL':
@@ -98,6 +99,13 @@ function fits(value: Json, type: SqlType): boolean {
       });
     }
   }
+}
+
+/** Within two's complement of so many bits and a sign. */
+function isWhole(value: Json, bits: bigint): boolean {
+  if (!isNumber(value) || !/^-?\d{1,30}$/.test(numberText(value))) return false;
+  const whole = BigInt(numberText(value));
+  return whole >= -(1n << bits) && whole < 1n << bits;
 }
 
 const isNumber = (value: Json): value is number | NumberText =>

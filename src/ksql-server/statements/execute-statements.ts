@@ -3,7 +3,7 @@ import { type ScriptStatement, scriptStatements } from '../../ksql/engine/script
 import { type Session, undefine } from '../../ksql/engine/session.ts';
 import { knownSources } from '../../ksql/inspect/inspected.ts';
 import { storedStatement } from '../../ksql/inspect/stored-statement.ts';
-import type { InsertValues } from '../../ksql/sql/ast/statement.ts';
+import type { InsertValues, Statement } from '../../ksql/sql/ast/statement.ts';
 import { quoteName } from '../../ksql/sql/printer/names.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
 import { apiErrorOf } from './api-error-of.ts';
@@ -17,6 +17,8 @@ import {
   showEntity,
 } from './inspect-entity.ts';
 import { statementEntity } from './statement-entity.ts';
+
+const LOOKS: ReadonlySet<Statement['kind']> = new Set(['Show', 'Describe', 'Explain']);
 
 /**
  * The answer to `/ksql`: every statement in order; what they changed is durable when it comes. Text that can't be read
@@ -32,6 +34,11 @@ export async function executeStatements(sql: string, context: Inspecting): Promi
   try {
     for (const statement of statementsOf(sql, session)) {
       try {
+        // who looks sees what the statements before have written
+        if (ran && LOOKS.has(statement.statement.kind)) {
+          await engine.scheduler.settled();
+          ran = false;
+        }
         const made = inspectOrRun(statement, context, () => {
           ran = true;
         });

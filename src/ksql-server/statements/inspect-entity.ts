@@ -53,7 +53,12 @@ export function showEntity(show: Show, text: string, context: Inspecting): Entit
     case 'FUNCTIONS':
       return entity('function_names', text, { functions: listFunctions(engine.functions) });
     case 'PROPERTIES':
-      return entity('properties', text, { properties: listProperties(engine) });
+      return entity('properties', text, {
+        properties: listProperties(engine),
+        // ksqlDB's command line can't do without them
+        overwrittenProperties: [],
+        defaultProperties: [],
+      });
     case 'VARIABLES':
       return entity('variables', text, {
         variables: [...session.variables].map(([name, value]) => ({ name, value })),

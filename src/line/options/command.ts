@@ -19,6 +19,10 @@ export interface Given extends GivenSource, GivenPricing {
   readonly report?: string;
   readonly json?: true;
   readonly serve?: true;
+  /** `--ksqldb-port` */
+  readonly ksqldbPort?: string;
+  /** false: `--no-ksqldb` */
+  readonly ksqldb: boolean;
 }
 
 /**
@@ -50,6 +54,7 @@ const EXIT_CODES: readonly ExitCode[] = [
     'DISK',
     'PRICE_API',
     'TOPIC_UNKNOWN',
+    'LISTEN',
     'INTERNAL',
   ]),
   [130, 'Stopped by Ctrl-C (143: by a SIGTERM); started again it goes on.'],
@@ -76,6 +81,10 @@ function command(): Command {
     .option('--price-url <URL>', 'the price API to ask (default: the demo starts its own)')
     .option('--price-delay <MIN-MAX>', "ms that the demo's own API takes to answer (default 0-800)");
   addPricingOptions(parser);
+  parser.optionsGroup('Looking in:');
+  parser
+    .option('--ksqldb-port <PORT>', 'serve ksqlDB’s API there on the loopback, 0: any free (default 8088)')
+    .option('--no-ksqldb', 'serve none');
   parser.optionsGroup('Report:');
   parser
     .option('--report <FILE>', 'write the report as JSON')

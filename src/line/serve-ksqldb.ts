@@ -1,0 +1,28 @@
+import { LineError } from '../contracts/line-error.ts';
+import type { Engine } from '../ksql/engine/engine.ts';
+import { serve } from '../ksql-server/command/serve.ts';
+import type { LineOptions } from './options.ts';
+import type { LineWorld } from './run-line.ts';
+
+/**
+ * Serves ksqlDB's API over the line's engine, for this machine alone; gives what ends it. A port that nobody asked for
+ * may be taken: then the line runs without, and says so.
+ *
+ * @throws LineError LISTEN
+ */
+export async function serveKsqldb(
+  engine: Engine,
+  wanted: LineOptions['ksqldb'],
+  { progress }: Pick<LineWorld, 'progress'>,
+): Promise<() => Promise<void>> {
+  if (wanted === undefined) return async () => undefined;
+  try {
+    const server = await serve({ engine, host: '127.0.0.1', port: wanted.port });
+    progress?.write(`ksqlDB's API at ${server.url} (npm run ksql -- --help)\n`);
+    return server.close;
+  } catch (error) {
+    if (wanted.asked || !(error instanceof LineError)) throw error;
+    progress?.write(`${error.message}; ksqlDB's API is not served (--ksqldb-port names another port)\n`);
+    return async () => undefined;
+  }
+}

@@ -1,0 +1,87 @@
+import { ksql } from './support/http-call.ts';
+import { overHttp2, post } from './support/http2-call.ts';
+import { openServer, type TestServer } from './support/open-server.ts';
+
+const READINGS =
+  "CREATE STREAM readings (sensor VARCHAR KEY, temp DOUBLE, n BIGINT, tags ARRAY<VARCHAR>, pos STRUCT<x INT>) WITH (KAFKA_TOPIC='readings', VALUE_FORMAT='JSON', PARTITIONS=1);";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await openServer();
+  await ksql(server.url, READINGS);
+});
+afterAll(() => server.close());
+
+const records = (): unknown[] => {
+  const [partition] = server.engine.log.topics.get('readings')?.partitions ?? [];
+  return Array.from({ length: partition?.committedEnd ?? 0 }, (_, offset) => {
+    const { key, value } = partition!.get(offset);
+    return [String(key), JSON.parse(String(value))];
+  });
+};
+const insert = (lines: readonly string[], headers = {}) =>
+  overHttp2(server.url, (session) => post(session, '/inserts-stream', lines, headers));
+
+test('a row a line, an acknowledgement for each once it is durable', async () => {
+  const before = records().length;
+  const answer = await insert([
+    '{"target":"readings"}\n{"sensor":"a","TEMP":1,"`N`":12345678901234567890',
+    '}\n{"SENSOR":"b","TAGS":["x",null],"POS":{"X":2},"NOPE":1}\n',
+    '{"SENSOR":"c","TEMP":-1.5,"N":9007199254740993}',
+  ]);
+  // the first is beyond BIGINT
+  expect(answer.lines.map((line) => JSON.parse(line))).toMatchObject([
+    { status: 'error', seq: 0, error_code: 40000 },
+  ]);
+  const again = await insert([
+    '{"target":"READINGS"}\n{"sensor":"a","TEMP":1}\n',
+    '{"SENSOR":"b","TAGS":["x",null],"POS":{"X":2},"NOPE":1}\n{"SENSOR":"c","N":9007199254740993}',
+  ]);
+  expect(again).toMatchObject({ status: 200, contentType: undefined });
+  expect(again.lines).toEqual([0, 1, 2].map((seq) => `{"seq":${seq},"status":"ok"}`));
+  const [a, b] = records().slice(before) as [unknown, unknown];
+  expect(a).toEqual(['a', { TEMP: 1, N: null, TAGS: null, POS: null }]);
+  expect(b).toEqual(['b', { TEMP: null, N: null, TAGS: ['x', null], POS: { X: 2 } }]);
+  const last = server.engine.log.topics.get('readings')?.partitions[0]?.get(before + 2).value;
+  expect(String(last)).toContain('9007199254740993');
+});
+
+test('one array, when the client accepts JSON', async () => {
+  const answer = await insert(['{"target":"readings"}\n{"SENSOR":"a"}\n'], { accept: 'application/json' });
+  expect(answer).toMatchObject({ contentType: 'application/json', lines: ['[{"seq":0,"status":"ok"}]'] });
+});
+
+test.each([
+  ['{"SENSOR":"x","TEMP":"warm"}', "Can't coerce a field of type STRING into type DOUBLE"],
+  ['{"SENSOR":5}', "Can't coerce a field of type INTEGER into type STRING"],
+  ['{"SENSOR":"x","N":1.5}', "Can't coerce a field of type DOUBLE into type BIGINT"],
+  ['{"SENSOR":"x","POS":{"X":true}}', "Can't coerce a field of type OBJECT into type STRUCT<`X` INTEGER>"],
+  ['{"TEMP":1}', 'Key field must be specified: SENSOR'],
+  ['{"SENSOR"', 'Invalid JSON in inserts stream'],
+  ['[1]', 'Invalid JSON in inserts stream'],
+])('a bad row ends the stream, those before it stay: %s', async (line, message) => {
+  const before = records().length;
+  const answer = await insert([`{"target":"readings"}\n{"SENSOR":"good"}\n${line}\n{"SENSOR":"after"}\n`]);
+  expect(answer.lines.map((text) => JSON.parse(text))).toEqual([
+    { seq: 0, status: 'ok' },
+    { '@type': 'InsertError', status: 'error', seq: 1, message, error_code: 40000 },
+  ]);
+  expect(records().length).toBe(before + 1);
+});
+
+test('many rows in one go come back in order', async () => {
+  const rows = Array.from({ length: 5_000 }, (_, i) => `{"SENSOR":"s${i}","N":${i}}\n`);
+  const answer = await insert(['{"target":"readings"}\n', ...rows]);
+  expect(answer.lines).toHaveLength(5_000);
+  expect(answer.lines.at(-1)).toBe('{"seq":4999,"status":"ok"}');
+});
+
+test.each([
+  ['{"target":"nope"}\n{}\n', 40001],
+  ['{"target":5}\n', 40000],
+  ['', 40000],
+])('refuses %j before it answers 200', async (text, code) => {
+  const answer = await insert(text === '' ? [] : [text]);
+  expect(answer).toMatchObject({ status: 400, contentType: undefined });
+  expect(JSON.parse(answer.lines[0] ?? '')).toMatchObject({ error_code: code });
+});
