@@ -33,10 +33,6 @@ export const DIFFERENCES: Readonly<Record<string, Difference>> = {
   'bad json': { why: 'The JSON parser is another one.', ignore: ['message'] },
   'assert topic': { why: 'ASSERT is refused.', ignore: [''], status: 400 },
   'print topic': { why: 'not there yet', ignore: [''], status: 500 },
-  'pull query': { why: 'not there yet', ignore: [''], status: 400 },
-  'pull query v1': { why: 'not there yet', ignore: [''], status: 400 },
-  'pull query windowed': { why: 'not there yet', ignore: [''], status: 400 },
-  'pull query no row': { why: 'not there yet', ignore: [''], status: 400 },
   describe: FIGURES,
   define: FIGURES,
   'describe extended': {
