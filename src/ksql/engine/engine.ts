@@ -5,6 +5,7 @@ import { metastore } from '../metastore/metastore.ts';
 import type { Source } from '../metastore/source.ts';
 import { type Planning, planning, refusal } from '../plan/planning.ts';
 import { isKnownProperty, streamsProperties } from '../plan/streams-properties.ts';
+import { printTopic, type RunningPrint } from '../queries/print-topic.ts';
 import { transientQueries } from '../queries/transient-queries.ts';
 import type { RunningTransientQuery } from '../queries/transient-query.ts';
 import { type Scheduler, scheduler } from '../runtime/scheduler.ts';
@@ -19,6 +20,7 @@ import { type ProcessingError, type RunningQuery, runningQueries } from './runni
 import { type ScriptStatement, scriptStatements } from './script-statements.ts';
 import { openSession, type Session, type SessionOptions, undefine } from './session.ts';
 
+export type { RunningPrint } from '../queries/print-topic.ts';
 export type { ResultColumn, RunningTransientQuery } from '../queries/transient-query.ts';
 export type { QueryOptions } from './open-query.ts';
 export type { ProcessingError, RunningQuery } from './running-queries.ts';
@@ -57,6 +59,10 @@ export interface Engine {
   query(sql: string, options?: SessionOptions & QueryOptions): Promise<RunningTransientQuery>;
   /** As `query`, for one statement of a session. */
   openQuery(statement: ScriptStatement, session: Session, options?: QueryOptions): RunningTransientQuery;
+  /** Runs a script that ends with PRINT, as `query` does one that ends with SELECT. Throws KsqlError. */
+  print(sql: string, options?: SessionOptions): Promise<RunningPrint>;
+  /** As `print`, for one statement of a session. */
+  openPrint(statement: ScriptStatement, session: Session): RunningPrint;
   /** Push and pull queries that are open. */
   readonly transientQueries: () => readonly RunningTransientQuery[];
   /** What statements of a session may look at, to plan one without running it. */
@@ -174,6 +180,26 @@ export function openEngine(options: EngineOptions): Engine {
     }
   };
 
+  const prints = new Set<RunningPrint>();
+  const openLines: Engine['openPrint'] = ({ statement, source }, session) => {
+    const plan = planningIn(source, session);
+    if (statement.kind !== 'Print')
+      throw refusal(plan, 'SQL_INVALID', statement.span, 'Neither a query nor a print statement');
+    const { topic, fromBeginning, interval = 1, limit = Number.POSITIVE_INFINITY, span } = statement;
+    if (interval < 1)
+      throw refusal(plan, 'SQL_INVALID', span, `INTERVAL must be greater than one, but was: ${interval}`);
+    if (!log.topics.has(topic))
+      throw refusal(
+        plan,
+        'TOPIC_UNKNOWN',
+        span,
+        `Could not find topic '${topic}', or the KSQL user does not have permissions to list the topic. Topic names are case-sensitive.`,
+      );
+    const print = printTopic(log, { topic, fromBeginning, interval, limit }, () => prints.delete(print));
+    prints.add(print);
+    return print;
+  };
+
   const openOne: Engine['openQuery'] = (statement, session, queryOptions = {}) => {
     const plan = planningOf(statement.source, session.file, session.properties, true);
     return openQuery(plan, statement, queryOptions);
@@ -191,6 +217,14 @@ export function openEngine(options: EngineOptions): Engine {
     planning: planningIn,
     openQuery: openOne,
     transientQueries: transient.list,
+    openPrint: openLines,
+    print: async (sql, sessionOptions) => {
+      const session = openSession(sessionOptions);
+      return openLines(
+        onlyQuery(sql, session, (statement) => run(statement, session)),
+        session,
+      );
+    },
     query: async (sql, queryOptions = {}) => {
       const session = openSession(queryOptions);
       return openOne(
@@ -211,6 +245,7 @@ export function openEngine(options: EngineOptions): Engine {
     },
     close: async () => {
       transient.closeAll();
+      for (const print of prints) print.close();
       await runner.stop();
       await log.close();
     },

@@ -1,6 +1,7 @@
+import { KsqlError } from '../errors/ksql-error.ts';
 import { logRecord } from '../log/log-record.ts';
 import { partitionFor } from '../log/murmur2.ts';
-import type { TopicLog } from '../log/topic-log.ts';
+import type { Topic, TopicLog } from '../log/topic-log.ts';
 import type { Source } from '../metastore/source.ts';
 import type { PushPlan } from '../plan/push-plan.ts';
 import type { TaskContext } from '../plan/task-plan.ts';
@@ -36,6 +37,7 @@ export interface PushRunOptions {
 export function pushRun(options: PushRunOptions): PushRun {
   const { log, plan, onRow, isFull, now } = options;
   const views = new Map<string, readonly ReadablePartition[]>();
+  const topics: Topic[] = [];
   const internal = new Map<string, readonly MemoryPartition[]>();
   for (const { output } of plan.before)
     internal.set(
@@ -45,7 +47,9 @@ export function pushRun(options: PushRunOptions): PushRun {
   const partitionsOf = ({ topic }: Source): readonly ReadablePartition[] => {
     const own = internal.get(topic) ?? views.get(topic);
     if (own !== undefined) return own;
-    const made = (log.topics.get(topic)?.partitions ?? []).map((partition) =>
+    const known = log.topics.get(topic);
+    if (known !== undefined) topics.push(known);
+    const made = (known?.partitions ?? []).map((partition) =>
       committedPartition(partition, options.isSnapshot),
     );
     views.set(topic, made);
@@ -84,8 +88,14 @@ export function pushRun(options: PushRunOptions): PushRun {
   const behind = (): boolean =>
     [...read, ...intermediate].some((partition) => positionOf(partition) < partition.end);
 
+  const checkTopics = (): void => {
+    const gone = topics.find((topic) => log.topics.get(topic.name) !== topic);
+    if (gone !== undefined) throw new KsqlError('TOPIC_UNKNOWN', `topic ${gone.name} was deleted`);
+  };
+
   return {
     turn: (budget) => {
+      checkTopics();
       let wider = budget;
       for (;;) {
         const limit = horizon(read, wider);

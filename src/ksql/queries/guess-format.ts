@@ -1,0 +1,97 @@
+import { decodeWindowedKey, type WindowType } from '../formats/windowed-key.ts';
+import { javaDouble } from '../functions/values/java-text.ts';
+
+/** Finds out how bytes are to be read: every format is tried on every record, and one that fails is out for good. */
+export interface FormatGuess {
+  /** The bytes in the first format that has read all of them so far. */
+  text(bytes: Buffer | null): string;
+  /** Formats that could read all bytes so far. */
+  readonly possible: () => readonly string[];
+}
+
+type Reader = (bytes: Buffer) => string | undefined;
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const NO_DATA: readonly string[] = ['¯\\_(ツ)_/¯ - no data processed'];
+
+const asText: Reader = (bytes) => {
+  if (bytes.length === 0) return undefined;
+  try {
+    return UTF8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+/** In ksqlDB's order (KsqlDB's formats that need a schema registry left out): the first that fits is shown. */
+const FORMATS: readonly (readonly [string, Reader])[] = [
+  [
+    'JSON',
+    (bytes) => {
+      const text = asText(bytes);
+      if (text === undefined) return undefined;
+      try {
+        JSON.parse(text);
+        return text;
+      } catch {
+        return undefined;
+      }
+    },
+  ],
+  ['KAFKA_INT', (bytes) => (bytes.length === 4 ? String(bytes.readInt32BE()) : undefined)],
+  ['KAFKA_BIGINT', (bytes) => (bytes.length === 8 ? String(bytes.readBigInt64BE()) : undefined)],
+  ['KAFKA_DOUBLE', (bytes) => (bytes.length === 8 ? javaDouble(bytes.readDoubleBE()) : undefined)],
+  ['KAFKA_STRING', asText],
+];
+
+const WINDOWS: readonly WindowType[] = ['SESSION', 'HOPPING', 'TUMBLING'];
+
+const windowed =
+  (type: WindowType, inner: Reader): Reader =>
+  (bytes) => {
+    try {
+      const { key, window } = decodeWindowedKey(bytes, type, 1);
+      const text = inner(key);
+      // the end of a time window is not in the bytes
+      return text === undefined
+        ? undefined
+        : `[${text}@${window.start}/${type === 'SESSION' ? window.end : '-'}]`;
+    } catch {
+      return undefined;
+    }
+  };
+
+export function formatGuess(role: 'key' | 'value'): FormatGuess {
+  let readers =
+    role === 'value'
+      ? FORMATS
+      : FORMATS.flatMap(([name, read]) => [
+          ...WINDOWS.map((type) => [`${type}(${name})`, windowed(type, read)] as const),
+          [name, read] as const,
+        ]);
+  let hasSeen = false;
+  return {
+    text: (bytes) => {
+      if (bytes === null) return '<null>';
+      hasSeen = true;
+      let shown: string | undefined;
+      readers = readers.filter(([, read]) => {
+        const text = read(bytes);
+        shown ??= text;
+        return text !== undefined;
+      });
+      return shown ?? printable(bytes);
+    },
+    possible: () => (hasSeen ? readers.map(([name]) => name) : NO_DATA),
+  };
+}
+
+/** Bytes that are no text, as Kafka's `Bytes.toString` writes them. */
+const printable = (bytes: Buffer): string =>
+  [...bytes]
+    .map((byte) =>
+      byte >= 0x20 && byte <= 0x7e && byte !== 0x5c
+        ? String.fromCharCode(byte)
+        : `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+    )
+    .join('');
