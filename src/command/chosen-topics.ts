@@ -1,4 +1,5 @@
 import { LineError } from '../contracts/line-error.ts';
+import { kafkaSettings } from '../topics/kafka/kafka-settings.ts';
 import type { Topics } from '../topics/port.ts';
 import type { Env } from './run-main.ts';
 
@@ -10,19 +11,30 @@ export type ChosenTopics =
       /**
        * Connects; each call makes a connection of its own.
        *
-       * @param name what the broker knows the connection by. Of the connections that write under one name the newest
-       *   counts: what an older one has begun and not ended is undone first, and nothing more is taken from it.
+       * @param producerName of the connections that produce under one name the newest counts: before this resolves,
+       *   what an older one has begun is committed or undone, and nothing more is taken from it
        * @throws LineError KAFKA_AWAY, KAFKA_REFUSED, KAFKA_CLIENT
        */
-      readonly connect: (name?: string) => Promise<Topics>;
+      readonly connect: (producerName?: string) => Promise<Topics>;
     };
 
 export type ChooseTopics = (env: Env) => ChosenTopics;
 
-/** KAFKA_BOOTSTRAP decides: a broker where it is set, the embedded engine's data folder where it is not. */
+/**
+ * KAFKA_BOOTSTRAP decides: a broker where it is set, the embedded engine's data folder where it is not.
+ *
+ * @throws LineError USAGE that names every wrong KAFKA_… variable
+ */
 export const chooseTopics: ChooseTopics = (env) => {
   if (!env.KAFKA_BOOTSTRAP) return { runtime: 'embedded' };
-  throw new LineError('KAFKA_CLIENT', 'Kafka is not wired yet');
+  const settings = kafkaSettings(env);
+  return {
+    runtime: 'kafka',
+    connect: async (producerName) => {
+      const { connectKafkaTopics } = await import('../topics/kafka/kafka-topics.ts');
+      return connectKafkaTopics(settings, producerName === undefined ? {} : { producerName });
+    },
+  };
 };
 
 /**

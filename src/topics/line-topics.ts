@@ -1,18 +1,26 @@
 import { LineError } from '../contracts/line-error.ts';
 import { PART_TOPICS, PARTITIONS, PROGRESS_TOPIC, TOPICS } from '../contracts/topic-names.ts';
-import type { Topics } from './port.ts';
+import type { NewTopic, Topics } from './port.ts';
 
-export interface TopicPlan {
-  readonly name: string;
-  readonly partitions: number;
-}
+/**
+ * ksqlDB refuses a topic that is there with another retention than it would give it: that of what it reads, and where
+ * that says nothing a week.
+ */
+const RETENTION_MS = 7 * 24 * 3_600_000;
+const PART_NAMES: ReadonlySet<string> = new Set(PART_TOPICS);
 
 /**
  * Every topic that something other than a statement reads or writes. What statements hand each other, ksqlDB creates
  * itself: it knows which of them are to be compacted.
  */
-export const LINE_TOPICS: readonly TopicPlan[] = [
-  ...Object.values(TOPICS).map((name) => ({ name, partitions: PARTITIONS })),
+export const LINE_TOPICS: readonly NewTopic[] = [
+  ...Object.values(TOPICS).map((name) => ({
+    name,
+    partitions: PARTITIONS,
+    retentionMs: RETENTION_MS,
+    // a part's time is when it arrived
+    ...(PART_NAMES.has(name) ? { stampedByBroker: true } : {}),
+  })),
   { name: PROGRESS_TOPIC, partitions: 1 },
 ];
 
@@ -21,7 +29,7 @@ export const LINE_TOPICS: readonly TopicPlan[] = [
  *
  * @throws LineError TOPIC_UNKNOWN or TOPIC_PARTITIONS, which names every topic that is wrong
  */
-export async function checkTopics(topics: Topics, plan: readonly TopicPlan[]): Promise<void> {
+export async function checkTopics(topics: Topics, plan: readonly NewTopic[]): Promise<void> {
   const counts = await partitionCounts(topics, plan);
   const missing = plan.filter(({ name }) => counts.get(name) === undefined).map(({ name }) => name);
   if (missing.length > 0)
@@ -33,7 +41,7 @@ export async function checkTopics(topics: Topics, plan: readonly TopicPlan[]): P
 /** Partitions of each topic of the plan; undefined where there is no such topic. */
 export async function partitionCounts(
   topics: Topics,
-  plan: readonly TopicPlan[],
+  plan: readonly NewTopic[],
 ): Promise<ReadonlyMap<string, number | undefined>> {
   const counts = new Map<string, number | undefined>();
   for (const { name } of plan) counts.set(name, (await topics.ranges(name))?.length);
@@ -42,14 +50,14 @@ export async function partitionCounts(
 
 /** What to tell of topics with other partition counts than planned. */
 export function wrongCounts(
-  other: readonly TopicPlan[],
+  other: readonly NewTopic[],
   counts: ReadonlyMap<string, number | undefined>,
 ): string {
   const list = other.map(({ name, partitions }) => `${name} has ${counts.get(name)}, wants ${partitions}`);
   return `topics with other partition counts: ${list.join('; ')}. Every topic of a join needs the same number: delete those topics (their records go with them) and run npm run topics`;
 }
 
-export const PART_TOPIC_PLAN: readonly TopicPlan[] = PART_TOPICS.map((name) => ({
+export const PART_TOPIC_PLAN: readonly NewTopic[] = PART_TOPICS.map((name) => ({
   name,
   partitions: PARTITIONS,
 }));

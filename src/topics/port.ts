@@ -68,9 +68,21 @@ export interface PartitionRange {
   readonly end: number;
 }
 
+export interface NewTopic {
+  readonly name: string;
+  readonly partitions: number;
+  /**
+   * Records get the time at which the broker appends them, not the one that their producer gives. For topics that windows
+   * are computed on: what a producer could not get rid of for a while then does not come as late records.
+   */
+  readonly stampedByBroker?: boolean;
+  /** Records are kept at least so long; default: as the broker is set. */
+  readonly retentionMs?: number;
+}
+
 export interface Topics {
   /** Creates what does not exist; throws when one exists with another number of partitions. */
-  create(topics: readonly { readonly name: string; readonly partitions: number }[]): Promise<void>;
+  create(topics: readonly NewTopic[]): Promise<void>;
   list(): Promise<readonly string[]>;
   /** undefined when there is no such topic. */
   ranges(topic: string): Promise<readonly PartitionRange[] | undefined>;

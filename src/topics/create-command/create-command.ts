@@ -9,13 +9,15 @@ import { asksForHelp, newParser, parseGiven } from '../../command/options/parse-
 import { createPatience, untilAnswered } from '../../command/patience.ts';
 import type { Command } from '../../command/run-main.ts';
 import { LineError } from '../../contracts/line-error.ts';
-import { LINE_TOPICS, partitionCounts, type TopicPlan, wrongCounts } from '../line-topics.ts';
-import type { Topics } from '../port.ts';
+import { LINE_TOPICS, partitionCounts, wrongCounts } from '../line-topics.ts';
+import type { NewTopic, Topics } from '../port.ts';
+
+type CreatedTopic = Pick<NewTopic, 'name' | 'partitions'>;
 
 export interface CreatedTopics {
-  readonly created: readonly TopicPlan[];
+  readonly created: readonly CreatedTopic[];
   /** were there, with as many partitions as planned */
-  readonly existing: readonly TopicPlan[];
+  readonly existing: readonly CreatedTopic[];
 }
 
 /**
@@ -66,18 +68,20 @@ export function createTopicsCommand(choose: ChooseTopics): Command {
  *
  * @throws LineError TOPIC_PARTITIONS, before anything is created, that names every topic with another count
  */
-export async function createTopics(topics: Topics, plan: readonly TopicPlan[]): Promise<CreatedTopics> {
+export async function createTopics(topics: Topics, plan: readonly NewTopic[]): Promise<CreatedTopics> {
   const counts = await partitionCounts(topics, plan);
   const existing = plan.filter(({ name }) => counts.get(name) !== undefined);
   const other = existing.filter(({ name, partitions }) => counts.get(name) !== partitions);
   if (other.length > 0) throw new LineError('TOPIC_PARTITIONS', wrongCounts(other, counts));
   const created = plan.filter(({ name }) => counts.get(name) === undefined);
   await topics.create(created);
-  return { created, existing };
+  return { created: created.map(named), existing: existing.map(named) };
 }
 
+const named = ({ name, partitions }: NewTopic): CreatedTopic => ({ name, partitions });
+
 function textOf({ created, existing }: CreatedTopics): string {
-  const row = ({ name, partitions }: TopicPlan, what: string) =>
+  const row = ({ name, partitions }: CreatedTopic, what: string) =>
     `${name.padEnd(22)} ${partitions} partition${partitions === 1 ? '' : 's'}, ${what}\n`;
   return [
     ...created.map((topic) => row(topic, 'created')),

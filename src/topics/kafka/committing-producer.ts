@@ -14,6 +14,8 @@ interface Batch {
 }
 
 export interface CommittingProducer {
+  /** Resolves when the producer is open, and what an older one of its name had begun is ended. Throws LineErrors. */
+  ready(): Promise<void>;
   /** Writes all records or none; resolves when they are committed. Throws LineErrors. */
   produce(records: readonly OutgoingRecord[]): Promise<void>;
   close(): Promise<void>;
@@ -79,6 +81,9 @@ export function committingProducer(options: {
   };
 
   return {
+    ready: async () => {
+      producer ??= await open();
+    },
     produce: async (records) => {
       if (records.length === 0) return;
       await checkTopics(records);

@@ -15,6 +15,11 @@ import { transactionalProducer } from './transactional-producer.ts';
 export interface KafkaTopicsOptions {
   /** Shows in the broker's logs; default: rccar. */
   readonly clientId?: string;
+  /**
+   * Of the connections that produce under one name the newest counts: before it is connected, what an older one has begun
+   * is committed or undone, and nothing more is taken from it (KIP-98). Default: a name of its own.
+   */
+  readonly producerName?: string;
   /** How long to wait for a broker to answer at first; default 10,000 ms. */
   readonly connectTimeoutMs?: number;
   /** A consumer that brings nothing for so long, with records to read, is given up; default 30,000 ms. */
@@ -53,7 +58,7 @@ export async function connectKafkaTopics(
     }
   };
   const producer = committingProducer({
-    open: () => producerOf(`${instance}-producer`),
+    open: () => producerOf(options.producerName ?? `${instance}-producer`),
     admin,
     bootstrap: settings.bootstrap,
   });
@@ -62,6 +67,14 @@ export async function connectKafkaTopics(
     await Promise.all([producer.close(), reader.close()]);
     await disconnectClient(base);
   };
+
+  if (options.producerName !== undefined)
+    try {
+      await producer.ready();
+    } catch (error) {
+      await close();
+      throw error;
+    }
 
   return {
     create: admin.create,

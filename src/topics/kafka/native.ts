@@ -93,7 +93,12 @@ export interface NativeConsumer extends NativeClient {
 }
 export interface NativeAdmin {
   createTopic(
-    topic: { readonly topic: string; readonly num_partitions: number; readonly replication_factor: number },
+    topic: {
+      readonly topic: string;
+      readonly num_partitions: number;
+      readonly replication_factor: number;
+      readonly config: Readonly<Record<string, string>>;
+    },
     timeoutMs: number,
     done: Callback,
   ): void;

@@ -1,5 +1,5 @@
 import { LineError } from '../../contracts/line-error.ts';
-import type { PartitionRange } from '../port.ts';
+import type { NewTopic, PartitionRange } from '../port.ts';
 import { CODES, codeOf, kafkaError } from './kafka-error.ts';
 import {
   answer,
@@ -18,7 +18,7 @@ const LOOK_AGAIN_MS = 50;
 export interface TopicAdmin {
   /** How many partitions each has; a topic that is not there is left out. */
   partitions(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  create(topics: readonly { readonly name: string; readonly partitions: number }[]): Promise<void>;
+  create(topics: readonly NewTopic[]): Promise<void>;
   list(): Promise<readonly string[]>;
   ranges(topic: string): Promise<readonly PartitionRange[] | undefined>;
   /** One past the last committed offset of a partition. Throws when there is no such partition. */
@@ -54,8 +54,12 @@ export function topicAdmin(kafka: NativeKafka, admin: NativeAdmin, bootstrap: st
     return counts;
   };
 
-  const createOne = async (name: string, count: number) => {
-    const topic = { topic: name, num_partitions: count, replication_factor: -1 };
+  const createOne = async ({ name, partitions: count, stampedByBroker, retentionMs }: NewTopic) => {
+    const config = {
+      ...(stampedByBroker ? { 'message.timestamp.type': 'LogAppendTime' } : {}),
+      ...(retentionMs === undefined ? {} : { 'retention.ms': String(retentionMs) }),
+    };
+    const topic = { topic: name, num_partitions: count, replication_factor: -1, config };
     try {
       await answer((done) => admin.createTopic(topic, REQUEST_MS, done));
     } catch (error) {
@@ -95,7 +99,7 @@ export function topicAdmin(kafka: NativeKafka, admin: NativeAdmin, bootstrap: st
     rangeOf,
     create: async (wanted) => {
       const there = await partitions(wanted.map(({ name }) => name));
-      for (const { name, partitions: count } of wanted) if (!there.has(name)) await createOne(name, count);
+      for (const topic of wanted) if (!there.has(topic.name)) await createOne(topic);
       // A created topic is known to the broker's metadata a moment later.
       const known = await until(CREATED_MS, async () => {
         const counts = await partitions(wanted.map(({ name }) => name));
