@@ -1,0 +1,27 @@
+# The line's own processes: docker-compose.yaml says which of them a container is.
+
+FROM node:20.19.5-bookworm-slim AS build
+WORKDIR /app
+# The Kafka client fetches its binary; where that can't be had it is compiled with these.
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends ca-certificates gcc g++ make python3 libssl-dev zlib1g-dev \
+  && rm -rf /var/lib/apt/lists/*
+COPY package.json package-lock.json ./
+# It is an optional package: without the second line an image without it would be built.
+RUN npm ci --omit=dev --no-audit --no-fund \
+  && node -e "require('@confluentinc/kafka-javascript')"
+
+FROM node:20.19.5-bookworm-slim
+WORKDIR /app
+# libssl3 for a client that was compiled; tini hands signals on and reaps
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends libssl3 tini \
+  && rm -rf /var/lib/apt/lists/*
+COPY --from=build /app/node_modules ./node_modules
+COPY package.json tsconfig.json ./
+COPY ksql ./ksql
+COPY src ./src
+ENV NODE_ENV=production
+USER node
+ENTRYPOINT ["tini", "--", "node", "--import", "tsx"]
+CMD ["src/sidecar/main.ts", "--help"]
