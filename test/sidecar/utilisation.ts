@@ -1,12 +1,16 @@
 /**
  * How busy the slots are with a backlog, the price API in a process of its own:
- * `node --import tsx test/sidecar/utilisation.ts [cars] [delay]`, by default 200 cars and 0-80 ms.
+ * `node --import tsx test/sidecar/utilisation.ts [cars] [delay]`, by default 200 cars and 0-80 ms; on Kafka when
+ * `KAFKA_BOOTSTRAP` is set, under topic names of its own.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { TOPICS } from '../../src/contracts/topic-names.ts';
 import { startSidecar } from '../../src/sidecar/sidecar.ts';
+import { kafkaSettings } from '../../src/topics/kafka/kafka-settings.ts';
+import { connectKafkaTopics } from '../../src/topics/kafka/kafka-topics.ts';
 import { inMemoryBroker } from '../support/in-memory-topics.ts';
+import { prefixedTopics } from '../topics/kafka/prefixed-topics.ts';
 import { awaitingRecord, createTopics, readAll, skus, until } from './cars.ts';
 
 const cars = Number(process.argv[2] ?? 200);
@@ -20,7 +24,9 @@ const [hello] = await once(api.stdout, 'data');
 api.stdout.pipe(process.stdout);
 const priceUrl = /http:\S+/.exec(String(hello))?.[0] ?? '';
 
-const topics = inMemoryBroker().connect();
+const topics = process.env.KAFKA_BOOTSTRAP
+  ? prefixedTopics(await connectKafkaTopics(kafkaSettings(process.env)), `utilisation-${Date.now()}-`)
+  : inMemoryBroker().connect();
 await createTopics(topics);
 await topics.produce(skus(cars).map(awaitingRecord));
 const sidecar = startSidecar({ topics, priceUrl });
@@ -36,4 +42,5 @@ console.log({
   rssMB: Math.round(process.memoryUsage().rss / 2 ** 20),
 });
 await sidecar.stop();
+await topics.close();
 api.kill('SIGTERM');

@@ -15,6 +15,7 @@ import { type SidecarProcess, spawnSidecar } from './spawn-sidecar.ts';
 /** More of the same, for whoever has the time: `KAFKA_KILLS=20 npm test -- test/topics/kafka/sidecar`. */
 const KILLS = Number(process.env.KAFKA_KILLS ?? 4);
 const STOPS = Number(process.env.KAFKA_STOPS ?? 1);
+const PRICED = Number(process.env.KAFKA_PRICED ?? 900);
 const SESSION_MS = 3_000;
 
 jest.setTimeout(600_000);
@@ -155,5 +156,16 @@ describeOnKafka('the sidecar on Kafka', ({ bootstrap }) => {
     await eachOnce(cars);
     expect(sleeper.told()?.stats.priced).toBeGreaterThan(before); // it has joined again
     expect(api.stats().maxInFlight).toBeLessThanOrEqual(5);
+  });
+
+  test(`10,000 cars waiting: the memory does not grow with ${PRICED} of them priced`, async () => {
+    await setUp({ delayMs: { min: 0, max: 2 } });
+    await topics.produce(skus(10_000).map(awaitingRecord));
+    const sidecar = start();
+    await until(() => (sidecar.told()?.stats.priced ?? 0) > PRICED / 3);
+    const early = sidecar.told()?.rssMB ?? 0;
+    await until(() => (sidecar.told()?.stats.priced ?? 0) > PRICED, 500_000);
+    expect(sidecar.told()?.rssMB).toBeLessThan(early + 40);
+    expect(sidecar.told()?.rssMB).toBeLessThan(300);
   });
 });
