@@ -5,11 +5,13 @@ import type { ShellContext } from './shell-context.ts';
 export async function runQuery(context: ShellContext, session: Session, text: string): Promise<void> {
   const { client, output } = context;
   const ending = endOf(context);
+  let begun = false;
   try {
     const { columns, rows } = await client.query(text, {
       properties: session.properties,
       signal: ending.signal,
     });
+    begun = true;
     const sink = output.rows(columns);
     try {
       for await (const row of rows) {
@@ -22,7 +24,9 @@ export async function runQuery(context: ShellContext, session: Session, text: st
       throw error;
     }
   } catch (error) {
-    if (ending.why() === undefined) throw error;
+    const why = ending.why();
+    if (why === undefined) throw error;
+    if (!begun) output.note(`(${why}, before the query began)`);
   } finally {
     ending.clear();
   }
@@ -39,7 +43,9 @@ export async function runPrint(context: ShellContext, session: Session, text: st
       await output.room();
     }
   } catch (error) {
-    if (ending.why() === undefined) throw error;
+    const why = ending.why();
+    if (why === undefined) throw error;
+    output.note(`(${why})`);
   } finally {
     ending.clear();
   }
