@@ -5,9 +5,9 @@ import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 export type Request = IncomingMessage | Http2ServerRequest;
 export type Response = ServerResponse | Http2ServerResponse;
 
-/** False when the reader is behind, as `Writable.write`. */
-export const writeText = (response: Response, text: string): boolean =>
-  'stream' in response ? response.write(text) : response.write(text);
+/** False when the reader is behind, as `Writable.write`; `written` is called when the text has left. */
+export const writeText = (response: Response, text: string, written?: () => void): boolean =>
+  'stream' in response ? response.write(text, 'utf8', written) : response.write(text, 'utf8', written);
 
 /** A request that passed the door, with its address taken apart. */
 export interface Exchange {

@@ -1,7 +1,7 @@
 import { KsqlError } from '../../ksql/errors/ksql-error.ts';
 import type { RunningTransientQuery } from '../../ksql/queries/transient-query.ts';
 import { ApiError } from '../http/api-error.ts';
-import type { Exchange } from '../http/exchange.ts';
+import { type Exchange, isHttp2 } from '../http/exchange.ts';
 import type { ServerContext } from '../server-context.ts';
 import { apiErrorOf } from '../statements/api-error-of.ts';
 import type { AskedQuery } from './query-port.ts';
@@ -54,13 +54,13 @@ function openQuery({ engine }: ServerContext, { statement, session }: AskedQuery
 }
 
 async function send(
-  { response }: Exchange,
-  { id, columns, rows, ended }: RunningTransientQuery,
+  { request, response }: Exchange,
+  { id, kind, columns, rows, ended }: RunningTransientQuery,
   { statement }: AskedQuery,
   { format, type }: RowAnswer,
 ): Promise<void> {
   response.writeHead(200, { 'content-type': type });
-  const writer = textWriter(response);
+  const writer = textWriter(response, { singly: isHttp2(request) && kind === 'push' });
   let failure: ApiError | undefined;
   try {
     await writer.write(format.head(id, columns));
@@ -74,7 +74,12 @@ async function send(
     failure = apiErrorOf(error, statement.text);
   }
   if (writer.gone()) return;
-  if (failure !== undefined) writer.write(format.error(failure));
-  writer.write(format.end(ended() === 'limit'));
-  writer.end();
+  try {
+    if (failure !== undefined) await writer.write(format.error(failure));
+    const end = format.end(ended() === 'limit');
+    if (end !== '') await writer.write(end);
+    writer.end();
+  } catch (error) {
+    if (!(error instanceof ReaderGone)) throw error;
+  }
 }

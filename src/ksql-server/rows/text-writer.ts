@@ -16,8 +16,12 @@ export class ReaderGone extends Error {
   override readonly name = 'ReaderGone';
 }
 
-/** Texts of one turn of the event loop are sent together: a row each would cost a frame each. */
-export function textWriter(response: Response): TextWriter {
+/**
+ * Texts of one turn of the event loop are sent together: a frame each would cost more than the text.
+ *
+ * @param singly each text goes out by itself, for clients that take every HTTP/2 frame for one row (ksqldb-client does)
+ */
+export function textWriter(response: Response, { singly = false } = {}): TextWriter {
   let pending = '';
   let scheduled = false;
   let full = false;
@@ -43,10 +47,25 @@ export function textWriter(response: Response): TextWriter {
     full = false;
   };
 
+  const alone = async (text: string): Promise<void> => {
+    // until it is written: what waits together is sent together
+    await new Promise<void>((resolve) => {
+      response.once('close', resolve);
+      const more = writeText(response, text, () => {
+        response.off('close', resolve);
+        resolve();
+      });
+      full = !more;
+    });
+    if (gone()) throw new ReaderGone('the reader is gone');
+    if (full && response.writableNeedDrain) await drained();
+  };
+
   return {
     gone,
     write: (text) => {
       if (gone()) throw new ReaderGone('the reader is gone');
+      if (singly) return alone(text);
       pending += text;
       if (pending.length >= CHUNK) flush();
       else if (!scheduled) {
