@@ -5,7 +5,7 @@ import type { Exchange } from '../http/exchange.ts';
 import { DELIMITED, JSON_ARRAY, negotiate, V1_JSON } from '../http/negotiate.ts';
 import { ksqlRequest, parseBody, queryStreamRequest, readBody } from '../http/read-body.ts';
 import { JSON_TYPE } from '../http/respond.ts';
-import type { AskedQuery } from '../rows/query-port.ts';
+import type { AskedQuery } from '../rows/asked-query.ts';
 import { delimited, jsonArray, v1Json } from '../rows/row-format.ts';
 import { sendLines } from '../rows/send-lines.ts';
 import { type RowAnswer, sendRows } from '../rows/send-rows.ts';

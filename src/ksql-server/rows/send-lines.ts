@@ -1,7 +1,8 @@
+import type { RunningPrint } from '../../ksql/queries/print-topic.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { ServerContext } from '../server-context.ts';
 import { apiErrorOf } from '../statements/api-error-of.ts';
-import type { AskedQuery, OpenedPrint, QueryPort } from './query-port.ts';
+import type { AskedQuery } from './asked-query.ts';
 import { ReaderGone, textWriter } from './text-writer.ts';
 
 /** How a client wants what PRINT says. */
@@ -39,9 +40,9 @@ export async function sendLines(
   }
 }
 
-function openPrint({ engine }: ServerContext, { statement, session }: AskedQuery): OpenedPrint {
+function openPrint({ engine }: ServerContext, { statement, session }: AskedQuery): RunningPrint {
   try {
-    return (engine as unknown as QueryPort).openPrint(statement, session);
+    return engine.openPrint(statement, session);
   } catch (error) {
     throw apiErrorOf(error, statement.text);
   }
@@ -49,7 +50,7 @@ function openPrint({ engine }: ServerContext, { statement, session }: AskedQuery
 
 async function send(
   { response }: Exchange,
-  { lines }: OpenedPrint,
+  { lines }: RunningPrint,
   { statement }: AskedQuery,
   { type, formats }: LineAnswer,
 ): Promise<void> {

@@ -4,7 +4,7 @@ import { ApiError } from '../http/api-error.ts';
 import { type Exchange, isHttp2 } from '../http/exchange.ts';
 import type { ServerContext } from '../server-context.ts';
 import { apiErrorOf } from '../statements/api-error-of.ts';
-import type { AskedQuery } from './query-port.ts';
+import type { AskedQuery } from './asked-query.ts';
 import type { RowFormat } from './row-format.ts';
 import { ReaderGone, textWriter } from './text-writer.ts';
 

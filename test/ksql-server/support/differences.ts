@@ -32,7 +32,6 @@ export const DIFFERENCES: Readonly<Record<string, Difference>> = {
   'no semicolon': OWN_WORDS,
   'bad json': { why: 'The JSON parser is another one.', ignore: ['message'] },
   'assert topic': { why: 'ASSERT is refused.', ignore: [''], status: 400 },
-  'print topic': { why: 'not there yet', ignore: [''], status: 500 },
   describe: FIGURES,
   define: FIGURES,
   'describe extended': {

@@ -6,13 +6,3 @@ export interface AskedQuery {
   readonly statement: ScriptStatement;
   readonly session: Session;
 }
-
-/** What PRINT says, line by line. */
-export interface OpenedPrint {
-  readonly lines: AsyncIterable<string>;
-  close(): Promise<void> | void;
-}
-
-export interface QueryPort {
-  openPrint(statement: ScriptStatement, session: Session): OpenedPrint;
-}
