@@ -14,4 +14,5 @@ const fahrenheit = defineScalar('FAHRENHEIT', 'CONVERSIONS', 'Degrees Celsius as
 export const functions: FunctionRegistry = functionRegistry(
   [...builtinFunctions.scalars, fahrenheit],
   builtinFunctions.aggregates,
+  builtinFunctions.tables,
 );

@@ -38,6 +38,7 @@ test('every function is listed', () => {
   const add = (family: string, name: string) => families.set(family, [...(families.get(family) ?? []), name]);
   for (const { name, category } of builtinFunctions.scalars) add(category.toLowerCase(), name);
   for (const { name } of builtinFunctions.aggregates) add('aggregates', name);
+  for (const { name } of builtinFunctions.tables) add('tables', name);
   const rows = [...families].map(
     ([family, names]) =>
       `| ${family} | ${names

@@ -50,6 +50,7 @@ export async function expectAsRecorded(recorded: RecordedCase): Promise<void> {
     await bench.engine.execute(text);
     await bench.engine.scheduler.settled();
     for (const input of recorded.live === true ? recorded.inputs : []) {
+      bench.clock.now += 2_000;
       send(input);
       await bench.engine.scheduler.settled();
     }

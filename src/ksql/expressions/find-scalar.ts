@@ -20,6 +20,15 @@ export function findScalar(compiler: Compiler, { name, star, span }: FunctionCal
       'Aggregates belong into the SELECT and the HAVING of a statement with GROUP BY, and not inside each other.',
     );
   }
+  if (functions.table(name.text) !== undefined && scalar === undefined) {
+    throw expressionError(
+      compiler,
+      'SQL_INVALID',
+      span,
+      `${name.text} is a table function and cannot stand here`,
+      'Table functions belong into the SELECT of a stream; make a stream of it first, and go on with that.',
+    );
+  }
   if (scalar === undefined) throw unknown(compiler, name.text, name.span);
   if (star)
     throw expressionError(compiler, 'SQL_INVALID', span, `${name.text} does not take *`, 'COUNT does.');
@@ -27,8 +36,8 @@ export function findScalar(compiler: Compiler, { name, star, span }: FunctionCal
 }
 
 function unknown(compiler: Compiler, name: string, span: FunctionCall['span']): Error {
-  const { scalars, aggregates } = compiler.options.functions;
-  const known = [...scalars, ...aggregates].map((fn) => fn.name);
+  const { scalars, aggregates, tables } = compiler.options.functions;
+  const known = [...scalars, ...aggregates, ...tables].map((fn) => fn.name);
   const near = nearest(name, known);
   const similar = known
     .filter((other) => other.includes(name) || name.includes(other))

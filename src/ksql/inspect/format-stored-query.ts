@@ -8,6 +8,7 @@ export function formatStoredQuery(query: Query): string {
   const items = query.select.map((item) => {
     if (item.kind === 'SelectAll')
       return item.source === undefined ? '*' : `${formatName(item.source.text)}.*`;
+    if (item.kind === 'SelectFields') return `${formatExpression(item.base)}->*`;
     const alias = item.alias === undefined ? '' : ` ${formatName(item.alias.text)}`;
     return `${formatExpression(item.expression)}${alias}`;
   });

@@ -66,6 +66,7 @@ function named(
   let generated = 0;
   return items.map((item) => {
     if (item.kind === 'SelectAll') return item;
+    if (item.kind === 'SelectFields') return { ...item, base: qualify(item.base) };
     const expression = qualify(item.expression);
     if (item.alias !== undefined) return { ...item, expression };
     const alias = ownName(expression, inputs) ?? `KSQL_COL_${generated++}`;

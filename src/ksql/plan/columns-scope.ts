@@ -5,6 +5,8 @@ import type { ColumnReference } from '../sql/ast/expression.ts';
 import { nearest } from '../sql/messages/nearest.ts';
 import { BIGINT, INTEGER, type SqlType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
+import type { FromInput } from './from-clause.ts';
+import { isInternal } from './internal-columns.ts';
 import { type Planning, refusal } from './planning.ts';
 
 /** A column that expressions may name, and how to read it from a record on its way. */
@@ -58,8 +60,21 @@ export function columnsScope(planning: Planning, columns: readonly ScopeColumn[]
   };
 }
 
+/** The columns of one input of a statement; see `inputColumns`. */
+export function columnsOfInput(input: FromInput, side: number | undefined): readonly ScopeColumn[] {
+  if (input.joined === undefined) return inputColumns(input.source, input.alias, side);
+  if (side === undefined) return input.joined.columns;
+  return input.joined.columns.map((column) => ({
+    ...column,
+    read: (record) => {
+      const own = record.sides[side];
+      return own === null || own === undefined ? null : column.read(own);
+    },
+  }));
+}
+
 /**
- * The columns of one input of a statement.
+ * The columns of a source.
  *
  * @param side undefined when the input is the statement's only one, else its place in a joined record's sides
  */
@@ -81,7 +96,7 @@ export function inputColumns(
       name: column.name,
       type: column.type,
       isKey: index < source.keys.length,
-      pseudo: false,
+      pseudo: isInternal(column.name),
       read: rowReader(index, side),
     }),
   );

@@ -1,12 +1,23 @@
 import type { Source } from '../metastore/source.ts';
+import type { Expression } from '../sql/ast/expression.ts';
 import type { AliasedSource, Join, Query, Relation } from '../sql/ast/query.ts';
 import type { Span } from '../sql/ast/span.ts';
+import type { ScopeColumn } from './columns-scope.ts';
 import { knownSource, type Planning, refusal } from './planning.ts';
 
 export interface FromInput {
   readonly alias: string;
   readonly source: Source;
   readonly span: Span;
+  /** What an earlier unit of the statement joined, as one input. */
+  readonly joined?: JoinedInput;
+}
+
+export interface JoinedInput {
+  /** Each source's columns under its alias, read from the one record. */
+  readonly columns: readonly ScopeColumn[];
+  /** The columns that hold the record's key. */
+  readonly keys: readonly Expression[];
 }
 
 export interface FromClause {

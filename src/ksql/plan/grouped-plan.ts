@@ -18,6 +18,7 @@ import { type PlannedMain, predicate, type Upstream } from './query-plan.ts';
 import { repartitionForGroups } from './repartition-plan.ts';
 import { type SelectColumn, selectItems } from './select-items.ts';
 import { tableEmitter } from './table-emitter.ts';
+import { noTableFunctions } from './table-functions.ts';
 import type { TaskContext } from './task-plan.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -33,6 +34,7 @@ export function planGrouped(planning: Planning, query: Query, input: Upstream, n
       'leave PARTITION BY out',
     );
   const items = selectItems(planning, query, input.columns);
+  noTableFunctions(planning, items, 'Table functions cannot be used with aggregations.');
   const { before, upstream } = repartitionForGroups(planning, query, input, name);
   const grouped = groupedSelect(planning, query, items, upstream.scope);
   const { grouping } = grouped;

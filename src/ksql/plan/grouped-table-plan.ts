@@ -9,16 +9,17 @@ import type { Row, SqlValue } from '../types/sql-value.ts';
 import type { Aggregation } from './aggregation.ts';
 import { columnsScope, type ScopeColumn } from './columns-scope.ts';
 import { groupedSelect, groupRow, keptRows } from './grouped-plan.ts';
+import { internalColumn } from './internal-columns.ts';
 import { type Planning, refusal } from './planning.ts';
 import type { PlannedMain } from './query-plan.ts';
-import { internalKey, internalSource } from './repartition-plan.ts';
+import { internalSource } from './repartition-plan.ts';
 import { selectItems } from './select-items.ts';
+import { noTableFunctions } from './table-functions.ts';
 import type { TableUpstream } from './table-upstream.ts';
 import type { TaskContext, UnitPlan } from './task-plan.ts';
 
-/** Names no statement can write. */
-const OLD = '\0OLD';
-const NEXT = '\0NEXT';
+const OLD = internalColumn('OLD');
+const NEXT = internalColumn('NEXT');
 
 /**
  * GROUP BY … [HAVING …] over a table. Two units, as in Kafka Streams: rows that change are written to an internal topic
@@ -42,6 +43,7 @@ export function planGroupedTable(
   if (query.partitionBy.length > 0)
     throw refusal(planning, 'SQL_INVALID', query.span, 'Only streams support PARTITION BY.', 'leave it out');
   const items = selectItems(planning, query, upstream.columns);
+  noTableFunctions(planning, items, 'Table functions cannot be used with aggregations.');
   // ROWTIME goes along: aggregates may name it
   const kept = upstream.columns.filter((column) => !column.pseudo || column.name === 'ROWTIME');
   const keyCount = query.groupBy.length;
@@ -99,7 +101,7 @@ function regroup(
   const rowType = struct(
     kept.map(({ alias, name: column, type }, i) => ({ name: `${alias}_${column}_${i}`, type })),
   );
-  const keys: Column[] = keyTypes.map((type, i) => ({ name: internalKey(i), type }));
+  const keys: Column[] = keyTypes.map((type, i) => ({ name: internalColumn(`KEY${i}`), type }));
   const values: Column[] = [
     { name: OLD, type: rowType },
     { name: NEXT, type: rowType },

@@ -25,14 +25,13 @@ export function inheritedKeys(
       return [item];
     }
     // the joined record's key is any source's join column that is selected; the leftmost is never null but in outer joins
-    for (let i = 0; i < joinKeys.length; i++) {
-      const key = joinKeys[i];
-      const name = key?.kind === 'ColumnReference' ? key.name.text : '';
-      const item = items.find((candidate) =>
-        isColumn(candidate.expression, columns, inputs[i]?.alias ?? '', name),
-      );
-      if (item !== undefined) return [item];
-    }
+    for (const [i, own] of joinKeys.entries())
+      for (const key of [own, ...(inputs[i]?.joined?.keys ?? [])]) {
+        if (key.kind !== 'ColumnReference') continue;
+        const alias = key.source?.text ?? '';
+        const item = items.find(({ expression }) => isColumn(expression, columns, alias, key.name.text));
+        if (item !== undefined) return [item];
+      }
     const [first] = joinKeys;
     throw keyMissing(planning, query, first === undefined ? '' : formatExpression(first));
   }

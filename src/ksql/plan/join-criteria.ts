@@ -1,8 +1,19 @@
-import type { Expression } from '../sql/ast/expression.ts';
+import { walkExpression } from '../expressions/walk-expression.ts';
+import type { ColumnReference, Expression } from '../sql/ast/expression.ts';
+import { mapExpression } from '../sql/ast/map-expression.ts';
 import type { Join } from '../sql/ast/query.ts';
-import { columnsScope, inputColumns } from './columns-scope.ts';
+import { formatExpression } from '../sql/printer/format-expression.ts';
+import { columnsOfInput, columnsScope } from './columns-scope.ts';
 import type { FromInput } from './from-clause.ts';
 import { type Planning, refusal } from './planning.ts';
+
+export interface JoinCriteria {
+  /** Every column under its source's alias. */
+  readonly left: Expression;
+  readonly own: Expression;
+  /** The earlier input that `left` is over. */
+  readonly leftInput: number;
+}
 
 /** Splits `a.x = b.y` into the side that belongs to the new input and the one of an earlier input. */
 export function joinCriteria(
@@ -10,55 +21,94 @@ export function joinCriteria(
   join: Join,
   inputs: readonly FromInput[],
   own: number,
-): { left: Expression; own: Expression; leftInput: number } {
+): JoinCriteria {
   const on = join.on;
+  if (on.kind === 'Binary' && on.operator === 'AND')
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      on.span,
+      'Invalid join condition: joins on multiple conditions are not yet supported.',
+      'join on one equality, and put the other conditions into WHERE',
+    );
   if (on.kind !== 'Binary' || on.operator !== '=')
     throw refusal(
       planning,
       'SQL_INVALID',
       on.span,
-      'A join’s condition must be one equality of two columns.',
+      'A join’s condition must be one equality.',
       'ON left.key = right.key',
     );
-  const leftOwner = owner(planning, on.left, inputs.slice(0, own + 1));
-  const rightOwner = owner(planning, on.right, inputs.slice(0, own + 1));
-  if (rightOwner === own && leftOwner < own) return { left: on.left, own: on.right, leftInput: leftOwner };
-  if (leftOwner === own && rightOwner < own) return { left: on.right, own: on.left, leftInput: rightOwner };
+  const some = inputs.slice(0, own + 1);
+  const left = qualified(planning, on.left, some);
+  const right = qualified(planning, on.right, some);
+  if (right.owner === own && left.owner < own)
+    return { left: left.expression, own: right.expression, leftInput: left.owner };
+  if (left.owner === own && right.owner < own)
+    return { left: right.expression, own: left.expression, leftInput: right.owner };
   throw refusal(
     planning,
     'SQL_INVALID',
     on.span,
     'Each side of the join must reference exactly one of its sources.',
+    'ON left.key = right.key',
   );
 }
 
-function owner(planning: Planning, expression: Expression, inputs: readonly FromInput[]): number {
-  if (expression.kind !== 'ColumnReference')
+/** The one input that an expression is over, and the expression with that input's alias at each column. */
+function qualified(
+  planning: Planning,
+  expression: Expression,
+  inputs: readonly FromInput[],
+): { readonly owner: number; readonly expression: Expression } {
+  const owners = new Set<number>();
+  walkExpression(expression, (part) => {
+    if (part.kind === 'ColumnReference') owners.add(ownerOf(planning, part, inputs).owner);
+  });
+  const [owner] = owners;
+  if (owner === undefined || owners.size > 1)
     throw refusal(
       planning,
-      'SQL_UNSUPPORTED',
+      'SQL_INVALID',
       expression.span,
-      'a join on an expression',
-      'PARTITION BY the expression in a stream of its own, and join on the column',
+      `Invalid comparison expression '${formatExpression(expression)}' in join. Each side of the join must reference exactly one of its sources.`,
+      'ON left.key = right.key',
     );
-  const owners = inputs.flatMap((input, i) => {
-    if (expression.source !== undefined && expression.source.text !== input.alias) return [];
-    const has = inputColumns(input.source, input.alias, undefined).some(
-      (column) => column.name === expression.name.text,
-    );
-    return has ? [i] : [];
-  });
-  const [only] = owners;
-  if (only !== undefined && owners.length === 1) return only;
+  return {
+    owner,
+    expression: mapExpression(expression, (node) => {
+      if (node.kind !== 'ColumnReference') return undefined;
+      const { alias } = ownerOf(planning, node, inputs);
+      return { ...node, source: { text: alias, quoted: true, span: node.span } };
+    }),
+  };
+}
+
+function ownerOf(
+  planning: Planning,
+  reference: ColumnReference,
+  inputs: readonly FromInput[],
+): { readonly owner: number; readonly alias: string } {
+  const found = inputs.flatMap((input, owner) =>
+    columnsOfInput(input, undefined)
+      .filter(
+        (column) =>
+          column.name === reference.name.text &&
+          (reference.source === undefined || reference.source.text === column.alias),
+      )
+      .map(({ alias }) => ({ owner, alias })),
+  );
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
   // lets the scope say what is wrong, with its hint
   columnsScope(
     planning,
-    inputs.flatMap((input) => inputColumns(input.source, input.alias, undefined)),
-  ).column(expression);
+    inputs.flatMap((input) => columnsOfInput(input, undefined)),
+  ).column(reference);
   throw refusal(
     planning,
     'SQL_UNKNOWN_COLUMN',
-    expression.span,
-    `Column '${expression.name.text}' cannot be resolved.`,
+    reference.span,
+    `Column '${reference.name.text}' cannot be resolved.`,
   );
 }

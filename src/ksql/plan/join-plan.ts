@@ -5,9 +5,10 @@ import type { Expression } from '../sql/ast/expression.ts';
 import type { Join } from '../sql/ast/query.ts';
 import { type MapKey, mapKey } from '../state/map-key.ts';
 import { formatType, type SqlType, sameType } from '../types/sql-type.ts';
-import { columnsScope, inputColumns, type ScopeColumn } from './columns-scope.ts';
+import { columnsOfInput, columnsScope, type ScopeColumn } from './columns-scope.ts';
 import type { FromClause, FromInput } from './from-clause.ts';
 import { joinCriteria } from './join-criteria.ts';
+import { sameExpression } from './join-keys.ts';
 import { checkJoinKinds } from './join-kinds.ts';
 import { type Planning, refusal } from './planning.ts';
 import type { TaskContext } from './task-plan.ts';
@@ -17,6 +18,8 @@ export interface CheckedJoins {
   /** What each input must be keyed by: the expression over that input alone. */
   readonly keys: readonly Expression[];
   readonly keyType: SqlType;
+  /** The joined record's key: that of any side that is there. */
+  readonly keyOf: ScopeColumn['read'];
   /** The joined record's columns, every source's under its alias. */
   readonly columns: readonly ScopeColumn[];
 }
@@ -42,14 +45,6 @@ export function checkJoins(planning: Planning, from: FromClause): CheckedJoins {
   joins.forEach((join, level) => {
     const right = inputs[level + 1] as FromInput;
     checkJoinKinds(planning, join, first, right);
-    if (right.source.kind === 'STREAM' && inputs.slice(0, level + 1).some((i) => i.source.kind === 'TABLE'))
-      throw refusal(
-        planning,
-        'SQL_UNSUPPORTED',
-        join.span,
-        'a stream-stream join behind a stream-table join',
-        'join the streams first, the table last',
-      );
     if (right.source.partitions !== first.source.partitions)
       throw refusal(
         planning,
@@ -61,7 +56,7 @@ export function checkJoins(planning: Planning, from: FromClause): CheckedJoins {
       );
     const { left, own, leftInput } = joinCriteria(planning, join, inputs, level + 1);
     const known = keys[leftInput];
-    if (known !== undefined && !sameColumn(known, left))
+    if (known !== undefined && !sameExpression(known, left))
       throw refusal(
         planning,
         'SQL_UNSUPPORTED',
@@ -84,31 +79,32 @@ export function checkJoins(planning: Planning, from: FromClause): CheckedJoins {
     keyType ??= leftType;
   });
 
-  const sides = inputs.flatMap((input, side) => inputColumns(input.source, input.alias, side));
-  const outer = joins.some((join) => join.type === 'OUTER');
-  const columns = outer
-    ? [rowKey(sides, inputs, keys as readonly Expression[], keyType as SqlType), ...sides]
-    : sides;
+  const sides = inputs.flatMap((input, side) => columnsOfInput(input, side));
+  const key = rowKey(planning, inputs, keys as readonly Expression[], keyType as SqlType);
+  // no column is the key for sure: ksqlDB gives such a join a key of its own
+  const synthetic =
+    joins.some((join) => join.type === 'OUTER') || !keys.some((own) => own?.kind === 'ColumnReference');
+  const columns = synthetic ? [key, ...sides] : sides;
   return {
     keys: keys as readonly Expression[],
     keyType: keyType as SqlType,
+    keyOf: key.read,
     columns,
   };
 }
 
-/** A full outer join has no column that is never null: ksqlDB gives it a key of its own. */
+/** The key of a joined record as a column. */
 function rowKey(
-  sides: readonly ScopeColumn[],
+  planning: Planning,
   inputs: readonly FromInput[],
   keys: readonly Expression[],
   type: SqlType,
 ): ScopeColumn {
   const readers = inputs.flatMap((input, i) => {
     const key = keys[i];
-    const column = sides.find(
-      (c) => key?.kind === 'ColumnReference' && c.alias === input.alias && c.name === key.name.text,
-    );
-    return column === undefined ? [] : [column.read];
+    return key === undefined
+      ? []
+      : [planning.compile(key, columnsScope(planning, columnsOfInput(input, i))).evaluate];
   });
   return {
     alias: '',
@@ -144,8 +140,7 @@ function joinTask(
     }
   };
   const keyOf = (input: number): ((record: Rec) => MapKey | null) => {
-    const { source, alias } = inputs[input] as FromInput;
-    const scope = columnsScope(planning, inputColumns(source, alias, undefined));
+    const scope = columnsScope(planning, columnsOfInput(inputs[input] as FromInput, undefined));
     const compiled = planning.compile(keys[input] as Expression, scope);
     return guard((record) => mapKey(compiled.evaluate(record)));
   };
@@ -208,11 +203,8 @@ function joinTask(
 const DEFAULT_GRACE_MS = 24 * 60 * 60 * 1000;
 
 function typeOver(planning: Planning, input: FromInput, expression: Expression): SqlType {
-  const scope = columnsScope(planning, inputColumns(input.source, input.alias, undefined));
+  const scope = columnsScope(planning, columnsOfInput(input, undefined));
   const { type } = planning.compile(expression, scope);
   if (type === undefined) throw refusal(planning, 'SQL_TYPE', expression.span, 'NULL is no key to join on.');
   return type;
 }
-
-const sameColumn = (a: Expression, b: Expression): boolean =>
-  a.kind === 'ColumnReference' && b.kind === 'ColumnReference' && a.name.text === b.name.text;

@@ -11,11 +11,10 @@ import { columnsScope, inputColumns } from './columns-scope.ts';
 import { type FromClause, type FromInput, fromClause } from './from-clause.ts';
 import { planGrouped } from './grouped-plan.ts';
 import { planGroupedTable } from './grouped-table-plan.ts';
-import { isKeyOf } from './join-keys.ts';
 import { planJoins } from './join-plan.ts';
+import { joinSegments } from './join-segments.ts';
 import { type Planning, refusal } from './planning.ts';
 import { withTimes } from './pseudo-times.ts';
-import { planRepartition } from './repartition-plan.ts';
 import type { SinkShape } from './sink.ts';
 import { planStream } from './stream-plan.ts';
 import { planTable } from './table-plan.ts';
@@ -33,6 +32,8 @@ export interface SelectedFrom {
 
 /** The part of a statement before its SELECT list: where records come from, joined and filtered. */
 export interface Upstream extends SelectedFrom {
+  /** The joined record's key; undefined for a single source. */
+  readonly joinedKey: ScopeColumn['read'] | undefined;
   /** Feeds the records that pass WHERE into `emit`. */
   readonly task: (context: TaskContext, emit: (record: Rec) => void) => (input: number, record: Rec) => void;
 }
@@ -69,7 +70,7 @@ export function planQuery(planning: Planning, query: Query, name: string): Plann
       : planTable(planning, query, upstream);
     return { ...main, origin: first.source };
   }
-  const { before, from: rekeyed } = rekeyJoins(planning, from, name);
+  const { before, from: rekeyed } = joinSegments(planning, from, name);
   const upstream = withWhere(planning, query, rekeyed);
   const main = grouped
     ? planGrouped(planning, query, upstream, name)
@@ -133,33 +134,6 @@ export const usesAggregates = (planning: Planning, query: Query): boolean => {
   return found;
 };
 
-/** Inputs of a join that are not keyed by the join's column are repartitioned first, as ksqlDB does. */
-function rekeyJoins(
-  planning: Planning,
-  from: FromClause,
-  name: string,
-): { before: UnitPlan[]; from: FromClause } {
-  if (from.joins.length === 0) return { before: [], from };
-  const { keys } = planJoins(planning, from);
-  const before: UnitPlan[] = [];
-  const inputs = from.inputs.map((input, i) => {
-    const key = keys[i] as Expression;
-    if (isKeyOf(input, key)) return input;
-    if (input.source.kind === 'TABLE')
-      throw refusal(
-        planning,
-        'SQL_UNSUPPORTED',
-        key.span,
-        `a join with the table ${input.alias} on another column than its primary key`,
-        'join on the primary key',
-      );
-    const unit = planRepartition(planning, input, key, `${name}-${input.alias}`);
-    before.push(unit);
-    return { ...input, source: unit.output };
-  });
-  return { before, from: { ...from, inputs } };
-}
-
 function withWhere(planning: Planning, query: Query, from: FromClause): Upstream {
   const [first] = from.inputs as readonly [FromInput];
   const joins = from.joins.length === 0 ? undefined : planJoins(planning, from);
@@ -171,6 +145,7 @@ function withWhere(planning: Planning, query: Query, from: FromClause): Upstream
     columns,
     scope,
     joinKeys: joins?.keys,
+    joinedKey: joins?.keyOf,
     task: (context, emit) => {
       const filtered = where === undefined ? emit : filter(where, context, emit);
       return joins === undefined ? (_, record) => filtered(record) : joins.task(context, filtered);

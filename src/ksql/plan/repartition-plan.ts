@@ -1,27 +1,27 @@
 import type { Column } from '../formats/codec.ts';
+import { format } from '../formats/formats.ts';
 import type { Source } from '../metastore/source.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Query } from '../sql/ast/query.ts';
 import type { Span } from '../sql/ast/span.ts';
-import { columnsScope, inputColumns, type ScopeColumn } from './columns-scope.ts';
+import { columnsOfInput, columnsScope, inputColumns, type ScopeColumn } from './columns-scope.ts';
 import type { FromInput } from './from-clause.ts';
+import { internalColumn } from './internal-columns.ts';
 import { makeSource } from './output-source.ts';
 import type { Planning } from './planning.ts';
 import { projection } from './projection.ts';
 import type { Upstream } from './query-plan.ts';
 import type { TaskContext, UnitPlan } from './task-plan.ts';
 
-/** Columns of an internal topic never meet those of a statement: no name can be written like this. */
-export const internalKey = (i: number): string => `\0KEY${i}`;
-
-/** Writes an input again, keyed by a column: `input.source` of the units that follow is the unit's output. */
+/** Writes an input again, keyed by an expression in a format of its own: `input.source` of the units that follow is the unit's output. */
 export function planRepartition(
   planning: Planning,
   input: FromInput,
   key: Expression,
+  keyFormat: string,
   name: string,
 ): UnitPlan {
-  const all = inputColumns(input.source, input.alias, undefined);
+  const all = columnsOfInput(input, undefined);
   const columns = all.filter((column) => !column.pseudo);
   const scope = columnsScope(planning, all);
   return unit(
@@ -30,6 +30,7 @@ export function planRepartition(
     columns,
     scope,
     [key],
+    keyFormat,
     key.span,
     `${name}-repartition`,
     (_context, emit) => {
@@ -39,6 +40,49 @@ export function planRepartition(
     },
     columns.map((column) => column.name),
   );
+}
+
+/**
+ * Writes joined records, keyed by an expression over them: one input of the units that follow.
+ *
+ * @param keys the columns that hold the new key, besides the expression itself
+ * @param keyFormat of what it is joined with: equal keys must be equal bytes to come to one partition
+ */
+export function planJoined(
+  planning: Planning,
+  joined: Pick<Upstream, 'inputs' | 'columns' | 'scope' | 'task'>,
+  key: Expression,
+  keys: readonly Expression[],
+  keyFormat: string,
+  name: string,
+): { readonly unit: UnitPlan; readonly input: FromInput } {
+  // pseudo columns go along: ROWTIME of a source stays what it was; a key that no column holds stays behind
+  const columns = joined.columns.filter((column) => column.alias !== '');
+  const names = columns.map((column, i) => `${column.alias}_${column.name}_${i}`);
+  const written = unit(
+    planning,
+    joined.inputs,
+    columns,
+    joined.scope,
+    [key],
+    keyFormat,
+    key.span,
+    name,
+    joined.task,
+    names,
+  );
+  const moved = columns.map(
+    (column, i): ScopeColumn => ({ ...column, isKey: false, read: (record) => record.row[1 + i] ?? null }),
+  );
+  return {
+    unit: written,
+    input: {
+      alias: joined.inputs[0]?.alias ?? '',
+      source: written.output,
+      span: key.span,
+      joined: { columns: moved, keys: [key, ...keys] },
+    },
+  };
 }
 
 /**
@@ -62,6 +106,7 @@ export function repartitionForGroups(
     columns,
     input.scope,
     query.groupBy,
+    'JSON',
     span,
     unitName,
     input.task,
@@ -85,6 +130,7 @@ export function repartitionForGroups(
       columns: all,
       scope: columnsScope(planning, all),
       joinKeys: undefined,
+      joinedKey: undefined,
       task: (_, emit) => (_input, record) => emit(record),
     },
   };
@@ -96,12 +142,13 @@ function unit(
   columns: readonly ScopeColumn[],
   scope: Upstream['scope'],
   keys: readonly Expression[],
+  keyFormat: string,
   span: Span,
   name: string,
   upstream: Upstream['task'],
   names: readonly string[],
 ): UnitPlan {
-  const keyItems = keys.map((expression, i) => ({ name: internalKey(i), expression, span }));
+  const keyItems = keys.map((expression, i) => ({ name: internalColumn(`KEY${i}`), expression, span }));
   const keyRow = projection(planning, keyItems, scope);
   const values: Column[] = columns.map((column, i) => ({ name: names[i] ?? column.name, type: column.type }));
   const output = internalSource(
@@ -111,6 +158,7 @@ function unit(
     keyRow.columns,
     values,
     inputs[0]?.source.partitions ?? 1,
+    keyFormat,
   );
   return {
     name,
@@ -136,7 +184,10 @@ export function internalSource(
   keys: readonly Column[],
   values: readonly Column[],
   partitions: number,
+  keyFormat = 'JSON',
 ): Source {
+  // what a format of one column or of few types can't hold is written as JSON
+  const fits = format(keyFormat)?.refuse(keys, 'key') === undefined && keyFormat !== 'NONE';
   return makeSource(
     planning,
     span,
@@ -144,7 +195,7 @@ export function internalSource(
     {
       topic: `_ksql-${name}`,
       partitions,
-      keyFormat: 'JSON',
+      keyFormat: fits ? keyFormat : 'JSON',
       valueFormat: 'JSON',
       wrapSingle: undefined,
       delimiter: ',',
@@ -166,10 +217,10 @@ function groupsAreTheKey(query: Query, input: Upstream): boolean {
       names.length === 1 &&
       only?.kind === 'ColumnReference' &&
       input.joinKeys.some(
-        (key, i) =>
+        (key) =>
           key.kind === 'ColumnReference' &&
           key.name.text === only.name.text &&
-          (only.source === undefined || only.source.text === input.inputs[i]?.alias),
+          (only.source === undefined || only.source.text === key.source?.text),
       )
     );
   }

@@ -1,7 +1,8 @@
 import type { Expression } from '../sql/ast/expression.ts';
-import type { Query } from '../sql/ast/query.ts';
+import type { Query, SelectFields } from '../sql/ast/query.ts';
 import type { Identifier, Span } from '../sql/ast/span.ts';
-import type { ScopeColumn } from './columns-scope.ts';
+import { formatType } from '../types/sql-type.ts';
+import { columnsScope, type ScopeColumn } from './columns-scope.ts';
 import { type Planning, refusal } from './planning.ts';
 
 export interface SelectColumn {
@@ -55,6 +56,8 @@ export function selectItems(
         const name = prefixed && column.alias !== '' ? `${column.alias}_${column.name}` : column.name;
         add(name, reference(column, item.span), item.span);
       }
+    } else if (item.kind === 'SelectFields') {
+      for (const { name, expression } of fieldsOf(planning, item, columns)) add(name, expression, item.span);
     } else if (item.alias !== undefined) {
       add(item.alias.text, item.expression, item.span);
     } else {
@@ -70,7 +73,9 @@ export function selectItems(
       } else if (expression.kind === 'Dereference') {
         add(fresh(expression.field.text), expression, item.span);
       } else {
-        add(fresh(`KSQL_COL_${generated}`), expression, item.span);
+        // ksqlDB leaves out names of the sources' columns, and no others
+        while (columns.some(({ name }) => name === `KSQL_COL_${generated}`)) generated++;
+        add(`KSQL_COL_${generated}`, expression, item.span);
         generated++;
       }
     }
@@ -94,6 +99,26 @@ function starColumns(planning: Planning, columns: readonly ScopeColumn[]): reado
 }
 
 const isBound = ({ name, pseudo }: ScopeColumn): boolean => pseudo && /^WINDOW(START|END)$/.test(name);
+
+/** `struct->*`: the fields, named as they are. */
+function fieldsOf(
+  planning: Planning,
+  { base, span }: SelectFields,
+  columns: readonly ScopeColumn[],
+): readonly { readonly name: string; readonly expression: Expression }[] {
+  const { type } = planning.compile(base, columnsScope(planning, columns));
+  if (type?.kind !== 'STRUCT')
+    throw refusal(
+      planning,
+      'SQL_TYPE',
+      span,
+      `->* needs a STRUCT, but this is ${type === undefined ? 'NULL' : formatType(type)}.`,
+    );
+  return type.fields.map(({ name }) => ({
+    name,
+    expression: { kind: 'Dereference', base, field: { text: name, quoted: true, span }, span },
+  }));
+}
 
 function reference(column: ScopeColumn, span: Span): Expression {
   const identifier = (text: string): Identifier => ({ text, quoted: true, span });

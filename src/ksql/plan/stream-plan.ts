@@ -1,6 +1,8 @@
+import type { Rec } from '../runtime/rec.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Query } from '../sql/ast/query.ts';
 import { formatExpression } from '../sql/printer/format-expression.ts';
+import type { SqlValue } from '../types/sql-value.ts';
 import type { ScopeColumn } from './columns-scope.ts';
 import { inheritedKeys, keyMissing } from './inherited-keys.ts';
 import { type Planning, refusal } from './planning.ts';
@@ -8,15 +10,17 @@ import { projection } from './projection.ts';
 import type { Upstream } from './query-plan.ts';
 import { type SelectColumn, selectItems } from './select-items.ts';
 import type { SinkShape } from './sink.ts';
+import { explodeTableFunctions } from './table-functions.ts';
 import type { TaskContext, UnitPlan } from './task-plan.ts';
 
 /** A stream made of a stream (or of joined ones): SELECT … [PARTITION BY …]. Throws KsqlError. */
 export function planStream(
   planning: Planning,
   query: Query,
-  upstream: Upstream,
+  selected: Upstream,
 ): { shape: SinkShape; task: UnitPlan['task'] } {
-  const items = selectItems(planning, query, upstream.columns);
+  const written = selectItems(planning, query, selected.columns);
+  const { items, upstream } = explodeTableFunctions(planning, written, selected);
   const keyItems = planning.transient ? [] : sinkKeys(planning, query, upstream, items);
   const valueItems = items.filter((item) => !keyItems.includes(item));
   const keys = projection(planning, keyItems, upstream.scope);
@@ -26,7 +30,12 @@ export function planStream(
   return {
     shape: { kind: 'STREAM', keys: keys.columns, values: values.columns, window },
     task: (context: TaskContext) => {
-      const keyRow = keys.row(context);
+      const { joinedKey } = upstream;
+      // a join's key stays what it was, even where the column that stands for it is null
+      const keyRow =
+        joinedKey === undefined || keyItems.length === 0 || query.partitionBy.length > 0
+          ? keys.row(context)
+          : (record: Rec): SqlValue[] => [joinedKey(record)];
       const valueRow = values.row(context);
       return upstream.task(context, (record) => {
         const row = keyRow(record);

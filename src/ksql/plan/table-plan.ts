@@ -5,6 +5,7 @@ import { type Planning, refusal } from './planning.ts';
 import { projection } from './projection.ts';
 import type { PlannedMain } from './query-plan.ts';
 import { selectItems } from './select-items.ts';
+import { noTableFunctions } from './table-functions.ts';
 import type { TableUpstream } from './table-upstream.ts';
 import type { TaskContext } from './task-plan.ts';
 
@@ -19,6 +20,7 @@ export function planTable(planning: Planning, query: Query, upstream: TableUpstr
       'a table stays keyed by its primary key: leave PARTITION BY out',
     );
   const items = selectItems(planning, query, upstream.columns);
+  noTableFunctions(planning, items, 'Table source is not supported with table functions');
   const keyItems = planning.transient ? [] : inheritedKeys(planning, query, upstream, items);
   const keys = projection(planning, keyItems, upstream.scope);
   const values = projection(

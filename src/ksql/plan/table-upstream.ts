@@ -56,6 +56,16 @@ export function tableUpstream(planning: Planning, query: Query, from: FromClause
         'join on the primary key',
       );
   });
+  const [{ source: left }] = from.inputs as readonly [FromInput];
+  for (const { source, span } of from.inputs)
+    if (source.keyFormat !== left.keyFormat && source.partitions > 1)
+      throw refusal(
+        planning,
+        'SQL_UNSUPPORTED',
+        span,
+        `a join of tables whose keys are ${left.keyFormat} and ${source.keyFormat}`,
+        'make one of them anew in the other’s format: CREATE TABLE … WITH (KEY_FORMAT=…) AS SELECT * FROM …',
+      );
   const columns = joins?.columns ?? inputColumns(first.source, first.alias, undefined);
   const scope = columnsScope(planning, columns);
   const where = query.where === undefined ? undefined : predicate(planning, query.where, scope, 'WHERE');

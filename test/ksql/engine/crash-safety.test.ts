@@ -23,6 +23,14 @@ const STATEMENTS: readonly string[] = [
      LEFT JOIN q WITHIN (9 MILLISECONDS, 5 MILLISECONDS) GRACE PERIOD 0 MILLISECONDS ON l.id = q.id;`,
   `CREATE STREAM with_table AS SELECT l.id AS id, l.v AS a, t.v AS b FROM l LEFT JOIN t ON l.id = t.id;`,
   `CREATE STREAM rekeyed AS SELECT k, id AS old, v FROM l PARTITION BY k;`,
+  `CREATE STREAM two_keys AS SELECT r.k AS k, l.id AS id, l.v AS a, t.v AS b, EXPLODE(ARRAY[l.v, r.v]) AS c FROM l
+     JOIN r WITHIN 6 MILLISECONDS GRACE PERIOD 2 MILLISECONDS ON l.id = r.id LEFT JOIN t ON r.k = t.id;`,
+  `CREATE STREAM behind_table AS SELECT l.id AS id, l.v AS a, t.v AS b, r.v AS c FROM l JOIN t ON l.id = t.id
+     LEFT JOIN r WITHIN 6 MILLISECONDS GRACE PERIOD 2 MILLISECONDS ON l.id = r.id;`,
+  `CREATE TABLE by_v WITH (KEY_FORMAT='JSON') AS SELECT v, COUNT(*) AS n, COLLECT_LIST(id) AS ids FROM t GROUP BY v;`,
+  `CREATE TABLE per_id AS SELECT id, COUNT(*) AS n FROM l GROUP BY id;
+   CREATE TABLE both_tables AS SELECT ROWKEY AS id, t.v AS a, p.n AS b FROM t FULL JOIN per_id p ON t.id = p.id;
+   CREATE TABLE left_table AS SELECT t.id AS id, t.v AS a, p.n AS b FROM t LEFT JOIN per_id p ON t.id = p.id;`,
   `CREATE TABLE filtered AS SELECT id, v FROM t WHERE v > 4;`,
   `CREATE TABLE by_k AS SELECT k, COUNT(*) AS n, SUM(v) AS s, LATEST_BY_OFFSET(v) AS newest FROM l GROUP BY k;`,
   `CREATE TABLE tumbles AS SELECT id, COUNT(*) AS n, EARLIEST_BY_OFFSET(v) AS first FROM l

@@ -1,7 +1,7 @@
 import { builtinFunctions } from '../../../src/ksql/functions/builtin-functions.ts';
 import { context } from './support.ts';
 
-/** Every function of ksqlDB's reference, but the constructors and CAST (syntax) and the table functions. */
+/** Every function of ksqlDB's reference, but the constructors and CAST (syntax). */
 const SCALARS = `ABS ACOS ARRAY_CONCAT ARRAY_CONTAINS ARRAY_DISTINCT ARRAY_EXCEPT ARRAY_INTERSECT ARRAY_JOIN
   ARRAY_LENGTH ARRAY_MAX ARRAY_MIN ARRAY_REMOVE ARRAY_SORT ARRAY_UNION ASIN AS_MAP AS_VALUE ATAN ATAN2
   BIGINT_FROM_BYTES CBRT CEIL CHR COALESCE CONCAT CONCAT_WS CONVERT_TZ COS COSH COT DATEADD DATESUB DATETOSTRING
@@ -25,12 +25,14 @@ const sorted = (functions: readonly { readonly name: string }[]) => functions.ma
 test('all of the reference is there, and nothing else', () => {
   expect(sorted(builtinFunctions.scalars)).toEqual([...SCALARS].sort());
   expect(sorted(builtinFunctions.aggregates)).toEqual([...AGGREGATES].sort());
+  expect(sorted(builtinFunctions.tables)).toEqual(['CUBE_EXPLODE', 'EXPLODE']);
 });
 
 test('every function says what it is and how it is called', () => {
   for (const { name, description, signatures } of [
     ...builtinFunctions.scalars,
     ...builtinFunctions.aggregates,
+    ...builtinFunctions.tables,
   ]) {
     expect(description).not.toBe('');
     expect(signatures.length).toBeGreaterThan(0);

@@ -17,11 +17,17 @@ export interface Query {
   readonly span: Span;
 }
 
-export type SelectItem = SelectAll | SelectExpression;
+export type SelectItem = SelectAll | SelectFields | SelectExpression;
 /** `*` or `s.*` */
 export interface SelectAll {
   readonly kind: 'SelectAll';
   readonly source: Identifier | undefined;
+  readonly span: Span;
+}
+/** `address->*`: every field of a STRUCT, as a column of its own. */
+export interface SelectFields {
+  readonly kind: 'SelectFields';
+  readonly base: Expression;
   readonly span: Span;
 }
 export interface SelectExpression {

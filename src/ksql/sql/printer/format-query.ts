@@ -26,6 +26,7 @@ function formatSelect(items: readonly SelectItem[]): string {
 
 function formatItem(item: SelectItem): string {
   if (item.kind === 'SelectAll') return item.source === undefined ? '*' : `${formatName(item.source.text)}.*`;
+  if (item.kind === 'SelectFields') return `${formatExpression(item.base)}->*`;
   const expression = formatExpression(item.expression);
   return item.alias === undefined ? expression : `${expression} ${formatName(item.alias.text)}`;
 }

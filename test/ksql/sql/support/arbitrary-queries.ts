@@ -22,6 +22,10 @@ const durations: fc.Arbitrary<number> = fc.oneof(
 
 const items: fc.Arbitrary<SelectItem> = fc.oneof(
   optional(names).map((source): SelectItem => ({ kind: 'SelectAll', source, span })),
+  names.map((name): SelectItem => {
+    const base = { kind: 'ColumnReference', source: undefined, name, span } as const;
+    return { kind: 'SelectFields', base, span };
+  }),
   fc
     .record({ expression: expressions, alias: optional(names) })
     .map((parts): SelectItem => ({ kind: 'SelectExpression', ...parts, span })),

@@ -1,6 +1,6 @@
 import type { Expression } from '../../ast/expression.ts';
-import { type Cursor, isSymbol, next, peek, spanFrom } from '../cursor.ts';
-import { syntaxError, unsupported } from '../failure.ts';
+import { type Cursor, isSymbol, isWord, next, peek, spanFrom } from '../cursor.ts';
+import { syntaxError } from '../failure.ts';
 import { expectClose } from '../list.ts';
 import { parseName } from '../names.ts';
 import { enter, grow, leave } from '../nesting.ts';
@@ -14,12 +14,16 @@ export function parsePostfix(cursor: Cursor, primary?: Expression): Expression {
   let base = primary ?? parsePrimary(cursor);
   for (;;) {
     if (isSymbol(cursor, '[')) base = parseSubscript(cursor, start, base);
-    else if (isSymbol(cursor, '->')) base = parseDereference(cursor, start, base);
+    else if (isSymbol(cursor, '->') && !endsItem(cursor)) base = parseDereference(cursor, start, base);
     else break;
   }
   if (!isSymbol(cursor, '.')) return base;
   throw syntaxError(cursor, 'unexpected .', peek(cursor), 'fields of a STRUCT are reached with ->');
 }
+
+/** `->*` in front of a comma or FROM: all fields of what the SELECT list's item is. */
+const endsItem = (cursor: Cursor): boolean =>
+  isSymbol(cursor, '*', 1) && (isSymbol(cursor, ',', 2) || isWord(cursor, 'FROM', 2));
 
 function parseSubscript(cursor: Cursor, start: number, base: Expression): Expression {
   const opener = next(cursor);
@@ -34,15 +38,13 @@ function parseSubscript(cursor: Cursor, start: number, base: Expression): Expres
 
 function parseDereference(cursor: Cursor, start: number, base: Expression): Expression {
   const arrow = next(cursor);
-  if (isSymbol(cursor, '*')) {
-    const span = { start: arrow.start, end: peek(cursor).end };
-    throw unsupported(
+  if (isSymbol(cursor, '*'))
+    throw syntaxError(
       cursor,
-      '->* (all fields of a STRUCT)',
-      span,
-      'name the fields: address->street, address->city',
+      'unexpected ->*',
+      arrow,
+      'it stands at the end of an item of the SELECT list: SELECT id, address->* FROM …',
     );
-  }
   const field = parseName(cursor, 'a field’s name');
   grow(cursor, cursor.height);
   return { kind: 'Dereference', base, field, span: spanFrom(cursor, start) };
