@@ -144,7 +144,7 @@ const crash = (script: fc.Arbitrary<Step[]>, seed: number, numRuns: number): Pro
   );
 
 describe('killed at any byte and started again, the engine writes record by record what it would have', () => {
-  it('of joins, groups and tables', () => crash(steps(STATEMENTS), 11, 40));
+  it('of joins, groups and tables', () => crash(steps(STATEMENTS), 11, 40), 120_000);
 
   it('of INSERT INTO of several statements', () => crash(steps([INSERTS], { holes: true }), 12, 10));
 
