@@ -8,3 +8,6 @@ export const segmentNames = (files: readonly string[]): readonly string[] =>
 /** Magic and format version: a change of the frame's layout changes the last digit. */
 export const SEGMENT_HEADER = Buffer.from('KSQLLOG2', 'latin1');
 export const SEGMENT_HEADER_BYTES = SEGMENT_HEADER.length;
+
+/** Whether these bytes begin a segment of this or another format version. */
+export const isSegmentHeader = (bytes: Buffer): boolean => /^KSQLLOG\d$/.test(bytes.toString('latin1'));

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { KsqlError } from '../errors/ksql-error.ts';
 import type { Disk } from './disk.ts';
 import { FRAME_HEADER_BYTES, type FrameFront, readFrameFront, readFrameHeader } from './frame.ts';
-import { SEGMENT_HEADER, SEGMENT_HEADER_BYTES, segmentNames } from './segment-name.ts';
+import { isSegmentHeader, SEGMENT_HEADER, SEGMENT_HEADER_BYTES, segmentNames } from './segment-name.ts';
 
 export interface RecoveredFrame {
   readonly front: FrameFront;
@@ -42,8 +42,16 @@ export function recoverSegments(
       if (repair) disk.remove(segment);
       return;
     }
-    if (!disk.read(segment, 0, SEGMENT_HEADER_BYTES).equals(SEGMENT_HEADER))
+    const header = disk.read(segment, 0, SEGMENT_HEADER_BYTES);
+    if (!header.equals(SEGMENT_HEADER)) {
+      // a power failure may keep later sectors of a segment's first write and lose the first
+      if (isLast && !isSegmentHeader(header) && !hasFrameBehind(disk, segment, 0, size)) {
+        tornBytes += size;
+        if (repair) disk.remove(segment);
+        return;
+      }
       throw damaged(segment, 0, 'is not a segment of this format version');
+    }
     let at = SEGMENT_HEADER_BYTES;
     while (at < size) {
       const frame = readFrame(disk, segment, at, size, isLast);
