@@ -11,6 +11,8 @@ export interface LookupDeps {
   readonly clock: Clock;
   readonly policy: RetryPolicy;
   readonly onRetry: () => void;
+  /** What a request came to that was not called off. */
+  readonly onAttempt: (attempt: Attempt) => void;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function lookUp(deps: LookupDeps, id: string, signal: AbortSignal):
   const life = childAbort(signal);
   let began: number | undefined;
   let cancelEnd = () => {};
-  let last = failedAttempt('the lookup was dropped');
+  let last = failedAttempt('the lookup was dropped', 'silent');
 
   const begin = (): number => {
     cancelEnd = clock.after(policy.lookupTimeoutMs, life.abort);
@@ -52,8 +54,9 @@ export async function lookUp(deps: LookupDeps, id: string, signal: AbortSignal):
   }
 }
 
-async function attemptWithin(
-  deps: LookupDeps,
+/** One request, within its time. */
+export async function attemptWithin(
+  deps: Pick<LookupDeps, 'getPrice' | 'clock' | 'onAttempt'>,
   id: string,
   timeoutMs: number,
   signal: AbortSignal,
@@ -61,7 +64,9 @@ async function attemptWithin(
   const limit = childAbort(signal);
   const cancel = deps.clock.after(timeoutMs, limit.abort);
   try {
-    return await deps.getPrice(id, limit.signal);
+    const attempt = await deps.getPrice(id, limit.signal);
+    if (attempt.ok || !signal.aborted) deps.onAttempt(attempt);
+    return attempt;
   } finally {
     cancel();
     limit.release();

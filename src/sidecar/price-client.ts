@@ -53,7 +53,12 @@ export function createPriceClient(options: PriceClientOptions): PriceClient {
       try {
         return await request(id, signal);
       } catch (error) {
-        return failedAttempt(signal.aborted ? 'no answer in time' : `request failed: ${messageOf(error)}`);
+        return signal.aborted
+          ? failedAttempt('no answer in time', 'silent')
+          : failedAttempt(
+              `request failed: ${messageOf(error)}`,
+              NOBODY_THERE.has(codeOf(error)) ? 'unreachable' : 'silent',
+            );
       } finally {
         await sockets.tornDown();
       }
@@ -77,4 +82,17 @@ async function readAtMost(body: Dispatcher.ResponseData['body'], max: number): P
   return Buffer.concat(chunks);
 }
 
+/** What connecting fails with, before anything was sent. */
+const NOBODY_THERE: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

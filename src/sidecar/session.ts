@@ -22,6 +22,8 @@ export interface SessionDeps {
   readonly config: SidecarConfig;
   readonly clock: Clock;
   readonly lookUp: LookUp;
+  /** Whether the price API is in a state to take up a car for; asked last. */
+  readonly admits: () => boolean;
   /** Lookups that wait for a slot. */
   readonly waiting: () => number;
   /** Rung when a slot or a place for a car may have become free. */
@@ -65,7 +67,7 @@ export async function runSession(deps: SessionDeps, stop: AbortSignal): Promise<
     changed();
   };
   const hasRoom = ({ tracker }: Assignment, { offset }: TopicRecord) =>
-    deps.waiting() < 2 * config.slots && underWay() < config.maxCars && tracker.fits(offset);
+    deps.waiting() < 2 * config.slots && underWay() < config.maxCars && tracker.fits(offset) && deps.admits();
 
   const takeUp = (assignment: Assignment, record: TopicRecord) => {
     const { tracker, revoked } = assignment;

@@ -1,10 +1,12 @@
 import { type Clock, systemClock } from '../clock/clock.ts';
 import type { Topics } from '../topics/port.ts';
+import type { Attempt } from './attempt.ts';
 import { createBell } from './bell.ts';
 import { childAbort } from './child-abort.ts';
+import { type CircuitState, createCircuit } from './circuit.ts';
 import { parseSidecarConfig, type SidecarOptions } from './config.ts';
-import { lookUp } from './lookup.ts';
-import { createPriceClient } from './price-client.ts';
+import { attemptWithin, lookUp } from './lookup.ts';
+import { createPriceClient, type PriceClient } from './price-client.ts';
 import { runSession } from './session.ts';
 import { createSlots, type SlotStats } from './slots.ts';
 import { staySubscribed } from './stay-subscribed.ts';
@@ -22,6 +24,8 @@ export interface SidecarStats extends SlotStats {
   /** committed as dead letters */
   readonly unreadable: number;
   readonly retries: number;
+  /** whether the price API is there */
+  readonly circuit: CircuitState;
 }
 
 export interface Sidecar {
@@ -35,6 +39,8 @@ export interface SidecarStart {
   /** `{priceUrl}/price/{id}` answers `{id, price}`. */
   readonly priceUrl: string;
   readonly config?: SidecarOptions;
+  /** Asks for prices; default: over HTTP at `priceUrl`. The sidecar closes it. */
+  readonly client?: PriceClient;
   /** Stops it as `stop` does. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
@@ -49,12 +55,14 @@ export interface SidecarStart {
 export function startSidecar(options: SidecarStart): Sidecar {
   const { topics, priceUrl, clock = systemClock, onError = logError } = options;
   const config = parseSidecarConfig(options.config);
-  const client = createPriceClient({
-    priceUrl,
-    connections: config.slots,
-    connectTimeoutMs: config.attemptTimeoutMs,
-    maxAnswerBytes: config.maxAnswerBytes,
-  });
+  const client =
+    options.client ??
+    createPriceClient({
+      priceUrl,
+      connections: config.slots,
+      connectTimeoutMs: config.attemptTimeoutMs,
+      maxAnswerBytes: config.maxAnswerBytes,
+    });
   const bell = createBell();
   const slots = createSlots({ count: config.slots, clock, onChange: bell.ring });
   const life = childAbort(...(options.signal ? [options.signal] : []));
@@ -68,12 +76,26 @@ export function startSidecar(options: SidecarStart): Sidecar {
     onRetry: () => {
       counts.retries++;
     },
+    onAttempt: (attempt: Attempt) => circuit.note(attempt),
   };
+  const circuit = createCircuit({
+    atLeast: config.slots,
+    afterMs: config.outageAfterMs,
+    probe: (id, signal) =>
+      slots.run('retry', signal, () =>
+        attemptWithin({ ...lookups, onAttempt: () => undefined }, id, config.attemptTimeoutMs, signal),
+      ),
+    clock,
+    signal: life.signal,
+    onChange: bell.ring,
+  });
   const session = {
     topics,
     config,
     clock,
-    lookUp: (id: string, signal: AbortSignal) => lookUp(lookups, id, signal),
+    lookUp: (id: string, signal: AbortSignal) =>
+      circuit.guard(id, signal, (guarded) => lookUp(lookups, id, guarded)),
+    admits: circuit.admits,
     waiting: slots.waiting,
     bell,
     onCarsUnderWay: (cars: number) => {
@@ -95,7 +117,7 @@ export function startSidecar(options: SidecarStart): Sidecar {
   });
 
   return {
-    stats: () => ({ ...slots.stats(), ...counts }),
+    stats: () => ({ ...slots.stats(), ...counts, circuit: circuit.state() }),
     stop: () => {
       life.abort();
       return within(clock, STOP_MS, ended);

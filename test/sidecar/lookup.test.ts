@@ -37,6 +37,7 @@ function setUp(answer: (attempt: number, signal: AbortSignal) => Promise<Attempt
         starts.push(clock.now() - 1_000_000);
         return answer(starts.length - 1, signal);
       },
+      onAttempt: () => undefined,
       onRetry: () => retries++,
     },
     'id',

@@ -96,7 +96,7 @@ test('a redirect is not followed', async () => {
     if (id === 'other') json(response, { id: 'x', price: 1 });
     else response.writeHead(302, { location: '/price/other' }).end();
   });
-  expect(await get()).toEqual({ ok: false, reason: 'the price API answered 302' });
+  expect(await get()).toEqual({ ok: false, reason: 'the price API answered 302', reach: 'answered' });
   expect(server.requests()).toBe(1);
 });
 
@@ -118,6 +118,7 @@ test('an answer of 200 MB is cut off', async () => {
   expect(await get('x', 3_000)).toEqual({
     ok: false,
     reason: "the price API's answer is longer than 65536 bytes",
+    reach: 'answered',
   });
   await until(() => server.sockets() === 0);
   expect(written).toBeLessThan(20_000_000);
@@ -126,7 +127,11 @@ test('an answer of 200 MB is cut off', async () => {
 test('nobody there: a failed attempt', async () => {
   await against(() => {});
   await server.close();
-  expect(await get('x', 1_000)).toMatchObject({ ok: false, reason: expect.stringContaining('ECONNREFUSED') });
+  expect(await get('x', 1_000)).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('ECONNREFUSED'),
+    reach: 'unreachable',
+  });
 });
 
 test('five that hang, again and again: never more than five sockets or requests', async () => {
