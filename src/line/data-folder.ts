@@ -19,7 +19,7 @@ export interface DataFolder {
 export const logFolder = (folder: string): string => join(folder, 'log');
 
 /** What a ksqlDB server has in its properties file. No pause between looks for closed windows: nothing is saved by it here. */
-const ENGINE_PROPERTIES = { 'auto.offset.reset': 'earliest', [OUTER_JOIN_EMIT_INTERVAL]: '0' };
+export const ENGINE_PROPERTIES = { 'auto.offset.reset': 'earliest', [OUTER_JOIN_EMIT_INTERVAL]: '0' };
 
 /**
  * Opens (or makes) a data folder for this process and resumes the statements in it.

@@ -34,6 +34,8 @@ export interface EngineOptions {
   readonly functions?: FunctionRegistry;
   /** What a ksqlDB server has in its properties file. */
   readonly properties?: Readonly<Record<string, string>>;
+  /** Records that a cycle reads at most, about; default: the scheduler's. */
+  readonly cycleRecords?: number;
   readonly onProcessingError?: (error: ProcessingError) => void;
   /** The log or a statement failed: nothing runs any more. */
   readonly onFailure?: (error: unknown) => void;
@@ -92,7 +94,8 @@ export interface ExecutedStatement {
 export function openEngine(options: EngineOptions): Engine {
   const { log, now } = options;
   const store = metastore();
-  const runner = scheduler({ log, onFailure: options.onFailure ?? (() => undefined) });
+  const { cycleRecords } = options;
+  const runner = scheduler({ log, onFailure: options.onFailure ?? (() => undefined), cycleRecords });
   const queries = runningQueries({
     log,
     scheduler: runner,

@@ -1,0 +1,139 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { judge } from '../../test/support/data-topics.ts';
+import {
+  carLines,
+  type InputLine,
+  inputFile,
+  partLine,
+  unreadableLines,
+  without,
+} from '../../test/support/input-cars.ts';
+import { cleanUp, type Running, startLine, temporaryFolder } from '../../test/support/line-process.ts';
+import { type Random, seededRandom } from '../random.ts';
+import type { KillsReport } from '../report.ts';
+import { type HostileApi, startHostileApi } from './hostile-api.ts';
+
+export interface RealKillsOptions {
+  readonly seed: number;
+  /** No round is begun after it; ms as of performance.now(). */
+  readonly until: number;
+  readonly say: (text: string) => void;
+}
+
+/** From before the data folder is open to the middle of everything. ms */
+const ATTACK_AFTER = { min: 200, max: 3_000 };
+const CARS = 30;
+const SPAN_MS = 6_000;
+/** Retries that fit into a round. */
+const PRICING = [
+  ['--price-retries', '3'],
+  ['--price-retry-delay', '500'],
+  ['--price-attempt-timeout', '400'],
+  ['--price-lookup-timeout', '2500'],
+].flat();
+/** A round that is not over by then has hung. */
+const ROUND_MS = 180_000;
+
+/** Rounds of real processes, started as a user starts them, until the time is up or one goes wrong. */
+export async function realKills({ seed, until, say }: RealKillsOptions): Promise<KillsReport> {
+  const ends: Record<string, number> = {};
+  const failures: { seed: number; violations: readonly string[] }[] = [];
+  let rounds = 0;
+  for (let round = seed; failures.length === 0 && performance.now() < until; round++) {
+    const violations = await oneRound(seededRandom(round), ends);
+    rounds++;
+    if (violations.length > 0) failures.push({ seed: round, violations });
+    say(
+      `${Math.round(performance.now() / 1_000)} s: ${rounds} rounds of real processes, ${violations.length === 0 ? 'nothing found' : 'FOUND'}`,
+    );
+  }
+  await cleanUp();
+  return { rounds, ends, failures };
+}
+
+async function oneRound(random: Random, ends: Record<string, number>): Promise<readonly string[]> {
+  const folder = temporaryFolder();
+  const api = await startHostileApi(random.fork(1));
+  const args = [
+    '--input',
+    inputFile(cars(random)),
+    '--data',
+    join(folder, 'data'),
+    '--price-url',
+    api.url,
+    '--json',
+    ...PRICING,
+  ];
+  const note = (how: string): void => {
+    ends[how] = (ends[how] ?? 0) + 1;
+  };
+  try {
+    for (let attacks = random.int(1, 4); attacks > 0; attacks--) {
+      const line = startLine(args);
+      const wrong = await attacked(line, random, api, note);
+      if (wrong !== undefined) return [wrong];
+    }
+    api.behave();
+    const last = startLine(args);
+    const timeout = setTimeout(() => last.kill('SIGKILL'), ROUND_MS);
+    const { code, signal, stderr, stdout } = await last.ended;
+    clearTimeout(timeout);
+    if (code !== 0 || stderr !== '')
+      return [`the last start ended with ${code ?? signal}: ${stderr} ${stdout.slice(-1_500)}`];
+    const { code: judged, text } = await judge(join(folder, 'data'), '--failed-ok');
+    return [...(judged === 0 ? [] : [text]), ...api.violations()];
+  } finally {
+    await api.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Lets a line run for a while, with the API doing something bad, and ends it. Gives what should not have been. */
+async function attacked(
+  line: Running,
+  random: Random,
+  api: HostileApi,
+  note: (how: string) => void,
+): Promise<string | undefined> {
+  api.misbehave();
+  const wait = random.int(ATTACK_AFTER.min, ATTACK_AFTER.max);
+  await Promise.race([pause(wait), line.ended]);
+  if (random.chance(0.3) && !line.hasEnded()) {
+    line.kill('SIGSTOP');
+    note('SIGSTOP');
+    await pause(random.int(500, 6_000)); // longer than any time-out of this round
+    line.kill('SIGCONT');
+    await Promise.race([pause(random.int(0, 1_500)), line.ended]);
+  }
+  const how = random.chance(0.8) ? 'SIGKILL' : 'SIGTERM';
+  line.kill(how);
+  const { code, signal, stderr } = await line.ended;
+  if (signal === null && code === 0) note('by itself');
+  else note(how);
+  const asTold =
+    code === 0 || signal === 'SIGKILL' || (how === 'SIGTERM' && (code === 143 || signal === 'SIGTERM'));
+  return asTold && stderr === '' ? undefined : `a line ended with ${code ?? signal}: ${stderr}`;
+}
+
+/** Cars of every kind, one after the other. */
+function cars(random: Random): readonly InputLine[] {
+  return Array.from({ length: CARS }, (_, i): readonly InputLine[] => {
+    const sku = `car-${i}`;
+    const at = (i * SPAN_MS) / CARS;
+    const lines = carLines(sku, at, random.next);
+    switch (random.int(0, 7)) {
+      case 0:
+        return carLines(sku, at, random.next, { slots: without('ENGINE') });
+      case 1:
+        return [partLine(sku, 'REAR_LEFT', at)];
+      case 2:
+        return [...lines, partLine(sku, 'BODY', at + 400), partLine(sku, 'BODY', at + 400, `${sku}/2`)];
+      case 3:
+        return [...lines, ...unreadableLines(sku, at + 100)];
+      default:
+        return lines;
+    }
+  }).flat();
+}

@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url';
+import { realKills } from './kills/real-kills.ts';
+import { MUTANTS } from './mutants/mutants.ts';
+import { type Proof, prove } from './mutants/prove.ts';
+import { type FaultsOptions, parseFaultsOptions } from './options.ts';
+import { type FaultsReport, formatReport, holds } from './report.ts';
+import { simulate } from './simulator/simulate.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** Of the time; the rest goes to simulated runs. */
+const KILLS_SHARE = 1 / 3;
+const PROGRESS_EVERY_MS = 5_000;
+
+async function attack(options: FaultsOptions): Promise<FaultsReport> {
+  const began = performance.now();
+  const { seed, jobs, runs } = options;
+  const say = options.json ? () => undefined : (text: string) => process.stderr.write(`${text}\n`);
+  const seconds = (): number => (performance.now() - began) / 1_000;
+  if (options.mutants) {
+    const mutants: Proof[] = [];
+    for (const mutant of MUTANTS) {
+      const proof = await prove(mutant, ROOT, seed, jobs);
+      mutants.push(proof);
+      say(
+        `${seconds().toFixed(0)} s: ${proof.found === undefined ? 'NOT found' : 'found'} in ${proof.runs} runs: ${mutant.name}`,
+      );
+    }
+    return { seed, seconds: seconds(), mutants };
+  }
+  const kills = options.kills && runs === undefined;
+  const simulateMs = options.minutes * 60_000 * (kills ? 1 - KILLS_SHARE : 1);
+  let done = 0;
+  let saidAt = began;
+  const simulated = await simulate({
+    root: ROOT,
+    firstSeed: seed,
+    runs: runs ?? Number.MAX_SAFE_INTEGER / 2,
+    until: runs === undefined ? began + simulateMs : Number.POSITIVE_INFINITY,
+    jobs,
+    onResult: () => {
+      done++;
+      if (performance.now() - saidAt < PROGRESS_EVERY_MS) return;
+      saidAt = performance.now();
+      const of = runs === undefined ? ` of ${(simulateMs / 1_000).toFixed(0)} s` : '';
+      say(
+        `${seconds().toFixed(0)}${of}: ${done} simulated runs${runs === undefined ? '' : ` of ${runs}`}, nothing found`,
+      );
+    },
+  });
+  if (!kills || simulated.failures.length > 0) return { seed, seconds: seconds(), simulated };
+  const until = began + options.minutes * 60_000;
+  return { seed, simulated, kills: await realKills({ seed, until, say }), seconds: seconds() };
+}
+
+const options = parseFaultsOptions(process.argv.slice(2), Date.now());
+attack(options).then(
+  (report) => {
+    process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
+    process.exitCode = holds(report) ? 0 : 1;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 70;
+  },
+);

@@ -1,0 +1,95 @@
+/** A bug put in by hand: in `file` the text `find`, which is there once, becomes `put`. */
+export interface Mutant {
+  readonly name: string;
+  readonly file: string;
+  readonly find: string;
+  readonly put: string;
+}
+
+/** Bugs that such software has had. Each must be found by the simulator within 1,000 runs. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'the sidecar commits an offset past a car that is not done',
+    file: 'src/sidecar/offset-tracker.ts',
+    find: 'const offset = pending[0] ?? end;',
+    put: 'const offset = end;',
+  },
+  {
+    name: 'a batch counts as durable before it is synced',
+    file: 'src/ksql/log/segment-writer.ts',
+    find: 'await file.write(bytes);',
+    put: 'void file.write(bytes);',
+  },
+  {
+    name: 'a join’s window closes one millisecond early',
+    file: 'src/ksql/operators/stream-stream-join.ts',
+    find: 'pending.takeClosed(streamTime - afterMs - graceMs,',
+    put: 'pending.takeClosed(streamTime - afterMs - graceMs + 1,',
+  },
+  {
+    name: 'a retry is not counted',
+    file: 'src/sidecar/lookup.ts',
+    find: 'retry <= policy.retries; retry++',
+    put: 'retry <= policy.retries; retry += began === undefined || clock.now() - began > policy.retryDelayMs / 2 ? 1 : 0',
+  },
+  {
+    name: 'one retry too few',
+    file: 'src/sidecar/lookup.ts',
+    find: 'retry <= policy.retries; retry++',
+    put: 'retry < policy.retries; retry++',
+  },
+  {
+    name: 'a slot is leaked when its request is aborted',
+    file: 'src/sidecar/slots.ts',
+    find: 'return timed(job).then(resolve, reject);',
+    put: 'return timed(job).then(resolve, reject).then(() => (signal.aborted ? new Promise(() => undefined) : undefined));',
+  },
+  {
+    name: 'a slot is freed while its request is still under way',
+    file: 'src/sidecar/slots.ts',
+    find: '      await done;',
+    put: '      void done;',
+  },
+  {
+    name: 'after a restart equal timestamps are taken in another order',
+    file: 'src/ksql/runtime/task.ts',
+    find: '    this.restore(notes);',
+    put: '',
+  },
+  {
+    name: 'a part exactly at the limit counts as late',
+    file: 'ksql/006_verdicts.sql',
+    find: 'answer->rear_left_at, answer->first_at + 5001) - answer->first_at <= 5000',
+    put: 'answer->rear_left_at, answer->first_at + 5001) - answer->first_at < 5000',
+  },
+  {
+    name: 'what a crash left half written is not cut off',
+    file: 'src/ksql/log/segment-recovery.ts',
+    find: 'if (repair) disk.truncate(segment, at);',
+    put: '',
+  },
+  {
+    name: 'a frame’s checksum is not looked at',
+    file: 'src/ksql/log/segment-recovery.ts',
+    find: "if (crc32(frontBytes) !== header.frontCrc) return tornOr('fails its checksum');",
+    put: '',
+  },
+  {
+    name: 'a dead letter and its offset are committed apart',
+    file: 'src/sidecar/dead-letter/collect-letters.ts',
+    find: 'await subscription.commit(letters, offsets);',
+    put: 'await subscription.commit([], offsets);\n    await subscription.commit(letters, []);',
+  },
+  {
+    name: 'the producer notes its progress apart from what it sent',
+    file: 'src/producer/paced-producer.ts',
+    find: '      progressRecord(source.id, progress, timestamp),\n    ]);',
+    put: '    ]);\n    await topics.produce([progressRecord(source.id, progress, timestamp)]);',
+  },
+  {
+    name: 'the removal of a session is not written to its changelog',
+    file: 'src/ksql/state/session-store.ts',
+    find: '        writer.u8(REMOVE);',
+    put: '        writer.u8(REMOVE + 1);',
+  },
+];

@@ -1,0 +1,55 @@
+import { availableParallelism } from 'node:os';
+import { Command, InvalidArgumentError } from 'commander';
+
+export interface FaultsOptions {
+  readonly minutes: number;
+  readonly runs: number | undefined;
+  readonly seed: number;
+  readonly jobs: number;
+  readonly kills: boolean;
+  readonly mutants: boolean;
+  readonly json: boolean;
+}
+
+const HELP = `
+Simulates the whole line on a virtual clock and a disk that fails, tears and forgets, kills it between any two steps,
+and checks that every part came out once and every car has its one right outcome; then (a third of the time) does the
+same to real processes with kill -9 and SIGSTOP.
+
+  npm run test:faults                            two minutes
+  npm run test:faults -- --minutes 60            an hour
+  npm run test:faults -- --seed 4711 --runs 1    one run again, step by step as it was
+  npm run test:faults -- --mutants               puts bugs in, one at a time, and shows that each is found
+
+Exit code 0: nothing was found. 1: something was; its seed is in the report. 2: usage.`;
+
+/** Reads the command line; ends the process on --help or a wrong option, as commander does. */
+export function parseFaultsOptions(args: readonly string[], now: number): FaultsOptions {
+  const command = new Command('npm run test:faults --')
+    .description('Attacks the line and shows that nothing is lost, doubled or wrong.')
+    .option('--minutes <N>', 'how long', positive, 2)
+    .option('--runs <N>', 'so many simulated runs instead', positive)
+    .option('--seed <S>', 'of the first run (default: another one each time)', whole)
+    .option('--jobs <N>', 'processes side by side', positive, Math.max(1, availableParallelism()))
+    .option('--no-kills', 'simulated runs only')
+    .option('--mutants', 'show that bugs are found', false)
+    .option('--json', 'the report as JSON on stdout, no progress', false)
+    .addHelpText('after', HELP)
+    .exitOverride((error) => {
+      process.exit(error.exitCode === 0 ? 0 : 2);
+    })
+    .parse(args as string[], { from: 'user' });
+  const options = command.opts();
+  return { ...options, seed: options.seed ?? now % 1_000_000_000, runs: options.runs } as FaultsOptions;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}
+
+function whole(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}

@@ -1,0 +1,64 @@
+import type { Proof } from './mutants/prove.ts';
+import type { Simulated } from './simulator/simulate.ts';
+
+export interface KillsReport {
+  readonly rounds: number;
+  /** how processes ended, by the way they did */
+  readonly ends: Readonly<Record<string, number>>;
+  readonly failures: readonly { readonly seed: number; readonly violations: readonly string[] }[];
+}
+
+export interface FaultsReport {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly simulated?: Simulated;
+  readonly kills?: KillsReport;
+  readonly mutants?: readonly Proof[];
+}
+
+/** Whether nothing was found that should not be, and all was that should. */
+export const holds = ({ simulated, kills, mutants }: FaultsReport): boolean =>
+  (simulated?.failures.length ?? 0) === 0 &&
+  (kills?.failures.length ?? 0) === 0 &&
+  (mutants ?? []).every(({ found }) => found !== undefined);
+
+export function formatReport(report: FaultsReport): string {
+  const { simulated, kills, mutants, seconds, seed } = report;
+  const lines: string[] = [];
+  if (simulated !== undefined) {
+    lines.push(
+      `Simulated runs   ${simulated.runs.toLocaleString('en')} from seed ${seed}; processes ended by ${endsText(simulated.ends)}`,
+    );
+    for (const { seed: failed, violations, ends } of simulated.failures)
+      lines.push(
+        `✖ seed ${failed} (${ends.join(', ') || 'no end'}):`,
+        ...violations.slice(0, 10).map((violation) => `    ${violation.slice(0, 1_000)}`),
+        `  again: npm run test:faults -- --seed ${failed} --runs 1`,
+      );
+  }
+  if (kills !== undefined) {
+    lines.push(`Real processes   ${kills.rounds} rounds; ended by ${endsText(kills.ends)}`);
+    for (const { seed: failed, violations } of kills.failures)
+      lines.push(`✖ round ${failed}:`, ...violations.map((violation) => `    ${violation.slice(0, 2_000)}`));
+  }
+  for (const { mutant, runs, found } of mutants ?? [])
+    lines.push(
+      found === undefined
+        ? `✖ not found in ${runs} runs: ${mutant.name}`
+        : `✔ found in ${String(runs).padStart(4)} runs, seed ${found.seed}: ${mutant.name}\n    ${found.violations[0]?.slice(0, 160)}`,
+    );
+  lines.push(
+    `Time             ${Math.round(seconds)} s`,
+    '',
+    holds(report) ? verdict(report) : '✖ it does not hold',
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+const verdict = ({ mutants }: FaultsReport): string =>
+  mutants === undefined ? '✔ nothing lost, doubled or wrong' : '✔ every bug was found';
+
+function endsText(ends: Readonly<Record<string, number>>): string {
+  const texts = Object.entries(ends).map(([how, count]) => `${how} ${count.toLocaleString('en')}`);
+  return texts.length === 0 ? 'nothing' : texts.join(', ');
+}

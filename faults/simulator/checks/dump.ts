@@ -1,0 +1,49 @@
+import { asBuffer, type RecordBytes } from '../../../src/ksql/log/log-record.ts';
+import type { TopicLog } from '../../../src/ksql/log/topic-log.ts';
+
+/** A record as the judge sees it: as `npm run topic` prints it. */
+export interface Dumped {
+  readonly timestamp: number;
+  readonly key: string | null;
+  // biome-ignore lint/suspicious/noExplicitAny: whatever was on the topic
+  readonly value: any;
+}
+
+export function dumpOf(log: TopicLog, topic: string): readonly Dumped[] {
+  return (log.topics.get(topic)?.partitions ?? []).flatMap((partition) =>
+    Array.from({ length: partition.committedEnd }, (_, offset): Dumped => {
+      const { timestamp, key, value } = partition.get(offset);
+      return { timestamp, key: asBuffer(key)?.toString('utf8') ?? null, value: jsonOf(asBuffer(value)) };
+    }),
+  );
+}
+
+function jsonOf(value: Buffer | null): unknown {
+  if (value === null) return null;
+  try {
+    return JSON.parse(value.toString('utf8'));
+  } catch {
+    return value.toString('utf8');
+  }
+}
+
+/** All records of a log, by topic and partition, as texts that are equal when the records are. */
+export function textsOf(
+  log: TopicLog,
+  which: 'all' | 'committed' = 'all',
+  wanted: (topic: string) => boolean = () => true,
+): Map<string, readonly string[]> {
+  const texts = new Map<string, readonly string[]>();
+  for (const { name, partitions } of log.topics.values())
+    for (const partition of wanted(name) ? partitions : [])
+      texts.set(
+        `${name}/${partition.partition}`,
+        Array.from({ length: which === 'all' ? partition.end : partition.committedEnd }, (_, offset) => {
+          const { timestamp, key, value } = partition.get(offset);
+          return `${timestamp} ${textOf(key)} ${textOf(value)}`;
+        }),
+      );
+  return texts;
+}
+
+const textOf = (bytes: RecordBytes): string => asBuffer(bytes)?.toString('latin1') ?? '(null)';

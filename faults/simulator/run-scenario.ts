@@ -1,0 +1,175 @@
+import { type Random, seededRandom } from '../random.ts';
+import { dumpOf } from './checks/dump.ts';
+import { outcomeViolations } from './checks/outcomes.ts';
+import { promisedOf } from './checks/promised.ts';
+import { rebuildViolations } from './checks/rebuild.ts';
+import { type Remembered, remember, restartViolations } from './checks/restart.ts';
+import { sentOnceViolations } from './checks/sent-once.ts';
+import { unkilledViolations } from './checks/unkilled.ts';
+import type { Scenario } from './scenario.ts';
+import { type SimulatedDisk, simulatedDisk } from './simulated-disk.ts';
+import { openSimulatedLine, PRICING, type SimulatedLine } from './simulated-line.ts';
+import { type SimulatedPrices, simulatedPrices } from './simulated-prices.ts';
+import { installVirtualTime, type VirtualTime } from './virtual-time.ts';
+
+export interface RunResult {
+  readonly seed: number;
+  readonly violations: readonly string[];
+  /** how each process but the last ended */
+  readonly ends: readonly string[];
+  /** of the event loop */
+  readonly steps: number;
+}
+
+/** ms since the epoch */
+export const START = 1_795_305_600_000;
+/** A run that is not over by then never will be. ms of virtual time */
+const DEADLINE_MS = 400_000;
+/** How often it is looked whether all is done. ms of virtual time */
+const LOOK_EVERY_MS = 400;
+/** More than any scenario has: each failure of the disk is an end, too. */
+const MOST_ENDS = 30;
+
+interface World {
+  readonly scenario: Scenario;
+  readonly time: VirtualTime;
+  readonly disk: SimulatedDisk;
+  readonly prices: SimulatedPrices;
+  /** decides when a process ends, and how */
+  readonly fate: Random;
+}
+
+type End = 'done' | 'stuck' | 'stopped' | 'dead' | 'failed';
+
+/**
+ * Runs a scenario to its end, through all its deaths, and checks what is left. What the line throws is a violation.
+ *
+ * @param base the log that it begins with
+ */
+export async function runScenario(scenario: Scenario, base: ReadonlyMap<string, Buffer>): Promise<RunResult> {
+  const random = seededRandom(scenario.seed).fork(2);
+  const time = installVirtualTime(START, random.fork(1));
+  const world: World = {
+    scenario,
+    time,
+    disk: simulatedDisk(base, random.fork(2)),
+    prices: simulatedPrices(scenario.behaviour, PRICING.slots, PRICING.retries + 1, random.fork(3)),
+    fate: random.fork(4),
+  };
+  const ends: string[] = [];
+  const violations: string[] = [];
+  try {
+    violations.push(...(await runProcesses(world, base, ends)));
+  } catch (error) {
+    violations.push(`the line threw ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+  } finally {
+    time.uninstall();
+  }
+  violations.push(...world.prices.violations);
+  return { seed: scenario.seed, violations, ends, steps: time.steps() };
+}
+
+/** One process after the other on one disk, until one comes to the end of all work. Gives what is wrong by then. */
+async function runProcesses(
+  world: World,
+  base: ReadonlyMap<string, Buffer>,
+  ends: string[],
+): Promise<readonly string[]> {
+  const { scenario, time, disk, fate } = world;
+  let before: Remembered | undefined;
+  while (ends.length < MOST_ENDS) {
+    const process = { died: false };
+    const mayEnd = ends.length < scenario.ends;
+    const faults = mayEnd ? scenario.disk : { ...scenario.disk, failure: 0, deathAtWrite: 0 };
+    const line = await openSimulatedLine({
+      disk: disk.mount(time.clock, faults, () => {
+        process.died = true;
+      }),
+      scenario,
+      time,
+      start: START,
+      prices: world.prices.connect(time.clock),
+      instance: `h${ends.length}`,
+    });
+    if (before !== undefined) {
+      const wrong = restartViolations(before, line.engine.log);
+      if (wrong.length > 0) return wrong;
+    }
+    const end = await runProcess(world, line, process, mayEnd);
+    if (end === 'done' || end === 'stuck') {
+      const wrong = outcomeViolations((topic) => dumpOf(line.engine.log, topic), promisedOf(scenario));
+      wrong.push(...sentOnceViolations(line.engine.log, scenario.records));
+      if (end === 'stuck') return ['the line does not settle', ...wrong];
+      await stopParts(time, line);
+      if (wrong.length === 0)
+        wrong.push(...(await unkilledViolations(line.engine.log, base, scenario, START, time)));
+      if (wrong.length === 0 && scenario.rebuild)
+        wrong.push(...(await rebuildViolations(line.engine, disk.snapshot(), scenario, time)));
+      await time.finish(line.engine.close);
+      return wrong;
+    }
+    if (end === 'stopped')
+      await time.finish(
+        async () => {
+          await line.stop();
+          await line.engine.close().catch(() => undefined); // the disk may fail even now
+        },
+        () => process.died,
+      );
+    before = remember(line.engine.log, line.sent());
+    const how = fate.oneOf(['kill', 'power'] as const);
+    ends.push(end === 'stopped' ? 'stop' : end === 'failed' ? `disk failed, ${how}` : how);
+    disk.afterDeath(how);
+    time.clear();
+    time.jump(scenario.order === 'wild' ? fate.int(-20_000, 20_000) : fate.int(0, 2_000));
+  }
+  return ['it never gets up again'];
+}
+
+async function runProcess(
+  { scenario, time, fate }: World,
+  line: SimulatedLine,
+  process: { readonly died: boolean },
+  mayEnd: boolean,
+): Promise<End> {
+  const deathAtStep = mayEnd ? scenario.deathAtStep : 0;
+  const stopAt = mayEnd && scenario.cleanStops ? time.now() + fate.int(0, 12_000) : Number.POSITIVE_INFINITY;
+  const looking = settledLook(scenario, line, time);
+  let end: End = 'stuck';
+  const isOver = (): boolean => {
+    if (fate.chance(0.0003)) time.jump(fate.int(1, 10_000)); // the machine slept
+    if (process.died || (deathAtStep > 0 && fate.chance(deathAtStep))) end = 'dead';
+    else if (line.failure() !== undefined) end = 'failed';
+    else if (time.now() >= stopAt) end = 'stopped';
+    else if (looking()) end = 'done';
+    return end !== 'stuck';
+  };
+  const tick = (): void => void time.clock.after(LOOK_EVERY_MS, tick);
+  tick();
+  await time.run(isOver, START + DEADLINE_MS);
+  return end;
+}
+
+/** Whether all was sent and has come out, and has stayed so for a while: what comes out twice comes out a second time. */
+function settledLook(scenario: Scenario, line: SimulatedLine, time: VirtualTime): () => boolean {
+  const { log, scheduler } = line.engine;
+  const script = line.total;
+  let lookAt = time.now();
+  let wellSince: number | undefined;
+  return () => {
+    if (time.now() < lookAt) return false;
+    lookAt = time.now() + LOOK_EVERY_MS;
+    if (line.sent() < script || scheduler.backlog() > 0) return false;
+    const dump = (topic: string) => dumpOf(log, topic);
+    if (outcomeViolations(dump, { ...promisedOf(scenario), situations: false }).length > 0) return false;
+    wellSince ??= time.now();
+    return time.now() - wellSince > 2 * LOOK_EVERY_MS;
+  };
+}
+
+/** Stops all but the engine, and waits until what they did is committed. */
+const stopParts = (time: VirtualTime, line: SimulatedLine): Promise<void> =>
+  time.finish(async () => {
+    await line.stop();
+    await line.engine.scheduler.settled();
+  });

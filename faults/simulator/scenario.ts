@@ -1,0 +1,170 @@
+import { type PartTopic, TOPICS } from '../../src/contracts/topic-names.ts';
+import { planCar } from '../../src/producer/car-plan.ts';
+import { PLACES, partRecord } from '../../src/producer/part-record.ts';
+import { type Random, seededRandom } from '../random.ts';
+import type { DiskFaults } from './simulated-disk.ts';
+
+/**
+ * How the records' times relate to the order in which they come, and so what can be promised:
+ * `ordered`: none is older than one before it: every outcome is exact, to the millisecond.
+ * `jittered`: out of order by less than half a second: exact but for parts that near the limit.
+ * `wild`: anything, a clock set back between two starts included: every part comes out once, every car has one outcome.
+ */
+export type Order = 'ordered' | 'jittered' | 'wild';
+
+export interface SimulatedRecord {
+  /** ms after the start: when it is sent */
+  readonly at: number;
+  /** ms after the start: the time it says */
+  readonly timestamp: number;
+  readonly topic: PartTopic;
+  readonly key: string | null;
+  readonly value: string | null;
+}
+
+/** What the price API does with an id. */
+export type PriceBehaviour =
+  | 'answers'
+  | 'fails-once'
+  | 'fails-twice'
+  | 'always-fails'
+  | 'hangs'
+  | 'hangs-once';
+
+export interface Scenario {
+  readonly seed: number;
+  readonly order: Order;
+  readonly records: readonly SimulatedRecord[];
+  /** The producer stamps records with the moment of sending, or they say their own times. */
+  readonly stamped: boolean;
+  readonly behaviour: ReadonlyMap<string, PriceBehaviour>;
+  readonly disk: DiskFaults;
+  /** deaths and stops at most; each needs another start */
+  readonly ends: number;
+  /** that a step of the event loop is the last one of its process */
+  readonly deathAtStep: number;
+  readonly cleanStops: boolean;
+  readonly heartbeatMs: number;
+  readonly segmentBytes: number;
+  /** Whether the run is compared with a rebuild and an unkilled one at its end, which takes as long as the run. */
+  readonly rebuild: boolean;
+  readonly cycleRecords: number;
+  readonly maxCars: number;
+  readonly pollSize: number;
+}
+
+const CAR_MS = 5_000;
+/** No run fills it. */
+const SEGMENT_BYTES = 64 * 1024 * 1024;
+
+/** Everything of a run that is decided beforehand. The same seed is the same scenario. */
+export function scenarioOf(seed: number): Scenario {
+  const random = seededRandom(seed);
+  const order = random.oneOf<Order>(['ordered', 'ordered', 'ordered', 'jittered', 'wild']);
+  const stamped = order === 'ordered' && random.chance(0.4);
+  const skus = Array.from({ length: random.int(1, 6) }, (_, i) => `car-${seed}-${i}`);
+  const records = inOrder(
+    skus.flatMap((sku) => carRecords(sku, random)),
+    order,
+    random,
+  );
+  return {
+    seed,
+    order,
+    stamped,
+    records,
+    behaviour: behaviours(skus, random),
+    disk: {
+      failure: random.chance(0.3) ? random.oneOf([0.01, 0.05]) : 0,
+      deathAtWrite: random.chance(0.6) ? random.oneOf([0.02, 0.1, 0.3]) : 0,
+      slowestMs: random.oneOf([2, 20, 400]),
+    },
+    ends: random.int(0, 3),
+    deathAtStep: random.oneOf([0, 0.002, 0.01]),
+    cleanStops: random.chance(0.3),
+    heartbeatMs: random.oneOf([1_500, 3_000]),
+    segmentBytes: random.oneOf([64, 20_000, 20_000, SEGMENT_BYTES, SEGMENT_BYTES, SEGMENT_BYTES]),
+    rebuild: random.chance(0.4),
+    cycleRecords: random.oneOf([1, 7, 50, 500]),
+    maxCars: random.oneOf([1, 2, 1_000]),
+    pollSize: random.oneOf([1, 100]),
+  };
+}
+
+/** One car's deliveries, times counted from the start. */
+function carRecords(sku: string, random: Random): readonly SimulatedRecord[] {
+  const start = random.int(0, 3_000);
+  const kind = random.oneOf(['complete', 'complete', 'missing', 'late', 'doubled', 'surplus'] as const);
+  const spreadMs = random.oneOf([0.5, 300, 900, 4_900]);
+  const limit = random.chance(0.3) ? CAR_MS + random.int(-1, 2) : undefined;
+  const deliveries = planCar(kind, random.int(0, 40), spreadMs, random.next);
+  const colours = random.fork(1);
+  const parts = deliveries.map(({ place, second, after }, i): SimulatedRecord => {
+    // the last part at the very limit of its car
+    const at = start + Math.floor(limit !== undefined && i === deliveries.length - 1 ? limit : after);
+    const id = `${sku}/${place}${second ? '-2' : ''}`;
+    // from car and place alone: a part delivered twice is the same part
+    const { topic, value } = partRecord(sku, place, id, colours.fork(PLACES.indexOf(place)).next);
+    return { at, timestamp: at, topic, key: sku, value };
+  });
+  const again = random.chance(0.2) ? [{ ...random.oneOf(parts), at: start + random.int(5_000, 9_000) }] : [];
+  const doubled = again.map((record) => ({ ...record, timestamp: record.at }));
+  return [...parts, ...doubled, ...(random.chance(0.2) ? [unreadable(sku, start, random)] : [])];
+}
+
+const UNREADABLE: readonly (readonly [string | null, string | null])[] = [
+  [null, '{"id":"no-key"}'],
+  ['', '{"id":"empty-key"}'],
+  ['sku', null],
+  ['sku', ''],
+  ['sku', '{"part": {'],
+  ['sku', '[1]'],
+  ['sku', 'null'],
+  ['sku', '{}'],
+  ['sku', '{"id":null}'],
+  ['sku', '{"id":"","placement":"FRONT_LEFT"}'],
+  ['sku', '{"part":7,"id":"x"}'],
+];
+
+function unreadable(sku: string, start: number, random: Random): SimulatedRecord {
+  const [key, value] = random.oneOf(UNREADABLE);
+  const at = start + random.int(0, 6_000);
+  const topic = random.oneOf([TOPICS.body, TOPICS.engine, TOPICS.remoteControl, TOPICS.wheel]);
+  return { at, timestamp: at, topic, key: key === 'sku' ? sku : key, value };
+}
+
+function inOrder(records: readonly SimulatedRecord[], order: Order, random: Random): SimulatedRecord[] {
+  // equal times: many records share a tick of the clock
+  const tick = order === 'jittered' ? 1 : random.oneOf([1, 1, 10, 500]);
+  const spread = { ordered: 0, jittered: 200, wild: random.oneOf([1_000, 20_000, 120_000]) }[order];
+  const told = records.map((record): SimulatedRecord => {
+    const moved = spread === 0 ? 0 : random.int(-spread, spread);
+    return { ...record, timestamp: record.timestamp - (record.timestamp % tick) + moved };
+  });
+  const sorted = told.sort((a, b) => (order === 'ordered' ? a.timestamp - b.timestamp : 0) || a.at - b.at);
+  const distinct = order === 'ordered' && random.chance(0.6);
+  let at = 0;
+  let last = -1;
+  return sorted.map((record) => {
+    last = distinct ? Math.max(last + 1, record.timestamp) : record.timestamp;
+    at = Math.max(at, record.at, order === 'ordered' ? last : 0);
+    return { ...record, at, timestamp: last };
+  });
+}
+
+function behaviours(skus: readonly string[], random: Random): ReadonlyMap<string, PriceBehaviour> {
+  const rare = random.oneOf<number>([0, 0.05, 0.3]);
+  // what hangs holds slots, so that others may run out of time: then nothing can be said of them
+  const bad = random.oneOf<readonly PriceBehaviour[]>([
+    ['fails-once', 'fails-twice', 'always-fails'],
+    ['fails-once', 'always-fails', 'hangs', 'hangs-once'],
+  ]);
+  return new Map(
+    skus.flatMap((sku) =>
+      PLACES.map((place): [string, PriceBehaviour] => [
+        `${sku}/${place}`,
+        random.chance(rare) ? random.oneOf(bad) : 'answers',
+      ]),
+    ),
+  );
+}

@@ -1,0 +1,160 @@
+import { PARTITIONS } from '../../src/contracts/topic-names.ts';
+import { type Engine, openEngine } from '../../src/ksql/engine/engine.ts';
+import type { Disk } from '../../src/ksql/log/disk.ts';
+import { partitionFor } from '../../src/ksql/log/murmur2.ts';
+import { openTopicLog } from '../../src/ksql/log/topic-log.ts';
+import { ENGINE_PROPERTIES } from '../../src/line/data-folder.ts';
+import { unreadablePart } from '../../src/line/unreadable-part.ts';
+import { heartbeatParts, heartbeatSku, startHeartbeat } from '../../src/producer/heartbeat.ts';
+import { produceAtPace } from '../../src/producer/paced-producer.ts';
+import { startDeadLetterCollector } from '../../src/sidecar/dead-letter/collector.ts';
+import type { PriceClient } from '../../src/sidecar/price-client.ts';
+import { startSidecar } from '../../src/sidecar/sidecar.ts';
+import { embeddedTopics } from '../../src/topics/embedded/embedded-topics.ts';
+import type { Scenario } from './scenario.ts';
+import { type ScriptedRecord, sendScript } from './scripted-producer.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** Few and fast retries: a run is short. */
+export const PRICING = {
+  slots: 2,
+  retries: 2,
+  retryDelayMs: 1_000,
+  attemptTimeoutMs: 400,
+  lookupTimeoutMs: 3_000,
+} as const;
+
+/** The whole line in one simulated process, put together as src/line/run-line.ts does. */
+export interface SimulatedLine {
+  readonly engine: Engine;
+  /** records of the script that were acknowledged as durable */
+  readonly sent: () => number;
+  /** records of the script */
+  readonly total: number;
+  readonly failure: () => unknown;
+  /** Stops all parts but the engine. */
+  stop(): Promise<void>;
+}
+
+export function engineOn(
+  disk: Disk,
+  scenario: Scenario,
+  time: VirtualTime,
+  onFailure: (error: unknown) => void,
+) {
+  const log = openTopicLog({ disk, now: time.now, segmentBytes: scenario.segmentBytes });
+  return openEngine({
+    log,
+    now: time.now,
+    random: () => 0.5,
+    properties: ENGINE_PROPERTIES,
+    cycleRecords: scenario.cycleRecords,
+    onFailure,
+  });
+}
+
+/** The script's records with heartbeats between them and behind them, in one order. */
+export function scriptOf(scenario: Scenario, start: number): readonly ScriptedRecord[] {
+  const { records, heartbeatMs } = scenario;
+  const parts = records.map((record): ScriptedRecord => {
+    const { topic, key, value } = record;
+    return { topic, key, value, at: start + record.at, timestamp: start + record.timestamp };
+  });
+  const last = Math.max(0, ...records.map(({ at, timestamp }) => Math.max(at, timestamp)));
+  const beats: ScriptedRecord[] = [];
+  // where no car is no time need pass
+  const partitions = new Set(records.map(({ key }) => partitionFor(key ?? '', PARTITIONS)));
+  for (let at = start; at < start + last + 6_000 + 2 * heartbeatMs; at += heartbeatMs)
+    for (const partition of partitions)
+      for (const record of heartbeatParts(heartbeatSku(`s-${at}`, partition, PARTITIONS), at))
+        beats.push({ ...record, at, timestamp: at });
+  const byTime = (a: ScriptedRecord, b: ScriptedRecord): number =>
+    scenario.order === 'ordered' ? a.timestamp - b.timestamp : a.at - b.at;
+  let at = 0;
+  return [...parts, ...beats].sort(byTime).map((record) => {
+    at = Math.max(at, record.at);
+    return { ...record, at };
+  });
+}
+
+export async function openSimulatedLine(options: {
+  readonly disk: Disk;
+  readonly scenario: Scenario;
+  readonly time: VirtualTime;
+  readonly start: number;
+  readonly prices: PriceClient;
+  readonly instance: string;
+}): Promise<SimulatedLine> {
+  const { disk, scenario, time, prices } = options;
+  const { clock } = time;
+  const end = new AbortController();
+  let failure: unknown;
+  const fail = (error: unknown): void => {
+    if (end.signal.aborted) return;
+    failure ??= error;
+    end.abort();
+  };
+  const engine = engineOn(disk, scenario, time, fail);
+  const topics = embeddedTopics(engine.log, engine.scheduler, time.now);
+  const letters = startDeadLetterCollector({
+    topics: topics.connect(),
+    unreadable: unreadablePart(engine),
+    signal: end.signal,
+    clock,
+    onError: fail,
+  });
+  const { maxCars, pollSize } = scenario;
+  const sidecar = startSidecar({
+    topics: topics.connect(),
+    priceUrl: '',
+    client: prices,
+    config: { ...PRICING, maxCars, pollSize },
+    signal: end.signal,
+    clock,
+    onError: fail,
+  });
+  let sent = 0;
+  const onSent = (count: number): void => {
+    sent = count;
+  };
+  const heartbeat = scenario.stamped
+    ? startHeartbeat({
+        topics: topics.connect(),
+        partitions: PARTITIONS,
+        everyMs: scenario.heartbeatMs,
+        clock,
+        instance: options.instance,
+        onError: fail,
+      })
+    : undefined;
+  const script = scenario.stamped ? [] : scriptOf(scenario, options.start);
+  const producing = scenario.stamped
+    ? produceAtPace({
+        topics: topics.connect(),
+        source: {
+          id: 'simulated',
+          pace: 'simulated',
+          total: scenario.records.length,
+          records: (from) => scenario.records.slice(from).values(),
+        },
+        clock,
+        signal: end.signal,
+        onProgress: (state) => onSent(state.sent),
+      })
+    : sendScript(topics.connect(), script, clock, end.signal, onSent);
+  producing.catch(fail);
+
+  return {
+    engine,
+    sent: () => sent,
+    total: scenario.stamped ? scenario.records.length : script.length,
+    failure: () => failure,
+    stop: async () => {
+      end.abort();
+      await producing.catch(() => undefined);
+      await heartbeat?.stop();
+      await sidecar.stop();
+      await letters.stop();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { MUTANTS } from '../../faults/mutants/mutants.ts';
+import { mutated } from '../../faults/mutants/prove.ts';
+import { scenarioOf } from '../../faults/simulator/scenario.ts';
+import { simulate } from '../../faults/simulator/simulate.ts';
+import { PROJECT } from '../support/line-process.ts';
+
+const run = (firstSeed: number, runs: number) =>
+  simulate({ root: PROJECT, firstSeed, runs, until: Number.POSITIVE_INFINITY, jobs: 1 });
+
+it('finds nothing in the first runs', async () => {
+  expect(await run(1, 5)).toMatchObject({ runs: 5, failures: [] });
+}, 120_000);
+
+it('makes the same run of the same seed', async () => {
+  expect(scenarioOf(7)).toEqual(scenarioOf(7));
+  const steps: number[][] = [];
+  for (let i = 0; i < 2; i++) {
+    const taken: number[] = [];
+    const options = { root: PROJECT, firstSeed: 11, runs: 2, until: Number.POSITIVE_INFINITY, jobs: 1 };
+    await simulate({ ...options, onResult: (result) => taken.push(result.steps) });
+    steps.push(taken);
+  }
+  expect(steps[0]).toEqual(steps[1]);
+}, 120_000);
+
+it.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))('can still put in: %s', (_, mutant) => {
+  const text = readFileSync(join(PROJECT, mutant.file), 'utf8');
+  expect(mutated(mutant, text)).not.toBe(text);
+});
+
+it('says what it wants', async () => {
+  const command = ['--import', 'tsx', 'faults/main.ts'];
+  const { stdout } = await promisify(execFile)(process.execPath, [...command, '--help'], { cwd: PROJECT });
+  expect(stdout).toContain('--minutes <N>');
+  await expect(
+    promisify(execFile)(process.execPath, [...command, '--minutes', 'none'], { cwd: PROJECT }),
+  ).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('above 0') });
+}, 60_000);
