@@ -23,27 +23,30 @@ export interface Patience {
   /**
    * Waits before the next try; resolves early when the signal fires.
    *
+   * @param triedSince when the try began, by the clock: if nothing answered since, it has been away at least so long
    * @throws the error when no waiting helps (`isPassing`), or when the thing has been away for too long
    */
-  readonly afterFailure: (error: unknown) => Promise<void>;
+  readonly afterFailure: (error: unknown, triedSince?: number) => Promise<void>;
 }
 
 export function createPatience({ waitMs, clock, signal, say }: PatienceOptions): Patience {
   let awaySince: number | undefined;
+  let answeredAt = -Infinity;
   let toldAt = -Infinity;
   let pauseMs = FIRST_PAUSE_MS;
   return {
     answered: () => {
       if (awaySince !== undefined && toldAt !== -Infinity)
         say(`it answers again, after ${seconds(clock.now() - awaySince)}`);
+      answeredAt = clock.now();
       awaySince = undefined;
       toldAt = -Infinity;
       pauseMs = FIRST_PAUSE_MS;
     },
-    afterFailure: async (error) => {
+    afterFailure: async (error, triedSince) => {
       if (!isPassing(error)) throw error;
       const now = clock.now();
-      awaySince ??= now;
+      awaySince ??= triedSince === undefined || triedSince < answeredAt ? now : triedSince;
       const leftMs = awaySince + waitMs - now;
       if (leftMs <= 0) throw gaveUp(error, now - awaySince);
       if (now - toldAt >= TOLD_EVERY_MS) {
@@ -56,22 +59,38 @@ export function createPatience({ waitMs, clock, signal, say }: PatienceOptions):
   };
 }
 
-/** Runs `attempt` until it answers. Undefined when the signal fires before; throws as `afterFailure`. */
+/**
+ * Runs `attempt` until it answers. Throws as `afterFailure`.
+ *
+ * @returns undefined as soon as the signal fires, also while an attempt is under way: it is left to itself
+ */
 export async function untilAnswered<T>(
   patience: Patience,
-  signal: AbortSignal,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
   attempt: () => Promise<T>,
 ): Promise<T | undefined> {
   while (!signal.aborted) {
+    const triedSince = clock.now();
     try {
-      const answer = await attempt();
+      const answer = await unlessStopped(attempt(), signal);
+      if (answer === STOPPED) return undefined;
       patience.answered();
       return answer;
     } catch (error) {
-      await patience.afterFailure(error);
+      await patience.afterFailure(error, triedSince);
     }
   }
   return undefined;
+}
+
+const STOPPED = Symbol('stopped');
+
+function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T | typeof STOPPED> {
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve(STOPPED);
+    signal.addEventListener('abort', stop);
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 /** What a person has to put right does not pass by waiting; everything else may. */

@@ -50,7 +50,9 @@ export function runMain(command: Command): void {
   };
   command(process.argv.slice(2), world).then(
     (code) => {
-      process.exitCode = signalCode !== 0 ? signalCode : code;
+      // a client may still be at something that nobody waits for
+      if (signalCode !== 0) process.exit(signalCode);
+      process.exitCode = code;
     },
     (error: unknown) => {
       const { code, message, exitCode } = lineErrorOf(error);

@@ -21,7 +21,9 @@ describe('patience', () => {
       if (tries.length < 7) throw away();
       return 'there';
     };
-    expect(await clock.during(untilAnswered(patience, stop.signal, attempt))).toBe('there');
+    expect(await clock.during(untilAnswered(patience, { clock, signal: stop.signal }, attempt))).toBe(
+      'there',
+    );
     expect(tries).toEqual([0, 500, 1_500, 3_500, 7_500, 12_500, 17_500]);
     expect(told).toEqual([
       'nobody answers; trying again for 60 s',
@@ -39,7 +41,7 @@ describe('patience', () => {
       throw away();
     };
     const error = await clock.during(
-      untilAnswered(patience, stop.signal, attempt).catch((thrown: unknown) => thrown),
+      untilAnswered(patience, { clock, signal: stop.signal }, attempt).catch((thrown: unknown) => thrown),
     );
     expect(error).toMatchObject({
       code: 'KAFKA_AWAY',
@@ -68,9 +70,26 @@ describe('patience', () => {
     },
   );
 
+  it('counts a try that took long as time in which it was away, unless it answered meanwhile', async () => {
+    const { clock, patience } = setUp(10_000);
+    clock.skip(20_000);
+    await expect(patience.afterFailure(away(), 10_000)).rejects.toThrow('gave up after 10 s');
+    patience.answered();
+    await clock.during(patience.afterFailure(away(), 10_000));
+    expect(clock.now()).toBe(20_500);
+  });
+
+  it('does not wait for a try under way when it is stopped', async () => {
+    const { clock, stop, patience } = setUp(60_000);
+    const world = { clock, signal: stop.signal };
+    const waiting = untilAnswered(patience, world, () => new Promise(() => undefined));
+    setImmediate(() => stop.abort());
+    expect(await waiting).toBeUndefined();
+  });
+
   it('ends a wait when it is stopped', async () => {
-    const { stop, patience } = setUp(60_000);
-    const waiting = untilAnswered(patience, stop.signal, () => Promise.reject(away()));
+    const { clock, stop, patience } = setUp(60_000);
+    const waiting = untilAnswered(patience, { clock, signal: stop.signal }, () => Promise.reject(away()));
     setImmediate(() => stop.abort());
     expect(await waiting).toBeUndefined();
   });

@@ -62,7 +62,7 @@ export function topicCommand(choose: ChooseTopics): Command {
       throw new LineError('USAGE', '--data: is for the embedded engine, and KAFKA_BOOTSTRAP names a broker');
     const say = (line: string) => stderr.write(`${line}\n`);
     const patience = createPatience({ waitMs, clock, signal, say });
-    const topics = await untilAnswered(patience, signal, () => chosen.connect());
+    const topics = await untilAnswered(patience, { clock, signal }, () => chosen.connect());
     if (topics === undefined) return 0;
     try {
       const texts = options.follow

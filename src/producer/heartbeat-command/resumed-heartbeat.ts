@@ -34,6 +34,7 @@ export async function beatResumed(options: {
     onCounts(counts);
   };
   while (!signal.aborted) {
+    const triedSince = clock.now();
     let topics: Topics | undefined;
     try {
       topics = await connect();
@@ -44,7 +45,7 @@ export async function beatResumed(options: {
       });
     } catch (error) {
       count({ failures: counts.failures + 1 });
-      await patience.afterFailure(error);
+      await patience.afterFailure(error, triedSince);
     } finally {
       await topics?.close().catch(() => undefined); // broken already
     }

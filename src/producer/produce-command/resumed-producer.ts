@@ -32,6 +32,7 @@ export async function produceResumed(options: ResumedProducerOptions): Promise<P
   let sentBefore: number | undefined;
   let last: ProducerState | undefined;
   while (!signal.aborted) {
+    const triedSince = clock.now();
     let topics: Topics | undefined;
     try {
       topics = await connect(name);
@@ -49,7 +50,7 @@ export async function produceResumed(options: ResumedProducerOptions): Promise<P
         },
       }).then((state) => last ?? state);
     } catch (error) {
-      await patience.afterFailure(error);
+      await patience.afterFailure(error, triedSince);
     } finally {
       await topics?.close().catch(() => undefined); // broken already
     }

@@ -59,7 +59,7 @@ export function sidecarCommand(choose: ChooseTopics): Command {
     const say = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
     const patience = () => createPatience({ waitMs, clock, signal, say });
     try {
-      await untilAnswered(patience(), signal, () => priceApiAnswers(priceUrl));
+      await untilAnswered(patience(), { clock, signal }, () => priceApiAnswers(priceUrl));
       await runSidecarOnTopics({
         connect,
         priceUrl,

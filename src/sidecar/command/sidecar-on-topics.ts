@@ -47,7 +47,7 @@ export interface SidecarOnTopics {
  */
 export async function runSidecarOnTopics(options: SidecarOnTopics): Promise<void> {
   const { connect, priceUrl, config, unreadable, clock, signal, patience, say, onStarted } = options;
-  const topics = await untilAnswered(patience, signal, async () => {
+  const topics = await untilAnswered(patience, { clock, signal }, async () => {
     const connected = await connect();
     try {
       await checkTopics(connected, PLAN);
@@ -77,7 +77,7 @@ export async function runSidecarOnTopics(options: SidecarOnTopics): Promise<void
   onStarted(() => ({ pricing: sidecar.stats(), letters: letters.stats(), brokerAt }));
   try {
     while (!end.aborted) {
-      await untilAnswered(patience, end, () => topics.ranges(TOPICS.awaitingPrice));
+      await untilAnswered(patience, { clock, signal: end }, () => topics.ranges(TOPICS.awaitingPrice));
       if (!end.aborted) brokerAt = clock.now();
       await sleep(clock, PROBE_MS, end);
     }

@@ -49,7 +49,7 @@ export function createTopicsCommand(choose: ChooseTopics): Command {
       signal,
       say: (line) => stderr.write(`${line}\n`),
     });
-    const result = await untilAnswered(patience, signal, async () => {
+    const result = await untilAnswered(patience, { clock, signal }, async () => {
       const topics = await connect();
       try {
         return await createTopics(topics, LINE_TOPICS);
