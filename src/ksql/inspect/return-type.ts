@@ -28,7 +28,6 @@ const SCALARS: Readonly<Record<string, SqlType>> = {
   DATE,
   TIME,
   TIMESTAMP,
-  TIMEUNIT: STRING,
 };
 
 /** What generics are tried as: types that tell where they come from in the result, as far as the function takes them. */
@@ -79,6 +78,7 @@ function argumentOf(text: string, generics: Generics): Argument {
   }
   const type = typeOf(text, generics);
   // some functions want a literal there
+  if (text === 'TIMEUNIT') return { kind: 'value', type: STRING, literal: 'DAYS' };
   if (type === INTEGER) return { kind: 'value', type, literal: 2 };
   return type === BOOLEAN ? { kind: 'value', type, literal: true } : { kind: 'value', type };
 }

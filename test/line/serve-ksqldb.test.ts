@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { Writable } from 'node:stream';
+import { memoryDisk } from '../../src/ksql/log/memory-disk.ts';
+import { serveKsqldb } from '../../src/line/serve-ksqldb.ts';
+import { openLine } from '../ksql/engine/support/line.ts';
+import { call } from '../ksql-server/support/http-call.ts';
+
+const line = openLine(memoryDisk());
+afterAll(() => line.engine.close());
+
+function collected(): { readonly progress: Writable; readonly text: () => string } {
+  let text = '';
+  const progress = new Writable({
+    write: (chunk, _, done) => {
+      text += String(chunk);
+      done();
+    },
+  });
+  return { progress, text: () => text };
+}
+
+it('serves the line’s engine and says where', async () => {
+  const { progress, text } = collected();
+  const close = await serveKsqldb(line.engine, { port: 0, asked: true }, { progress });
+  const [url = ''] = /http:\S+/.exec(text()) ?? [];
+  expect((await call(url, 'GET', '/info')).status).toBe(200);
+  await close();
+  await expect(call(url, 'GET', '/info')).rejects.toThrow();
+});
+
+it('goes on without when the usual port is taken, and ends when the one asked for is', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const { progress, text } = collected();
+  const close = await serveKsqldb(line.engine, { port, asked: false }, { progress });
+  expect(text()).toMatch(/another process has the port; ksqlDB's API is not served/);
+  await close();
+  await expect(serveKsqldb(line.engine, { port, asked: true }, { progress })).rejects.toMatchObject({
+    code: 'LISTEN',
+    exitCode: 27,
+  });
+  taken.close();
+});
+
+it('serves nothing when told so', async () => {
+  const { progress, text } = collected();
+  await (await serveKsqldb(line.engine, undefined, { progress }))();
+  expect(text()).toBe('');
+});
