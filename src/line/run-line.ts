@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import { PARTITIONS, TOPICS } from '../contracts/topic-names.ts';
-import { startPriceApi } from '../price-api/price-api.ts';
+import { startPriceApiThread } from '../price-api/thread/price-api-thread.ts';
 import type { RecordSource } from '../producer/due-record.ts';
 import { startHeartbeat } from '../producer/heartbeat.ts';
 import { openSource } from '../producer/open-source.ts';
@@ -174,7 +174,7 @@ async function startDemoApi(
   closers: (() => Promise<unknown> | void)[],
 ): Promise<string> {
   const { minMs, maxMs } = options.priceDelay;
-  const api = await startPriceApi({ port: 0, delayMs: { min: minMs, max: maxMs } });
+  const api = await startPriceApiThread({ port: 0, delayMs: { min: minMs, max: maxMs } });
   closers.push(api.close);
   return api.url;
 }

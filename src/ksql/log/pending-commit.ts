@@ -7,8 +7,9 @@ import type { PartitionLog } from './partition-log.ts';
 import { recentFrames } from './recent-frames.ts';
 
 export interface Changelog {
-  /** Calls `write` to encode one change. */
-  change(write: (writer: ByteWriter) => void): void;
+  /** What is written until `end` is one change. */
+  begin(): ByteWriter;
+  end(): void;
 }
 
 /** What has happened since the last commit, until it is sealed into a frame. */
@@ -118,13 +119,14 @@ export function pendingCommit(catalogue: LogCatalogue, recentBytes: number): Pen
 }
 
 function changelogOf(store: number, states: ByteWriter): Changelog {
+  let lengthAt = 0;
   return {
-    change: (write) => {
+    begin: () => {
       states.u32(store);
-      const lengthAt = states.length();
+      lengthAt = states.length();
       states.u32(0);
-      write(states);
-      states.patchU32(lengthAt, states.length() - lengthAt - 4);
+      return states;
     },
+    end: () => states.patchU32(lengthAt, states.length() - lengthAt - 4),
   };
 }

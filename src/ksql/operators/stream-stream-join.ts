@@ -3,6 +3,7 @@ import { joinBuffer } from '../state/join-buffer.ts';
 import type { MapKey } from '../state/map-key.ts';
 import { pendingQueue, type Waiting } from '../state/pending-queue.ts';
 import type { StateContext } from '../state/state-context.ts';
+import type { Row } from '../types/sql-value.ts';
 
 export interface StreamStreamJoinOptions {
   readonly name: string;
@@ -74,7 +75,7 @@ export function streamStreamJoin(
     const leftSides: readonly (Rec | null)[] =
       left === null ? noLefts : left.sides.length === 0 ? [left] : left.sides;
     const partition = left?.partition ?? right?.partition ?? 0;
-    return rec(ts, partition, -1, [], false, undefined, undefined, leftSides.concat(right));
+    return rec(ts, partition, -1, NO_ROW, false, undefined, undefined, leftSides.concat(right));
   };
   const alone = (record: Rec, side: Waiting['side']): void =>
     emit(side === 'left' ? joined(record.ts, record, null) : joined(record.ts, null, record));
@@ -147,6 +148,8 @@ export function streamStreamJoin(
     right: (record) => receive(record, 'right', options.rightKey, afterMs, beforeMs, rightOuter),
   };
 }
+
+const NO_ROW: Row = Object.freeze([]);
 
 /**
  * Kafka Streams starts with Long.MAX_VALUE, of which the sum with the window overflows: the first record of all looks

@@ -13,7 +13,7 @@ import type { Row, SqlValue } from '../types/sql-value.ts';
 import { type Aggregation, aggregation } from './aggregation.ts';
 import { columnsScope } from './columns-scope.ts';
 import { type Planning, refusal } from './planning.ts';
-import { projection } from './projection.ts';
+import { projection, wholeRow } from './projection.ts';
 import { type PlannedMain, predicate, type Upstream } from './query-plan.ts';
 import { repartitionForGroups } from './repartition-plan.ts';
 import { type SelectColumn, selectItems } from './select-items.ts';
@@ -132,7 +132,7 @@ export function groupedSelect(
           rec(change.ts, change.partition, -1, change.key.concat(result), false, change.window),
         having,
         keyRow: keys.row(context),
-        valueRow: values.row(context),
+        row: wholeRow(context, keys, values),
       }),
   };
 }

@@ -11,6 +11,37 @@ export interface Projection {
   readonly columns: readonly Column[];
   /** Evaluates into a new row; a column whose expression fails is logged and NULL, as in ksqlDB. */
   readonly row: (context: Pick<TaskContext, 'onError'>) => (record: Rec) => SqlValue[];
+  /** As `row`, into a given row, from a given place on. */
+  readonly fill: (
+    context: Pick<TaskContext, 'onError'>,
+  ) => (record: Rec, row: SqlValue[], from: number) => void;
+}
+
+/** A projection of one column that needs no expression. */
+export const singleColumn = (columns: readonly Column[], read: (record: Rec) => SqlValue): Projection => ({
+  columns,
+  row: () => (record) => [read(record)],
+  fill: () => (record, row, from) => {
+    row[from] = read(record);
+  },
+});
+
+/** One row of two projections, one behind the other. */
+export function wholeRow(
+  context: Pick<TaskContext, 'onError'>,
+  keys: Projection,
+  values: Projection,
+): (record: Rec) => SqlValue[] {
+  const fillKeys = keys.fill(context);
+  const fillValues = values.fill(context);
+  const keyCount = keys.columns.length;
+  const count = keyCount + values.columns.length;
+  return (record) => {
+    const row = new Array<SqlValue>(count);
+    fillKeys(record, row, 0);
+    fillValues(record, row, keyCount);
+    return row;
+  };
 }
 
 export function projection(planning: Planning, items: readonly SelectColumn[], scope: Scope): Projection {
@@ -26,21 +57,28 @@ export function projection(planning: Planning, items: readonly SelectColumn[], s
       );
     return { name: item.name, type: expression.type, evaluate: expression.evaluate };
   });
+  const count = compiled.length;
+  const fill: Projection['fill'] = (context) => {
+    const evaluators = compiled.map(({ evaluate }) => evaluate);
+    return (record, row, from) => {
+      for (let i = 0; i < count; i++) {
+        try {
+          row[from + i] = (evaluators[i] as (record: Rec) => SqlValue)(record);
+        } catch (error) {
+          context.onError(error, compiled[i]?.name ?? '');
+          row[from + i] = null;
+        }
+      }
+    };
+  };
   return {
     columns: compiled.map(({ name, type }) => ({ name, type })),
+    fill,
     row: (context) => {
-      const count = compiled.length;
-      const evaluators = compiled.map(({ evaluate }) => evaluate);
+      const fillRow = fill(context);
       return (record) => {
         const row = new Array<SqlValue>(count);
-        for (let i = 0; i < count; i++) {
-          try {
-            row[i] = (evaluators[i] as (record: Rec) => SqlValue)(record);
-          } catch (error) {
-            context.onError(error, compiled[i]?.name ?? '');
-            row[i] = null;
-          }
-        }
+        fillRow(record, row, 0);
         return row;
       };
     },

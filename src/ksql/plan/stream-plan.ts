@@ -1,12 +1,10 @@
-import type { Rec } from '../runtime/rec.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Query } from '../sql/ast/query.ts';
 import { formatExpression } from '../sql/printer/format-expression.ts';
-import type { SqlValue } from '../types/sql-value.ts';
 import type { ScopeColumn } from './columns-scope.ts';
 import { inheritedKeys, keyMissing } from './inherited-keys.ts';
 import { type Planning, refusal } from './planning.ts';
-import { projection } from './projection.ts';
+import { projection, singleColumn, wholeRow } from './projection.ts';
 import type { Upstream } from './query-plan.ts';
 import { type SelectColumn, selectItems } from './select-items.ts';
 import type { SinkShape } from './sink.ts';
@@ -25,22 +23,22 @@ export function planStream(
   const valueItems = items.filter((item) => !keyItems.includes(item));
   const keys = projection(planning, keyItems, upstream.scope);
   const values = projection(planning, valueItems, upstream.scope);
+  const { joinedKey } = upstream;
+  // a join's key stays what it was, even where the column that stands for it is null
+  const key =
+    joinedKey === undefined || keyItems.length === 0 || query.partitionBy.length > 0
+      ? keys
+      : singleColumn(keys.columns, joinedKey);
   const window = upstream.inputs.length === 1 ? upstream.inputs[0]?.source.window : undefined;
 
   return {
     shape: { kind: 'STREAM', keys: keys.columns, values: values.columns, window },
     task: (context: TaskContext) => {
-      const { joinedKey } = upstream;
-      // a join's key stays what it was, even where the column that stands for it is null
-      const keyRow =
-        joinedKey === undefined || keyItems.length === 0 || query.partitionBy.length > 0
-          ? keys.row(context)
-          : (record: Rec): SqlValue[] => [joinedKey(record)];
-      const valueRow = values.row(context);
+      const keyRow = key.row(context);
+      const row = wholeRow(context, key, values);
       return upstream.task(context, (record) => {
-        const row = keyRow(record);
-        if (!record.tombstone) for (const value of valueRow(record)) row.push(value);
-        context.emit(row, record.tombstone, record.ts, record.partition, record.window);
+        const { tombstone, ts, partition, window } = record;
+        context.emit(tombstone ? keyRow(record) : row(record), tombstone, ts, partition, window);
       });
     },
   };

@@ -8,7 +8,8 @@ export interface TableEmitterOptions {
   readonly asRecord: (change: TableChange, row: Row) => Rec;
   readonly having: Compiled | undefined;
   readonly keyRow: (record: Rec) => SqlValue[];
-  readonly valueRow: (record: Rec) => SqlValue[];
+  /** keys, then values */
+  readonly row: (record: Rec) => SqlValue[];
 }
 
 /**
@@ -19,7 +20,7 @@ export function tableEmitter(
   context: TaskContext,
   options: TableEmitterOptions,
 ): (change: TableChange) => void {
-  const { asRecord, having, keyRow, valueRow } = options;
+  const { asRecord, having, keyRow, row } = options;
   const passes = (record: Rec): boolean => {
     if (having === undefined) return true;
     try {
@@ -33,9 +34,7 @@ export function tableEmitter(
     if (change.row !== null) {
       const record = asRecord(change, change.row);
       if (passes(record)) {
-        const row = keyRow(record);
-        for (const value of valueRow(record)) row.push(value);
-        context.emit(row, false, change.ts, change.partition, change.window);
+        context.emit(row(record), false, change.ts, change.partition, change.window);
         return;
       }
     }

@@ -1,3 +1,5 @@
+import { byteWriter } from '../log/byte-writer.ts';
+import type { Changelog } from '../log/topic-log.ts';
 import { isUnreadable, readSource } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
 import type { OutputRows, TaskContext, UnitPlan } from '../plan/task-plan.ts';
@@ -48,4 +50,6 @@ export function transientUnit(options: TransientUnitOptions): TransientUnit {
   return { tasks, cursors: tasks.flatMap((task) => task.cursors) };
 }
 
-const NO_CHANGELOG = { change: (): void => undefined };
+/** What a change is written to that nobody keeps. */
+const discarded = byteWriter(64);
+const NO_CHANGELOG: Changelog = { begin: () => discarded, end: () => discarded.reset() };

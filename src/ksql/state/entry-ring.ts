@@ -16,8 +16,10 @@ export interface EntryRing {
   isPopular(entry: number): boolean;
   setPopular(entry: number): void;
   offset(entry: number, side: number): number;
-  /** Calls `visit` for the entries of a hash, newest first. Other hashes' entries are never among them. */
-  chain(hash: number, visit: (entry: number) => void): void;
+  /** The newest entry of a hash; -1: none. */
+  newest(hash: number): number;
+  /** The next older entry of the same hash; -1: none. */
+  older(entry: number): number;
   /** Takes entries out from the front while they are settled and their ts is at most `limit`. */
   expire(limit: number): void;
 }
@@ -45,6 +47,19 @@ export function entryRing(sides: number): EntryRing {
     const newest = (buckets[bucket] as number) - 1;
     back[entry & (capacity - 1)] = newest >= first ? entry - newest : 0;
     buckets[bucket] = entry + 1;
+  };
+
+  /** The first entry of a hash in a bucket's chain, from `entry` back. */
+  const ofHash = (entry: number, hash: number): number => {
+    let found = entry;
+    while (found >= first) {
+      const at = found & (capacity - 1);
+      if (hashes[at] === hash) return found;
+      const distance = back[at] as number;
+      if (distance === 0) return -1;
+      found -= distance;
+    }
+    return -1;
   };
 
   const grow = (): void => {
@@ -93,15 +108,11 @@ export function entryRing(sides: number): EntryRing {
       flags[entry & (capacity - 1)] = (flags[entry & (capacity - 1)] as number) | POPULAR;
     },
     offset: (entry, side) => offsets[(entry & (capacity - 1)) * sides + side] as number,
-    chain: (hash, visit) => {
-      let entry = (buckets[hash & (capacity - 1)] as number) - 1;
-      while (entry >= first) {
-        const at = entry & (capacity - 1);
-        if (hashes[at] === hash) visit(entry);
-        const distance = back[at] as number;
-        if (distance === 0) return;
-        entry -= distance;
-      }
+    newest: (hash) => ofHash((buckets[hash & (capacity - 1)] as number) - 1, hash),
+    older: (entry) => {
+      const at = entry & (capacity - 1);
+      const distance = back[at] as number;
+      return distance === 0 ? -1 : ofHash(entry - distance, hashes[at] as number);
     },
     expire: (limit) => {
       while (first < next) {

@@ -120,24 +120,24 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
       const entry = insert(hash, kept.ts, pending, offsets);
       if (pending) held.set(entry, kept);
       else if (fate === 'unmatched') hot[entry & (HOT_RECORDS - 1)] = kept;
-      changelog.change((writer) => {
-        writer.u8(pending ? PUT_PENDING : PUT);
-        writer.u32(hash >>> 0);
-        writer.f64(kept.ts);
-        writeOffsets(writer, offsets);
-      });
+      const change = changelog.begin();
+      change.u8(pending ? PUT_PENDING : PUT);
+      change.u32(hash >>> 0);
+      change.f64(kept.ts);
+      writeOffsets(change, offsets);
+      changelog.end();
       return entry;
     },
     find: (key, from, to) => {
       const alive = Math.max(from, observed - retentionMs + 1);
       let found: number[] | undefined;
-      ring.chain(hashKey(key), (entry) => {
+      for (let entry = ring.newest(hashKey(key)); entry >= 0; entry = ring.older(entry)) {
         const ts = ring.ts(entry);
         // two keys may share a hash: the record itself says which it is
-        if (ts < alive || ts > to || keyOf(record(entry)) !== key) return;
+        if (ts < alive || ts > to || keyOf(record(entry)) !== key) continue;
         if (found === undefined) found = [entry];
         else found.push(entry);
-      });
+      }
       if (found === undefined) return NO_ENTRIES;
       return found.length === 1 ? found : found.sort((a, b) => ring.ts(a) - ring.ts(b) || a - b);
     },
@@ -150,16 +150,16 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
       if (!ring.isPending(entry)) return;
       ring.setSettled(entry);
       held.delete(entry);
-      changelog.change((writer) => {
-        writer.u8(SETTLE);
-        writer.f64(entry);
-      });
+      const change = changelog.begin();
+      change.u8(SETTLE);
+      change.f64(entry);
+      changelog.end();
     },
     noteTime: (ts) => {
-      changelog.change((writer) => {
-        writer.u8(TIME);
-        writer.f64(ts);
-      });
+      const change = changelog.begin();
+      change.u8(TIME);
+      change.f64(ts);
+      changelog.end();
     },
     pendingAtStart,
     timeAtStart: Math.max(observed, noted),

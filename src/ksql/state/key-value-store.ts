@@ -44,20 +44,20 @@ export function keyValueStore(
     get: (key) => rows.get(key),
     put: (key, stored) => {
       rows.set(key, stored);
-      changelog.change((writer) => {
-        writer.u8(PUT);
-        writeMapKey(writer, key);
-        writer.f64(stored.ts);
-        writer.string(codec.key.encode(stored.keyRow));
-        writer.string(codec.row.encode(stored.row));
-      });
+      const change = changelog.begin();
+      change.u8(PUT);
+      writeMapKey(change, key);
+      change.f64(stored.ts);
+      change.string(codec.key.encode(stored.keyRow));
+      change.string(codec.row.encode(stored.row));
+      changelog.end();
     },
     delete: (key) => {
       if (!rows.delete(key)) return;
-      changelog.change((writer) => {
-        writer.u8(DELETE);
-        writeMapKey(writer, key);
-      });
+      const change = changelog.begin();
+      change.u8(DELETE);
+      writeMapKey(change, key);
+      changelog.end();
     },
     keys: () => rows.keys(),
     entries: () => rows.entries(),

@@ -128,26 +128,26 @@ export function sessionStore(
     },
     remove: (session) => {
       drop(session);
-      changelog.change((writer) => {
-        writer.u8(REMOVE);
-        writeMapKey(writer, session.key);
-        writer.f64(session.start);
-        writer.f64(session.end);
-      });
+      const change = changelog.begin();
+      change.u8(REMOVE);
+      writeMapKey(change, session.key);
+      change.f64(session.start);
+      change.f64(session.end);
+      changelog.end();
     },
     put: (key, keyRow, start, end, state, reuse) => {
       const same = sessionOf(key, start, end);
       if (same !== undefined) drop(same);
       const text = codec.state.encode(state);
       const session = place(reuse ?? same, key, keyRow, start, end, text.length > SHORT_STATE ? text : state);
-      changelog.change((writer) => {
-        writer.u8(PUT);
-        writeMapKey(writer, key);
-        writer.f64(start);
-        writer.f64(end);
-        writer.string(codec.key.encode(keyRow));
-        writer.string(text);
-      });
+      const change = changelog.begin();
+      change.u8(PUT);
+      writeMapKey(change, key);
+      change.f64(start);
+      change.f64(end);
+      change.string(codec.key.encode(keyRow));
+      change.string(text);
+      changelog.end();
       return session;
     },
     stateOf: (session) =>

@@ -77,13 +77,13 @@ export function timeWindowStore(
   return {
     get: (key, start) => byKey.get(key)?.get(start),
     put: (key, keyRow, start, state, ts) => {
-      changelog.change((writer) => {
-        writeMapKey(writer, key);
-        writer.f64(start);
-        writer.f64(ts);
-        writer.string(codec.key.encode(keyRow));
-        writer.string(codec.state.encode(state));
-      });
+      const change = changelog.begin();
+      writeMapKey(change, key);
+      change.f64(start);
+      change.f64(ts);
+      change.string(codec.key.encode(keyRow));
+      change.string(codec.state.encode(state));
+      changelog.end();
       return set(key, keyRow, start, state, ts);
     },
     advance,

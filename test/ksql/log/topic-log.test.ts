@@ -1,9 +1,15 @@
 import fc from 'fast-check';
+import type { ByteWriter } from '../../../src/ksql/log/byte-writer.ts';
 import type { Disk } from '../../../src/ksql/log/disk.ts';
 import { asBuffer, type RecordBytes, type RecordHeader } from '../../../src/ksql/log/log-record.ts';
 import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
 import type { PartitionLog } from '../../../src/ksql/log/partition-log.ts';
-import { openTopicLog, type TopicLog, type TopicLogOptions } from '../../../src/ksql/log/topic-log.ts';
+import {
+  type Changelog,
+  openTopicLog,
+  type TopicLog,
+  type TopicLogOptions,
+} from '../../../src/ksql/log/topic-log.ts';
 
 const open = (disk: Disk, options: Partial<TopicLogOptions> = {}): TopicLog =>
   openTopicLog({ disk, now: () => 0, ...options });
@@ -66,6 +72,11 @@ const record = fc.record({
   /** a commit follows */
   commit: fc.boolean(),
 });
+
+const change = (changelog: Changelog, write: (writer: ByteWriter) => void): void => {
+  write(changelog.begin());
+  changelog.end();
+};
 
 describe('records', () => {
   it('are read from disk as they were written, whatever the segments', async () => {
@@ -312,11 +323,11 @@ describe('changelogs', () => {
     const a = log.changelog('a', () => undefined);
     const b = log.changelog('b', () => undefined);
     for (let i = 0; i < 40; i++) {
-      (i % 3 === 0 ? b : a).change((writer) => writer.string(`${i}`));
+      change(i % 3 === 0 ? b : a, (writer) => writer.string(`${i}`));
       if (i % 4 === 0) await log.commit();
     }
     await log.commit();
-    a.change((writer) => writer.string('not committed'));
+    change(a, (writer) => writer.string('not committed'));
     const reopened = open(disk);
     const replayed = (store: string): number[] => {
       const seen: number[] = [];
@@ -378,7 +389,7 @@ describe('commits', () => {
     const act = (n: number): void => {
       log.append(target, n, null, `${n}`);
       log.setOffset({ group: 'g', topic: 't', partition: 0, offset: n, metadata: '' });
-      store.change((writer) => writer.u32(n));
+      change(store, (writer) => writer.u32(n));
     };
     const seen = (): unknown => {
       const copy = memoryDisk();

@@ -22,10 +22,13 @@ export function memoryContext(
       const changes = changelogs.get(name) ?? [];
       changelogs.set(name, changes);
       for (const change of changes) replay(byteReader(change));
+      const writer = byteWriter(64);
       return {
-        change: (write) => {
-          const writer = byteWriter(64);
-          write(writer);
+        begin: () => {
+          writer.reset();
+          return writer;
+        },
+        end: () => {
           changes.push(Buffer.from(writer.view()));
         },
       };
