@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import axios from 'axios';
 import { type PriceApi, type PriceApiOptions, startPriceApi } from '../../src/price-api/price-api.ts';
 import { until } from '../sidecar/cars.ts';
 
@@ -7,9 +8,16 @@ afterEach(() => api.close());
 const setUp = async (options: Partial<PriceApiOptions> = {}) => {
   api = await startPriceApi({ port: 0, delayMs: { min: 0, max: 0 }, ...options });
 };
-const get = async (path: string, init?: RequestInit) => {
-  const response = await fetch(`${api.url}${path}`, init);
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+/** Not undici, which the sidecar asks with: the API must answer any client alike. */
+const get = async (path: string, { method = 'GET' } = {}) => {
+  const { status, data } = await axios.request<Record<string, unknown>>({
+    url: `${api.url}${path}`,
+    method,
+    proxy: false,
+    validateStatus: () => true,
+    signal: AbortSignal.timeout(4_000),
+  });
+  return { status, body: data };
 };
 
 test('the same id always has the same price, above zero, in cents', async () => {
