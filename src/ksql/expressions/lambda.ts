@@ -1,11 +1,12 @@
 import type { LambdaArgument, RuntimeArgument } from '../functions/scalar-function.ts';
 import type { Rec } from '../runtime/rec.ts';
 import type { Lambda } from '../sql/ast/expression.ts';
+import type { Identifier } from '../sql/ast/span.ts';
 import { formatType, type SqlType, sameType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 import type { Compiler, Variable } from './compiler.ts';
 import { throwing } from './failures.ts';
-import { typeError } from './type-error.ts';
+import { expressionError, typeError } from './type-error.ts';
 
 /** A lambda that is a function's argument: first it is typed (`argument.resolve`), then `evaluate` hands it over. */
 export interface CompiledLambda {
@@ -21,6 +22,15 @@ export interface CompiledLambda {
  * one of another type (ksqlDB's LambdaMappingUtil).
  */
 export function compileLambda(compiler: Compiler, lambda: Lambda): CompiledLambda {
+  for (const parameter of lambda.parameters)
+    if (isColumn(compiler, parameter))
+      throw expressionError(
+        compiler,
+        'SQL_INVALID',
+        parameter.span,
+        `Lambda function argument can't be a column name: ${parameter.text}`,
+        'Give the parameter another name.',
+      );
   let code: (record: Rec) => RuntimeArgument = () => {
     throw typeError(compiler, lambda.span, 'The function never said what the lambda’s parameters are');
   };
@@ -35,6 +45,16 @@ export function compileLambda(compiler: Compiler, lambda: Lambda): CompiledLambd
     argument: { kind: 'lambda', arity: lambda.parameters.length, resolve },
     evaluate: (record) => code(record),
   };
+}
+
+/** As in ksqlDB a parameter may not hide a column. */
+function isColumn(compiler: Compiler, name: Identifier): boolean {
+  try {
+    compiler.options.scope.column({ kind: 'ColumnReference', source: undefined, name, span: name.span });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function namedVariables(

@@ -3,6 +3,7 @@ import { decodeWindowedKey } from '../formats/windowed-key.ts';
 import { asBuffer, type LogRecord } from '../log/log-record.ts';
 import { type Rec, rec, type WindowBounds } from '../runtime/rec.ts';
 import type { SqlValue } from '../types/sql-value.ts';
+import { rowTime } from './row-time.ts';
 import { type Layout, layoutOf } from './same-layout.ts';
 import type { Source } from './source.ts';
 
@@ -54,8 +55,7 @@ function decode(source: Source, record: LogRecord, partition: number): Rec | Unr
     // seen on ksqlDB: bytes that say null are no deletion, the record is passed over
     if (values === null && record.value !== null) return { unreadable: 'the value is null, written out' };
     const row = keys.concat(values ?? nulls(source.values.length));
-    const ts =
-      source.timestampColumn === undefined ? record.timestamp : timestampOf(row[source.timestampColumn]);
+    const ts = source.timestampColumn === undefined ? record.timestamp : timestampOf(source, row);
     return rec(ts, partition, record.offset, row, values === null, window, record.headers);
   } catch (error) {
     if (error instanceof DeserializationError || error instanceof RangeError)
@@ -66,8 +66,8 @@ function decode(source: Source, record: LogRecord, partition: number): Rec | Unr
 
 const nulls = (count: number): SqlValue[] => new Array<SqlValue>(count).fill(null);
 
-function timestampOf(value: SqlValue | undefined): number {
-  const ts = typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.NaN;
+function timestampOf(source: Source, row: readonly SqlValue[]): number {
+  const ts = rowTime(source, row);
   if (!(ts >= 0)) throw new DeserializationError('the TIMESTAMP column holds no time');
   return ts;
 }

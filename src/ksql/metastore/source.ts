@@ -29,6 +29,8 @@ export interface Source {
   readonly window: WindowInfo | undefined;
   /** WITH (TIMESTAMP='col'): the row's column that holds the record's time; undefined: the record's own. */
   readonly timestampColumn: number | undefined;
+  /** Reads that column where it is a text; NaN: no time. */
+  readonly readTimestamp: ((text: string) => number) | undefined;
   /** CREATE SOURCE …: INSERT is refused. */
   readonly readOnly: boolean;
   /** The statement that made it. */

@@ -8,10 +8,13 @@ import { sessionAggregate } from '../operators/session-aggregate.ts';
 import type { TableChange } from '../operators/table-change.ts';
 import { timeWindowAggregate } from '../operators/time-window-aggregate.ts';
 import { type Rec, rec } from '../runtime/rec.ts';
+import type { Expression } from '../sql/ast/expression.ts';
 import type { Query, Window } from '../sql/ast/query.ts';
+import { formatExpression } from '../sql/printer/format-expression.ts';
 import type { Row, SqlValue } from '../types/sql-value.ts';
 import { type Aggregation, aggregation } from './aggregation.ts';
 import { columnsScope } from './columns-scope.ts';
+import { keyTwice } from './inherited-keys.ts';
 import { type Planning, refusal } from './planning.ts';
 import { projection, wholeRow } from './projection.ts';
 import { type PlannedMain, predicate, type Upstream } from './query-plan.ts';
@@ -102,7 +105,10 @@ export function groupedSelect(
   const scope = columnsScope(planning, grouping.columns);
   const rewritten = items.map((item) => ({ ...item, expression: grouping.rewrite(item.expression) }));
   const keyItems = (planning.transient ? [] : query.groupBy).map((_, group) => {
-    const item = rewritten.find((candidate) => grouping.groupIndex(candidate.expression) === group);
+    const same = rewritten.filter((candidate) => grouping.groupIndex(candidate.expression) === group);
+    const [item] = same;
+    if (same.length > 1 && !planning.transient)
+      throw keyTwice(planning, formatExpression(query.groupBy[group] as Expression), same);
     if (item === undefined)
       throw refusal(
         planning,

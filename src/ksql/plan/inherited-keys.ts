@@ -37,13 +37,25 @@ export function inheritedKeys(
   }
   const keyColumns = columns.filter((column) => column.isKey);
   return keyColumns.map((column) => {
-    const item = items.find((candidate) =>
+    const same = items.filter((candidate) =>
       isColumn(candidate.expression, columns, column.alias, column.name),
     );
+    const [item] = same;
     if (item === undefined) throw keyMissing(planning, query, column.name);
+    if (same.length > 1) throw keyTwice(planning, column.name, same);
     return item;
   });
 }
+
+/** Throw it: a key column can be among the keys only. */
+export const keyTwice = (planning: Planning, key: string, items: readonly SelectColumn[]): Error =>
+  refusal(
+    planning,
+    'SQL_INVALID',
+    items[1]?.span ?? { start: 0, end: 0 },
+    `The projection contains a key column (${key}) more than once, aliased as: ${items.map(({ name }) => name).join(' and ')}.`,
+    `copy it into the value: AS_VALUE(${key}) AS …`,
+  );
 
 /** Throw it: the SELECT list lacks the key. */
 export const keyMissing = (planning: Planning, query: Query, key: string): Error =>

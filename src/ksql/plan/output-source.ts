@@ -4,6 +4,7 @@ import type { Source, WindowInfo } from '../metastore/source.ts';
 import type { Span } from '../sql/ast/span.ts';
 import type { SourceKind } from '../sql/ast/statement.ts';
 import { type Planning, refusal } from './planning.ts';
+import { timestampColumn } from './timestamp-column.ts';
 import type { SourceProperties } from './with-properties.ts';
 
 export interface SourceShape {
@@ -47,17 +48,6 @@ export function makeSource(
       "'WRAP_SINGLE_VALUE' is only valid for single-field value schemas",
     );
   const options = { delimiter: properties.delimiter, wrapSingle: properties.wrapSingle ?? true };
-  const timestampColumn =
-    properties.timestamp === undefined
-      ? undefined
-      : [...shape.keys, ...shape.values].findIndex((column) => column.name === properties.timestamp);
-  if (timestampColumn === -1)
-    throw refusal(
-      planning,
-      'SQL_INVALID',
-      span,
-      `The TIMESTAMP column ${properties.timestamp} does not exist.`,
-    );
   return {
     ...shape,
     topic: properties.topic ?? shape.name,
@@ -68,6 +58,6 @@ export function makeSource(
     wrapsSingle: options.wrapSingle,
     keyCodec: keyFormat.codec(shape.keys, { ...options, role: 'key' }),
     valueCodec: valueFormat.codec(shape.values, { ...options, role: 'value' }),
-    timestampColumn,
+    ...timestampColumn(planning, span, [...shape.keys, ...shape.values], properties),
   };
 }

@@ -200,6 +200,7 @@ export function internalSource(
       wrapSingle: undefined,
       delimiter: ',',
       timestamp: undefined,
+      timestampFormat: undefined,
       window: undefined,
     },
     partitions,

@@ -14,6 +14,7 @@ export interface SourceProperties {
   readonly delimiter: string;
   /** TIMESTAMP='col' */
   readonly timestamp: string | undefined;
+  readonly timestampFormat: string | undefined;
   readonly window: WindowInfo | undefined;
 }
 
@@ -35,7 +36,6 @@ const KNOWN = [
   ...IGNORED,
 ];
 const UNSUPPORTED = [
-  'TIMESTAMP_FORMAT',
   'KEY_DELIMITER',
   'KEY_SCHEMA_ID',
   'VALUE_SCHEMA_ID',
@@ -125,6 +125,7 @@ export function sourceProperties(
     wrapSingle: wrap === undefined ? undefined : wrap === true || String(wrap).toUpperCase() === 'TRUE',
     delimiter: DELIMITERS[delimiter.toUpperCase()] ?? delimiter,
     timestamp: text('TIMESTAMP')?.toUpperCase(),
+    timestampFormat: text('TIMESTAMP_FORMAT'),
     window: windowInfo(planning, byName, text),
   };
 }

@@ -3,6 +3,7 @@ import { asBuffer } from '../log/log-record.ts';
 import { partitionFor } from '../log/murmur2.ts';
 import type { PartitionLog } from '../log/partition-log.ts';
 import type { TopicLog } from '../log/topic-log.ts';
+import { rowTime } from '../metastore/row-time.ts';
 import type { Source } from '../metastore/source.ts';
 import type { TaskContext } from '../plan/task-plan.ts';
 import { rec } from './rec.ts';
@@ -22,8 +23,7 @@ export function sinkWriter(
   const keyCount = source.keys.length;
   const { timestampColumn } = source;
   return (row, tombstone, rowTs, fromPartition, window) => {
-    const ts =
-      timestampColumn === undefined || tombstone ? rowTs : Number(row[timestampColumn] ?? Number.NaN);
+    const ts = timestampColumn === undefined || tombstone ? rowTs : rowTime(source, row);
     // as ksqlDB: a row that says no time of its own is logged and left out
     if (!(ts >= 0)) {
       onError(new RangeError('the TIMESTAMP column holds no time'), source.name);

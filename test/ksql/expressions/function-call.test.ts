@@ -25,7 +25,7 @@ describe('function calls', () => {
     ['TRANSFORM(m, (k, x) => UCASE(k), (k, x) => x + 1)', '{P: 2} MAP<STRING, INTEGER>'],
     // Inner lambdas see the outer ones' parameters, and a parameter hides a column.
     ['TRANSFORM(nums, x => REDUCE(nums, 0, (t, y) => t + x * y))', '[18, 6, 12] ARRAY<INTEGER>'],
-    ['TRANSFORM(nums, v => v * 2)', '[6, 2, 4] ARRAY<INTEGER>'],
+    ['TRANSFORM(nums, each => each * 2)', '[6, 2, 4] ARRAY<INTEGER>'],
     [
       'TRANSFORM(nums, x => REDUCE(TRANSFORM(nums, x => x * 10), 0, (t, y) => t + y))',
       '[60, 60, 60] ARRAY<INTEGER>',
