@@ -51,6 +51,12 @@ export const MUTANTS: readonly Mutant[] = [
     put: '      void done;',
   },
   {
+    name: 'lookups fail because the price API is down for a while',
+    file: 'src/sidecar/circuit.ts',
+    find: 'if (result.ok || signal.aborted || !interrupted) return result;',
+    put: 'return result;',
+  },
+  {
     name: 'after a restart equal timestamps are taken in another order',
     file: 'src/ksql/runtime/task.ts',
     find: '    this.restore(notes);',

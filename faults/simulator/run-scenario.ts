@@ -53,7 +53,11 @@ export async function runScenario(scenario: Scenario, base: ReadonlyMap<string, 
     scenario,
     time,
     disk: simulatedDisk(base, random.fork(2)),
-    prices: simulatedPrices(scenario.behaviour, PRICING.slots, PRICING.retries + 1, random.fork(3)),
+    prices: simulatedPrices(
+      scenario,
+      { start: START, slots: PRICING.slots, attempts: PRICING.retries + 1 },
+      random.fork(3),
+    ),
     fate: random.fork(4),
   };
   const ends: string[] = [];

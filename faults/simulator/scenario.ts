@@ -38,6 +38,8 @@ export interface Scenario {
   /** The producer stamps records with the moment of sending, or they say their own times. */
   readonly stamped: boolean;
   readonly behaviour: ReadonlyMap<string, PriceBehaviour>;
+  /** When nobody is there to ask for prices; ms after the start. */
+  readonly outage: { readonly from: number; readonly to: number } | undefined;
   readonly disk: DiskFaults;
   /** deaths and stops at most; each needs another start */
   readonly ends: number;
@@ -74,6 +76,7 @@ export function scenarioOf(seed: number): Scenario {
     stamped,
     records,
     behaviour: behaviours(skus, random),
+    outage: random.chance(0.2) ? outage(random) : undefined,
     disk: {
       failure: random.chance(0.3) ? random.oneOf([0.01, 0.05]) : 0,
       deathAtWrite: random.chance(0.6) ? random.oneOf([0.02, 0.1, 0.3]) : 0,
@@ -150,6 +153,11 @@ function inOrder(records: readonly SimulatedRecord[], order: Order, random: Rand
     at = Math.max(at, record.at, order === 'ordered' ? last : 0);
     return { ...record, at, timestamp: last };
   });
+}
+
+function outage(random: Random): Scenario['outage'] {
+  const from = random.int(0, 8_000);
+  return { from, to: from + random.int(500, 30_000) };
 }
 
 function behaviours(skus: readonly string[], random: Random): ReadonlyMap<string, PriceBehaviour> {

@@ -22,6 +22,7 @@ export const PRICING = {
   retryDelayMs: 1_000,
   attemptTimeoutMs: 400,
   lookupTimeoutMs: 3_000,
+  outageAfterMs: 300,
 } as const;
 
 /** The whole line in one simulated process, put together as src/line/run-line.ts does. */

@@ -4,7 +4,7 @@ import { priceOf } from '../../src/price-api/price-of.ts';
 import { type Attempt, failedAttempt } from '../../src/sidecar/attempt.ts';
 import type { PriceClient } from '../../src/sidecar/price-client.ts';
 import type { Random } from '../random.ts';
-import type { PriceBehaviour } from './scenario.ts';
+import type { PriceBehaviour, Scenario } from './scenario.ts';
 
 const FAILURES: Readonly<Record<PriceBehaviour, number>> = {
   answers: 0,
@@ -23,9 +23,8 @@ export interface SimulatedPrices {
 
 /** A price API that does to each id what it was told; it notes when it sees more requests than slots. */
 export function simulatedPrices(
-  behaviour: ReadonlyMap<string, PriceBehaviour>,
-  slots: number,
-  attempts: number,
+  { behaviour, outage }: Scenario,
+  { start, slots, attempts }: { readonly start: number; readonly slots: number; readonly attempts: number },
   random: Random,
 ): SimulatedPrices {
   const violations: string[] = [];
@@ -38,7 +37,7 @@ export function simulatedPrices(
         const tried = (tries.get(id) ?? 0) + 1;
         tries.set(id, tried);
         const does = behaviour.get(id.replace(/-2$/, '')) ?? 'answers';
-        if (does === 'always-fails' && tried > attempts)
+        if (outage === undefined && does === 'always-fails' && tried > attempts)
           violations.push(`${id} was asked for ${tried} times`);
         return new Promise((resolve) => {
           const end = (attempt: Attempt) => {
@@ -46,7 +45,7 @@ export function simulatedPrices(
             signal.removeEventListener('abort', giveUp);
             resolve(attempt);
           };
-          const giveUp = () => end(failedAttempt('no answer in time'));
+          const giveUp = () => end(failedAttempt('no answer in time', 'silent'));
           const hangs = does === 'hangs' || (does === 'hangs-once' && tried === 1);
           const fails = tried <= FAILURES[does];
           const cancel = hangs
@@ -61,9 +60,11 @@ export function simulatedPrices(
       return {
         getPrice: async (id, signal) => {
           inFlight++;
+          const at = clock.now() - start;
+          const isOut = outage !== undefined && at >= outage.from && at < outage.to;
           if (inFlight > slots) violations.push(`${inFlight} requests in flight`);
           try {
-            return await answer(id, signal);
+            return isOut ? failedAttempt('nobody there', 'unreachable') : await answer(id, signal);
           } finally {
             inFlight--;
           }
