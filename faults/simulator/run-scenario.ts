@@ -37,6 +37,8 @@ interface World {
   readonly prices: SimulatedPrices;
   /** decides when a process ends, and how */
   readonly fate: Random;
+  /** The machine slept: lookups may have run out of time meanwhile. */
+  slept: boolean;
 }
 
 type End = 'done' | 'stuck' | 'stopped' | 'dead' | 'failed';
@@ -59,6 +61,7 @@ export async function runScenario(scenario: Scenario, base: ReadonlyMap<string, 
       random.fork(3),
     ),
     fate: random.fork(4),
+    slept: false,
   };
   const ends: string[] = [];
   const violations: string[] = [];
@@ -101,7 +104,10 @@ async function runProcesses(
     }
     const end = await runProcess(world, line, process, mayEnd);
     if (end === 'done' || end === 'stuck') {
-      const wrong = outcomeViolations((topic) => dumpOf(line.engine.log, topic), promisedOf(scenario));
+      const wrong = outcomeViolations(
+        (topic) => dumpOf(line.engine.log, topic),
+        promisedOf(scenario, world.slept),
+      );
       wrong.push(...sentOnceViolations(line.engine.log, scenario.records));
       if (end === 'stuck') return ['the line does not settle', ...wrong];
       await stopParts(time, line);
@@ -131,17 +137,21 @@ async function runProcesses(
 }
 
 async function runProcess(
-  { scenario, time, fate }: World,
+  world: World,
   line: SimulatedLine,
   process: { readonly died: boolean },
   mayEnd: boolean,
 ): Promise<End> {
+  const { scenario, time, fate } = world;
   const deathAtStep = mayEnd ? scenario.deathAtStep : 0;
   const stopAt = mayEnd && scenario.cleanStops ? time.now() + fate.int(0, 12_000) : Number.POSITIVE_INFINITY;
   const looking = settledLook(scenario, line, time);
   let end: End = 'stuck';
   const isOver = (): boolean => {
-    if (fate.chance(0.0003)) time.jump(fate.int(1, 10_000)); // the machine slept
+    if (fate.chance(0.0003)) {
+      world.slept = true;
+      time.jump(fate.int(1, 10_000));
+    }
     if (process.died || (deathAtStep > 0 && fate.chance(deathAtStep))) end = 'dead';
     else if (line.failure() !== undefined) end = 'failed';
     else if (time.now() >= stopAt) end = 'stopped';
