@@ -95,7 +95,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the removal of a session is not written to its changelog',
     file: 'src/ksql/state/session-store.ts',
-    find: '        writer.u8(REMOVE);',
-    put: '        writer.u8(REMOVE + 1);',
+    find: '      change.u8(REMOVE);',
+    put: '      change.u8(REMOVE + 1);',
   },
 ];

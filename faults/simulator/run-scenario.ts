@@ -103,14 +103,13 @@ async function runProcesses(
       if (wrong.length > 0) return wrong;
     }
     const end = await runProcess(world, line, process, mayEnd);
-    if (end === 'done' || end === 'stuck') {
+    if (end === 'stuck' || (end === 'done' && (await stopParts(time, line, process)))) {
       const wrong = outcomeViolations(
         (topic) => dumpOf(line.engine.log, topic),
         promisedOf(scenario, world.slept),
       );
       wrong.push(...sentOnceViolations(line.engine.log, scenario.records));
       if (end === 'stuck') return ['the line does not settle', ...wrong];
-      await stopParts(time, line);
       if (wrong.length === 0)
         wrong.push(...(await unkilledViolations(line.engine.log, base, scenario, START, time)));
       if (wrong.length === 0 && scenario.rebuild)
@@ -181,9 +180,16 @@ function settledLook(scenario: Scenario, line: SimulatedLine, time: VirtualTime)
   };
 }
 
-/** Stops all but the engine, and waits until what they did is committed. */
-const stopParts = (time: VirtualTime, line: SimulatedLine): Promise<void> =>
-  time.finish(async () => {
+/** Stops all but the engine, and waits until what they did is committed. False: the process died of it. */
+async function stopParts(
+  time: VirtualTime,
+  line: SimulatedLine,
+  process: { readonly died: boolean },
+): Promise<boolean> {
+  const hasDied = (): boolean => process.died || line.failure() !== undefined;
+  await time.finish(async () => {
     await line.stop();
-    await line.engine.scheduler.settled();
-  });
+    await line.engine.scheduler.settled().catch(() => undefined); // the disk may fail even now
+  }, hasDied);
+  return !hasDied();
+}
