@@ -93,9 +93,9 @@ export const MUTANTS: readonly Mutant[] = [
     put: '    ]);\n    await topics.produce([progressRecord(source.id, progress, timestamp)]);',
   },
   {
-    name: 'the removal of a session is not written to its changelog',
+    name: 'the removal of a session is not taken from its changelog',
     file: 'src/ksql/state/session-store.ts',
-    find: '      change.u8(REMOVE);',
-    put: '      change.u8(REMOVE + 1);',
+    find: 'const removed = sessionOf(key, start, end);',
+    put: 'const removed = undefined as Session | undefined;',
   },
 ];
