@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { type Clock, systemClock } from '../clock/clock.ts';
-import { lineErrorOf } from '../line/line-error-of.ts';
+import { reportFailure, stopOnSignals } from './stop-signals.ts';
 
 /** Stopped by a signal it is gone by then, whatever it was at. Nothing is lost by that: a restart goes on from any moment. */
 const STOP_MS = 1_900;
@@ -27,18 +27,9 @@ export type Command = (argv: readonly string[], world: CommandWorld) => Promise<
 /** Runs a command as this process: signals, exit code, and one line on stderr for what it throws. */
 export function runMain(command: Command): void {
   const interrupted = new AbortController();
-  let signalCode = 0;
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)
-    process.on(signal, () => {
-      // a second Ctrl-C means it
-      if (interrupted.signal.aborted) process.exit(code);
-      signalCode = code;
-      interrupted.abort();
-      setTimeout(() => process.exit(code), STOP_MS).unref();
-    });
+  const signalCode = stopOnSignals(interrupted, (code) => {
+    setTimeout(() => process.exit(code), STOP_MS).unref();
+  });
   // the progress is a courtesy: the work goes on when nobody reads it any more
   process.stderr.on('error', () => undefined);
   const world: CommandWorld = {
@@ -48,16 +39,9 @@ export function runMain(command: Command): void {
     stderr: process.stderr,
     signal: interrupted.signal,
   };
-  command(process.argv.slice(2), world).then(
-    (code) => {
-      // a client may still be at something that nobody waits for
-      if (signalCode !== 0) process.exit(signalCode);
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      const { code, message, exitCode } = lineErrorOf(error);
-      process.stderr.write(`${code}: ${message}\n`);
-      process.exitCode = exitCode;
-    },
-  );
+  command(process.argv.slice(2), world).then((code) => {
+    // a client may still be at something that nobody waits for
+    if (signalCode() !== 0) process.exit(signalCode());
+    process.exitCode = code;
+  }, reportFailure);
 }

@@ -1,6 +1,6 @@
 import { systemClock } from '../clock/clock.ts';
 import { asksForHelp } from '../command/options/parse-given.ts';
-import { lineErrorOf } from '../line/line-error-of.ts';
+import { reportFailure, stopOnSignals } from '../command/stop-signals.ts';
 import { widthOf } from '../line/progress/terminal.ts';
 import { shellHelp } from './options/command.ts';
 import { shellOptions } from './options/shell-options.ts';
@@ -15,27 +15,10 @@ async function main(argv: readonly string[]): Promise<number> {
   const options = shellOptions(argv, process.env);
   process.stderr.on('error', () => undefined);
   const stop = new AbortController();
-  let signalCode = 0;
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)
-    process.on(signal, () => {
-      // a second Ctrl-C means it
-      if (stop.signal.aborted) process.exit(code);
-      signalCode = code;
-      stop.abort();
-    });
+  const signalCode = stopOnSignals(stop);
   const { env, stdin, stdout, stderr } = process;
   const code = await runShell(options, { env, stdin, stdout, stderr, clock: systemClock, stop });
-  return signalCode || code;
+  return signalCode() || code;
 }
 
-main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    const { code, message, exitCode } = lineErrorOf(error);
-    process.stderr.write(`${code}: ${message}\n`);
-    process.exitCode = exitCode;
-  },
-);
+main(process.argv.slice(2)).then((code) => process.exit(code), reportFailure);

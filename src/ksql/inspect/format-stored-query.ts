@@ -1,6 +1,6 @@
-import type { Query, Relation, Window, Within } from '../sql/ast/query.ts';
-import { formatDuration } from '../sql/printer/durations.ts';
+import type { Query, Relation, Window } from '../sql/ast/query.ts';
 import { formatAll, formatExpression } from '../sql/printer/format-expression.ts';
+import { formatWithin, windowTimes } from '../sql/printer/format-query.ts';
 import { formatName } from '../sql/printer/names.ts';
 
 /** A SELECT to the letter as ksqlDB stores it with a persistent query, blanks at the ends of lines included. */
@@ -38,20 +38,4 @@ function formatRelation(relation: Relation): string {
   return `${formatRelation(relation.left)}\n${type} JOIN ${formatRelation(relation.right)}${within} ON (${formatExpression(relation.on)})`;
 }
 
-function formatWithin({ beforeMs, afterMs, graceMs }: Within): string {
-  const size =
-    beforeMs === afterMs
-      ? formatDuration(beforeMs)
-      : `(${formatDuration(beforeMs)}, ${formatDuration(afterMs)})`;
-  return graceMs === undefined ? size : `${size} GRACE PERIOD ${formatDuration(graceMs)}`;
-}
-
-function formatWindow({ type, sizeMs, advanceMs, retentionMs, graceMs }: Window): string {
-  const parts = [
-    `${type === 'SESSION' ? '' : 'SIZE '}${formatDuration(sizeMs)}`,
-    advanceMs !== undefined && `ADVANCE BY ${formatDuration(advanceMs)}`,
-    retentionMs !== undefined && `RETENTION ${formatDuration(retentionMs)}`,
-    graceMs !== undefined && `GRACE PERIOD ${formatDuration(graceMs)}`,
-  ];
-  return `${type} ( ${parts.filter((part) => part !== false).join(' , ')} )`;
-}
+const formatWindow = (window: Window): string => `${window.type} ( ${windowTimes(window).join(' , ')} )`;

@@ -19,26 +19,26 @@ export function writeRecord(writer: ByteWriter, record: LogRecord): void {
 }
 
 /** Decodes `count` records from `position` on; the first has `offset`. Throws RangeError when the bytes end too early. */
-export function readRecords(bytes: Buffer, position: number, offset: number, count: number): LogRecord[] {
-  const reader = byteReader(bytes, position);
-  const records: LogRecord[] = [];
-  for (let i = 0; i < count; i++) {
-    const timestamp = reader.f64();
-    const key = readText(reader);
-    const value = readText(reader);
-    records.push(logRecord(offset + i, timestamp, key, value, readHeaders(reader)));
-  }
-  return records;
-}
+export const readRecords = (bytes: Buffer, position: number, offset: number, count: number): LogRecord[] =>
+  decodeRecords(bytes, position, offset, count, readText);
 
 /** As `readRecords`, with keys and values as bytes, copied: for consumers outside the engine. */
-export function readRawRecords(bytes: Buffer, position: number, offset: number, count: number): LogRecord[] {
+export const readRawRecords = (bytes: Buffer, position: number, offset: number, count: number): LogRecord[] =>
+  decodeRecords(bytes, position, offset, count, readCopy);
+
+function decodeRecords(
+  bytes: Buffer,
+  position: number,
+  offset: number,
+  count: number,
+  read: (reader: ByteReader) => RecordBytes,
+): LogRecord[] {
   const reader = byteReader(bytes, position);
   const records: LogRecord[] = [];
   for (let i = 0; i < count; i++) {
     const timestamp = reader.f64();
-    const key = readCopy(reader);
-    const value = readCopy(reader);
+    const key = read(reader);
+    const value = read(reader);
     records.push(logRecord(offset + i, timestamp, key, value, readHeaders(reader)));
   }
   return records;

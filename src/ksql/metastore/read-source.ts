@@ -35,6 +35,12 @@ function rearrange({ ts, partition, offset, row, headers }: Rec, layout: Layout)
   return rec(ts, partition, offset, columns, false, undefined, headers);
 }
 
+/** Reads again a record that was read before; so it is readable. */
+export function readAgain(source: Source, record: LogRecord, partition: number): Rec {
+  const read = readSource(source, record, partition);
+  return isUnreadable(read) ? rec(record.timestamp, partition, record.offset, [], true) : read;
+}
+
 export const isUnreadable = (result: Rec | Unreadable): result is Unreadable => 'unreadable' in result;
 
 function decode(source: Source, record: LogRecord, partition: number): Rec | Unreadable {

@@ -2,8 +2,8 @@ import type { PartitionLog } from '../log/partition-log.ts';
 import type { ReadablePartition } from '../runtime/cursor.ts';
 
 /**
- * A partition as far as it is durable: now or, with `isSnapshot`, when this was made. Its cursors are its own: who reads here holds nothing in memory, and reads from
- * disk what the statements have passed.
+ * A partition as far as it is durable: now or, with `isSnapshot`, when this was made. Its cursors are its own: who reads
+ * here holds nothing in memory, and reads from disk what the statements have passed.
  */
 export function committedPartition(log: PartitionLog, isSnapshot: boolean): ReadablePartition {
   const snapshotEnd = log.committedEnd;
@@ -15,5 +15,6 @@ export function committedPartition(log: PartitionLog, isSnapshot: boolean): Read
       return isSnapshot ? snapshotEnd : log.committedEnd;
     },
     get: (offset) => log.get(offset),
+    load: (offset) => log.load(offset),
   };
 }

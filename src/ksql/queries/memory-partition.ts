@@ -17,6 +17,11 @@ export function memoryPartition(topic: string, partition: number, keepMs: number
   let records: LogRecord[] = [];
   let start = 0;
   let newest = Number.NEGATIVE_INFINITY;
+  const get = (offset: number): LogRecord => {
+    const record = records[offset - start];
+    if (record === undefined) throw new RangeError(`${topic}, partition ${partition}: no offset ${offset}`);
+    return record;
+  };
   return {
     topic,
     partition,
@@ -24,11 +29,8 @@ export function memoryPartition(topic: string, partition: number, keepMs: number
     get end() {
       return start + records.length;
     },
-    get: (offset) => {
-      const record = records[offset - start];
-      if (record === undefined) throw new RangeError(`${topic}, partition ${partition}: no offset ${offset}`);
-      return record;
-    },
+    get,
+    load: get,
     append: (record) => {
       records.push(record);
       if (record.timestamp > newest) newest = record.timestamp;

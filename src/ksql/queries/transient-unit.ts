@@ -1,10 +1,9 @@
 import { byteWriter } from '../log/byte-writer.ts';
 import type { Changelog } from '../log/topic-log.ts';
-import { isUnreadable, readSource } from '../metastore/read-source.ts';
+import { readAgain } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
 import type { OutputRows, TaskContext, UnitPlan } from '../plan/task-plan.ts';
 import { Cursor, type OnUnreadable, type ReadablePartition } from '../runtime/cursor.ts';
-import { rec } from '../runtime/rec.ts';
 import { Task } from '../runtime/task.ts';
 
 /** A unit of a query whose state is in memory alone: nothing of it is written to the log. */
@@ -36,9 +35,8 @@ export function transientUnit(options: TransientUnitOptions): TransientUnit {
       changelog: () => NO_CHANGELOG,
       load: (input, offset) => {
         const source = plan.inputs[input] as Source;
-        const record = (partitionsOf(source)[partition] as ReadablePartition).get(offset);
-        const read = readSource(source, record, partition);
-        return isUnreadable(read) ? rec(record.timestamp, partition, offset, [], true) : read;
+        const record = (partitionsOf(source)[partition] as ReadablePartition).load(offset);
+        return readAgain(source, record, partition);
       },
       emit,
       onError,

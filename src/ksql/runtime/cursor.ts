@@ -6,7 +6,10 @@ import type { Rec } from './rec.ts';
 export type OnUnreadable = (source: Source, partition: number, offset: number, reason: string) => void;
 
 /** What a cursor goes through: a partition, or as much of it as the reader may see. */
-export type ReadablePartition = Pick<PartitionLog, 'topic' | 'partition' | 'end' | 'get' | 'cursors'>;
+export type ReadablePartition = Pick<
+  PartitionLog,
+  'topic' | 'partition' | 'end' | 'get' | 'load' | 'cursors'
+>;
 
 /** A task's place in one partition of one input. `position` is what will be read next after a restart. */
 export class Cursor<Log extends ReadablePartition = PartitionLog> {

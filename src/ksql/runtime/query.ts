@@ -1,10 +1,10 @@
 import type { PartitionLog } from '../log/partition-log.ts';
 import type { TopicLog } from '../log/topic-log.ts';
-import { isUnreadable, readSource } from '../metastore/read-source.ts';
+import { readAgain } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
 import type { OutputRows, TaskContext, UnitPlan } from '../plan/task-plan.ts';
 import { Cursor, type OnUnreadable } from './cursor.ts';
-import { type Rec, rec } from './rec.ts';
+import type { Rec } from './rec.ts';
 import { sinkWriter } from './sink-writer.ts';
 import { Task } from './task.ts';
 
@@ -107,7 +107,5 @@ function load(
 ): Rec {
   const record = partitionsOf(source)[partition]?.load(offset);
   if (record === undefined) throw new Error(`no partition ${partition} of ${source.topic}`);
-  const read = readSource(source, record, partition);
-  // it was readable when it was put there, or it would not be there
-  return isUnreadable(read) ? rec(record.timestamp, partition, offset, [], true) : read;
+  return readAgain(source, record, partition);
 }

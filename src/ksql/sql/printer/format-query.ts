@@ -43,7 +43,8 @@ function formatRelation(relation: Relation): string {
   return `${formatRelation(relation.left)}\n${type} JOIN ${right}${within} ON ${formatExpression(relation.on)}`;
 }
 
-function formatWithin({ beforeMs, afterMs, graceMs }: Within): string {
+/** A join's window, as it stands behind WITHIN. */
+export function formatWithin({ beforeMs, afterMs, graceMs }: Within): string {
   const size =
     beforeMs === afterMs
       ? formatDuration(beforeMs)
@@ -51,12 +52,15 @@ function formatWithin({ beforeMs, afterMs, graceMs }: Within): string {
   return graceMs === undefined ? size : `${size} GRACE PERIOD ${formatDuration(graceMs)}`;
 }
 
-function formatWindow({ type, sizeMs, advanceMs, retentionMs, graceMs }: Window): string {
+const formatWindow = (window: Window): string => `${window.type} (${windowTimes(window).join(', ')})`;
+
+/** What stands in a window's brackets. */
+export function windowTimes({ type, sizeMs, advanceMs, retentionMs, graceMs }: Window): readonly string[] {
   const times = [
     `${type === 'SESSION' ? '' : 'SIZE '}${formatDuration(sizeMs)}`,
     advanceMs !== undefined && `ADVANCE BY ${formatDuration(advanceMs)}`,
     retentionMs !== undefined && `RETENTION ${formatDuration(retentionMs)}`,
     graceMs !== undefined && `GRACE PERIOD ${formatDuration(graceMs)}`,
   ];
-  return `${type} (${times.filter((time) => time !== false).join(', ')})`;
+  return times.filter((time) => time !== false);
 }
