@@ -9,6 +9,8 @@ export interface ByteReader {
   readonly string: () => string;
   /** A view into the buffer read, not a copy. */
   readonly bytes: () => Buffer;
+  /** The next bytes, without a length in front. A view, not a copy. */
+  readonly raw: (bytes: number) => Buffer;
   readonly skip: (bytes: number) => void;
 }
 
@@ -46,6 +48,10 @@ export function byteReader(buffer: Buffer, start = 0, end = buffer.length): Byte
       const length = buffer.readUInt32LE(take(4));
       const from = take(length);
       return buffer.subarray(from, from + length);
+    },
+    raw: (bytes) => {
+      const from = take(bytes);
+      return buffer.subarray(from, from + bytes);
     },
     skip: (bytes) => {
       take(bytes);

@@ -1,4 +1,5 @@
-import { type ByteReader, byteReader } from './byte-reader.ts';
+import { byteReader } from './byte-reader.ts';
+import type { StoreState } from './store-state.ts';
 
 /**
  * The state changes found at recovery, until their stores are opened: the commits' sections as they are, and for each
@@ -7,8 +8,8 @@ import { type ByteReader, byteReader } from './byte-reader.ts';
 export interface StateHistory {
   /** Takes in one commit's section: u32 store id and the change with its u32 length, repeated. */
   add(section: Buffer): void;
-  /** Hands a store's changes to `replay`, oldest first, and forgets them. */
-  take(store: number, replay: (change: ByteReader) => void): void;
+  /** Hands a store's changes to it, oldest first, and forgets them. */
+  take(store: number, state: StoreState): void;
 }
 
 export function stateHistory(): StateHistory {
@@ -30,11 +31,11 @@ export function stateHistory(): StateHistory {
         at += 8 + length;
       }
     },
-    take: (store, replay) => {
+    take: (store, state) => {
       const list = places.get(store);
       places.delete(store);
       list?.forEach((number, start, length) => {
-        replay(byteReader(sections[number] as Buffer, start, start + length));
+        state.replay(byteReader(sections[number] as Buffer, start, start + length));
       });
       if (places.size === 0) sections.length = 0;
     },

@@ -1,7 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { KsqlError } from '../errors/ksql-error.ts';
 import type { BatchLocation } from './batch-location.ts';
-import type { ByteReader } from './byte-reader.ts';
 import type { Disk } from './disk.ts';
 import { type GroupOffset, logCatalogue, type Topic } from './log-catalogue.ts';
 import { type LogRecord, logRecord, type RecordBytes, type RecordHeader } from './log-record.ts';
@@ -10,9 +9,11 @@ import { type Changelog, pendingCommit } from './pending-commit.ts';
 import { segmentIndex } from './segment-index.ts';
 import { recoverSegments } from './segment-recovery.ts';
 import { segmentWriter } from './segment-writer.ts';
+import type { StoreState } from './store-state.ts';
 
 export type { GroupOffset, Topic } from './log-catalogue.ts';
 export type { Changelog } from './pending-commit.ts';
+export type { StoreState } from './store-state.ts';
 
 export interface TopicLogOptions {
   readonly disk: Disk;
@@ -45,10 +46,10 @@ export interface TopicLog {
   offset(group: string, topic: string, partition: number): GroupOffset | undefined;
   setOffset(offset: GroupOffset): void;
   /**
-   * Opens a store's changelog. Changes written so far are given to `replay`, oldest first; what `change` writes from
-   * then on becomes durable with the next commit.
+   * Opens a store's changelog. What was written so far is given to the store: its newest image, then the changes behind
+   * it, oldest first. What is written from then on becomes durable with the next commit.
    */
-  changelog(store: string, replay: (change: ByteReader) => void): Changelog;
+  changelog(store: string, state: StoreState): Changelog;
   /** Makes durable what was done so far. Rejects with KsqlError LOG_IO, and the log is then closed for good. */
   commit(): Promise<void>;
   /** Something waits for a commit. */
@@ -146,10 +147,10 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
       catalogue.setOffset(offset);
       pending.setOffset(offset);
     },
-    changelog: (store, replay) => {
+    changelog: (store, state) => {
       const { id, isNew } = catalogue.store(store);
       if (isNew) pending.note({ kind: 'store', id, name: store });
-      catalogue.history.take(id, replay);
+      catalogue.history.take(id, state);
       return pending.changelog(id);
     },
     dirty: () => !pending.isEmpty(),

@@ -59,7 +59,7 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
       return [cursor];
     });
     const context: TaskContext = {
-      changelog: (name, replay) => log.changelog(`${group}/${partition}/${name}`, replay),
+      changelog: (name, state) => log.changelog(`${group}/${partition}/${name}`, state),
       load: (input, offset) => load(plan.inputs[input] as Source, partitionsOf, partition, offset),
       emit,
       onError: options.onError,

@@ -1,3 +1,7 @@
+import type { ByteReader } from '../log/byte-reader.ts';
+import type { ByteWriter } from '../log/byte-writer.ts';
+import { bytesOf, readNumbers, writeNumbers } from './number-column.ts';
+
 /**
  * Entries of a join's side, in the order they came, as columns of numbers outside the JavaScript heap: hundreds of
  * thousands of them cost the garbage collector nothing. An entry's number counts up from 0 and never changes; entries
@@ -22,6 +26,12 @@ export interface EntryRing {
   older(entry: number): number;
   /** Takes entries out from the front while they are settled and their ts is at most `limit`. */
   expire(limit: number): void;
+  /** No entry has an older offset of this side; Infinity: none has one. As of the last `write`, or lower. */
+  oldestOffset(side: number): number;
+  /** Writes the entries that are there, column by column. */
+  write(writer: ByteWriter): void;
+  /** Takes in what `write` wrote, into a ring that is empty. */
+  read(reader: ByteReader): void;
 }
 
 const FIRST_CAPACITY = 1024;
@@ -39,6 +49,7 @@ export function entryRing(sides: number): EntryRing {
   let offsets = new Float64Array(capacity * sides);
   /** the newest entry of each bucket, plus 1; 0: none */
   let buckets = new Float64Array(capacity);
+  const oldest = new Array<number>(sides).fill(Number.POSITIVE_INFINITY);
   let first = 0;
   let next = 0;
 
@@ -94,7 +105,11 @@ export function entryRing(sides: number): EntryRing {
       times[at] = ts;
       hashes[at] = hash;
       flags[at] = pending ? PENDING : 0;
-      for (let side = 0; side < sides; side++) offsets[at * sides + side] = ownOffsets[side] as number;
+      for (let side = 0; side < sides; side++) {
+        const offset = ownOffsets[side] as number;
+        offsets[at * sides + side] = offset;
+        if (offset >= 0 && offset < (oldest[side] as number)) oldest[side] = offset;
+      }
       link(entry, hash);
       return entry;
     },
@@ -119,6 +134,69 @@ export function entryRing(sides: number): EntryRing {
         const at = first & (capacity - 1);
         if ((times[at] as number) > limit || ((flags[at] as number) & PENDING) !== 0) return;
         first++;
+      }
+    },
+    oldestOffset: (side) => (first === next ? Number.POSITIVE_INFINITY : (oldest[side] as number)),
+    write: (writer) => {
+      const count = next - first;
+      writer.f64(first);
+      writer.u32(count);
+      const column = new Float64Array(count);
+      const ownHashes = new Int32Array(count);
+      const ownFlags = new Uint8Array(count);
+      for (let i = 0; i < count; i++) {
+        const at = (first + i) & (capacity - 1);
+        column[i] = times[at] as number;
+        ownHashes[i] = hashes[at] as number;
+        ownFlags[i] = (flags[at] as number) & PENDING;
+      }
+      writer.raw(ownFlags);
+      writer.raw(bytesOf(ownHashes));
+      writeNumbers(writer, column);
+      for (let side = 0; side < sides; side++) {
+        let least = Number.POSITIVE_INFINITY;
+        for (let i = 0; i < count; i++) {
+          const offset = offsets[((first + i) & (capacity - 1)) * sides + side] as number;
+          column[i] = offset;
+          if (offset >= 0 && offset < least) least = offset;
+        }
+        oldest[side] = least;
+        writeNumbers(writer, column);
+      }
+    },
+    read: (reader) => {
+      first = reader.f64();
+      next = first;
+      const count = reader.u32();
+      while (capacity < count) capacity *= 2;
+      back = new Uint32Array(capacity);
+      buckets = new Float64Array(capacity);
+      times = new Float64Array(capacity);
+      hashes = new Int32Array(capacity);
+      flags = new Uint8Array(capacity);
+      offsets = new Float64Array(capacity * sides);
+      const ownFlags = reader.raw(count);
+      const ownHashes = new Int32Array(count);
+      bytesOf(ownHashes).set(reader.raw(count * 4));
+      const ownTimes = readNumbers(reader, count);
+      for (let side = 0; side < sides; side++) {
+        const column = readNumbers(reader, count);
+        let least = Number.POSITIVE_INFINITY;
+        for (let i = 0; i < count; i++) {
+          const offset = column[i] as number;
+          offsets[((first + i) & (capacity - 1)) * sides + side] = offset;
+          if (offset >= 0 && offset < least) least = offset;
+        }
+        oldest[side] = least;
+      }
+      for (let i = 0; i < count; i++) {
+        const entry = next++;
+        const at = entry & (capacity - 1);
+        const hash = ownHashes[i] as number;
+        flags[at] = ownFlags[i] as number;
+        hashes[at] = hash;
+        times[at] = ownTimes[i] as number;
+        link(entry, hash);
       }
     },
   };

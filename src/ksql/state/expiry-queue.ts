@@ -6,6 +6,8 @@ export interface ExpiryQueue<T> {
   add(ts: number, entry: T): void;
   /** Takes out entries from the front while their time is at most `limit`. */
   expire(limit: number, drop: (entry: T) => void): void;
+  /** What waits, in the order it came. */
+  forEach(visit: (ts: number, entry: T) => void): void;
   readonly size: () => number;
 }
 
@@ -33,6 +35,9 @@ export function expiryQueue<T>(): ExpiryQueue<T> {
         times = times.slice(head);
         head = 0;
       }
+    },
+    forEach: (visit) => {
+      for (let at = head; at < entries.length; at++) visit(times[at] as number, entries[at] as T);
     },
     size: () => entries.length - head,
   };

@@ -69,20 +69,32 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
     hot[entry & (HOT_RECORDS - 1)] = undefined;
     return entry;
   };
-  const changelog = context.changelog(options.name, (change) => {
-    const kind = change.u8();
-    if (kind === SETTLE) {
-      const entry = change.f64();
-      if (entry >= ring.first()) ring.setSettled(entry);
-      return;
-    }
-    if (kind === TIME) {
-      noted = change.f64();
-      return;
-    }
-    const hash = change.u32() | 0;
-    const ts = change.f64();
-    insert(hash, ts, kind === PUT_PENDING, readOffsets(change, inputs.length));
+  const changelog = context.changelog(options.name, {
+    replay: (change) => {
+      const kind = change.u8();
+      if (kind === SETTLE) {
+        const entry = change.f64();
+        if (entry >= ring.first()) ring.setSettled(entry);
+        return;
+      }
+      if (kind === TIME) {
+        noted = change.f64();
+        return;
+      }
+      const hash = change.u32() | 0;
+      const ts = change.f64();
+      insert(hash, ts, kind === PUT_PENDING, readOffsets(change, inputs.length));
+    },
+    image: (writer) => {
+      writer.f64(observed);
+      writer.f64(noted);
+      ring.write(writer);
+    },
+    restore: (image) => {
+      observed = image.f64();
+      noted = image.f64();
+      ring.read(image);
+    },
   });
   const pendingAtStart: number[] = [];
   for (let entry = ring.first(); entry < ring.next(); entry++)
@@ -156,6 +168,7 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
       changelog.end();
     },
     noteTime: (ts) => {
+      noted = ts;
       const change = changelog.begin();
       change.u8(TIME);
       change.f64(ts);

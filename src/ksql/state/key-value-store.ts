@@ -1,3 +1,5 @@
+import type { ByteReader } from '../log/byte-reader.ts';
+import type { ByteWriter } from '../log/byte-writer.ts';
 import type { Row } from '../types/sql-value.ts';
 import type { MapKey } from './map-key.ts';
 import { readMapKey, writeMapKey } from './map-key-codec.ts';
@@ -29,16 +31,30 @@ export function keyValueStore(
   codec: { readonly key: RowCodec; readonly row: RowCodec },
 ): KeyValueStore {
   const rows = new Map<MapKey, StoredRow>();
-  const changelog = context.changelog(name, (change) => {
-    const kind = change.u8();
-    const key = readMapKey(change);
-    if (kind === DELETE) {
-      rows.delete(key);
-      return;
-    }
-    const ts = change.f64();
-    const keyRow = codec.key.decode(change.string());
-    rows.set(key, { keyRow, row: codec.row.decode(change.string()), ts });
+  const readRow = (reader: ByteReader, key: MapKey): void => {
+    const ts = reader.f64();
+    const keyRow = codec.key.decode(reader.string());
+    rows.set(key, { keyRow, row: codec.row.decode(reader.string()), ts });
+  };
+  const writeRow = (writer: ByteWriter, key: MapKey, stored: StoredRow): void => {
+    writeMapKey(writer, key);
+    writer.f64(stored.ts);
+    writer.string(codec.key.encode(stored.keyRow));
+    writer.string(codec.row.encode(stored.row));
+  };
+  const changelog = context.changelog(name, {
+    replay: (change) => {
+      const kind = change.u8();
+      const key = readMapKey(change);
+      if (kind === DELETE) rows.delete(key);
+      else readRow(change, key);
+    },
+    image: (writer) => {
+      for (const [key, stored] of rows) writeRow(writer, key, stored);
+    },
+    restore: (image) => {
+      while (!image.atEnd()) readRow(image, readMapKey(image));
+    },
   });
   return {
     get: (key) => rows.get(key),
@@ -46,10 +62,7 @@ export function keyValueStore(
       rows.set(key, stored);
       const change = changelog.begin();
       change.u8(PUT);
-      writeMapKey(change, key);
-      change.f64(stored.ts);
-      change.string(codec.key.encode(stored.keyRow));
-      change.string(codec.row.encode(stored.row));
+      writeRow(change, key, stored);
       changelog.end();
     },
     delete: (key) => {

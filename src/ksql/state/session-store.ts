@@ -1,3 +1,5 @@
+import type { ByteReader } from '../log/byte-reader.ts';
+import type { ByteWriter } from '../log/byte-writer.ts';
 import type { Row } from '../types/sql-value.ts';
 import { expiryQueue } from './expiry-queue.ts';
 import type { MapKey } from './map-key.ts';
@@ -101,22 +103,44 @@ export function sessionStore(
     return session;
   };
 
-  const changelog = context.changelog(name, (change) => {
-    const kind = change.u8();
-    const key = readMapKey(change);
-    const start = change.f64();
-    const end = change.f64();
-    if (kind === PUT) {
-      const keyRow = codec.key.decode(change.string());
-      const text = change.string();
-      const same = sessionOf(key, start, end);
-      if (same !== undefined) drop(same);
-      place(same, key, keyRow, start, end, text.length > SHORT_STATE ? text : codec.state.decode(text));
-      advance(end);
-      return;
-    }
-    const removed = sessionOf(key, start, end);
-    if (removed !== undefined) drop(removed);
+  const readSession = (reader: ByteReader, key: MapKey, start: number, end: number): void => {
+    const keyRow = codec.key.decode(reader.string());
+    const text = reader.string();
+    const same = sessionOf(key, start, end);
+    if (same !== undefined) drop(same);
+    place(same, key, keyRow, start, end, text.length > SHORT_STATE ? text : codec.state.decode(text));
+  };
+  const writeSession = (writer: ByteWriter, { key, start, end, keyRow, state }: Session): void => {
+    writeMapKey(writer, key);
+    writer.f64(start);
+    writer.f64(end);
+    writer.string(codec.key.encode(keyRow));
+    writer.string(typeof state === 'string' ? state : codec.state.encode(state));
+  };
+  const changelog = context.changelog(name, {
+    replay: (change) => {
+      const kind = change.u8();
+      const key = readMapKey(change);
+      const start = change.f64();
+      const end = change.f64();
+      if (kind === PUT) {
+        readSession(change, key, start, end);
+        advance(end);
+        return;
+      }
+      const removed = sessionOf(key, start, end);
+      if (removed !== undefined) drop(removed);
+    },
+    image: (writer) => {
+      writer.f64(observed);
+      expiry.forEach((_, session) => {
+        if (session.alive) writeSession(writer, session);
+      });
+    },
+    restore: (image) => {
+      observed = image.f64();
+      while (!image.atEnd()) readSession(image, readMapKey(image), image.f64(), image.f64());
+    },
   });
 
   return {

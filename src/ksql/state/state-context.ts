@@ -1,11 +1,11 @@
-import type { ByteReader } from '../log/byte-reader.ts';
+import type { StoreState } from '../log/store-state.ts';
 import type { Changelog } from '../log/topic-log.ts';
 import type { Rec } from '../runtime/rec.ts';
 
 /** What a store needs of the world: a changelog of its own, and a way back from an offset to its record. */
 export interface StateContext {
   /** See TopicLog.changelog; `name` is unique within the task. */
-  changelog(name: string, replay: (change: ByteReader) => void): Changelog;
+  changelog(name: string, state: StoreState): Changelog;
   /** The record of a statement's input (in the order of the FROM clause) at an offset of the task's partition. */
   load(input: number, offset: number): Rec;
   /** wall-clock ms since the epoch */

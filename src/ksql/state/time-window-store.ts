@@ -1,3 +1,5 @@
+import type { ByteReader } from '../log/byte-reader.ts';
+import type { ByteWriter } from '../log/byte-writer.ts';
 import type { Row } from '../types/sql-value.ts';
 import { expiryQueue } from './expiry-queue.ts';
 import type { MapKey } from './map-key.ts';
@@ -25,12 +27,17 @@ export interface TimeWindowStore {
   windows(key?: MapKey): Iterable<TimeWindow>;
 }
 
+interface WindowCodec {
+  readonly key: RowCodec;
+  readonly state: RowCodec;
+}
+
 /** Tumbling and hopping windows by key and start; every change goes to the changelog. */
 export function timeWindowStore(
   context: StateContext,
   name: string,
   retentionMs: number,
-  codec: { readonly key: RowCodec; readonly state: RowCodec },
+  codec: WindowCodec,
 ): TimeWindowStore {
   const byKey = new Map<MapKey, Map<number, TimeWindow>>();
   const expiry = expiryQueue<TimeWindow>();
@@ -65,24 +72,33 @@ export function timeWindowStore(
     return window;
   };
 
-  const changelog = context.changelog(name, (change) => {
-    const key = readMapKey(change);
-    const start = change.f64();
-    const ts = change.f64();
-    const keyRow = codec.key.decode(change.string());
-    set(key, keyRow, start, codec.state.decode(change.string()), ts);
-    advance(ts);
+  const readWindow = (reader: ByteReader): TimeWindow => {
+    const key = readMapKey(reader);
+    const start = reader.f64();
+    const ts = reader.f64();
+    const keyRow = codec.key.decode(reader.string());
+    return set(key, keyRow, start, codec.state.decode(reader.string()), ts);
+  };
+  const changelog = context.changelog(name, {
+    replay: (change) => advance(readWindow(change).ts),
+    image: (writer) => {
+      writer.f64(observed);
+      // in the order of the queue: what expires together then does so after a restart, too
+      expiry.forEach((_, window) => {
+        writeWindow(writer, window, codec);
+      });
+    },
+    restore: (image) => {
+      observed = image.f64();
+      while (!image.atEnd()) readWindow(image);
+    },
   });
 
   return {
     get: (key, start) => byKey.get(key)?.get(start),
     put: (key, keyRow, start, state, ts) => {
       const change = changelog.begin();
-      writeMapKey(change, key);
-      change.f64(start);
-      change.f64(ts);
-      change.string(codec.key.encode(keyRow));
-      change.string(codec.state.encode(state));
+      writeWindow(change, { key, keyRow, start, state, ts }, codec);
       changelog.end();
       return set(key, keyRow, start, state, ts);
     },
@@ -93,4 +109,16 @@ export function timeWindowStore(
       else for (const windows of byKey.values()) yield* windows.values();
     },
   };
+}
+
+function writeWindow(
+  writer: ByteWriter,
+  { key, keyRow, start, state, ts }: Omit<TimeWindow, 'alive'>,
+  codec: WindowCodec,
+): void {
+  writeMapKey(writer, key);
+  writer.f64(start);
+  writer.f64(ts);
+  writer.string(codec.key.encode(keyRow));
+  writer.string(codec.state.encode(state));
 }

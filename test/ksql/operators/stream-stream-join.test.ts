@@ -65,6 +65,8 @@ function join(
   let context = memoryContext([inputs.left, inputs.right]);
   let operator = start();
   all.forEach(({ key, ts, tombstone, side }, i) => {
+    // what is restored and what is replayed must be the same, in any mixture
+    if (restarts.length > 0 && i % 3 === 1) context.takeImages();
     if (restarts[i] === true) {
       context = context.restarted();
       operator = start();

@@ -1,5 +1,6 @@
 import { byteReader } from '../../../../src/ksql/log/byte-reader.ts';
 import { byteWriter } from '../../../../src/ksql/log/byte-writer.ts';
+import type { StoreState } from '../../../../src/ksql/log/store-state.ts';
 import type { Rec } from '../../../../src/ksql/runtime/rec.ts';
 import type { StateContext } from '../../../../src/ksql/state/state-context.ts';
 
@@ -8,20 +9,34 @@ export interface MemoryContext extends StateContext {
   readonly clock: { now: number };
   /** The context after a crash that came right after a commit: the changelogs are there, nothing else. */
   restarted(): MemoryContext;
+  /** Writes an image of every store: what was in the changelogs before is gone. */
+  takeImages(): void;
 }
+
+/** A changelog: the newest image, and the changes behind it. */
+interface Kept {
+  image: Buffer | undefined;
+  readonly changes: Buffer[];
+}
+
+const copyOf = (changelogs: ReadonlyMap<string, Kept>): Map<string, Kept> =>
+  new Map([...changelogs].map(([name, { image, changes }]) => [name, { image, changes: [...changes] }]));
 
 /** Changelogs in memory. `inputs[i]` are the records of the statement's input i, by offset. */
 export function memoryContext(
   inputs: readonly (readonly Rec[])[] = [],
-  changelogs: Map<string, Buffer[]> = new Map(),
+  changelogs: Map<string, Kept> = new Map(),
 ): MemoryContext {
   const clock = { now: 0 };
+  const open = new Map<string, StoreState>();
   return {
     clock,
-    changelog: (name, replay) => {
-      const changes = changelogs.get(name) ?? [];
-      changelogs.set(name, changes);
-      for (const change of changes) replay(byteReader(change));
+    changelog: (name, state) => {
+      const kept = changelogs.get(name) ?? { image: undefined, changes: [] };
+      changelogs.set(name, kept);
+      open.set(name, state);
+      if (kept.image !== undefined) state.restore(byteReader(kept.image));
+      for (const change of kept.changes) state.replay(byteReader(change));
       const writer = byteWriter(64);
       return {
         begin: () => {
@@ -29,12 +44,21 @@ export function memoryContext(
           return writer;
         },
         end: () => {
-          changes.push(Buffer.from(writer.view()));
+          kept.changes.push(Buffer.from(writer.view()));
         },
       };
     },
     load: (input, offset) => inputs[input]![offset]!,
     now: () => clock.now,
-    restarted: () => memoryContext(inputs, changelogs),
+    restarted: () => memoryContext(inputs, copyOf(changelogs)),
+    takeImages: () => {
+      for (const [name, state] of open) {
+        const writer = byteWriter(64);
+        state.image(writer);
+        const kept = changelogs.get(name) as Kept;
+        kept.image = Buffer.from(writer.view());
+        kept.changes.length = 0;
+      }
+    },
   };
 }

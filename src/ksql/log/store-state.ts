@@ -1,0 +1,15 @@
+import type { ByteReader } from './byte-reader.ts';
+import type { ByteWriter } from './byte-writer.ts';
+
+/**
+ * What a store does for its changelog. Its state is a function of the changelog: the newest image, if there is one, and
+ * the changes behind it, in order.
+ */
+export interface StoreState {
+  /** Takes in a change found at recovery. */
+  replay(change: ByteReader): void;
+  /** Writes the whole state as it is now: what was in the changelog before is not needed any more. */
+  image(writer: ByteWriter): void;
+  /** Takes in what `image` wrote. Called at most once, before any `replay`. */
+  restore(image: ByteReader): void;
+}
