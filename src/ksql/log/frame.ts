@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { byteReader } from './byte-reader.ts';
+import { type ByteReader, byteReader } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
 
 /**
@@ -40,7 +40,17 @@ export type FrameEntry =
     }
   | { readonly kind: 'store'; readonly id: number; readonly name: string }
   /** All state changes of the commit: u32 store id and the change's bytes with their length, repeated. */
-  | { readonly kind: 'states'; readonly changes: Buffer };
+  | {
+      readonly kind: 'states';
+      /** the position of its first byte among all state changes ever written */
+      readonly base: number;
+      readonly changes: Buffer;
+      /** where the changes begin within the front; behind them a CRC-32 for each of their blocks */
+      readonly at: number;
+    };
+
+/** A change is read back without its whole front: so many bytes of changes have a checksum of their own. */
+export const STATE_BLOCK_BYTES = 4096;
 
 const TAGS = { topic: 1, 'topic-deleted': 2, group: 3, batch: 4, offset: 5, store: 6, states: 7 } as const;
 
@@ -49,7 +59,7 @@ export function writeFrameStart(front: ByteWriter, sequence: number, wallClockMs
   front.f64(wallClockMs);
 }
 
-export function writeFrameEntry(front: ByteWriter, entry: FrameEntry): void {
+export function writeFrameEntry(front: ByteWriter, entry: Exclude<FrameEntry, { kind: 'states' }>): void {
   front.u8(TAGS[entry.kind]);
   switch (entry.kind) {
     case 'topic':
@@ -83,10 +93,18 @@ export function writeFrameEntry(front: ByteWriter, entry: FrameEntry): void {
     case 'store':
       front.u32(entry.id);
       front.string(entry.name);
-      return;
-    case 'states':
-      front.bytes(entry.changes);
   }
+}
+
+/** @returns where the changes begin within the front */
+export function writeStates(front: ByteWriter, base: number, changes: Buffer): number {
+  front.u8(TAGS.states);
+  front.f64(base);
+  front.bytes(changes);
+  const at = front.length() - changes.length;
+  for (let from = 0; from < changes.length; from += STATE_BLOCK_BYTES)
+    front.u32(crc32(changes.subarray(from, from + STATE_BLOCK_BYTES)));
+  return at;
 }
 
 export interface FrameFront {
@@ -106,7 +124,7 @@ export function readFrameFront(front: Buffer): FrameFront {
   return { sequence, wallClockMs, entries };
 }
 
-function readEntry(reader: ReturnType<typeof byteReader>): FrameEntry {
+function readEntry(reader: ByteReader): FrameEntry {
   const tag = reader.u8();
   switch (tag) {
     case TAGS.topic:
@@ -138,10 +156,18 @@ function readEntry(reader: ReturnType<typeof byteReader>): FrameEntry {
     case TAGS.store:
       return { kind: 'store', id: reader.u32(), name: reader.string() };
     case TAGS.states:
-      return { kind: 'states', changes: reader.bytes() };
+      return readStates(reader);
     default:
       throw new Error(`unknown entry tag ${tag}`);
   }
+}
+
+function readStates(reader: ByteReader): FrameEntry {
+  const base = reader.f64();
+  const changes = reader.bytes();
+  const at = reader.position() - changes.length;
+  reader.skip(4 * Math.ceil(changes.length / STATE_BLOCK_BYTES));
+  return { kind: 'states', base, changes, at };
 }
 
 /** The frame's bytes as they go to disk: a fresh buffer, safe to hold while the writers are reused. */

@@ -2,6 +2,7 @@ import { batchLocation } from './batch-location.ts';
 import type { FrameEntry } from './frame.ts';
 import { type PartitionDisk, PartitionLog } from './partition-log.ts';
 import { type StateHistory, stateHistory } from './state-history.ts';
+import type { StateSections } from './state-sections.ts';
 
 export interface Topic {
   readonly id: number;
@@ -15,6 +16,13 @@ export interface GroupOffset {
   readonly partition: number;
   readonly offset: number;
   readonly metadata: string;
+}
+
+/** Where a frame's halves begin in its segment. */
+export interface FramePlace {
+  readonly segment: string;
+  readonly frontAt: number;
+  readonly recordsAt: number;
 }
 
 /** What a log holds: its topics, its groups' offsets, its stores. Made whole again from the commits at recovery. */
@@ -31,11 +39,14 @@ export interface LogCatalogue {
   offset(group: string, topic: string, partition: number): GroupOffset | undefined;
   setOffset(offset: GroupOffset): void;
   /** Takes in an entry of a commit that was found on disk. */
-  recover(entry: FrameEntry, place: { readonly segment: string; readonly recordsAt: number }): void;
+  recover(entry: FrameEntry, place: FramePlace): void;
 }
 
 /** @param diskOf how a partition reaches what is on disk */
-export function logCatalogue(diskOf: (topicId: number, partition: number) => PartitionDisk): LogCatalogue {
+export function logCatalogue(
+  diskOf: (topicId: number, partition: number) => PartitionDisk,
+  sections: StateSections,
+): LogCatalogue {
   const topics = new Map<string, Topic>();
   const topicsById = new Map<number, Topic>();
   const groups = numbered();
@@ -71,7 +82,7 @@ export function logCatalogue(diskOf: (topicId: number, partition: number) => Par
     store: stores.idOf,
     offset: (group, topic, partition) => offsets.get(offsetKey(group, topic, partition)),
     setOffset,
-    recover: (entry, { segment, recordsAt }) => {
+    recover: (entry, { segment, frontAt, recordsAt }) => {
       switch (entry.kind) {
         case 'topic':
           putTopic(entry.id, entry.name, entry.partitions);
@@ -106,7 +117,12 @@ export function logCatalogue(diskOf: (topicId: number, partition: number) => Par
           stores.put(entry.name, entry.id);
           return;
         case 'states':
-          history.add(entry.changes);
+          history.add(entry.changes, entry.base);
+          sections.landed(segment, {
+            base: entry.base,
+            at: frontAt + entry.at,
+            bytes: entry.changes.length,
+          });
       }
     },
   };

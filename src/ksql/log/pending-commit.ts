@@ -1,21 +1,39 @@
 import { crc32 } from 'node:zlib';
 import { type BatchEntry, batchLocation } from './batch-location.ts';
+import type { ByteReader } from './byte-reader.ts';
 import { type ByteWriter, byteWriter } from './byte-writer.ts';
-import { FRAME_HEADER_BYTES, type FrameEntry, sealFrame, writeFrameEntry, writeFrameStart } from './frame.ts';
+import {
+  FRAME_HEADER_BYTES,
+  type FrameEntry,
+  sealFrame,
+  writeFrameEntry,
+  writeFrameStart,
+  writeStates,
+} from './frame.ts';
 import { type GroupOffset, type LogCatalogue, offsetKey } from './log-catalogue.ts';
 import type { PartitionLog } from './partition-log.ts';
-import { recentFrames } from './recent-frames.ts';
+import { type FrameHolder, recentFrames } from './recent-frames.ts';
+import { changeAt, type StateSections } from './state-sections.ts';
 
 export interface Changelog {
   /** What is written until `end` is one change. */
   begin(): ByteWriter;
-  end(): void;
+  /** @returns the change's position, by which it can be read back */
+  end(): number;
+  /**
+   * A change written before, wherever it is: in the commit under way, in memory or on disk. Valid until the next
+   * `begin`. Throws KsqlError LOG_DAMAGED.
+   */
+  read(position: number): ByteReader;
 }
+
+/** What is noted as it happens; batches, offsets and states are gathered. */
+export type NotedEntry = Extract<FrameEntry, { kind: 'topic' | 'topic-deleted' | 'store' }>;
 
 /** What has happened since the last commit, until it is sealed into a frame. */
 export interface PendingCommit {
   readonly isEmpty: () => boolean;
-  note(entry: FrameEntry): void;
+  note(entry: NotedEntry): void;
   /** Records were appended to the partition. */
   touch(partition: PartitionLog): void;
   setOffset(offset: GroupOffset): void;
@@ -31,12 +49,16 @@ export interface SealedCommit {
 }
 
 /** @param recentBytes frames of so many bytes stay in memory when they are on disk */
-export function pendingCommit(catalogue: LogCatalogue, recentBytes: number): PendingCommit {
+export function pendingCommit(
+  catalogue: LogCatalogue,
+  sections: StateSections,
+  recentBytes: number,
+): PendingCommit {
   const recent = recentFrames(recentBytes);
   const front = byteWriter();
   const records = byteWriter(1024 * 1024);
   const states = byteWriter();
-  let entries: FrameEntry[] = [];
+  let entries: NotedEntry[] = [];
   let touched = new Set<PartitionLog>();
   let offsets = new Map<string, GroupOffset>();
 
@@ -84,12 +106,14 @@ export function pendingCommit(catalogue: LogCatalogue, recentBytes: number): Pen
     setOffset: (offset) => {
       offsets.set(offsetKey(offset.group, offset.topic, offset.partition), offset);
     },
-    changelog: (store) => changelogOf(store, states),
+    changelog: (store) => changelogOf(store, states, sections),
     seal: (sequence, wallClockMs) => {
       writeFrameStart(front, sequence, wallClockMs);
       for (const entry of entries) writeFrameEntry(front, entry);
       writeOffsets();
-      if (states.length() > 0) writeFrameEntry(front, { kind: 'states', changes: states.view() });
+      const base = sections.end();
+      const stateBytes = states.length();
+      const statesAt = FRAME_HEADER_BYTES + (stateBytes === 0 ? 0 : writeStates(front, base, states.view()));
       const batches = writeBatches();
       const bytes = sealFrame(front.view(), records.view());
       const recordsStart = FRAME_HEADER_BYTES + front.length();
@@ -97,6 +121,7 @@ export function pendingCommit(catalogue: LogCatalogue, recentBytes: number): Pen
         const from = recordsStart + entry.position;
         partition.sealed(bytes.subarray(from, from + entry.bytes));
       }
+      if (stateBytes > 0) sections.sealed(bytes.subarray(statesAt, statesAt + stateBytes));
       front.reset();
       records.reset();
       states.reset();
@@ -108,17 +133,19 @@ export function pendingCommit(catalogue: LogCatalogue, recentBytes: number): Pen
         landed: (segment, position) => {
           for (const { partition, entry } of batches)
             partition.landed(batchLocation(entry, segment, position + recordsStart));
-          recent.add(
-            bytes.length,
-            batches.map(({ partition }) => partition),
-          );
+          const holders: FrameHolder[] = batches.map(({ partition }) => partition);
+          if (stateBytes > 0) {
+            sections.landed(segment, { base, at: position + statesAt, bytes: stateBytes });
+            holders.push(sections);
+          }
+          recent.add(bytes.length, holders);
         },
       };
     },
   };
 }
 
-function changelogOf(store: number, states: ByteWriter): Changelog {
+function changelogOf(store: number, states: ByteWriter, sections: StateSections): Changelog {
   let lengthAt = 0;
   return {
     begin: () => {
@@ -127,6 +154,13 @@ function changelogOf(store: number, states: ByteWriter): Changelog {
       states.u32(0);
       return states;
     },
-    end: () => states.patchU32(lengthAt, states.length() - lengthAt - 4),
+    end: () => {
+      states.patchU32(lengthAt, states.length() - lengthAt - 4);
+      return sections.end() + lengthAt - 4;
+    },
+    read: (position) => {
+      const at = position - sections.end();
+      return at < 0 ? sections.read(store, position) : changeAt(states.view(), at, store);
+    },
   };
 }

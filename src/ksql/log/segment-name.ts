@@ -6,7 +6,7 @@ export const segmentNames = (files: readonly string[]): readonly string[] =>
   files.filter((file) => /^\d{16}\.seg$/.test(file)).sort();
 
 /** Magic and format version: a change of the frame's layout changes the last digit. */
-export const SEGMENT_HEADER = Buffer.from('KSQLLOG2', 'latin1');
+export const SEGMENT_HEADER = Buffer.from('KSQLLOG3', 'latin1');
 export const SEGMENT_HEADER_BYTES = SEGMENT_HEADER.length;
 
 /** Whether these bytes begin a segment of this or another format version. */

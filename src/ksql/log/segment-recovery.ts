@@ -7,6 +7,8 @@ import { isSegmentHeader, SEGMENT_HEADER, SEGMENT_HEADER_BYTES, segmentNames } f
 export interface RecoveredFrame {
   readonly front: FrameFront;
   readonly segment: string;
+  /** where the frame's front begins in the segment */
+  readonly frontAt: number;
   /** where the frame's records section begins in the segment */
   readonly recordsAt: number;
 }
@@ -63,7 +65,7 @@ export function recoverSegments(
       if (lastSequence !== 0 && frame.front.sequence !== lastSequence + 1)
         throw damaged(segment, at, `holds commit ${frame.front.sequence} after commit ${lastSequence}`);
       lastSequence = frame.front.sequence;
-      onFrame({ front: frame.front, segment, recordsAt: frame.recordsAt });
+      onFrame({ ...frame, segment });
       at = frame.end;
     }
     lastSegment = segment;
@@ -78,13 +80,14 @@ export function scanSegment(disk: Disk, segment: string, onFrame: (frame: Recove
   while (at < size) {
     const frame = readFrame(disk, segment, at, size, false);
     if (frame === 'torn') return;
-    onFrame({ front: frame.front, segment, recordsAt: frame.recordsAt });
+    onFrame({ ...frame, segment });
     at = frame.end;
   }
 }
 
 interface ReadFrame {
   readonly front: FrameFront;
+  readonly frontAt: number;
   readonly recordsAt: number;
   readonly end: number;
 }
@@ -118,7 +121,7 @@ function readFrame(
         crc32(disk.read(segment, recordsAt + entry.position, entry.bytes)) !== entry.crc
       )
         return tornOr('fails its checksum');
-  return { front, recordsAt, end };
+  return { front, frontAt, recordsAt, end };
 }
 
 function decodeFront(segment: string, at: number, bytes: Buffer): FrameFront {

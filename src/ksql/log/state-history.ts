@@ -1,4 +1,5 @@
 import { byteReader } from './byte-reader.ts';
+import { CHANGE_HEADER_BYTES } from './state-sections.ts';
 import type { StoreState } from './store-state.ts';
 
 /**
@@ -6,18 +7,18 @@ import type { StoreState } from './store-state.ts';
  * store where its changes lie in them. No object a change, so that millions of them are no burden.
  */
 export interface StateHistory {
-  /** Takes in one commit's section: u32 store id and the change with its u32 length, repeated. */
-  add(section: Buffer): void;
+  /** Takes in one commit's section: u32 store id and the change with its u32 length, repeated. @param base its position */
+  add(section: Buffer, base: number): void;
   /** Hands a store's changes to it, oldest first, and forgets them. */
   take(store: number, state: StoreState): void;
 }
 
 export function stateHistory(): StateHistory {
-  const sections: Buffer[] = [];
+  const sections: { readonly bytes: Buffer; readonly base: number }[] = [];
   const places = new Map<number, PlaceList>();
   return {
-    add: (section) => {
-      const number = sections.push(section) - 1;
+    add: (section, base) => {
+      const number = sections.push({ bytes: section, base }) - 1;
       let at = 0;
       while (at < section.length) {
         const store = section.readUInt32LE(at);
@@ -27,15 +28,16 @@ export function stateHistory(): StateHistory {
           list = placeList();
           places.set(store, list);
         }
-        list.push(number, at + 8, length);
-        at += 8 + length;
+        list.push(number, at + CHANGE_HEADER_BYTES, length);
+        at += CHANGE_HEADER_BYTES + length;
       }
     },
     take: (store, state) => {
       const list = places.get(store);
       places.delete(store);
       list?.forEach((number, start, length) => {
-        state.replay(byteReader(sections[number] as Buffer, start, start + length));
+        const { bytes, base } = sections[number] as (typeof sections)[number];
+        state.replay(byteReader(bytes, start, start + length), base + start - CHANGE_HEADER_BYTES);
       });
       if (places.size === 0) sections.length = 0;
     },

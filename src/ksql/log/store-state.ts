@@ -6,8 +6,8 @@ import type { ByteWriter } from './byte-writer.ts';
  * the changes behind it, in order.
  */
 export interface StoreState {
-  /** Takes in a change found at recovery. */
-  replay(change: ByteReader): void;
+  /** Takes in a change found at recovery. @param position see Changelog.read */
+  replay(change: ByteReader, position: number): void;
   /** Writes the whole state as it is now: what was in the changelog before is not needed any more. */
   image(writer: ByteWriter): void;
   /** Takes in what `image` wrote. Called at most once, before any `replay`. */

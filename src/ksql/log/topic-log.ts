@@ -9,6 +9,7 @@ import { type Changelog, pendingCommit } from './pending-commit.ts';
 import { segmentIndex } from './segment-index.ts';
 import { recoverSegments } from './segment-recovery.ts';
 import { segmentWriter } from './segment-writer.ts';
+import { stateSections } from './state-sections.ts';
 import type { StoreState } from './store-state.ts';
 
 export type { GroupOffset, Topic } from './log-catalogue.ts';
@@ -67,16 +68,20 @@ export interface TopicLog {
 export function openTopicLog(options: TopicLogOptions): TopicLog {
   const { disk, now } = options;
   const indexed = segmentIndex(disk);
-  const catalogue = logCatalogue((topicId, partition) => ({
-    read: (location) => readBatch(disk, location),
-    batches: (segment) => indexed(segment, topicId, partition),
-  }));
+  const sections = stateSections(disk);
+  const catalogue = logCatalogue(
+    (topicId, partition) => ({
+      read: (location) => readBatch(disk, location),
+      batches: (segment) => indexed(segment, topicId, partition),
+    }),
+    sections,
+  );
   const recovered = ioErrors(() =>
     recoverSegments(disk, options.readOnly !== true, ({ front, ...place }) => {
       for (const entry of front.entries) catalogue.recover(entry, place);
     }),
   );
-  const pending = pendingCommit(catalogue, options.recentBytes ?? 8 * 1024 * 1024);
+  const pending = pendingCommit(catalogue, sections, options.recentBytes ?? 8 * 1024 * 1024);
   const writer = segmentWriter(disk, recovered.lastSegment, options.segmentBytes ?? 64 * 1024 * 1024);
   const listeners = new Set<() => void>();
   let sequence = recovered.lastSequence;

@@ -50,4 +50,13 @@ export function transientUnit(options: TransientUnitOptions): TransientUnit {
 
 /** What a change is written to that nobody keeps. */
 const discarded = byteWriter(64);
-const NO_CHANGELOG: Changelog = { begin: () => discarded, end: () => discarded.reset() };
+const NO_CHANGELOG: Changelog = {
+  begin: () => discarded,
+  end: () => {
+    discarded.reset();
+    return 0;
+  },
+  read: () => {
+    throw new Error('a change that nobody keeps is read');
+  },
+};

@@ -39,7 +39,7 @@ it.each([0, 1])('segment %i without its first sector is damage: there are commit
   expect(() => reopened(disk)).toThrow(expect.objectContaining({ code: 'LOG_DAMAGED' }));
 });
 
-it.each(['KSQLLOG1', 'KSQLLOG3'])(
+it.each(['KSQLLOG2', 'KSQLLOG4'])(
   '%s, another format version, is refused and left as it is',
   async (version) => {
     const disk = await threeSegments();

@@ -13,14 +13,15 @@ export interface MemoryContext extends StateContext {
   takeImages(): void;
 }
 
-/** A changelog: the newest image, and the changes behind it. */
+/** A changelog: the newest image, and all changes ever; those from `imageAt` on are behind it. */
 interface Kept {
   image: Buffer | undefined;
+  imageAt: number;
   readonly changes: Buffer[];
 }
 
 const copyOf = (changelogs: ReadonlyMap<string, Kept>): Map<string, Kept> =>
-  new Map([...changelogs].map(([name, { image, changes }]) => [name, { image, changes: [...changes] }]));
+  new Map([...changelogs].map(([name, kept]) => [name, { ...kept, changes: [...kept.changes] }]));
 
 /** Changelogs in memory. `inputs[i]` are the records of the statement's input i, by offset. */
 export function memoryContext(
@@ -32,20 +33,21 @@ export function memoryContext(
   return {
     clock,
     changelog: (name, state) => {
-      const kept = changelogs.get(name) ?? { image: undefined, changes: [] };
+      const kept = changelogs.get(name) ?? { image: undefined, imageAt: 0, changes: [] };
       changelogs.set(name, kept);
       open.set(name, state);
       if (kept.image !== undefined) state.restore(byteReader(kept.image));
-      for (const change of kept.changes) state.replay(byteReader(change));
+      kept.changes.forEach((change, position) => {
+        if (position >= kept.imageAt) state.replay(byteReader(change), position);
+      });
       const writer = byteWriter(64);
       return {
         begin: () => {
           writer.reset();
           return writer;
         },
-        end: () => {
-          kept.changes.push(Buffer.from(writer.view()));
-        },
+        end: () => kept.changes.push(Buffer.from(writer.view())) - 1,
+        read: (position) => byteReader(kept.changes[position]!),
       };
     },
     load: (input, offset) => inputs[input]![offset]!,
@@ -57,7 +59,7 @@ export function memoryContext(
         state.image(writer);
         const kept = changelogs.get(name) as Kept;
         kept.image = Buffer.from(writer.view());
-        kept.changes.length = 0;
+        kept.imageAt = kept.changes.length;
       }
     },
   };

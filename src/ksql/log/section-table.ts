@@ -1,0 +1,53 @@
+/** Where the state sections of a segment's frames lie, as columns of numbers: one row a commit. */
+export interface SectionTable {
+  /** Positions come in order. */
+  add(base: number, at: number, bytes: number): void;
+  /** The section that holds a position; undefined: none does. */
+  find(position: number): SectionPlace | undefined;
+  readonly rows: () => number;
+}
+
+/** A commit's state changes within a segment. */
+export interface SectionPlace {
+  /** the position of its first byte */
+  readonly base: number;
+  /** byte in the segment */
+  readonly at: number;
+  readonly bytes: number;
+}
+
+const FIRST_ROWS = 16;
+const COLUMNS = 3;
+
+export function sectionTable(): SectionTable {
+  let numbers = new Float64Array(FIRST_ROWS * COLUMNS);
+  let rows = 0;
+  return {
+    rows: () => rows,
+    add: (base, at, bytes) => {
+      if (rows * COLUMNS === numbers.length) {
+        const grown = new Float64Array(numbers.length * 2);
+        grown.set(numbers);
+        numbers = grown;
+      }
+      numbers[rows * COLUMNS] = base;
+      numbers[rows * COLUMNS + 1] = at;
+      numbers[rows * COLUMNS + 2] = bytes;
+      rows++;
+    },
+    find: (position) => {
+      let low = 0;
+      let high = rows;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if ((numbers[middle * COLUMNS] as number) <= position) low = middle + 1;
+        else high = middle;
+      }
+      if (low === 0) return undefined;
+      const row = (low - 1) * COLUMNS;
+      const base = numbers[row] as number;
+      const bytes = numbers[row + 2] as number;
+      return position < base + bytes ? { base, at: numbers[row + 1] as number, bytes } : undefined;
+    },
+  };
+}
