@@ -15,6 +15,8 @@ export interface StateSections {
   readonly end: () => number;
   /** The commit's section is in a frame, of which these are its bytes; they are kept until `forgetOldest`. */
   sealed(section: Buffer): void;
+  /** A segment begins at a position; where in it the sections lie is found out when it is asked for. */
+  knows(segment: string, base: number): void;
   /** A sealed section is durable, or one was found at recovery. */
   landed(segment: string, place: SectionPlace): void;
   /** The oldest section in memory is read from disk from now on. */
@@ -66,20 +68,32 @@ export function stateSections(disk: Disk): StateSections {
     return table;
   };
 
+  const knows = (segment: string, base: number): void => {
+    if (segments.at(-1)?.segment !== segment) segments.push({ segment, base });
+    end = Math.max(end, base);
+  };
+
   return {
     end: () => end,
     sealed: (section) => {
       inMemory.push({ base: end, bytes: section });
       end += section.length;
     },
+    knows,
     landed: (segment, place) => {
-      if (segments.at(-1)?.segment !== segment) {
-        segments.push({ segment, base: place.base });
-        tables.set(segment, sectionTable());
+      knows(segment, place.base);
+      let table = tables.get(segment);
+      if (table === undefined && place.base === segments.at(-1)?.base) {
+        table = sectionTable();
+        tables.set(segment, table);
       }
-      tables.get(segment)?.add(place.base, place.at, place.bytes);
-      rows++;
-      if (rows > KEPT_ROWS) letGo();
+      // of a segment that is only known the scan finds this section, too
+      if (table === undefined) tableOf(segment);
+      else {
+        table.add(place.base, place.at, place.bytes);
+        rows++;
+        if (rows > KEPT_ROWS) letGo();
+      }
       end = Math.max(end, place.base + place.bytes);
     },
     forgetOldest: () => {
