@@ -1,57 +1,101 @@
 import { writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
-import { Command } from 'commander';
-import { assembly } from './benches/assembly.ts';
-import type { BenchResult } from './result.ts';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '../src/clock/clock.ts';
+import { startStatusLine } from '../src/command/status-line.ts';
+import { reportFailure } from '../src/command/stop-signals.ts';
+import type { Bench } from './bench.ts';
+import { compareWith } from './compare/compare.ts';
+import { machineText } from './measure/machine.ts';
+import { measureAll } from './measure-all.ts';
+import { type BenchOptions, parseBenchOptions } from './options.ts';
+import { BENCHES } from './registry.ts';
+import { againstText } from './report/against.ts';
+import { ratioTable } from './report/ratio-table.ts';
+import { resultTable } from './report/result-table.ts';
+import { readBaselines, saveBaselines } from './results/baselines.ts';
+import { reportToJson } from './results/report.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<BenchResult>>> = {
-  assembly: () => assembly(0),
-  'assembly-20-percent-incomplete': () => assembly(0.2),
-};
+const BASELINES = fileURLToPath(new URL('./baselines', import.meta.url));
 
-const command = new Command('bench')
-  .description('Measures the embedded engine on the line’s own SQL. Durable: every commit is synced.')
-  .argument('[names...]', `which: ${Object.keys(BENCHES).join(', ')}`)
-  .option('--rounds <n>', 'rounds a bench, after one to warm up', '3')
-  .option('--json <file>', 'the results as JSON')
-  .parse();
-const { rounds, json } = command.opts<{ rounds: string; json?: string }>();
-const names = command.args.length > 0 ? command.args : Object.keys(BENCHES);
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-const results = [];
-for (const name of names) {
-  const bench = BENCHES[name];
-  if (bench === undefined) {
-    process.stderr.write(`USAGE: no bench is called ${name}; there are ${Object.keys(BENCHES).join(', ')}\n`);
-    process.exit(2);
-  }
-  await bench();
-  const runs: BenchResult[] = [];
-  for (let i = 0; i < Number(rounds); i++) runs.push(await bench());
-  const rates = runs.map((run) => run.partsPerSecond);
-  const result = {
-    bench: name,
-    partsPerSecond: Math.round(median(rates)),
-    spread: [Math.round(Math.min(...rates)), Math.round(Math.max(...rates))],
-    cpuSeconds: median(runs.map((run) => run.cpuSeconds)),
-    peakRssMb: Math.round(Math.max(...runs.map((run) => run.peakRssMb))),
-    bytesPerPart: Math.round(median(runs.map((run) => run.bytesPerPart))),
-    commits: median(runs.map((run) => run.commits)),
-  };
-  results.push(result);
-  process.stdout.write(
-    `${name.padEnd(32)} ${result.partsPerSecond.toLocaleString('en')} parts/s (${result.spread.join('–')}), ` +
-      `${result.cpuSeconds.toFixed(1)} CPU s, ${result.peakRssMb} MB at peak, ${result.bytesPerPart} B/part, ${result.commits} commits\n`,
+async function main(args: readonly string[]): Promise<number> {
+  const benches = new Map<string, Bench>();
+  for (const [name, load] of Object.entries(BENCHES)) benches.set(name, await load());
+  const asked = parseBenchOptions(
+    args,
+    [...benches].map(([name, { about }]) => [name, about]),
   );
+  if ('help' in asked) {
+    process.stdout.write(asked.help);
+    return 0;
+  }
+  const names = asked.names.length > 0 ? asked.names : [...benches.keys()];
+  return asked.base === undefined ? run(asked, names, benches) : compare(asked.base, asked, names, benches);
 }
-const machine = {
-  cpu: cpus()[0]?.model,
-  cores: cpus().length,
-  memoryGb: Math.round(totalmem() / 2 ** 30),
-  node: process.version,
-};
-process.stdout.write(`on ${machine.cores} × ${machine.cpu}, ${machine.memoryGb} GB, Node ${machine.node}\n`);
-if (json !== undefined) writeFileSync(json, `${JSON.stringify({ machine, results }, null, 2)}\n`);
+
+async function compare(
+  base: string,
+  options: BenchOptions,
+  names: readonly string[],
+  benches: ReadonlyMap<string, Bench>,
+): Promise<number> {
+  let at = '';
+  const status = startStatusLine({
+    out: process.stderr,
+    env: process.env,
+    clock: systemClock,
+    read: () => at,
+  });
+  const columnsOf = (name: string) => benches.get(name)?.columns ?? [];
+  const comparison = await compareWith(base, names, columnsOf, options, (text) => {
+    at = text;
+  }).finally(status.stop);
+  process.stdout.write(ratioTable(`${base} (${comparison.base})`, comparison.ratios));
+  const { runs, ...ratios } = comparison;
+  if (options.json !== undefined)
+    writeFileSync(
+      options.json,
+      `${JSON.stringify({ ...ratios, runs: runs.map((run) => JSON.parse(reportToJson(run))) }, null, 2)}\n`,
+    );
+  return 0;
+}
+
+async function run(
+  options: BenchOptions,
+  names: readonly string[],
+  benches: ReadonlyMap<string, Bench>,
+): Promise<number> {
+  const kept = options.against === undefined ? undefined : readBaselines(options.against);
+  let at = '';
+  let failed = false;
+  const status = startStatusLine({
+    out: process.stderr,
+    env: process.env,
+    clock: systemClock,
+    read: () => at,
+  });
+  const report = await measureAll(names, options, process.env, {
+    say: (text) => {
+      at = text;
+    },
+    onResults: (name, bench, results) => {
+      status.note(`${name}: done`);
+      process.stdout.write(`${resultTable(name, bench, results)}\n`);
+    },
+    onSkipped: (name, why) => status.note(`${name}: left out: ${why}`),
+    onFailed: (name, error) => {
+      failed = true;
+      status.note(`${name}: FAILED: ${error instanceof Error ? error.message : String(error)}`);
+    },
+  }).finally(status.stop);
+  process.stdout.write(`on ${machineText(report.machine)}; commit ${report.commit}, ${report.scale}\n`);
+  if (kept !== undefined)
+    process.stdout.write(`\n${againstText(report, kept, (bench) => benches.get(bench)?.columns ?? [])}`);
+  if (options.json !== undefined) writeFileSync(options.json, reportToJson(report));
+  if (options.save)
+    for (const file of saveBaselines(BASELINES, report)) process.stderr.write(`kept in ${file}\n`);
+  return failed ? 1 : 0;
+}
+
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+}, reportFailure);

@@ -1,0 +1,12 @@
+import type { Bench } from './bench.ts';
+
+/** Every bench by name. Each is loaded when it is wanted: a bench's process holds its own code alone. */
+export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  assembly: async () => (await import('./benches/assembly.ts')).assembly,
+  'assembly-20-percent-incomplete': async () => (await import('./benches/assembly.ts')).assemblyIncomplete,
+  latency: async () => (await import('./benches/latency.ts')).latency,
+  pricing: async () => (await import('./benches/pricing.ts')).pricing,
+  disk: async () => (await import('./benches/disk.ts')).disk,
+};
+
+export const BENCH_NAMES = Object.keys(BENCHES);

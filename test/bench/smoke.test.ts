@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { BENCH_NAMES, BENCHES } from '../../bench/registry.ts';
+import { reportSchema } from '../../bench/results/report.ts';
+
+const MAIN = fileURLToPath(new URL('../../bench/main.ts', import.meta.url));
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bench-smoke-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('every bench runs, reports its columns, and leaves nothing behind', async () => {
+  const json = join(folder, 'report.json');
+  const data = mkdtempSync(join(folder, 'data-'));
+  const env = { ...process.env, KAFKA_BOOTSTRAP: '', KSQLDB_URL: '' };
+  const args = ['--import', 'tsx', MAIN, '--scale', 'tiny', '--folder', data, '--json', json];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  const report = reportSchema.parse(JSON.parse(readFileSync(json, 'utf8')));
+  const ran = BENCH_NAMES.filter((name) => !(name in report.skipped));
+  for (const name of ran) {
+    const results = report.results.filter(({ bench }) => bench === name);
+    expect(results).not.toHaveLength(0);
+    const { columns } = await BENCHES[name]!();
+    expect(results.some(({ figures }) => columns.some((column) => Number.isFinite(figures[column])))).toBe(
+      true,
+    );
+    expect(stdout).toContain(name);
+  }
+  expect(readdirSync(data)).toEqual([]);
+}, 120_000);
