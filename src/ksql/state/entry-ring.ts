@@ -34,7 +34,7 @@ export interface EntryRing {
   read(reader: ByteReader): void;
 }
 
-const FIRST_CAPACITY = 1024;
+const FIRST_CAPACITY = 16;
 const PENDING = 1;
 const POPULAR = 2;
 
