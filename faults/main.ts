@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { compiled } from './compiled.ts';
 import { realKills } from './kills/real-kills.ts';
 import { MUTANTS } from './mutants/mutants.ts';
 import { type Proof, prove } from './mutants/prove.ts';
@@ -31,8 +32,9 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
   const simulateMs = options.minutes * 60_000 * (kills ? 1 - KILLS_SHARE : 1);
   let done = 0;
   let saidAt = began;
+  const sources = compiled(ROOT);
   const simulated = await simulate({
-    root: ROOT,
+    root: sources.root,
     firstSeed: seed,
     runs: runs ?? Number.MAX_SAFE_INTEGER / 2,
     until: runs === undefined ? began + simulateMs : Number.POSITIVE_INFINITY,
@@ -46,7 +48,7 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
         `${seconds().toFixed(0)}${of}: ${done} simulated runs${runs === undefined ? '' : ` of ${runs}`}, nothing found`,
       );
     },
-  });
+  }).finally(sources.remove);
   if (!kills || simulated.failures.length > 0) return { seed, seconds: seconds(), simulated };
   const until = began + options.minutes * 60_000;
   return { seed, simulated, kills: await realKills({ seed, until, say }), seconds: seconds() };

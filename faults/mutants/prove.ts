@@ -1,6 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { compiled } from '../compiled.ts';
 import type { RunResult } from '../simulator/run-scenario.ts';
 import { simulate } from '../simulator/simulate.ts';
 import type { Mutant } from './mutants.ts';
@@ -14,17 +12,12 @@ export interface Proof {
 
 const RUNS = 1_000;
 
-/** Runs seeds on a copy of the checkout with a bug in it, until one finds it. */
+/** Runs seeds on a compiled copy of the checkout with a bug in it, until one finds it. */
 export async function prove(mutant: Mutant, root: string, firstSeed: number, jobs: number): Promise<Proof> {
-  const copy = mkdtempSync(join(tmpdir(), 'faults-mutant-'));
+  const sources = compiled(root, (path, text) => (path === mutant.file ? mutated(mutant, text) : text));
   try {
-    for (const name of ['src', 'ksql', 'faults', 'package.json', 'tsconfig.json'])
-      cpSync(join(root, name), join(copy, name), { recursive: true });
-    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-    const file = join(copy, mutant.file);
-    writeFileSync(file, mutated(mutant, readFileSync(file, 'utf8')));
     const { runs, failures } = await simulate({
-      root: copy,
+      root: sources.root,
       firstSeed,
       runs: RUNS,
       until: Number.POSITIVE_INFINITY,
@@ -32,7 +25,7 @@ export async function prove(mutant: Mutant, root: string, firstSeed: number, job
     });
     return { mutant, runs, found: failures[0] };
   } finally {
-    rmSync(copy, { recursive: true, force: true });
+    sources.remove();
   }
 }
 

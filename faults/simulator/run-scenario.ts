@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from '../random.ts';
-import { dumpOf } from './checks/dump.ts';
+import { dumper } from './checks/dump.ts';
 import { outcomeViolations } from './checks/outcomes.ts';
 import { promisedOf } from './checks/promised.ts';
 import { rebuildViolations } from './checks/rebuild.ts';
@@ -7,8 +7,9 @@ import { type Remembered, remember, restartViolations } from './checks/restart.t
 import { sentOnceViolations } from './checks/sent-once.ts';
 import { unkilledViolations } from './checks/unkilled.ts';
 import type { Scenario } from './scenario.ts';
+import type { ScriptedRecord } from './scripted-producer.ts';
 import { type SimulatedDisk, simulatedDisk } from './simulated-disk.ts';
-import { openSimulatedLine, PRICING, type SimulatedLine } from './simulated-line.ts';
+import { openSimulatedLine, PRICING, type SimulatedLine, scriptOf } from './simulated-line.ts';
 import { type SimulatedPrices, simulatedPrices } from './simulated-prices.ts';
 import { installVirtualTime, type VirtualTime } from './virtual-time.ts';
 
@@ -37,6 +38,7 @@ interface World {
   readonly time: VirtualTime;
   readonly disk: SimulatedDisk;
   readonly prices: SimulatedPrices;
+  readonly script: readonly ScriptedRecord[];
   /** decides when a process ends, and how */
   readonly fate: Random;
   /** The machine slept: lookups may have run out of time meanwhile. */
@@ -62,6 +64,7 @@ export async function runScenario(scenario: Scenario, base: ReadonlyMap<string, 
       { start: START, slots: PRICING.slots, attempts: PRICING.retries + 1 },
       random.fork(3),
     ),
+    script: scriptOf(scenario, START),
     fate: random.fork(4),
     slept: false,
   };
@@ -96,7 +99,7 @@ async function runProcesses(
       }),
       scenario,
       time,
-      start: START,
+      script: world.script,
       prices: world.prices.connect(time.clock),
       instance: `h${ends.length}`,
     });
@@ -106,16 +109,13 @@ async function runProcesses(
     }
     const end = await runProcess(world, line, process, mayEnd);
     if (end === 'stuck' || (end === 'done' && (await stopParts(time, line, process)))) {
-      const wrong = outcomeViolations(
-        (topic) => dumpOf(line.engine.log, topic),
-        promisedOf(scenario, world.slept),
-      );
+      const wrong = outcomeViolations(dumper(line.engine.log), promisedOf(scenario, world.slept));
       wrong.push(...sentOnceViolations(line.engine.log, scenario.records));
       if (end === 'stuck') return ['the line does not settle', ...wrong];
       // what is checked from here on is no part of the run
       Object.assign(faults, NO_FAULTS);
       if (wrong.length === 0)
-        wrong.push(...(await unkilledViolations(line.engine.log, base, scenario, START, time)));
+        wrong.push(...(await unkilledViolations(line.engine.log, base, scenario, world.script, time)));
       if (wrong.length === 0 && scenario.rebuild)
         wrong.push(...(await rebuildViolations(line.engine, disk.snapshot(), scenario, time)));
       await time.finish(line.engine.close);
@@ -171,14 +171,15 @@ async function runProcess(
 function settledLook(scenario: Scenario, line: SimulatedLine, time: VirtualTime): () => boolean {
   const { log, scheduler } = line.engine;
   const script = line.total;
+  const dump = dumper(log);
+  const promised = { ...promisedOf(scenario), situations: false };
   let lookAt = time.now();
   let wellSince: number | undefined;
   return () => {
     if (time.now() < lookAt) return false;
     lookAt = time.now() + LOOK_EVERY_MS;
     if (line.sent() < script || scheduler.backlog() > 0) return false;
-    const dump = (topic: string) => dumpOf(log, topic);
-    if (outcomeViolations(dump, { ...promisedOf(scenario), situations: false }).length > 0) return false;
+    if (outcomeViolations(dump, promised).length > 0) return false;
     wellSince ??= time.now();
     return time.now() - wellSince > 2 * LOOK_EVERY_MS;
   };

@@ -47,6 +47,8 @@ export interface Scenario {
   readonly deathAtStep: number;
   readonly cleanStops: boolean;
   readonly heartbeatMs: number;
+  /** of every topic: fewer make more runs a second */
+  readonly partitions: number;
   readonly segmentBytes: number;
   /** Whether the run is compared with a rebuild and an unkilled one at its end, which takes as long as the run. */
   readonly rebuild: boolean;
@@ -86,6 +88,7 @@ export function scenarioOf(seed: number): Scenario {
     deathAtStep: random.oneOf([0, 0.002, 0.01]),
     cleanStops: random.chance(0.3),
     heartbeatMs: random.oneOf([1_500, 3_000]),
+    partitions: random.oneOf([1, 1, 1, 1, 2, 4]),
     segmentBytes: random.oneOf([64, 20_000, 20_000, SEGMENT_BYTES, SEGMENT_BYTES, SEGMENT_BYTES]),
     rebuild: random.chance(0.4),
     cycleRecords: random.oneOf([1, 7, 50, 500]),

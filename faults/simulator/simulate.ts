@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RunResult } from './run-scenario.ts';
 
 export interface SimulateOptions {
-  /** the checkout that is run */
+  /** what is run, as `compiled` made it */
   readonly root: string;
   readonly firstSeed: number;
   /** runs at most */
@@ -56,9 +56,9 @@ function worker(
   note: (result: RunResult) => void,
 ): Promise<void> {
   return new Promise((resolve) => {
-    const child: ChildProcess = fork(join(root, 'faults/simulator/worker.ts'), {
+    const child: ChildProcess = fork(join(root, 'faults/simulator/worker.js'), {
       cwd: root,
-      execArgv: ['--import', 'tsx', '--max-semi-space-size=64'],
+      execArgv: ['--enable-source-maps', '--single-threaded-gc', '--max-semi-space-size=64'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let said = '';

@@ -1,4 +1,3 @@
-import { PARTITIONS } from '../../src/contracts/topic-names.ts';
 import { type Engine, openEngine } from '../../src/ksql/engine/engine.ts';
 import type { Disk } from '../../src/ksql/log/disk.ts';
 import { partitionFor } from '../../src/ksql/log/murmur2.ts';
@@ -56,7 +55,7 @@ export function engineOn(
 
 /** The script's records with heartbeats between them and behind them, in one order. */
 export function scriptOf(scenario: Scenario, start: number): readonly ScriptedRecord[] {
-  const { records, heartbeatMs } = scenario;
+  const { records, heartbeatMs, partitions: count } = scenario;
   const parts = records.map((record): ScriptedRecord => {
     const { topic, key, value } = record;
     return { topic, key, value, at: start + record.at, timestamp: start + record.timestamp };
@@ -64,10 +63,10 @@ export function scriptOf(scenario: Scenario, start: number): readonly ScriptedRe
   const last = Math.max(0, ...records.map(({ at, timestamp }) => Math.max(at, timestamp)));
   const beats: ScriptedRecord[] = [];
   // where no car is no time need pass
-  const partitions = new Set(records.map(({ key }) => partitionFor(key ?? '', PARTITIONS)));
+  const partitions = new Set(records.map(({ key }) => partitionFor(key ?? '', count)));
   for (let at = start; at < start + last + 6_000 + 2 * heartbeatMs; at += heartbeatMs)
     for (const partition of partitions)
-      for (const record of heartbeatParts(heartbeatSku(`s-${at}`, partition, PARTITIONS), at))
+      for (const record of heartbeatParts(heartbeatSku(`s-${at}`, partition, count), at))
         beats.push({ ...record, at, timestamp: at });
   const byTime = (a: ScriptedRecord, b: ScriptedRecord): number =>
     scenario.order === 'ordered' ? a.timestamp - b.timestamp : a.at - b.at;
@@ -82,11 +81,12 @@ export async function openSimulatedLine(options: {
   readonly disk: Disk;
   readonly scenario: Scenario;
   readonly time: VirtualTime;
-  readonly start: number;
+  /** what `scriptOf` says */
+  readonly script: readonly ScriptedRecord[];
   readonly prices: PriceClient;
   readonly instance: string;
 }): Promise<SimulatedLine> {
-  const { disk, scenario, time, prices } = options;
+  const { disk, scenario, time, prices, script } = options;
   const { clock } = time;
   const end = new AbortController();
   let failure: unknown;
@@ -121,14 +121,13 @@ export async function openSimulatedLine(options: {
   const heartbeat = scenario.stamped
     ? startHeartbeat({
         topics: topics.connect(),
-        partitions: PARTITIONS,
+        partitions: scenario.partitions,
         everyMs: scenario.heartbeatMs,
         clock,
         instance: options.instance,
         onError: fail,
       })
     : undefined;
-  const script = scenario.stamped ? [] : scriptOf(scenario, options.start);
   const producing = scenario.stamped
     ? produceAtPace({
         topics: topics.connect(),

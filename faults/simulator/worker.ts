@@ -9,7 +9,7 @@ export interface Work {
 }
 
 /** A process that runs the seeds it is sent, and sends what came of each. Ends with its parent. */
-const base = baseFolder(START - 1_000);
+const bases = new Map<number, Promise<ReadonlyMap<string, Buffer>>>();
 process.on('message', ({ from, count }: Work) => {
   void runSeeds(from, count);
 });
@@ -18,9 +18,16 @@ process.on('disconnect', () => process.exit());
 async function runSeeds(from: number, count: number): Promise<void> {
   const results: RunResult[] = [];
   for (let seed = from; seed < from + count; seed++) {
-    const result = await runScenario(scenarioOf(seed), await base);
+    const scenario = scenarioOf(seed);
+    const result = await runScenario(scenario, await baseOf(scenario.partitions));
     results.push(result);
     if (result.violations.length > 0) break;
   }
   process.send?.(results);
+}
+
+function baseOf(partitions: number): Promise<ReadonlyMap<string, Buffer>> {
+  const base = bases.get(partitions) ?? baseFolder(START - 1_000, partitions);
+  bases.set(partitions, base);
+  return base;
 }

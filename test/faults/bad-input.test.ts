@@ -79,7 +79,7 @@ function deep(depth: number): unknown {
 
 it('any record of a part topic is on the parts’ stream or a dead letter, and the line goes on', async () => {
   const disk = memoryDisk();
-  for (const [file, bytes] of await baseFolder(NOW)) disk.files.set(file, bytes);
+  for (const [file, bytes] of await baseFolder(NOW, 4)) disk.files.set(file, bytes);
   const log = openTopicLog({ disk, now: () => NOW });
   const failures: unknown[] = [];
   const onFailure = (error: unknown) => failures.push(error);
@@ -110,7 +110,7 @@ it('any record of a part topic is on the parts’ stream or a dead letter, and t
 
 it('a key of a megabyte is a key', async () => {
   const disk = memoryDisk();
-  for (const [file, bytes] of await baseFolder(NOW)) disk.files.set(file, bytes);
+  for (const [file, bytes] of await baseFolder(NOW, 4)) disk.files.set(file, bytes);
   const log = openTopicLog({ disk, now: () => NOW });
   const engine = openEngine({ log, now: () => NOW, properties: ENGINE_PROPERTIES });
   log.append(log.topics.get('rccar-body')!.partitions[0]!, NOW, Buffer.alloc(1_000_000, 'k'), '{"id":"x"}');

@@ -2,17 +2,19 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { compiled } from '../../faults/compiled.ts';
 import { MUTANTS } from '../../faults/mutants/mutants.ts';
 import { mutated } from '../../faults/mutants/prove.ts';
 import { scenarioOf } from '../../faults/simulator/scenario.ts';
 import { simulate } from '../../faults/simulator/simulate.ts';
 import { PROJECT } from '../support/line-process.ts';
 
-const run = (firstSeed: number, runs: number) =>
-  simulate({ root: PROJECT, firstSeed, runs, until: Number.POSITIVE_INFINITY, jobs: 1 });
+const sources = compiled(PROJECT);
+afterAll(sources.remove);
+const options = { root: sources.root, until: Number.POSITIVE_INFINITY, jobs: 1 };
 
 it('finds nothing in the first runs', async () => {
-  expect(await run(1, 5)).toMatchObject({ runs: 5, failures: [] });
+  expect(await simulate({ ...options, firstSeed: 1, runs: 5 })).toMatchObject({ runs: 5, failures: [] });
 }, 120_000);
 
 it('makes the same run of the same seed', async () => {
@@ -20,8 +22,7 @@ it('makes the same run of the same seed', async () => {
   const steps: number[][] = [];
   for (let i = 0; i < 2; i++) {
     const taken: number[] = [];
-    const options = { root: PROJECT, firstSeed: 11, runs: 2, until: Number.POSITIVE_INFINITY, jobs: 1 };
-    await simulate({ ...options, onResult: (result) => taken.push(result.steps) });
+    await simulate({ ...options, firstSeed: 11, runs: 2, onResult: (result) => taken.push(result.steps) });
     steps.push(taken);
   }
   expect(steps[0]).toEqual(steps[1]);

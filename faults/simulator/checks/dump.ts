@@ -1,4 +1,5 @@
-import { asBuffer, type RecordBytes } from '../../../src/ksql/log/log-record.ts';
+import { asBuffer, type LogRecord, type RecordBytes } from '../../../src/ksql/log/log-record.ts';
+import type { PartitionLog } from '../../../src/ksql/log/partition-log.ts';
 import type { TopicLog } from '../../../src/ksql/log/topic-log.ts';
 
 /** A record as the judge sees it: as `npm run topic` prints it. */
@@ -9,14 +10,36 @@ export interface Dumped {
   readonly value: any;
 }
 
-export function dumpOf(log: TopicLog, topic: string): readonly Dumped[] {
-  return (log.topics.get(topic)?.partitions ?? []).flatMap((partition) =>
-    Array.from({ length: partition.committedEnd }, (_, offset): Dumped => {
-      const { timestamp, key, value } = partition.get(offset);
-      return { timestamp, key: asBuffer(key)?.toString('utf8') ?? null, value: jsonOf(asBuffer(value)) };
-    }),
-  );
+/** What is on a log's topics; each record is read once, however often it is asked for. */
+export function dumper(log: TopicLog): (topic: string) => readonly Dumped[] {
+  const known = new Map<PartitionLog, Dumped[]>();
+  return (topic) =>
+    (log.topics.get(topic)?.partitions ?? []).flatMap((partition) => {
+      const records = known.get(partition) ?? [];
+      known.set(partition, records);
+      while (records.length < partition.committedEnd) records.push(dumped(partition.get(records.length)));
+      return records;
+    });
 }
+
+/** What is on a topic, read anew. */
+export const dumpOf = (log: TopicLog, topic: string): readonly Dumped[] => dumper(log)(topic);
+
+function dumped({ timestamp, key, value }: LogRecord): Dumped {
+  const bytes = asBuffer(value);
+  let read: unknown = UNREAD;
+  return {
+    timestamp,
+    key: asBuffer(key)?.toString('utf8') ?? null,
+    // most are a heartbeat's, and nobody asks
+    get value() {
+      if (read === UNREAD) read = jsonOf(bytes);
+      return read;
+    },
+  };
+}
+
+const UNREAD = Symbol();
 
 function jsonOf(value: Buffer | null): unknown {
   if (value === null) return null;

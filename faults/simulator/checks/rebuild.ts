@@ -1,4 +1,4 @@
-import { PARTITIONS, TOPICS } from '../../../src/contracts/topic-names.ts';
+import { TOPICS } from '../../../src/contracts/topic-names.ts';
 import type { Engine } from '../../../src/ksql/engine/engine.ts';
 import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
 import { partitionFor } from '../../../src/ksql/log/murmur2.ts';
@@ -39,15 +39,15 @@ const isWritten = (topic: string): boolean =>
   ['rccar-roll-call', 'rccar-verdicts', 'rccar-first-leftovers', TOPICS.incomplete].includes(topic);
 
 /** Parts delivered again, parts for places already taken, and time. */
-function probe({ records }: Scenario, now: number): readonly OutgoingRecord[] {
+function probe({ records, partitions }: Scenario, now: number): readonly OutgoingRecord[] {
   const skus = new Set(records.map(({ key }) => key ?? '').filter((key) => key !== ''));
   const again = [...skus].flatMap((sku) => [
     { key: sku, timestamp: now, ...partRecord(sku, 'BODY', `${sku}/BODY`, () => 0) },
     { key: sku, timestamp: now, ...partRecord(sku, 'ENGINE', `${sku}/ENGINE-probe`, () => 0) },
   ]);
   const beats = [now, now + PROBE_SPAN_MS].flatMap((at) =>
-    Array.from({ length: PARTITIONS }, (_, partition) =>
-      heartbeatParts(heartbeatSku(`p-${at}`, partition, PARTITIONS), at),
+    Array.from({ length: partitions }, (_, partition) =>
+      heartbeatParts(heartbeatSku(`p-${at}`, partition, partitions), at),
     ).flat(),
   );
   return [...again, ...beats];

@@ -4,7 +4,7 @@ import type { TopicLog } from '../../../src/ksql/log/topic-log.ts';
 import type { OutgoingRecord } from '../../../src/topics/port.ts';
 import type { Scenario } from '../scenario.ts';
 import type { ScriptedRecord } from '../scripted-producer.ts';
-import { engineOn, scriptOf } from '../simulated-line.ts';
+import { engineOn } from '../simulated-line.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import { textsOf } from './dump.ts';
 import { differences, process } from './rebuild.ts';
@@ -24,11 +24,10 @@ export async function unkilledViolations(
   killed: TopicLog,
   base: ReadonlyMap<string, Buffer>,
   scenario: Scenario,
-  start: number,
+  script: readonly ScriptedRecord[],
   time: VirtualTime,
 ): Promise<string[]> {
   if (scenario.order !== 'ordered' || scenario.stamped || !scenario.rebuild) return [];
-  const script = scriptOf(scenario, start);
   if (hasTies(script)) return [];
   const disk = memoryDisk();
   for (const [file, bytes] of base) disk.files.set(file, bytes);
