@@ -13,6 +13,8 @@ export interface Compiled {
   readonly type: SqlType | undefined;
   /** May throw (division by zero, a function that refuses its arguments): the caller logs it and goes on with NULL. */
   readonly evaluate: (record: Rec) => SqlValue;
+  /** The expression is a column of a record that was read from a source, this one of its row. */
+  readonly column?: number;
   /** The value, when it is the same for every record. */
   readonly constant?: SqlValue;
   /**

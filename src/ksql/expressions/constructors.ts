@@ -5,8 +5,8 @@ import type {
   StructConstructor,
 } from '../sql/ast/expression.ts';
 import type { Span } from '../sql/ast/span.ts';
-import { array, map, type SqlType, struct } from '../types/sql-type.ts';
-import type { SqlValue } from '../types/sql-value.ts';
+import { array, formatType, map, type SqlType, type StructType, struct } from '../types/sql-type.ts';
+import type { Row, SqlValue } from '../types/sql-value.ts';
 import type { Compiled } from './compiled.ts';
 import type { Compiler } from './compiler.ts';
 import { isConstant } from './constant.ts';
@@ -71,7 +71,31 @@ export function compileStruct(compiler: Compiler, expression: StructConstructor)
     names.add(name);
     return { name, type };
   });
-  return { type: struct(fields), evaluate: listOf(compiler, values) };
+  const type = struct(fields);
+  const columns = values.map((value) => value.column);
+  return {
+    type,
+    evaluate: columns.every((column) => column !== undefined)
+      ? structOfColumns(type, columns)
+      : listOf(compiler, values),
+  };
+}
+
+/**
+ * A STRUCT of columns alone is kept with the row it is made of: several statements over one source make the same one,
+ * and what is the same array is also written once (see the JSON format's writer).
+ */
+function structOfColumns(type: StructType, columns: readonly number[]): Evaluate {
+  const key = Symbol.for(`${formatType(type)} of ${columns.join()}`);
+  return ({ row }) => {
+    const made = row as Row & { [key: symbol]: Row | undefined };
+    const known = made[key];
+    if (known !== undefined) return known;
+    const values = new Array<SqlValue>(columns.length);
+    for (let i = 0; i < columns.length; i++) values[i] = row[columns[i] as number] as SqlValue;
+    made[key] = values;
+    return values;
+  };
 }
 
 function common(

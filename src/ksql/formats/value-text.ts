@@ -1,7 +1,8 @@
 import { Big } from 'big.js';
-import type { SqlType } from '../types/sql-type.ts';
+import type { SqlType, StructType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 import { quote } from './json/quote.ts';
+import { knownText } from './json/write-value.ts';
 
 export interface StateCodec {
   encode(value: SqlValue): string;
@@ -9,14 +10,15 @@ export interface StateCodec {
 }
 
 /** What JSON.parse makes of a value's text. */
-type Parsed = null | boolean | number | string | Parsed[];
+type Parsed = null | boolean | number | string | Parsed[] | { readonly [name: string]: Parsed };
 type Write = (value: SqlValue) => string;
 type Read = (parsed: Parsed) => SqlValue;
 
 /**
  * Values as text and back without loss, for changelogs. JSON, where what JSON lacks is written as text: NaN, the
  * infinities, -0, bigints, DECIMALs (in plain digits), BYTES (in Base64). STRUCTs are arrays, MAPs arrays of keys and
- * values in turn (an object would reorder keys such as "1").
+ * values in turn (an object would reorder keys such as "1"). A STRUCT that a topic's JSON was made of already is written
+ * as that, where JSON loses nothing of it: an object instead of an array.
  */
 export function stateCodec(type: SqlType): StateCodec {
   const read = reader(type);
@@ -45,12 +47,31 @@ function writer(type: SqlType): Write {
     }
     case 'STRUCT': {
       const writes = type.fields.map((field) => writer(field.type));
-      return listWriter((i) => writes[i] as Write);
+      const write = listWriter((i) => writes[i] as Write);
+      if (!isPlain(type)) return write;
+      const known = knownText(type);
+      return (value) => (value === null ? 'null' : (known(value as readonly SqlValue[]) ?? write(value)));
     }
     case 'MAP':
       return mapWriter(writer(type.value));
     default:
       return (value) => `${value as null | boolean | number}`;
+  }
+}
+
+/** Whether the JSON format writes each value of the type as itself, so that JSON.parse gives it back. */
+function isPlain(type: SqlType): boolean {
+  switch (type.kind) {
+    case 'BIGINT':
+    case 'DECIMAL':
+    case 'BYTES':
+    case 'ARRAY':
+    case 'MAP':
+      return false;
+    case 'STRUCT':
+      return type.fields.every((field) => isPlain(field.type));
+    default:
+      return true;
   }
 }
 
@@ -100,6 +121,7 @@ function reader(type: SqlType): Read | undefined {
     }
     case 'STRUCT': {
       const reads = type.fields.map((field) => reader(field.type));
+      if (isPlain(type)) return eitherReader(type, reads);
       return reads.some((read) => read !== undefined) ? structReader(reads) : undefined;
     }
     case 'MAP':
@@ -107,6 +129,17 @@ function reader(type: SqlType): Read | undefined {
     default:
       return undefined;
   }
+}
+
+/** Reads an array or an object. */
+function eitherReader(type: StructType, reads: readonly (Read | undefined)[]): Read {
+  const ofArray = structReader(reads);
+  const names = type.fields.map((field) => field.name);
+  return (parsed) => {
+    if (parsed === null || Array.isArray(parsed)) return ofArray(parsed);
+    const object = parsed as { readonly [name: string]: Parsed };
+    return ofArray(names.map((name) => object[name] as Parsed));
+  };
 }
 
 const structReader =

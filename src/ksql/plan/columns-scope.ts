@@ -19,6 +19,8 @@ export interface ScopeColumn {
   /** ROWTIME and its like: not part of `*`. */
   readonly pseudo: boolean;
   readonly read: (record: Rec) => SqlValue;
+  /** Its place in the record's own row, where it is just that. */
+  readonly index?: number;
 }
 
 /** Names resolved against a list of columns. Unqualified names must be unambiguous, as in ksqlDB. */
@@ -55,7 +57,11 @@ export function columnsScope(planning: Planning, columns: readonly ScopeColumn[]
   return {
     column: (reference): Compiled & { readonly type: SqlType } => {
       const column = find(reference);
-      return { type: column.type, evaluate: column.read };
+      return {
+        type: column.type,
+        evaluate: column.read,
+        ...(column.index === undefined ? {} : { column: column.index }),
+      };
     },
   };
 }
@@ -64,7 +70,7 @@ export function columnsScope(planning: Planning, columns: readonly ScopeColumn[]
 export function columnsOfInput(input: FromInput, side: number | undefined): readonly ScopeColumn[] {
   if (input.joined === undefined) return inputColumns(input.source, input.alias, side);
   if (side === undefined) return input.joined.columns;
-  return input.joined.columns.map((column) => ({
+  return input.joined.columns.map(({ index: _, ...column }) => ({
     ...column,
     read: (record) => {
       const own = record.sides[side];
@@ -98,6 +104,7 @@ export function inputColumns(
       isKey: index < source.keys.length,
       pseudo: isInternal(column.name),
       read: rowReader(index, side),
+      ...(side === undefined ? { index } : {}),
     }),
   );
   const pseudo = (name: string, type: SqlType, read: (record: Rec) => SqlValue): ScopeColumn => ({

@@ -10,6 +10,8 @@ import type { Rec } from './rec.ts';
 export class Task<Log extends ReadablePartition = PartitionLog> {
   readonly cursors: readonly Cursor<Log>[];
   private readonly process: (input: number, record: Rec) => void;
+  /** Of a single input nothing is to be chosen. */
+  private readonly only: Cursor<Log> | undefined;
   private readonly queue: ReturnType<typeof inputQueue>;
   private readonly order: readonly number[];
   private steps = 0;
@@ -22,6 +24,7 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
   ) {
     this.cursors = cursors;
     this.process = process;
+    this.only = cursors.length === 1 ? cursors[0] : undefined;
     this.queue = inputQueue(cursors.length);
     this.order = assignmentOrder(
       cursors.map((cursor) => cursor.log.topic),
@@ -35,6 +38,7 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
    * order than the task would have.
    */
   notes(): string {
+    if (this.only !== undefined) return '';
     return `${this.steps}:${this.queue.inputs().join(',')}`;
   }
 
@@ -57,6 +61,7 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
 
   /** The ts of the record that `step` would process, or Infinity when all inputs are at their ends. */
   peek(): number {
+    if (this.only !== undefined) return this.only.peek();
     for (const input of this.order) if (!this.queue.has(input)) this.offer(input);
     return this.queue.isEmpty()
       ? Number.POSITIVE_INFINITY
@@ -65,6 +70,10 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
 
   /** Processes the record that `peek` saw. */
   step(): void {
+    if (this.only !== undefined) {
+      this.process(0, this.only.take());
+      return;
+    }
     const input = this.queue.poll();
     this.steps++;
     const cursor = this.cursors[input] as Cursor<Log>;

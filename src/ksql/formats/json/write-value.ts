@@ -41,7 +41,7 @@ export function writer(type: SqlType): Write {
  * it. The symbol stands for the type, so that an array seen under another type's field names gets another text.
  */
 function rememberedText(type: StructType, write: (row: readonly SqlValue[], first: number) => string): Write {
-  const key = Symbol.for(`json ${formatType(type)}`);
+  const key = textKey(type);
   return (value) => {
     if (value === null) return 'null';
     const struct = value as readonly SqlValue[] & { [text: symbol]: string | undefined };
@@ -54,6 +54,14 @@ function rememberedText(type: StructType, write: (row: readonly SqlValue[], firs
     return text;
   };
 }
+
+/** The JSON of a struct if it has been written before. */
+export function knownText(type: StructType): (value: readonly SqlValue[]) => string | undefined {
+  const key = textKey(type);
+  return (value) => (value as readonly SqlValue[] & { [text: symbol]: string | undefined })[key];
+}
+
+const textKey = (type: StructType): symbol => Symbol.for(`json ${formatType(type)}`);
 
 /** An object of the fields in order, nulls included; `row[first]` is the first field's. */
 export function fieldsWriter(
