@@ -10,6 +10,8 @@ export interface ByteWriter {
   /** A whole number from 0 to 2^53 − 1, seven bits a byte, the low ones first. */
   readonly varint: (value: number) => void;
   readonly string: (value: string) => void;
+  /** The text's UTF-8 alone, without its length. */
+  readonly text: (value: string) => void;
   readonly bytes: (value: Uint8Array) => void;
   /** The bytes alone, without their length. */
   readonly raw: (value: Uint8Array) => void;
@@ -18,7 +20,12 @@ export interface ByteWriter {
   /** What was written, valid until the next write or `reset`. */
   readonly view: () => Buffer;
   readonly reset: () => void;
+  /** Takes back what was written from a length on. */
+  readonly truncate: (length: number) => void;
 }
+
+/** Up to this length a loop is over before a call of V8's own writer has begun. */
+const SHORT_TEXT = 24;
 
 export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
   let buffer = Buffer.allocUnsafe(initialBytes);
@@ -61,6 +68,23 @@ export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
       buffer.writeUInt32LE(written, at);
       at += 4 + written;
     },
+    text: (value) => {
+      const { length } = value;
+      reserve(length * 3);
+      if (length <= SHORT_TEXT) {
+        let i = 0;
+        for (; i < length; i++) {
+          const code = value.charCodeAt(i);
+          if (code > 0x7f) break;
+          buffer[at + i] = code;
+        }
+        if (i === length) {
+          at += length;
+          return;
+        }
+      }
+      at += buffer.write(value, at);
+    },
     bytes: (value) => {
       reserve(4 + value.length);
       buffer.writeUInt32LE(value.length, at);
@@ -78,6 +102,9 @@ export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
     view: () => buffer.subarray(0, at),
     reset: () => {
       at = 0;
+    },
+    truncate: (length) => {
+      at = length;
     },
   };
 }

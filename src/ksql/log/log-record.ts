@@ -42,5 +42,45 @@ export function logRecord(
   };
 }
 
+/** A record of which the value was never in memory but as bytes on their way to disk: it is read back when asked for. */
+class WrittenRecord implements LogRecord {
+  readonly offset: number;
+  readonly timestamp: number;
+  readonly key: RecordBytes;
+  readonly headers = NO_HEADERS;
+  decodedBy: object | undefined = undefined;
+  decoded: unknown = undefined;
+  isOriginal = false;
+  private readonly read: (offset: number, at: number) => RecordBytes;
+  private readonly at: number;
+
+  constructor(
+    offset: number,
+    timestamp: number,
+    key: RecordBytes,
+    read: (offset: number, at: number) => RecordBytes,
+    at: number,
+  ) {
+    this.offset = offset;
+    this.timestamp = timestamp;
+    this.key = key;
+    this.read = read;
+    this.at = at;
+  }
+
+  get value(): RecordBytes {
+    return this.read(this.offset, this.at);
+  }
+}
+
+/** @param read reads the value back, of an offset, from a place in its batch */
+export const writtenRecord = (
+  offset: number,
+  timestamp: number,
+  key: RecordBytes,
+  read: (offset: number, at: number) => RecordBytes,
+  at: number,
+): LogRecord => new WrittenRecord(offset, timestamp, key, read, at);
+
 export const asBuffer = (bytes: RecordBytes): Buffer | null =>
   typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes;

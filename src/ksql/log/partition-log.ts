@@ -1,8 +1,16 @@
 import { KsqlError } from '../errors/ksql-error.ts';
 import { type BatchLocation, lastAtOrBefore } from './batch-location.ts';
 import { type ByteWriter, byteWriter } from './byte-writer.ts';
-import type { LogRecord } from './log-record.ts';
-import { readRawRecords, readRecords, skipRecords, writeRecord } from './record-codec.ts';
+import { type LogRecord, type RecordBytes, writtenRecord } from './log-record.ts';
+import {
+  type RowEncoder,
+  readRawRecords,
+  readRecords,
+  readValue,
+  skipRecords,
+  writeRecord,
+  writeRow,
+} from './record-codec.ts';
 
 /** How a partition reaches what is on disk. */
 export interface PartitionDisk {
@@ -66,9 +74,21 @@ export class PartitionLog {
   /** The record is the next one: its offset is `end`. */
   append(record: LogRecord): void {
     writeRecord(this.staged, record);
-    if (this.tail.length === 0) this.tailStart = this.end;
-    if (this.cursors.size > 0 && this.end - this.tailStart < MOST_OBJECTS) this.tail.push(record);
-    this.end++;
+    this.keep(record);
+  }
+
+  /** As `append`, its value encoded from a row straight into the commit under way. */
+  appendRow<Row>(
+    timestamp: number,
+    key: RecordBytes,
+    encoder: RowEncoder<Row>,
+    row: Row,
+    first: number,
+  ): LogRecord {
+    const at = writeRow(this.staged, timestamp, key, encoder, row, first);
+    const record = writtenRecord(this.end, timestamp, key, this.valueAt, at);
+    this.keep(record);
+    return record;
   }
 
   /** The record at an offset in [0, end), for who reads one after the other. Throws KsqlError LOG_DAMAGED. */
@@ -165,6 +185,15 @@ export class PartitionLog {
       this.tailStart = this.end;
     }
   }
+
+  private keep(record: LogRecord): void {
+    if (this.tail.length === 0) this.tailStart = this.end;
+    if (this.cursors.size > 0 && this.end - this.tailStart < MOST_OBJECTS) this.tail.push(record);
+    this.end++;
+  }
+
+  private readonly valueAt = (offset: number, at: number): RecordBytes =>
+    readValue(this.batchAt(offset).bytes, at);
 
   private batchAt(offset: number): Batch {
     if (offset >= this.end) throw this.missing(offset);

@@ -18,6 +18,45 @@ export function writeRecord(writer: ByteWriter, record: LogRecord): void {
   }
 }
 
+/** Writes a record's value straight to where it goes. */
+export interface RowEncoder<Row> {
+  readonly encodeInto: (writer: ByteWriter, row: Row, first: number) => void;
+}
+
+/**
+ * Appends the encoding of a record without headers, its value as it is made of a row.
+ *
+ * @returns where the value begins
+ */
+export function writeRow<Row>(
+  writer: ByteWriter,
+  timestamp: number,
+  key: RecordBytes,
+  { encodeInto }: RowEncoder<Row>,
+  row: Row,
+  first: number,
+): number {
+  const start = writer.length();
+  writer.f64(timestamp);
+  writeBytes(writer, key);
+  const valueAt = writer.length();
+  writer.u8(TEXT);
+  writer.u32(0);
+  try {
+    encodeInto(writer, row, first);
+  } catch (error) {
+    writer.truncate(start);
+    throw error;
+  }
+  writer.patchU32(valueAt + 1, writer.length() - valueAt - 5);
+  writer.u32(0);
+  return valueAt;
+}
+
+/** A value that was written at a place, as text where it is text. */
+export const readValue = (bytes: Buffer, position: number): RecordBytes =>
+  readText(byteReader(bytes, position));
+
 /** Decodes `count` records from `position` on; the first has `offset`. Throws RangeError when the bytes end too early. */
 export const readRecords = (bytes: Buffer, position: number, offset: number, count: number): LogRecord[] =>
   decodeRecords(bytes, position, offset, count, readText);

@@ -6,6 +6,7 @@ import { type GroupOffset, logCatalogue, type Topic } from './log-catalogue.ts';
 import { type LogRecord, logRecord, type RecordBytes, type RecordHeader } from './log-record.ts';
 import type { PartitionLog } from './partition-log.ts';
 import { type Changelog, pendingCommit } from './pending-commit.ts';
+import type { RowEncoder } from './record-codec.ts';
 import { segmentIndex } from './segment-index.ts';
 import { recoverSegments } from './segment-recovery.ts';
 import { segmentWriter } from './segment-writer.ts';
@@ -43,6 +44,15 @@ export interface TopicLog {
     key: RecordBytes,
     value: RecordBytes,
     headers?: readonly RecordHeader[],
+  ): LogRecord;
+  /** As `append`, without headers; the value is encoded from a row, of which the columns from `first` on are the value. */
+  appendRow<Row>(
+    partition: PartitionLog,
+    timestamp: number,
+    key: RecordBytes,
+    encoder: RowEncoder<Row>,
+    row: Row,
+    first: number,
   ): LogRecord;
   offset(group: string, topic: string, partition: number): GroupOffset | undefined;
   setOffset(offset: GroupOffset): void;
@@ -146,6 +156,11 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
       partition.append(record);
       pending.touch(partition);
       return record;
+    },
+    appendRow: (partition, timestamp, key, encoder, row, first) => {
+      if (failure !== undefined) throw failure;
+      pending.touch(partition);
+      return partition.appendRow(timestamp, key, encoder, row, first);
     },
     offset: catalogue.offset,
     setOffset: (offset) => {

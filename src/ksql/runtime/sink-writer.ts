@@ -22,6 +22,8 @@ export function sinkWriter(
   const { keyCodec, valueCodec, window: windowInfo } = source;
   const keyCount = source.keys.length;
   const { timestampColumn } = source;
+  const { encodeInto } = valueCodec;
+  const encoder = encodeInto === undefined ? undefined : { encodeInto };
   return (row, tombstone, rowTs, fromPartition, window) => {
     const ts = timestampColumn === undefined || tombstone ? rowTs : rowTime(source, row);
     // as ksqlDB: a row that says no time of its own is logged and left out
@@ -36,8 +38,10 @@ export function sinkWriter(
       windowInfo === undefined || window === undefined || key === null
         ? key
         : encodeWindowedKey(asBuffer(key) ?? Buffer.alloc(0), window, windowInfo.type);
-    const value = tombstone ? null : valueCodec.encode(row, keyCount);
-    const record = log.append(partition, ts, fullKey, value);
+    const record =
+      encoder === undefined || tombstone
+        ? log.append(partition, ts, fullKey, tombstone ? null : valueCodec.encode(row, keyCount))
+        : log.appendRow(partition, ts, fullKey, encoder, row, keyCount);
     // only for who reads it soon: the row is kept no longer than the record
     if (tombstone || partition.cursors.size === 0) return;
     record.decodedBy = source;

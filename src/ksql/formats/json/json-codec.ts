@@ -9,11 +9,15 @@ import { parseJson, textOf } from './parse.ts';
 import { fieldsReader } from './read-fields.ts';
 import { reader } from './read-value.ts';
 import { knownShapes } from './shapes.ts';
+import { fieldsInto } from './write-into.ts';
 import { fieldsWriter, writer } from './write-value.ts';
 
 /** Columns as one JSON object, or (`wrapped` false) a single column as a bare JSON value. */
 export function jsonCodec(columns: readonly Column[], wrapped: boolean): Codec {
-  return { decode: decoder(columns, wrapped), encode: encoder(columns, wrapped) };
+  const codec = { decode: decoder(columns, wrapped), encode: encoder(columns, wrapped) };
+  if (!wrapped) return codec;
+  const encodeInto = fieldsInto(columns);
+  return { ...codec, encodeInto };
 }
 
 type ReadText = (text: string) => SqlValue[] | null;

@@ -6,10 +6,11 @@ const SPECIAL = /["\\\u0000-\u001f\ud800-\udfff]/;
 const SHORT = 40;
 
 /** The text as a JSON string. */
-export const quote = (text: string): string =>
-  (text.length < SHORT ? isPlain(text) : !SPECIAL.test(text)) ? `"${text}"` : JSON.stringify(text);
+export const quote = (text: string): string => (isPlain(text) ? `"${text}"` : JSON.stringify(text));
 
-function isPlain(text: string): boolean {
+/** Whether the text is a JSON string as it stands, once it has quotes around. */
+export function isPlain(text: string): boolean {
+  if (text.length >= SHORT) return !SPECIAL.test(text);
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code < 0x20 || code === 0x22 || code === 0x5c || (code >= 0xd800 && code <= 0xdfff)) return false;
