@@ -27,7 +27,7 @@ function wholeNumber(min: number, max: number, what: string): Value<number> {
   };
 }
 
-const DECIMAL = /^(\d+\.?\d*|\.\d+)$/;
+const DECIMAL = /^(\d+(?:\.\d*)?|\.\d+)$/;
 
 export const VALUES = {
   path: {

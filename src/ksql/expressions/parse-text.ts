@@ -67,7 +67,7 @@ export function parseBigint(text: string): Whole {
   throw notA('BIGINT', text);
 }
 
-const DOUBLE = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[dDfF]?$/;
+const DOUBLE = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[dDfF]?$/;
 
 /** Java reads a trailing d or f too; NaN and the infinities are refused, by name and by size. */
 export function parseDouble(text: string): number {
@@ -76,7 +76,7 @@ export function parseDouble(text: string): number {
   return value;
 }
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 export function parseDecimal(text: string): Big {
   if (!DECIMAL.test(text)) throw notA('DECIMAL', text);

@@ -2,7 +2,7 @@ import { Big } from 'big.js';
 import type { DecimalType } from '../types/sql-type.ts';
 import { DeserializationError } from './codec.ts';
 
-const BIG_DECIMAL = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,10})?$/;
+const BIG_DECIMAL = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,10})?$/;
 
 /** `new BigDecimal(text)`: no blanks. Undefined where that throws. */
 export function parseDecimal(text: string): Big | undefined {

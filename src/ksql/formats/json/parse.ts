@@ -39,14 +39,31 @@ function occurrences(text: string, char: string, enough: number): number {
   return count;
 }
 
-const TOKENS = /"(?:[^"\\]|\\.)*"|[[{\]}]/gs;
-
 function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
-  for (const [token] of text.matchAll(TOKENS)) {
-    if (token === '{' || token === '[') deepest = Math.max(deepest, ++depth);
-    else if (token === '}' || token === ']') depth--;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = stringEnd(text, at);
+    else if (code === OBJECT || code === ARRAY) deepest = Math.max(deepest, ++depth);
+    else if (code === OBJECT_END || code === ARRAY_END) depth--;
   }
   return deepest;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OBJECT = 0x7b;
+const OBJECT_END = 0x7d;
+const ARRAY = 0x5b;
+const ARRAY_END = 0x5d;
+
+/** Where the string that begins at `start` ends: at its quote, or with the text. */
+function stringEnd(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at++;
+    else if (code === QUOTE) return at;
+  }
+  return text.length;
 }
