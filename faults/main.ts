@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { compiled } from './compiled.ts';
+import { fuzzCommand } from './fuzz/fuzz-command.ts';
 import { realKills } from './kills/real-kills.ts';
 import { MUTANTS } from './mutants/mutants.ts';
 import { type Proof, prove } from './mutants/prove.ts';
@@ -55,10 +56,14 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
 }
 
 const options = parseFaultsOptions(process.argv.slice(2), Date.now());
-attack(options).then(
-  (report) => {
-    process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
-    process.exitCode = holds(report) ? 0 : 1;
+const said =
+  options.fuzz === undefined
+    ? attack(options).then((report) => ({ report, text: formatReport(report), holds: holds(report) }))
+    : fuzzCommand(options, ROOT);
+said.then(
+  ({ report, text, holds }) => {
+    process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : text);
+    process.exitCode = holds ? 0 : 1;
   },
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
+import { TARGET_NAMES } from './fuzz/targets/index.ts';
 
 export interface FaultsOptions {
   readonly minutes: number;
@@ -8,6 +9,10 @@ export interface FaultsOptions {
   readonly jobs: number;
   readonly kills: boolean;
   readonly mutants: boolean;
+  /** the border to fuzz; true: all of them */
+  readonly fuzz: string | true | undefined;
+  /** a file with an input for it */
+  readonly replay: string | undefined;
   readonly json: boolean;
 }
 
@@ -20,6 +25,10 @@ same to real processes with kill -9 and SIGSTOP.
   npm run test:faults -- --minutes 60            an hour
   npm run test:faults -- --seed 4711 --runs 1    one run again, step by step as it was
   npm run test:faults -- --mutants               puts bugs in, one at a time, and shows that each is found
+  npm run test:faults -- --fuzz --minutes 10     tries inputs on every border, ten minutes in all
+  npm run test:faults -- --fuzz sql --seed 7 --runs 10000
+  npm run test:faults -- --fuzz sql --replay fuzz-sql-1.bin
+  npm run test:faults -- --fuzz --mutants        puts bugs into the borders, and shows that each is found
 
 Exit code 0: nothing was found. 1: something was; its seed is in the report. 2: usage.`;
 
@@ -33,6 +42,8 @@ export function parseFaultsOptions(args: readonly string[], now: number): Faults
     .option('--jobs <N>', 'processes side by side', positive, Math.max(1, availableParallelism()))
     .option('--no-kills', 'simulated runs only')
     .option('--mutants', 'show that bugs are found', false)
+    .option('--fuzz [TARGET]', 'try bytes on the borders instead, guided by coverage')
+    .option('--replay <FILE>', 'with --fuzz TARGET: one input again')
     .option('--json', 'the report as JSON on stdout, no progress', false)
     .addHelpText('after', HELP)
     .exitOverride((error) => {
@@ -40,6 +51,10 @@ export function parseFaultsOptions(args: readonly string[], now: number): Faults
     })
     .parse(args as string[], { from: 'user' });
   const options = command.opts();
+  if (typeof options.fuzz === 'string' && !TARGET_NAMES.includes(options.fuzz))
+    command.error(`--fuzz: there is no target ${options.fuzz}; there are ${TARGET_NAMES.join(', ')}`);
+  if (options.replay !== undefined && typeof options.fuzz !== 'string')
+    command.error('--replay: says an input, and --fuzz TARGET whose: give both');
   return { ...options, seed: options.seed ?? now % 1_000_000_000, runs: options.runs } as FaultsOptions;
 }
 

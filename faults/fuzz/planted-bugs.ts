@@ -1,0 +1,72 @@
+import type { Mutant } from '../mutants/mutants.ts';
+
+/** A bug put in by hand, which fuzzing `target` must find within a minute. */
+export interface PlantedBug extends Mutant {
+  readonly target: string;
+}
+
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'behind DECIMAL( the parser takes a token that may not be there',
+    target: 'sql',
+    file: 'src/ksql/sql/parser/types.ts',
+    find: "const precision = parseCount(cursor, 'the precision');",
+    put: "const precision = (cursor.tokens[cursor.index + 2] as { text: string }).text === ')' ? 1 : parseCount(cursor, 'the precision');",
+  },
+  {
+    name: 'nesting in SQL is not limited',
+    target: 'sql',
+    file: 'src/ksql/sql/parser/nesting.ts',
+    find: 'if (cursor.nesting > MAX_NESTING) {',
+    put: 'if (cursor.nesting > 1e9) {',
+  },
+  {
+    name: 'nesting in JSON is not limited',
+    target: 'json',
+    file: 'src/ksql/formats/json/parse.ts',
+    find: 'if (text.length > 2 * DEEPEST && isTooDeep(text))',
+    put: 'if (text.length > 1e9 && isTooDeep(text))',
+  },
+  {
+    name: 'half a surrogate pair is written as it is',
+    target: 'json',
+    file: 'src/ksql/formats/json/quote.ts',
+    find: 'code === 0x5c || (code >= 0xd800 && code <= 0xdfff)',
+    put: 'code === 0x5c',
+  },
+  {
+    name: 'a number is read in quadratic time',
+    target: 'delimited',
+    file: 'src/ksql/formats/java-number.ts',
+    find: '(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)',
+    put: '(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)',
+  },
+  {
+    name: 'the length of a windowed key is not looked at',
+    target: 'windowed-key',
+    file: 'src/ksql/formats/windowed-key.ts',
+    find: 'if (keyLength < 0)',
+    put: 'if (keyLength < -8)',
+  },
+  {
+    name: 'a shape takes numbers that are no JSON',
+    target: 'json',
+    file: 'src/ksql/formats/json/patterns.ts',
+    find: "'-?(?:0|[1-9][0-9]*)(?:",
+    put: "'-?[0-9]+(?:",
+  },
+  {
+    name: 'a batch’s checksum is not looked at',
+    target: 'log',
+    file: 'src/ksql/log/topic-log.ts',
+    find: 'if (crc32(read) !== crc)',
+    put: 'if (read.length > 1e9 && crc32(read) !== crc)',
+  },
+  {
+    name: 'a price may be negative',
+    target: 'prices',
+    file: 'src/sidecar/price-answer.ts',
+    find: 'z.number().min(0).max(HIGHEST_PRICE)',
+    put: 'z.number().max(HIGHEST_PRICE)',
+  },
+];

@@ -1,0 +1,26 @@
+import { PARTITIONS } from '../../../src/contracts/topic-names.ts';
+import { type Engine, openEngine } from '../../../src/ksql/engine/engine.ts';
+import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
+import { openTopicLog } from '../../../src/ksql/log/topic-log.ts';
+import { ENGINE_PROPERTIES } from '../../../src/line/data-folder.ts';
+import { baseFolder } from '../../simulator/base-folder.ts';
+
+const NOW = 1_795_305_600_000;
+
+/** An engine in memory that runs the statements of ksql/, with a stream of all types beside them. */
+export async function lineEngine(): Promise<Engine> {
+  const disk = memoryDisk();
+  for (const [file, bytes] of await baseFolder(NOW, PARTITIONS)) disk.files.set(file, bytes);
+  const log = openTopicLog({ disk, now: () => NOW });
+  const engine = openEngine({ log, now: () => NOW, properties: ENGINE_PROPERTIES });
+  await engine.execute(ALL_TYPES);
+  return engine;
+}
+
+const ALL_TYPES = `
+CREATE STREAM all_types (k VARCHAR KEY, b BOOLEAN, i INT, l BIGINT, d DOUBLE, m DECIMAL(12, 3), s VARCHAR, y BYTES, da DATE,
+  ti TIME, ts TIMESTAMP, al ARRAY<BIGINT>, ma MAP<VARCHAR, DOUBLE>, st STRUCT<x VARCHAR, z ARRAY<INT>>)
+  WITH (KAFKA_TOPIC = 'all-types', VALUE_FORMAT = 'JSON', PARTITIONS = 4);
+CREATE TABLE rows_by_key (k VARCHAR PRIMARY KEY, v INT) WITH (KAFKA_TOPIC = 'rows', VALUE_FORMAT = 'JSON', PARTITIONS = 4);
+CREATE TABLE counted AS SELECT s, COUNT(*) AS n, MAX(i) AS most FROM all_types GROUP BY s EMIT CHANGES;
+`;
