@@ -66,16 +66,19 @@ export function streamStreamJoin(
     ],
     ({ entry, side }) => (side === 'left' ? lefts : rights).isPending(entry),
   );
-  const noLefts: readonly (Rec | null)[] = leftInputs.map(() => null);
+  const lastSide = leftInputs.length;
   let streamTime = Math.max(lefts.timeAtStart, rights.timeAtStart);
   let nextEmitMs = 0;
   let oldestPending = NONE_SEEN;
 
   const joined = (ts: number, left: Rec | null, right: Rec | null): Rec => {
-    const leftSides: readonly (Rec | null)[] =
-      left === null ? noLefts : left.sides.length === 0 ? [left] : left.sides;
+    const sides = new Array<Rec | null>(lastSide + 1);
+    // a record of the first input has no sides, it is one
+    if (left !== null && left.sides.length === 0) sides[0] = left;
+    else for (let i = 0; i < lastSide; i++) sides[i] = left === null ? null : (left.sides[i] as Rec | null);
+    sides[lastSide] = right;
     const partition = left?.partition ?? right?.partition ?? 0;
-    return rec(ts, partition, -1, NO_ROW, false, undefined, undefined, leftSides.concat(right));
+    return rec(ts, partition, -1, NO_ROW, false, undefined, undefined, sides);
   };
   const alone = (record: Rec, side: Waiting['side']): void =>
     emit(side === 'left' ? joined(record.ts, record, null) : joined(record.ts, null, record));

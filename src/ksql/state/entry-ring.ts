@@ -12,7 +12,8 @@ export interface EntryRing {
   /** The number that the next entry will have; entries in [`first`, `next`) are there. */
   readonly next: () => number;
   readonly first: () => number;
-  push(hash: number, ts: number, pending: boolean, offsets: readonly number[]): number;
+  /** Adds an entry; its offsets are to be set. */
+  push(hash: number, ts: number, pending: boolean): number;
   ts(entry: number): number;
   isPending(entry: number): boolean;
   setSettled(entry: number): void;
@@ -20,6 +21,7 @@ export interface EntryRing {
   isPopular(entry: number): boolean;
   setPopular(entry: number): void;
   offset(entry: number, side: number): number;
+  setOffset(entry: number, side: number, offset: number): void;
   /** The newest entry of a hash; -1: none. */
   newest(hash: number): number;
   /** The next older entry of the same hash; -1: none. */
@@ -98,18 +100,13 @@ export function entryRing(sides: number): EntryRing {
   return {
     next: () => next,
     first: () => first,
-    push: (hash, ts, pending, ownOffsets) => {
+    push: (hash, ts, pending) => {
       if (next - first === capacity) grow();
       const entry = next++;
       const at = entry & (capacity - 1);
       times[at] = ts;
       hashes[at] = hash;
       flags[at] = pending ? PENDING : 0;
-      for (let side = 0; side < sides; side++) {
-        const offset = ownOffsets[side] as number;
-        offsets[at * sides + side] = offset;
-        if (offset >= 0 && offset < (oldest[side] as number)) oldest[side] = offset;
-      }
       link(entry, hash);
       return entry;
     },
@@ -123,6 +120,10 @@ export function entryRing(sides: number): EntryRing {
       flags[entry & (capacity - 1)] = (flags[entry & (capacity - 1)] as number) | POPULAR;
     },
     offset: (entry, side) => offsets[(entry & (capacity - 1)) * sides + side] as number,
+    setOffset: (entry, side, offset) => {
+      offsets[(entry & (capacity - 1)) * sides + side] = offset;
+      if (offset >= 0 && offset < (oldest[side] as number)) oldest[side] = offset;
+    },
     newest: (hash) => ofHash((buckets[hash & (capacity - 1)] as number) - 1, hash),
     older: (entry) => {
       const at = entry & (capacity - 1);

@@ -1,5 +1,3 @@
-import type { ByteReader } from '../log/byte-reader.ts';
-import type { ByteWriter } from '../log/byte-writer.ts';
 import { type Rec, rec } from '../runtime/rec.ts';
 import { entryRing } from './entry-ring.ts';
 import { hashKey, type MapKey } from './map-key.ts';
@@ -53,19 +51,20 @@ const MISSING = -1;
 
 export function joinBuffer(context: StateContext, options: JoinBufferOptions): JoinBuffer {
   const { inputs, retentionMs, keyOf } = options;
-  const ring = entryRing(inputs.length);
+  const sideCount = inputs.length;
+  const ring = entryRing(sideCount);
   const hot = new Array<Rec | undefined>(HOT_RECORDS).fill(undefined);
   /** Records that wait for a match are never read again: their window closes soon, and all of them are needed then. */
   const held = new Map<number, Rec>();
   let observed = -1;
   let noted = -1;
 
-  const insert = (hash: number, ts: number, pending: boolean, offsets: readonly number[]): number => {
+  const insert = (hash: number, ts: number, pending: boolean): number => {
     if (ts > observed) {
       observed = ts;
       ring.expire(observed - retentionMs);
     }
-    const entry = ring.push(hash, ts, pending, offsets);
+    const entry = ring.push(hash, ts, pending);
     hot[entry & (HOT_RECORDS - 1)] = undefined;
     return entry;
   };
@@ -83,7 +82,8 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
       }
       const hash = change.u32() | 0;
       const ts = change.f64();
-      insert(hash, ts, kind === PUT_PENDING, readOffsets(change, inputs.length));
+      const entry = insert(hash, ts, kind === PUT_PENDING);
+      for (let side = 0; side < sideCount; side++) ring.setOffset(entry, side, change.varint() - 1);
     },
     image: (writer) => {
       writer.f64(observed);
@@ -128,15 +128,18 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
       // what waits for its window to close is kept even so: Kafka Streams has a store of its own for those
       if (kept.ts <= observed - retentionMs && !pending) return undefined;
       const hash = hashKey(key);
-      const offsets = offsetsOf(kept);
-      const entry = insert(hash, kept.ts, pending, offsets);
+      const entry = insert(hash, kept.ts, pending);
       if (pending) held.set(entry, kept);
       else if (fate === 'unmatched') hot[entry & (HOT_RECORDS - 1)] = kept;
       const change = changelog.begin();
       change.u8(pending ? PUT_PENDING : PUT);
       change.u32(hash >>> 0);
       change.f64(kept.ts);
-      writeOffsets(change, offsets);
+      for (let side = 0; side < sideCount; side++) {
+        const offset = offsetOf(kept, side);
+        ring.setOffset(entry, side, offset);
+        change.varint(offset + 1);
+      }
       changelog.end();
       return entry;
     },
@@ -179,14 +182,8 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
   };
 }
 
-const offsetsOf = (record: Rec): readonly number[] =>
-  record.sides.length === 0
-    ? [record.offset]
-    : record.sides.map((side) => (side === null ? MISSING : side.offset));
-
-function writeOffsets(writer: ByteWriter, offsets: readonly number[]): void {
-  for (const offset of offsets) writer.varint(offset + 1);
+function offsetOf(record: Rec, side: number): number {
+  if (record.sides.length === 0) return record.offset;
+  const own = record.sides[side];
+  return own === null || own === undefined ? MISSING : own.offset;
 }
-
-const readOffsets = (reader: ByteReader, count: number): number[] =>
-  Array.from({ length: count }, () => reader.varint() - 1);
