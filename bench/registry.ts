@@ -6,6 +6,9 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'assembly-20-percent-incomplete': async () => (await import('./benches/assembly.ts')).assemblyIncomplete,
   latency: async () => (await import('./benches/latency.ts')).latency,
   pricing: async () => (await import('./benches/pricing.ts')).pricing,
+  growth: async () => (await import('./benches/growth.ts')).growth,
+  recovery: async () => (await import('./benches/recovery.ts')).recovery,
+  operators: async () => (await import('./benches/operators.ts')).operators,
   disk: async () => (await import('./benches/disk.ts')).disk,
 };
 

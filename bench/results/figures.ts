@@ -39,7 +39,7 @@ export const FIGURES = {
   loadMs: { label: 'modules ms', digits: 0, better: 'less' },
   openMs: { label: 'open ms', digits: 0, better: 'less' },
   scriptsMs: { label: 'scripts ms', digits: 0, better: 'less' },
-  firstRecordMs: { label: 'then first record ms', digits: 0, better: 'less' },
+  firstRecordMs: { label: 'then record ms', digits: 0, better: 'less' },
   nsPerRecord: { label: 'ns/record', digits: 0, better: 'less' },
   heapBytesPerRecord: { label: 'heap B/record', digits: 0, better: 'less' },
   writtenMbPerSecond: { label: 'MB/s', digits: 0, better: 'more' },

@@ -19,10 +19,12 @@ test('every bench runs, reports its columns, and leaves nothing behind', async (
   const json = join(folder, 'report.json');
   const data = mkdtempSync(join(folder, 'data-'));
   const env = { ...process.env, KAFKA_BOOTSTRAP: '', KSQLDB_URL: '' };
-  const args = ['--import', 'tsx', MAIN, '--scale', 'tiny', '--folder', data, '--json', json];
+  const names = BENCH_NAMES.filter((name) => name !== 'assembly-20-percent-incomplete');
+  const args = ['--import', 'tsx', MAIN, ...names, '--scale', 'tiny', '--millions', '3'];
+  args.push('--folder', data, '--json', json);
   const { stdout } = await promisify(execFile)(process.execPath, args, { env });
   const report = reportSchema.parse(JSON.parse(readFileSync(json, 'utf8')));
-  const ran = BENCH_NAMES.filter((name) => !(name in report.skipped));
+  const ran = names.filter((name) => !(name in report.skipped));
   for (const name of ran) {
     const results = report.results.filter(({ bench }) => bench === name);
     expect(results).not.toHaveLength(0);
@@ -33,4 +35,4 @@ test('every bench runs, reports its columns, and leaves nothing behind', async (
     expect(stdout).toContain(name);
   }
   expect(readdirSync(data)).toEqual([]);
-}, 120_000);
+}, 240_000);

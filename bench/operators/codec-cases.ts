@@ -1,0 +1,48 @@
+import { TOPICS } from '../../src/contracts/topic-names.ts';
+import type { Source } from '../../src/ksql/metastore/source.ts';
+import { readScripts, rehearse, SQL_FOLDER } from '../../src/line/sql-scripts.ts';
+import { timedParts } from '../line/waiting-parts.ts';
+
+/** Work on one record after the other: `work(i)` does the `i`th, without an end. */
+export interface RecordCase {
+  readonly name: string;
+  readonly work: (i: number) => unknown;
+}
+
+const PARTS = 7_000;
+
+/**
+ * JSON of the line's own parts, as its own sources have them: the engine's codec, and V8's JSON on the same texts as the
+ * floor. A body is the part with the most columns.
+ */
+export async function codecCases(): Promise<readonly RecordCase[]> {
+  const sources = await rehearse(readScripts(SQL_FOLDER), Date.now);
+  const bodies = sources.find(({ topic, kind }) => topic === TOPICS.body && kind === 'STREAM');
+  if (bodies === undefined) throw new Error(`no stream reads ${TOPICS.body}`);
+  const texts = textsOf(TOPICS.body);
+  const rows = texts.map((text) => rowOf(bodies, text));
+  const objects: readonly unknown[] = texts.map((text) => JSON.parse(text));
+  const bytes = texts.map((text) => Buffer.from(text));
+  const { valueCodec, keys } = bodies;
+  const pick = <T>(values: readonly T[], i: number): T => values[i % values.length] as T;
+  const nulls = keys.map(() => null);
+  const encodable = rows.map((row) => [...nulls, ...row]);
+  return [
+    { name: 'JSON decode, text of a body', work: (i) => valueCodec.decode(pick(texts, i)) },
+    { name: 'JSON decode, bytes of a body', work: (i) => valueCodec.decode(pick(bytes, i)) },
+    { name: 'floor: JSON.parse of it', work: (i) => JSON.parse(pick(texts, i)) },
+    { name: 'JSON encode, a body', work: (i) => valueCodec.encode(pick(encodable, i), keys.length) },
+    { name: 'floor: JSON.stringify of it', work: (i) => JSON.stringify(pick(objects, i)) },
+  ];
+}
+
+function textsOf(topic: string): readonly string[] {
+  const parts = timedParts({ cars: PARTS / 7, missing: 0, partsPerSecond: 1_000, start: 0, seed: 'bench' });
+  return [...parts].filter((part) => part.topic === topic).map(({ value }) => String(value));
+}
+
+function rowOf({ valueCodec }: Source, text: string) {
+  const row = valueCodec.decode(text);
+  if (row === null) throw new Error(`decoded to nothing: ${text}`);
+  return row;
+}

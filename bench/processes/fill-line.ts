@@ -1,0 +1,38 @@
+import { applyTopology, openFolder } from '../line/open-line.ts';
+import { createPartTopics, inBatches, timedParts } from '../line/waiting-parts.ts';
+import { processArgument, tell } from './start-process.ts';
+
+export interface FillLineArgument {
+  readonly folder: string;
+  readonly parts: number;
+  readonly partsPerSecond: number;
+  /** timestamp of the first part, ms since the epoch */
+  readonly start: number;
+}
+/** How many parts have been sent. */
+export type FillLineMessage = { readonly sent: number; readonly enough: boolean };
+
+const BATCH = 1_000;
+const BATCHES_UNDER_WAY = 4;
+
+/** A line at full speed that never ends: it is killed in the middle of its work once it has told that it is enough. */
+async function fillLine({ folder, parts, partsPerSecond, start }: FillLineArgument): Promise<void> {
+  const opened = openFolder(folder, true);
+  const topics = opened.topics.connect();
+  await createPartTopics(topics);
+  await applyTopology(opened);
+  const underWay = new Set<Promise<void>>();
+  const options = { cars: parts, missing: 0.05, partsPerSecond, start, seed: 'bench' };
+  let sent = 0;
+  for (const batch of inBatches(timedParts(options), BATCH)) {
+    const producing: Promise<void> = topics.produce(batch).finally(() => underWay.delete(producing));
+    underWay.add(producing);
+    if (underWay.size >= BATCHES_UNDER_WAY) await Promise.race(underWay);
+    sent += batch.length;
+    if (sent % (50 * BATCH) === 0 || sent >= parts)
+      await tell({ sent, enough: sent >= parts } satisfies FillLineMessage);
+  }
+}
+
+process.once('disconnect', () => process.exit(1));
+await fillLine(processArgument<FillLineArgument>());
