@@ -52,6 +52,8 @@ export interface Scenario {
   readonly segmentBytes: number;
   /** Whether the run is compared with a rebuild and an unkilled one at its end, which takes as long as the run. */
   readonly rebuild: boolean;
+  /** Whether each start plans the statements anew, which is most of its time, or takes what an earlier one made. */
+  readonly plansAnew: boolean;
   readonly cycleRecords: number;
   readonly maxCars: number;
   readonly pollSize: number;
@@ -91,6 +93,7 @@ export function scenarioOf(seed: number): Scenario {
     partitions: random.oneOf([1, 1, 1, 1, 2, 4]),
     segmentBytes: random.oneOf([64, 20_000, 20_000, SEGMENT_BYTES, SEGMENT_BYTES, SEGMENT_BYTES]),
     rebuild: random.chance(0.4),
+    plansAnew: random.chance(0.1),
     cycleRecords: random.oneOf([1, 7, 50, 500]),
     maxCars: random.oneOf([1, 2, 1_000]),
     pollSize: random.oneOf([1, 100]),

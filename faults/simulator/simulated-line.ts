@@ -1,4 +1,5 @@
 import { type Engine, openEngine } from '../../src/ksql/engine/engine.ts';
+import { replayMemo } from '../../src/ksql/engine/replay-memo.ts';
 import type { Disk } from '../../src/ksql/log/disk.ts';
 import { partitionFor } from '../../src/ksql/log/murmur2.ts';
 import { openTopicLog } from '../../src/ksql/log/topic-log.ts';
@@ -36,6 +37,11 @@ export interface SimulatedLine {
   stop(): Promise<void>;
 }
 
+/** What replayed statements come to, for all runs but some: then they are planned anew at each start. */
+const memo = replayMemo();
+/** Plans outlive their engines, and so their clock is whose turn it is. */
+let present: () => number = () => 0;
+
 export function engineOn(
   disk: Disk,
   scenario: Scenario,
@@ -43,9 +49,11 @@ export function engineOn(
   onFailure: (error: unknown) => void,
 ) {
   const log = openTopicLog({ disk, now: time.now, segmentBytes: scenario.segmentBytes });
+  present = time.now;
   return openEngine({
     log,
-    now: time.now,
+    now: () => present(),
+    ...(scenario.plansAnew ? {} : { memo }),
     random: () => 0.5,
     properties: ENGINE_PROPERTIES,
     cycleRecords: scenario.cycleRecords,

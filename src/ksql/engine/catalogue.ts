@@ -6,7 +6,8 @@ import type { Drop, InsertInto, Statement, Terminate } from '../sql/ast/statemen
 import type { Effect } from './command-log.ts';
 import { createSource, existsAlready } from './create-source.ts';
 import { givenQueryId, hasRun } from './given-query-id.ts';
-import { planCreateAs, planInsertInto } from './plan-persistent.ts';
+import { makeInnerTopics, planCreateAs, planInsertInto } from './plan-persistent.ts';
+import { type ReplayMemo, replayMemo } from './replay-memo.ts';
 import type { RunningQueries } from './running-queries.ts';
 import { sourceInUse } from './source-in-use.ts';
 
@@ -21,6 +22,7 @@ export interface Replayed {
   readonly queryId: string | undefined;
   /** The query was terminated since. */
   readonly stopped: boolean;
+  readonly memo: ReplayMemo;
 }
 
 /** Carries out the statements that change what streams, tables and queries there are. */
@@ -84,14 +86,21 @@ export function catalogue(log: TopicLog, store: Metastore, queries: RunningQueri
         case 'CreateSource': {
           const name = statement.name.text;
           if (existsAlready(plan, statement)) return { message: `${name} exists already`, effect: undefined };
-          store.put(createSource(plan, log, statement, sql));
+          const memo = replayed?.memo ?? replayMemo();
+          memo.source ??= createSource(plan, log, statement, sql);
+          log.createTopic(memo.source.topic, memo.source.partitions);
+          store.put(memo.source);
           return { message: `${statement.sourceKind} ${name} created`, effect: { creates: name } };
         }
         case 'CreateAs': {
           const name = statement.name.text;
           if (existsAlready(plan, statement)) return { message: `${name} exists already`, effect: undefined };
           const id = begin(`${statement.sourceKind === 'STREAM' ? 'CSAS' : 'CTAS'}_${name}`, replayed);
-          const planned = planCreateAs(plan, log, statement, sql, id);
+          const memo = replayed?.memo ?? replayMemo();
+          memo.plan ??= planCreateAs(plan, log, statement, sql, id);
+          const planned = memo.plan;
+          log.createTopic(planned.output.topic, planned.output.partitions);
+          makeInnerTopics(log, planned);
           store.put(planned.output);
           if (replayed?.stopped !== true) queries.start(planned, id, sql, plan.properties.offsetReset);
           return { message: `Created query with ID ${id}`, effect: { creates: name, starts: id } };
@@ -100,7 +109,10 @@ export function catalogue(log: TopicLog, store: Metastore, queries: RunningQueri
           const given = givenQueryId(plan, statement);
           if (given !== undefined && queries.has(given)) throw idTaken(plan, statement, 'already exists.');
           const id = given ?? begin('INSERTQUERY', replayed);
-          const planned = planInsertInto(plan, log, statement, id);
+          const memo = replayed?.memo ?? replayMemo();
+          memo.plan ??= planInsertInto(plan, statement, id);
+          const planned = memo.plan;
+          makeInnerTopics(log, planned);
           if (given !== undefined && replayed === undefined && hasRun(log, id, planned))
             throw idTaken(
               plan,

@@ -54,7 +54,6 @@ export function createSource(
     properties,
     existing ?? properties.partitions ?? 1,
   );
-  log.createTopic(topic, source.partitions);
   return source;
 }
 

@@ -16,6 +16,7 @@ import { appendCommand, type Effect, liveCommands } from './command-log.ts';
 import { insertValues } from './insert-values.ts';
 import { onlyQuery } from './only-query.ts';
 import { type QueryOptions, queryOpener } from './open-query.ts';
+import { memoAfter, type ReplayMemo, replayMemo } from './replay-memo.ts';
 import { type ProcessingError, type RunningQuery, runningQueries } from './running-queries.ts';
 import { type ScriptStatement, scriptStatements } from './script-statements.ts';
 import { openSession, type Session, type SessionOptions, undefine } from './session.ts';
@@ -37,6 +38,8 @@ export interface EngineOptions {
   /** Records that a cycle reads at most, about; default: the scheduler's. */
   readonly cycleRecords?: number;
   readonly onProcessingError?: (error: ProcessingError) => void;
+  /** Shared by engines that are opened on logs of one catalogue; default: everything is planned anew. */
+  readonly memo?: ReplayMemo;
   /** The log or a statement failed: nothing runs any more. */
   readonly onFailure?: (error: unknown) => void;
 }
@@ -136,12 +139,18 @@ export function openEngine(options: EngineOptions): Engine {
       transient: isTransient,
     });
 
-  for (const { sql, file, properties, effect, stopped } of liveCommands(log))
-    for (const { statement } of parseStatements(sql, file === undefined ? {} : { file }))
+  let memo = options.memo ?? replayMemo();
+  for (const command of liveCommands(log)) {
+    const { sql, file, properties, effect, stopped } = command;
+    memo = memoAfter(memo, command);
+    memo.statements ??= parseStatements(sql, file === undefined ? {} : { file }).map((one) => one.statement);
+    for (const statement of memo.statements)
       statements.apply(planningOf(sql, file, properties), statement, sql, {
         queryId: effect.starts,
         stopped,
+        memo,
       });
+  }
 
   const planningIn = (source: string, { file, properties }: Session): Planning =>
     planningOf(source, file, properties);

@@ -46,17 +46,11 @@ export function planCreateAs(
     properties,
     partitions,
   );
-  log.createTopic(output.topic, output.partitions);
-  return finish(log, planned, output);
+  return finish(planned, output);
 }
 
 /** INSERT INTO … SELECT: the query must give the target's columns, by name and in order. Throws KsqlError. */
-export function planInsertInto(
-  planning: Planning,
-  log: TopicLog,
-  statement: InsertInto,
-  queryId: string,
-): QueryPlan {
+export function planInsertInto(planning: Planning, statement: InsertInto, queryId: string): QueryPlan {
   const target = knownSource(planning, statement.target);
   if (target.kind !== 'STREAM')
     throw refusal(
@@ -82,11 +76,15 @@ export function planInsertInto(
       'INSERT INTO needs a query that makes a stream, this one makes a table.',
     );
   checkColumns(planning, planned, target, statement.query.span);
-  return finish(log, planned, target);
+  return finish(planned, target);
 }
 
-function finish(log: TopicLog, planned: PlannedQuery, output: Source): QueryPlan {
-  for (const unit of planned.before) log.createTopic(unit.output.topic, unit.output.partitions);
+/** Makes the topics between a plan's units, where they are not there. Throws KsqlError TOPIC_PARTITIONS. */
+export function makeInnerTopics(log: TopicLog, { units }: QueryPlan): void {
+  for (const { output } of units.slice(0, -1)) log.createTopic(output.topic, output.partitions);
+}
+
+function finish(planned: PlannedQuery, output: Source): QueryPlan {
   return {
     output,
     units: [
