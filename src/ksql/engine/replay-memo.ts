@@ -20,7 +20,8 @@ export const replayMemo = (): ReplayMemo => ({ next: new Map() });
 
 /** The memo behind one more command. */
 export function memoAfter(memo: ReplayMemo, command: LiveCommand): ReplayMemo {
-  const key = JSON.stringify(command);
+  const { sql, file, properties, effect, stopped } = command;
+  const key = `${sql}\n${file} ${effect.starts} ${stopped} ${properties.join()}`;
   const known = memo.next.get(key) ?? replayMemo();
   memo.next.set(key, known);
   return known;

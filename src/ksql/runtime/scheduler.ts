@@ -47,6 +47,8 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   const usualBudget = options.cycleRecords ?? 500;
   let budget = usualBudget;
   let units: RunningUnit[] = [];
+  /** `groups` and `inputs` are not of `units` yet. */
+  let changed = false;
   let groups: readonly (readonly Task[])[] = [];
   let inputs = new Set<PartitionLog>();
   let scheduled = false;
@@ -56,11 +58,15 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   /** Commits that are under way: a cycle waits when the disk is two behind. */
   const outstanding: Promise<void>[] = [];
 
-  const rebuild = (): void => {
+  /** Many statements come one after the other when an engine opens: they are put in order once, when it is asked for. */
+  const sort = (): void => {
+    if (!changed) return;
+    changed = false;
     groups = orderUnits(units).map((group) => group.units.flatMap((unit) => unit.tasks));
     inputs = new Set(units.flatMap((unit) => unit.cursors.map((cursor) => cursor.log)));
   };
   const backlog = (): number => {
+    sort();
     let total = 0;
     for (const partition of inputs) {
       let from = partition.end;
@@ -79,6 +85,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   };
 
   const cycle = (): number => {
+    sort();
     const limit = budget === Number.POSITIVE_INFINITY ? budget : horizon(inputs, budget);
     let processed = 0;
     for (const tasks of groups) processed += drain(tasks, limit);
@@ -133,13 +140,13 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   return {
     add: (added) => {
       units = [...units, ...added];
-      rebuild();
+      changed = true;
       wake();
     },
     remove: (queryId) => {
       for (const unit of units) if (unit.queryId === queryId) unit.close();
       units = units.filter((unit) => unit.queryId !== queryId);
-      rebuild();
+      changed = true;
     },
     wake,
     settled: () => {
