@@ -1,3 +1,5 @@
+import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
+import type { TopicLog } from '../../src/ksql/log/topic-log.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { dumper } from './checks/dump.ts';
 import { outcomeViolations } from './checks/outcomes.ts';
@@ -175,15 +177,26 @@ function settledLook(scenario: Scenario, line: SimulatedLine, time: VirtualTime)
   const promised = { ...promisedOf(scenario), situations: false };
   let lookAt = time.now();
   let wellSince: number | undefined;
+  let lookedAt = '';
+  let isWell = false;
   return () => {
     if (time.now() < lookAt) return false;
     lookAt = time.now() + LOOK_EVERY_MS;
     if (line.sent() < script || scheduler.backlog() > 0) return false;
-    if (outcomeViolations(dump, promised).length > 0) return false;
+    const there = JUDGED.map((topic) => endOf(log, topic)).join();
+    if (there !== lookedAt) isWell = outcomeViolations(dump, promised).length === 0;
+    lookedAt = there;
+    if (!isWell) return false;
     wellSince ??= time.now();
     return time.now() - wellSince > 2 * LOOK_EVERY_MS;
   };
 }
+
+/** Topics that outcomes are judged by. */
+const JUDGED = [...PART_TOPICS, TOPICS.completed, TOPICS.incomplete, TOPICS.deadLetter];
+
+const endOf = (log: TopicLog, topic: string): number =>
+  (log.topics.get(topic)?.partitions ?? []).reduce((sum, { committedEnd }) => sum + committedEnd, 0);
 
 /** Stops all but the engine, and waits until what they did is committed. False: the process died of it. */
 async function stopParts(

@@ -68,7 +68,7 @@ export function scenarioOf(seed: number): Scenario {
   const random = seededRandom(seed);
   const order = random.oneOf<Order>(['ordered', 'ordered', 'ordered', 'jittered', 'wild']);
   const stamped = order === 'ordered' && random.chance(0.4);
-  const skus = Array.from({ length: random.int(1, 6) }, (_, i) => `car-${seed}-${i}`);
+  const skus = Array.from({ length: random.int(1, 4) }, (_, i) => `car-${seed}-${i}`);
   const records = inOrder(
     skus.flatMap((sku) => carRecords(sku, random)),
     order,
@@ -89,11 +89,11 @@ export function scenarioOf(seed: number): Scenario {
     ends: random.int(0, 3),
     deathAtStep: random.oneOf([0, 0.002, 0.01]),
     cleanStops: random.chance(0.3),
-    heartbeatMs: random.oneOf([1_500, 3_000]),
-    partitions: random.oneOf([1, 1, 1, 1, 2, 4]),
+    heartbeatMs: random.oneOf([2_500, 5_000]),
+    partitions: random.oneOf([1, 1, 1, 1, 1, 2, 4]),
     segmentBytes: random.oneOf([64, 20_000, 20_000, SEGMENT_BYTES, SEGMENT_BYTES, SEGMENT_BYTES]),
     rebuild: random.chance(0.4),
-    plansAnew: random.chance(0.1),
+    plansAnew: random.chance(0.04),
     cycleRecords: random.oneOf([1, 7, 50, 500]),
     maxCars: random.oneOf([1, 2, 1_000]),
     pollSize: random.oneOf([1, 100]),
