@@ -57,7 +57,7 @@ function plan(planning: Planning, log: TopicLog, statement: Statement, text: str
       planCreateAs(planning, log, statement, text, 'CSAS_X_1');
       return;
     case 'InsertInto':
-      planInsertInto(planning, log, statement, 'INSERTQUERY_1');
+      planInsertInto(planning, statement, 'INSERTQUERY_1');
       return;
     case 'InsertValues':
       insertValues(planning, log, statement, 0);
