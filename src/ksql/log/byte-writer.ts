@@ -29,6 +29,8 @@ const SHORT_TEXT = 24;
 
 export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
   let buffer = Buffer.allocUnsafe(initialBytes);
+  // V8 has a DataView's writes inline, Buffer's are functions that check their arguments
+  let view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
   let at = 0;
 
   const reserve = (bytes: number): void => {
@@ -36,6 +38,26 @@ export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
     const grown = Buffer.allocUnsafe(Math.max(buffer.length * 2, at + bytes));
     buffer.copy(grown, 0, 0, at);
     buffer = grown;
+    view = new DataView(grown.buffer, grown.byteOffset, grown.length);
+  };
+
+  const text = (value: string): void => {
+    const { length } = value;
+    // three bytes a UTF-16 unit is the worst that UTF-8 can take
+    reserve(length * 3);
+    if (length <= SHORT_TEXT) {
+      let i = 0;
+      for (; i < length; i++) {
+        const code = value.charCodeAt(i);
+        if (code > 0x7f) break;
+        buffer[at + i] = code;
+      }
+      if (i === length) {
+        at += length;
+        return;
+      }
+    }
+    at += buffer.write(value, at);
   };
 
   return {
@@ -46,11 +68,13 @@ export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
     },
     u32: (value) => {
       reserve(4);
-      at = buffer.writeUInt32LE(value, at);
+      view.setUint32(at, value, true);
+      at += 4;
     },
     f64: (value) => {
       reserve(8);
-      at = buffer.writeDoubleLE(value, at);
+      view.setFloat64(at, value, true);
+      at += 8;
     },
     varint: (value) => {
       reserve(8);
@@ -62,32 +86,16 @@ export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
       buffer[at++] = rest;
     },
     string: (value) => {
-      // three bytes a UTF-16 unit is the worst that UTF-8 can take
-      reserve(4 + value.length * 3);
-      const written = buffer.write(value, at + 4, 'utf8');
-      buffer.writeUInt32LE(written, at);
-      at += 4 + written;
+      reserve(4);
+      const lengthAt = at;
+      at += 4;
+      text(value);
+      view.setUint32(lengthAt, at - lengthAt - 4, true);
     },
-    text: (value) => {
-      const { length } = value;
-      reserve(length * 3);
-      if (length <= SHORT_TEXT) {
-        let i = 0;
-        for (; i < length; i++) {
-          const code = value.charCodeAt(i);
-          if (code > 0x7f) break;
-          buffer[at + i] = code;
-        }
-        if (i === length) {
-          at += length;
-          return;
-        }
-      }
-      at += buffer.write(value, at);
-    },
+    text,
     bytes: (value) => {
       reserve(4 + value.length);
-      buffer.writeUInt32LE(value.length, at);
+      view.setUint32(at, value.length, true);
       buffer.set(value, at + 4);
       at += 4 + value.length;
     },
@@ -97,7 +105,7 @@ export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
       at += value.length;
     },
     patchU32: (position, value) => {
-      buffer.writeUInt32LE(value, position);
+      view.setUint32(position, value, true);
     },
     view: () => buffer.subarray(0, at),
     reset: () => {
