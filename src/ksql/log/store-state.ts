@@ -12,4 +12,6 @@ export interface StoreState {
   image(writer: ByteWriter): void;
   /** Takes in what `image` wrote. Called at most once, before any `replay`. */
   restore(image: ByteReader): void;
+  /** The smallest position that the store may still ask its changelog for; Infinity: none. Without it: never any. */
+  oldestPosition?(): number;
 }

@@ -13,6 +13,7 @@ export interface AggregateCall {
 export interface Aggregator {
   /** A STRUCT of the aggregates' states, for the changelog's codec. */
   readonly stateType: SqlType;
+  readonly stateTypes: readonly SqlType[];
   readonly initial: Row;
   add(state: Row, record: Rec): Row;
   /** `a` is the earlier session. */
@@ -45,6 +46,7 @@ export function aggregator(calls: readonly AggregateCall[]): Aggregator {
   const aggregates = calls.map((call) => call.aggregate);
   return {
     stateType: struct(aggregates.map((aggregate, i) => ({ name: `S${i}`, type: aggregate.stateType }))),
+    stateTypes: aggregates.map((aggregate) => aggregate.stateType),
     initial: aggregates.map((aggregate) => aggregate.initial),
     add: (state, record) => {
       const next = new Array<SqlValue>(count);

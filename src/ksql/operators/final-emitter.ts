@@ -1,8 +1,8 @@
 /** Hands out windows once, when they have closed, oldest end first: the store of EMIT FINAL. */
 export interface FinalEmitter<T> {
-  /** A window was made, or has another end now. */
+  /** A window was made. One that grew is added anew; who emits knows that the old one is no more. */
   add(window: T): void;
-  /** Emits and forgets every live window that ends before `closeTime`. */
+  /** Hands over and forgets every window that ends before `closeTime`. */
   close(closeTime: number, emit: (window: T) => void): void;
 }
 
@@ -10,30 +10,27 @@ export interface FinalEmitter<T> {
  * @param kept windows of the store when the process last stopped
  * @param closedBefore what ended before this had been emitted then
  */
-export function finalEmitter<T extends { readonly alive: boolean }>(
+export function finalEmitter<T>(
   kept: Iterable<T>,
   endOf: (window: T) => number,
   closedBefore: number,
 ): FinalEmitter<T> {
-  /** A session that grew is here once for each end it had: only the last one counts. */
-  const queue: { readonly window: T; readonly end: number }[] = [];
+  const queue: T[] = [];
   const add = (window: T): void => {
     const end = endOf(window);
     let at = queue.length;
-    while (at > 0 && (queue[at - 1]?.end ?? 0) > end) at--;
-    queue.splice(at, 0, { window, end });
+    while (at > 0 && endOf(queue[at - 1] as T) > end) at--;
+    if (at === queue.length) queue.push(window);
+    else queue.splice(at, 0, window);
   };
   for (const window of kept) if (endOf(window) >= closedBefore) add(window);
   return {
     add,
     close: (closeTime, emit) => {
       let taken = 0;
-      const emitted = new Set<T>();
-      for (const { window, end } of queue) {
-        if (end >= closeTime) break;
+      for (const window of queue) {
+        if (endOf(window) >= closeTime) break;
         taken++;
-        if (!window.alive || endOf(window) !== end || emitted.has(window)) continue;
-        emitted.add(window);
         emit(window);
       }
       if (taken > 0) queue.splice(0, taken);

@@ -1,7 +1,8 @@
+import { stateCodec } from '../formats/value-text.ts';
 import type { Rec } from '../runtime/rec.ts';
 import { rowKey } from '../state/map-key.ts';
 import { rowCodec } from '../state/row-codec.ts';
-import { type Session, sessionStore } from '../state/session-store.ts';
+import { type Session, type SessionRef, sessionStore } from '../state/session-store.ts';
 import type { StateContext } from '../state/state-context.ts';
 import type { SqlType } from '../types/sql-type.ts';
 import type { Row } from '../types/sql-value.ts';
@@ -37,9 +38,10 @@ export function sessionAggregate(
   emit: (change: TableChange) => void,
 ): (record: Rec) => void {
   const { aggregator, groupKey, gapMs, graceMs, final } = options;
-  const store = sessionStore(context, options.name, options.retentionMs, {
-    key: rowCodec(options.keyTypes),
-    state: rowCodec([aggregator.stateType]),
+  const store = sessionStore(context, {
+    name: options.name,
+    retentionMs: options.retentionMs,
+    codec: { key: rowCodec(options.keyTypes), state: aggregator.stateTypes.map(stateCodec) },
   });
   let streamTime = store.observedTs();
 
@@ -51,13 +53,12 @@ export function sessionAggregate(
     row,
     old,
   });
-  const stateOf = (session: Session): Row => store.stateOf(session)[0] as unknown as Row;
-  const result = (session: Session): Row => aggregator.result(stateOf(session));
+  const result = (session: Session): Row => aggregator.result(store.stateOf(session));
   options.onKept?.(function* (key) {
     for (const session of store.sessions(key)) yield change(session, 0, result(session), null);
   });
   const closed = final
-    ? finalEmitter<Session>(store.sessions(), (session) => session.end, streamTime - graceMs - gapMs)
+    ? finalEmitter<SessionRef>(store.refs(), (session) => session.end, streamTime - graceMs - gapMs)
     : undefined;
 
   return (record) => {
@@ -69,14 +70,20 @@ export function sessionAggregate(
     if (record.ts > streamTime) streamTime = record.ts;
     const closeTime = streamTime - graceMs - gapMs;
     // before anything expires: a window may be kept no longer than until it closes
-    closed?.close(closeTime, (session) => emit(change(session, record.partition, result(session), null)));
+    closed?.close(closeTime, (ref) => {
+      const session = store.get(ref);
+      if (session !== undefined) emit(change(session, record.partition, result(session), null));
+    });
     store.advance(streamTime);
     const merged = store.find(key, record.ts - gapMs, record.ts + gapMs);
     let start = record.ts;
     let end = record.ts;
     let state: Row | undefined;
+    const states: Row[] = [];
     for (const session of merged) {
-      state = state === undefined ? stateOf(session) : aggregator.merge(state, stateOf(session));
+      const own = store.stateOf(session);
+      states.push(own);
+      state = state === undefined ? own : aggregator.merge(state, own);
       if (session.start < start) start = session.start;
       if (session.end > end) end = session.end;
     }
@@ -84,24 +91,15 @@ export function sessionAggregate(
       options.onExpired(record);
     } else {
       // a session of the very same bounds is replaced in place, not deleted first
-      const replaced = merged.length === 1 && start === end ? merged[0] : undefined;
-      for (const session of merged) {
-        if (session === replaced) continue;
-        store.remove(session);
-        if (!final) emit(change(session, record.partition, null, result(session)));
-      }
+      const isReplaced = merged.length === 1 && start === end;
+      if (!final && !isReplaced)
+        for (let i = 0; i < merged.length; i++)
+          emit(change(merged[i] as Session, record.partition, null, aggregator.result(states[i] as Row)));
       const next = aggregator.add(state ?? aggregator.initial, record);
-      const session = store.put(
-        key,
-        keyRow,
-        start,
-        end,
-        [next],
-        replaced === undefined ? merged[0] : undefined,
-      );
+      const session = store.put(key, keyRow, start, end, next, merged, states);
       // old is null even when the bounds stayed: Kafka Streams forwards no old value for an updated session
       if (!final) emit(change(session, record.partition, aggregator.result(next), null));
-      else closed?.add(session);
+      else closed?.add({ hash: session.hash, position: session.position, start, end });
     }
   };
 }

@@ -52,9 +52,10 @@ export function timeWindowAggregate(
     if (record.ts > streamTime) streamTime = record.ts;
     const closeTime = streamTime - graceMs;
     // before anything expires: a window may be kept no longer than until it closes
-    closed?.close(closeTime, (window) =>
-      emit(change(window, record.partition, aggregator.result(window.state[0] as unknown as Row), null)),
-    );
+    closed?.close(closeTime, (window) => {
+      if (window.alive)
+        emit(change(window, record.partition, aggregator.result(window.state[0] as unknown as Row), null));
+    });
     store.advance(streamTime);
     const first = Math.floor(Math.max(0, record.ts - sizeMs + advanceMs) / advanceMs) * advanceMs;
     for (let start = first; start <= record.ts; start += advanceMs) {

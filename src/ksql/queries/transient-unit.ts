@@ -1,10 +1,9 @@
-import { byteWriter } from '../log/byte-writer.ts';
-import type { Changelog } from '../log/topic-log.ts';
 import { readAgain } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
 import type { OutputRows, TaskContext, UnitPlan } from '../plan/task-plan.ts';
 import { Cursor, type OnUnreadable, type ReadablePartition } from '../runtime/cursor.ts';
 import { Task } from '../runtime/task.ts';
+import { memoryChangelog } from './memory-changelog.ts';
 
 /** A unit of a query whose state is in memory alone: nothing of it is written to the log. */
 export interface TransientUnit {
@@ -32,7 +31,7 @@ export function transientUnit(options: TransientUnitOptions): TransientUnit {
       return log === undefined ? [] : [new Cursor(log, source, startOf(source, log), onUnreadable)];
     });
     const context: TaskContext = {
-      changelog: () => NO_CHANGELOG,
+      changelog: (_, state) => memoryChangelog(state),
       load: (input, offset) => {
         const source = plan.inputs[input] as Source;
         const record = (partitionsOf(source)[partition] as ReadablePartition).load(offset);
@@ -47,16 +46,3 @@ export function transientUnit(options: TransientUnitOptions): TransientUnit {
   });
   return { tasks, cursors: tasks.flatMap((task) => task.cursors) };
 }
-
-/** What a change is written to that nobody keeps. */
-const discarded = byteWriter(64);
-const NO_CHANGELOG: Changelog = {
-  begin: () => discarded,
-  end: () => {
-    discarded.reset();
-    return 0;
-  },
-  read: () => {
-    throw new Error('a change that nobody keeps is read');
-  },
-};

@@ -1,186 +1,232 @@
-import type { ByteReader } from '../log/byte-reader.ts';
-import type { ByteWriter } from '../log/byte-writer.ts';
-import type { Row } from '../types/sql-value.ts';
-import { expiryQueue } from './expiry-queue.ts';
-import type { MapKey } from './map-key.ts';
-import { readMapKey, writeMapKey } from './map-key-codec.ts';
-import type { RowCodec } from './row-codec.ts';
+import type { Row, SqlValue } from '../types/sql-value.ts';
+import { hashKey, type MapKey } from './map-key.ts';
+import { positionMarks } from './position-marks.ts';
+import { recentMap } from './recent-map.ts';
+import {
+  HERE,
+  IN_VALUES,
+  type ReadSession,
+  readLongValue,
+  readSession,
+  readSessionHead,
+  type SessionCodec,
+  writeSession,
+} from './session-change.ts';
+import { sessionColumns } from './session-columns.ts';
 import type { StateContext } from './state-context.ts';
 
-export interface Session {
-  readonly key: MapKey;
-  readonly keyRow: Row;
+/** How a session is found again. */
+export interface SessionRef {
+  readonly hash: number;
+  /** of its change in the changelog */
+  readonly position: number;
   /** the first and the last record's ts, both inclusive */
-  start: number;
-  end: number;
-  /** A long state is kept as its text: see `stateOf`. */
-  state: Row | string;
-  /** false once it was removed or has expired */
-  alive: boolean;
+  readonly start: number;
+  readonly end: number;
 }
+
+export interface Session extends SessionRef, ReadSession {}
 
 export interface SessionStore {
   /** Sessions of the key that end at or after `earliestEnd` and start at or before `latestStart`, oldest first. */
   find(key: MapKey, earliestEnd: number, latestStart: number): readonly Session[];
-  remove(session: Session): void;
-  /**
-   * Replaces a session of the same bounds, if there is one.
-   *
-   * @param reuse a removed session that goes on under the new bounds
-   */
-  put(key: MapKey, keyRow: Row, start: number, end: number, state: Row, reuse?: Session): Session;
+  /** A value an aggregate. */
   stateOf(session: Session): Row;
-  /** Moves stream time: sessions that ended `retentionMs` or more before it are gone. */
-  advance(streamTime: number): void;
-  readonly observedTs: () => number;
-  /** A key's live sessions, oldest first, or all, in no order. */
-  sessions(key?: MapKey): Iterable<Session>;
-}
-
-const PUT = 1;
-const REMOVE = 2;
-/** A state of so many characters is cheaper to decode when needed than to keep as a tree of values. */
-const SHORT_STATE = 64;
-const NO_SESSIONS: readonly Session[] = Object.freeze([]);
-
-/** Sessions by key, as Kafka Streams' session store keeps them; every change goes to the changelog. */
-export function sessionStore(
-  context: StateContext,
-  name: string,
-  retentionMs: number,
-  codec: { readonly key: RowCodec; readonly state: RowCodec },
-): SessionStore {
-  const byKey = new Map<MapKey, Session[]>();
-  const expiry = expiryQueue<Session>();
-  let observed = -1;
-
-  const drop = (session: Session): void => {
-    const sessions = byKey.get(session.key);
-    const at = sessions?.indexOf(session) ?? -1;
-    session.alive = false;
-    if (sessions === undefined || at < 0) return;
-    if (sessions.length === 1) byKey.delete(session.key);
-    else sessions.splice(at, 1);
-  };
-  const insert = (session: Session): void => {
-    const sessions = byKey.get(session.key);
-    if (sessions === undefined) {
-      byKey.set(session.key, [session]);
-    } else {
-      let at = sessions.length;
-      while (at > 0 && (sessions[at - 1] as Session).end > session.end) at--;
-      sessions.splice(at, 0, session);
-    }
-  };
-  const sessionOf = (key: MapKey, start: number, end: number): Session | undefined =>
-    byKey.get(key)?.find((session) => session.start === start && session.end === end);
-  const advance = (streamTime: number): void => {
-    if (streamTime <= observed) return;
-    observed = streamTime;
-    expiry.expire(observed - retentionMs, (session) => {
-      if (!session.alive) return;
-      // it was extended since it was queued: it waits again, for its new end
-      if (session.end > observed - retentionMs) expiry.add(session.end, session);
-      else drop(session);
-    });
-  };
-
-  const place = (
-    reuse: Session | undefined,
+  /**
+   * A session in the place of others, and of one with the same bounds, if there is one.
+   *
+   * @param merged what `find` gave; a value of the state that is the very one that a merged state has is not written again
+   */
+  put(
     key: MapKey,
     keyRow: Row,
     start: number,
     end: number,
-    state: Row | string,
-  ): Session => {
-    const session = reuse ?? { key, keyRow, start, end, state, alive: true };
-    session.start = start;
-    session.end = end;
-    session.state = state;
-    session.alive = true;
-    insert(session);
-    if (reuse === undefined) expiry.add(end, session);
-    return session;
+    state: Row,
+    merged: readonly Session[],
+    mergedStates: readonly Row[],
+  ): Session;
+  /** The session, unless it was replaced or has expired. */
+  get(ref: SessionRef): Session | undefined;
+  /** Moves stream time: sessions that ended `retentionMs` or more before it are gone. */
+  advance(streamTime: number): void;
+  readonly observedTs: () => number;
+  /** A key's live sessions, or all, in no order. */
+  sessions(key?: MapKey): Iterable<Session>;
+  /** All live sessions, in the order they were put. */
+  readonly refs: () => readonly SessionRef[];
+  /** Bytes that the sessions take, but for those in memory. */
+  readonly bytes: () => number;
+}
+
+export interface SessionStoreOptions {
+  readonly name: string;
+  readonly retentionMs: number;
+  readonly codec: SessionCodec;
+  /** So many of the sessions used last are in memory; of others a few numbers are, the changelog has the rest. */
+  readonly inMemory?: number;
+  /** For tests: keys may share a hash. */
+  readonly hash?: (key: MapKey) => number;
+}
+
+const IN_MEMORY = 8192;
+const NO_SESSIONS: readonly Session[] = Object.freeze([]);
+
+/** Sessions by key, as Kafka Streams' session store keeps them. The log is the store: what is in memory says where. */
+export function sessionStore(context: StateContext, options: SessionStoreOptions): SessionStore {
+  const { retentionMs, codec, hash: hashOf = hashKey } = options;
+  const columns = sessionColumns(retentionMs / 4);
+  const recent = recentMap<number, Session>(options.inMemory ?? IN_MEMORY);
+  // a change lives for a retention; what it refers to is younger than a quarter of one when it is written
+  const marks = positionMarks(retentionMs * 1.5);
+  let observed = -1;
+
+  const entryOf = (hash: number, position: number): number => {
+    let entry = columns.newest(hash);
+    while (entry >= 0 && columns.position(entry) !== position) entry = columns.older(entry);
+    return entry;
+  };
+  const replace = (
+    hash: number,
+    start: number,
+    end: number,
+    position: number,
+    replaced: readonly number[],
+  ): void => {
+    let isPlaced = false;
+    for (const old of replaced) {
+      recent.delete(old);
+      const entry = entryOf(hash, old);
+      if (entry < 0) continue;
+      if (isPlaced) columns.remove(entry);
+      else columns.move(entry, start, end, position);
+      isPlaced = true;
+    }
+    if (!isPlaced) columns.push(hash, start, end, position);
+  };
+  const advance = (streamTime: number): void => {
+    if (streamTime <= observed) return;
+    observed = streamTime;
+    columns.expire(observed - retentionMs);
   };
 
-  const readSession = (reader: ByteReader, key: MapKey, start: number, end: number): void => {
-    const keyRow = codec.key.decode(reader.string());
-    const text = reader.string();
-    const same = sessionOf(key, start, end);
-    if (same !== undefined) drop(same);
-    place(same, key, keyRow, start, end, text.length > SHORT_STATE ? text : codec.state.decode(text));
-  };
-  const writeSession = (writer: ByteWriter, { key, start, end, keyRow, state }: Session): void => {
-    writeMapKey(writer, key);
-    writer.f64(start);
-    writer.f64(end);
-    writer.string(codec.key.encode(keyRow));
-    writer.string(typeof state === 'string' ? state : codec.state.encode(state));
-  };
-  const changelog = context.changelog(name, {
-    replay: (change) => {
-      const kind = change.u8();
-      const key = readMapKey(change);
-      const start = change.f64();
-      const end = change.f64();
-      if (kind === PUT) {
-        readSession(change, key, start, end);
-        advance(end);
-        return;
-      }
-      const removed = sessionOf(key, start, end);
-      if (removed !== undefined) drop(removed);
+  const changelog = context.changelog(options.name, {
+    replay: (change, position) => {
+      const { key, start, end, replaced } = readSessionHead(change);
+      replace(hashOf(key), start, end, position, replaced);
+      advance(end);
+      marks.note(observed, position);
     },
     image: (writer) => {
       writer.f64(observed);
-      expiry.forEach((_, session) => {
-        if (session.alive) writeSession(writer, session);
-      });
+      marks.write(writer);
+      columns.write(writer);
     },
     restore: (image) => {
       observed = image.f64();
-      while (!image.atEnd()) readSession(image, readMapKey(image), image.f64(), image.f64());
+      marks.read(image);
+      columns.read(image);
     },
+    oldestPosition: () =>
+      columns.isEmpty() ? Number.POSITIVE_INFINITY : marks.since(observed - retentionMs * 1.5),
   });
 
+  const sessionAt = (entry: number): Session => {
+    const position = columns.position(entry);
+    const known = recent.get(position);
+    if (known !== undefined) return known;
+    return { ...readSession(changelog.read(position), codec), hash: columns.hash(entry), position };
+  };
+  const load = (entry: number): Session => {
+    const session = sessionAt(entry);
+    recent.set(session.position, session);
+    return session;
+  };
+  /** Another living session of the very same bounds. */
+  const sameBounds = (
+    key: MapKey,
+    start: number,
+    end: number,
+    but: readonly number[],
+  ): number | undefined => {
+    for (let entry = columns.newest(hashOf(key)); entry >= 0; entry = columns.older(entry)) {
+      if (columns.start(entry) !== start || columns.end(entry) !== end) continue;
+      const position = columns.position(entry);
+      if (!but.includes(position) && isSameKey(sessionAt(entry).key, key)) return position;
+    }
+    return undefined;
+  };
+  /** Living sessions of a key within bounds: two keys may share a hash, the change says which it is. */
+  const within = (key: MapKey, earliestEnd: number, latestStart: number): readonly Session[] => {
+    let found: Session[] | undefined;
+    for (let entry = columns.newest(hashOf(key)); entry >= 0; entry = columns.older(entry)) {
+      if (columns.end(entry) < earliestEnd || columns.start(entry) > latestStart) continue;
+      const session = load(entry);
+      if (!isSameKey(session.key, key)) continue;
+      if (found === undefined) found = [session];
+      else found.push(session);
+    }
+    if (found === undefined) return NO_SESSIONS;
+    return found.length === 1 ? found : found.sort((a, b) => a.end - b.end || a.position - b.position);
+  };
+
   return {
-    find: (key, earliestEnd, latestStart) => {
-      const sessions = byKey.get(key);
-      if (sessions === undefined) return NO_SESSIONS;
-      const kept = observed - retentionMs;
-      return sessions.filter((s) => s.end >= earliestEnd && s.start <= latestStart && s.end > kept);
+    find: (key, earliestEnd, latestStart) =>
+      within(key, Math.max(earliestEnd, observed - retentionMs + 1), latestStart),
+    stateOf: ({ values, places, position }) => {
+      if (places === undefined) return values as Row;
+      return values.map((value, i) => {
+        const place = places[i] as number;
+        if (place === IN_VALUES) return value as SqlValue;
+        return readLongValue(changelog.read(place === HERE ? position : place), i, codec);
+      });
     },
-    remove: (session) => {
-      drop(session);
+    put: (key, keyRow, start, end, state, merged, mergedStates) => {
+      const hash = hashOf(key);
+      const replaced = merged.map((session) => session.position);
+      const same = sameBounds(key, start, end, replaced);
+      if (same !== undefined) replaced.push(same);
+      const notBefore = marks.since(observed - retentionMs / 4);
+      const placeOf = (value: SqlValue, at: number): number | undefined => {
+        for (const [i, session] of merged.entries()) {
+          if (session.places === undefined || mergedStates[i]?.[at] !== value) continue;
+          const place = session.places[at] as number;
+          const position = place === HERE ? session.position : place;
+          if (position >= notBefore) return position;
+        }
+        return undefined;
+      };
       const change = changelog.begin();
-      change.u8(REMOVE);
-      writeMapKey(change, session.key);
-      change.f64(session.start);
-      change.f64(session.end);
-      changelog.end();
-    },
-    put: (key, keyRow, start, end, state, reuse) => {
-      const same = sessionOf(key, start, end);
-      if (same !== undefined) drop(same);
-      const text = codec.state.encode(state);
-      const session = place(reuse ?? same, key, keyRow, start, end, text.length > SHORT_STATE ? text : state);
-      const change = changelog.begin();
-      change.u8(PUT);
-      writeMapKey(change, key);
-      change.f64(start);
-      change.f64(end);
-      change.string(codec.key.encode(keyRow));
-      change.string(text);
-      changelog.end();
+      const places = writeSession(change, codec, { key, keyRow, start, end, state }, replaced, placeOf);
+      const position = changelog.end();
+      replace(hash, start, end, position, replaced);
+      marks.note(observed, position);
+      const values =
+        places === undefined ? state : state.map((value, i) => (places[i] === IN_VALUES ? value : undefined));
+      const session: Session = { key, keyRow, start, end, values, places, hash, position };
+      recent.set(position, session);
       return session;
     },
-    stateOf: (session) =>
-      typeof session.state === 'string' ? codec.state.decode(session.state) : session.state,
+    get: ({ hash, position }) => {
+      const entry = entryOf(hash, position);
+      return entry < 0 ? undefined : load(entry);
+    },
     advance,
     observedTs: () => observed,
     sessions: function* (key) {
-      if (key !== undefined) yield* byKey.get(key) ?? [];
-      else for (const sessions of byKey.values()) yield* sessions;
+      if (key !== undefined) yield* within(key, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+      else for (const entry of columns.entries()) yield sessionAt(entry);
     },
+    refs: () =>
+      Array.from(columns.entries(), (entry) => ({
+        hash: columns.hash(entry),
+        position: columns.position(entry),
+        start: columns.start(entry),
+        end: columns.end(entry),
+      })).sort((a, b) => a.position - b.position),
+    bytes: columns.bytes,
   };
 }
+
+/** As `Map` compares: NaN is itself. */
+const isSameKey = (a: MapKey, b: MapKey): boolean => a === b || Object.is(a, b);

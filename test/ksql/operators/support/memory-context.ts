@@ -11,12 +11,16 @@ export interface MemoryContext extends StateContext {
   restarted(): MemoryContext;
   /** Writes an image of every store: what was in the changelogs before is gone. */
   takeImages(): void;
+  /** of all changes ever written */
+  changelogBytes(name: string): number;
 }
 
 /** A changelog: the newest image, and all changes ever; those from `imageAt` on are behind it. */
 interface Kept {
   image: Buffer | undefined;
   imageAt: number;
+  /** what lies before is gone: the store said so when the image was taken */
+  readableFrom: number;
   readonly changes: Buffer[];
 }
 
@@ -33,7 +37,7 @@ export function memoryContext(
   return {
     clock,
     changelog: (name, state) => {
-      const kept = changelogs.get(name) ?? { image: undefined, imageAt: 0, changes: [] };
+      const kept = changelogs.get(name) ?? { image: undefined, imageAt: 0, readableFrom: 0, changes: [] };
       changelogs.set(name, kept);
       open.set(name, state);
       if (kept.image !== undefined) state.restore(byteReader(kept.image));
@@ -47,12 +51,17 @@ export function memoryContext(
           return writer;
         },
         end: () => kept.changes.push(Buffer.from(writer.view())) - 1,
-        read: (position) => byteReader(kept.changes[position]!),
+        read: (position) => {
+          if (position < kept.readableFrom) throw new Error(`change ${position} is gone`);
+          return byteReader(kept.changes[position]!);
+        },
       };
     },
     load: (input, offset) => inputs[input]![offset]!,
     now: () => clock.now,
     restarted: () => memoryContext(inputs, copyOf(changelogs)),
+    changelogBytes: (name) =>
+      (changelogs.get(name)?.changes ?? []).reduce((sum, change) => sum + change.length, 0),
     takeImages: () => {
       for (const [name, state] of open) {
         const writer = byteWriter(64);
@@ -60,6 +69,8 @@ export function memoryContext(
         const kept = changelogs.get(name) as Kept;
         kept.image = Buffer.from(writer.view());
         kept.imageAt = kept.changes.length;
+        const needed = Math.min(kept.imageAt, state.oldestPosition?.() ?? kept.imageAt);
+        kept.readableFrom = Math.max(kept.readableFrom, needed);
       }
     },
   };
