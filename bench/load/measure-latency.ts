@@ -33,6 +33,7 @@ const DRAIN_MS = 60_000;
 const SUSTAINED = 0.97;
 const POLL = 5_000;
 const LEAD_MS = 100;
+const ASSIGNED_MS = 15_000;
 
 /**
  * Offers parts at their times and looks when each car is seen by a committed consumer. A latency begins when the car's
@@ -58,11 +59,15 @@ export async function measureLatency(options: LatencyOptions): Promise<Latency> 
   const consumer = await options.connect();
   const heartbeat = startHeartbeat({ topics: await options.connect(), partitions: PARTITIONS, clock });
   const stop = new AbortController();
+  const assigned = new AbortController();
   const results = await consumer.subscribe({
     group: `bench-${name}`,
     topics: [TOPICS.awaitingPrice, TOPICS.incomplete],
     from: 'latest',
+    onAssigned: () => assigned.abort(),
   });
+  // on a broker it takes a while, and nothing before it would be seen
+  if (!assigned.signal.aborted) await sleep(clock, ASSIGNED_MS, assigned.signal);
   const start = clock.now() + LEAD_MS;
   let lastSeenAt = start + warmUpMs;
   const look = async (): Promise<void> => {

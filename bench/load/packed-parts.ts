@@ -19,7 +19,6 @@ export interface PackedParts {
 }
 
 const MOST_BYTES_A_PART = 256;
-const SEED = 'bench';
 
 /**
  * @param options.rate parts a second on average
@@ -29,12 +28,14 @@ export function packParts(options: {
   readonly seconds: number;
   readonly rate: number;
   readonly missing: number;
+  /** part of every SKU, without a dash; default: bench */
+  readonly seed?: string;
 }): PackedParts {
-  const { seconds, rate, missing } = options;
+  const { seconds, rate, missing, seed = 'bench' } = options;
   const mix = { missing, late: 0, doubled: 0, surplus: 0 };
   // an incomplete car has about half of its parts
   const cars = Math.max(1, Math.round((seconds * rate) / (7 - 3.5 * missing)));
-  const source = generatedCars({ cars, rate, seed: SEED, mix });
+  const source = generatedCars({ cars, rate, seed, mix });
   const total = source.total ?? 0;
   const due = new Float64Array(total);
   const topics = new Uint8Array(total);

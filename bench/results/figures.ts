@@ -47,6 +47,7 @@ export const FIGURES = {
   syncP50Ms: { label: 'sync p50 ms', digits: 2, better: 'less' },
   syncP99Ms: { label: 'p99 ms', digits: 2, better: 'less' },
   speedRatio: { label: 'speed ratio', digits: 3, better: 'more' },
+  latencyRatio: { label: 'p50 ratio', digits: 3, better: 'less' },
   rssRatio: { label: 'memory ratio', digits: 3, better: 'less' },
   diskRatio: { label: 'disk ratio', digits: 3, better: 'less' },
 } as const satisfies Readonly<Record<string, Figure>>;

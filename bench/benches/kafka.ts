@@ -1,0 +1,159 @@
+import { join } from 'node:path';
+import { systemClock } from '../../src/clock/clock.ts';
+import { chooseTopics, kafkaOnly } from '../../src/command/chosen-topics.ts';
+import { LINE_TOPICS } from '../../src/topics/line-topics.ts';
+import type { Topics } from '../../src/topics/port.ts';
+import { prefixedTopics } from '../../test/topics/kafka/prefixed-topics.ts';
+import type { Bench, Env, Round, Scale } from '../bench.ts';
+import { migrateServer } from '../line/migrate-server.ts';
+import { applyTopology, openFolder } from '../line/open-line.ts';
+import { measureBurst } from '../load/measure-burst.ts';
+import { measureLatency } from '../load/measure-latency.ts';
+import { measurePricing } from '../load/measure-pricing.ts';
+import { packParts } from '../load/packed-parts.ts';
+import type { Figures } from '../results/figures.ts';
+import type { Sample } from '../results/result.ts';
+
+interface Plan {
+  readonly pricingSeconds: number;
+  readonly burstCars: number;
+  readonly rates: readonly number[];
+  readonly warmUpSeconds: number;
+  readonly seconds: number;
+}
+const PLANS: Readonly<Record<Scale, Plan>> = {
+  full: { pricingSeconds: 15, burstCars: 10_000, rates: [500, 2_000], warmUpSeconds: 10, seconds: 15 },
+  quick: { pricingSeconds: 3, burstCars: 1_000, rates: [200], warmUpSeconds: 5, seconds: 5 },
+  tiny: { pricingSeconds: 1, burstCars: 100, rates: [100], warmUpSeconds: 1, seconds: 1 },
+};
+const SLOTS = 5;
+const DELAYS = [
+  { name: 'no delay', delayMs: { min: 0, max: 0 } },
+  { name: '0–80 ms', delayMs: { min: 0, max: 80 } },
+];
+
+/** What a side is: topics to connect to, with the line's statements over them. */
+interface Side {
+  readonly name: 'ksqlDB' | 'embedded';
+  readonly connect: () => Topics | Promise<Topics>;
+}
+
+/**
+ * The sidecar on a broker, under topic names of its own; with a ksqlDB, which has to be there for this alone, the same
+ * bursts and rates on it and on the embedded engine.
+ */
+export const kafka: Bench = {
+  about: 'the sidecar on KAFKA_BOOTSTRAP; with KSQLDB_URL, ksqlDB and the embedded engine side by side',
+  columns: [
+    'utilisation',
+    'lookupsPerSecond',
+    'carsPerSecond',
+    'partsPerSecond',
+    'achievedPerSecond',
+    'assemblyP50Ms',
+    'assemblyP99Ms',
+    'missingP50Ms',
+    'missingP99Ms',
+    'speedRatio',
+    'latencyRatio',
+  ],
+  rounds: 1,
+  warmUp: false,
+  skip: (env) => (env.KAFKA_BOOTSTRAP ? undefined : 'KAFKA_BOOTSTRAP is not set'),
+  run: async (round) => [...(await sidecarOnKafka(round)), ...(await sideBySide(round))],
+};
+
+const connectTo = (env: Env) => kafkaOnly(chooseTopics, env, 'bench').connect;
+
+async function sidecarOnKafka({ env, scale, say }: Round): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
+  for (const { name, delayMs } of DELAYS) {
+    const topics = prefixedTopics(await connectTo(env)(), `bench-${Date.now()}-`);
+    try {
+      await topics.create(LINE_TOPICS);
+      const seconds = PLANS[scale].pricingSeconds;
+      const options = { topics, slots: SLOTS, delayMs, seconds, clock: systemClock, say };
+      samples.push({
+        case: `sidecar on Kafka, ${SLOTS} slots, ${name}`,
+        figures: await measurePricing(options),
+      });
+    } finally {
+      await topics.close();
+    }
+  }
+  return samples;
+}
+
+async function sideBySide(round: Round): Promise<readonly Sample[]> {
+  const { env, folder, say } = round;
+  if (!env.KSQLDB_URL) return [];
+  const connect = connectTo(env);
+  const topics = await connect();
+  await topics.create(LINE_TOPICS);
+  const held = (await topics.ranges('rccar-body'))?.some(({ end }) => end > 0) ?? false;
+  await topics.close();
+  if (held && env.BENCH_KSQLDB !== 'again')
+    throw new Error(
+      'the line’s topics on this broker hold records: give the bench a broker and a ksqlDB of its own, or set BENCH_KSQLDB=again if they are',
+    );
+  say('ksql:migrate');
+  await migrateServer(env);
+  const server = await measureSide(round, { name: 'ksqlDB', connect });
+  const opened = openFolder(join(folder, 'beside'), true);
+  await applyTopology(opened);
+  await opened.topics.connect().create(LINE_TOPICS);
+  const here = await measureSide(round, { name: 'embedded', connect: () => opened.topics.connect() });
+  await opened.close();
+  return server.flatMap((sample, i) => {
+    const other = here[i];
+    return other === undefined ? [sample] : [sample, other, ratio(other, sample)];
+  });
+}
+
+async function measureSide({ scale, say }: Round, { name, connect }: Side): Promise<readonly Sample[]> {
+  const { burstCars, rates, warmUpSeconds, seconds } = PLANS[scale];
+  const id = Date.now().toString(36);
+  const burstOf = (cars: number, seed: string) =>
+    packParts({ seconds: 1, rate: cars * 7, missing: 0, seed: `${seed}${id}` });
+  say(`${name}: a burst to warm up`);
+  await measureBurst(connect, burstOf(Math.ceil(burstCars / 5), 'warm'), systemClock);
+  say(`${name}: a burst of ${burstCars.toLocaleString('en')} cars`);
+  const partsPerSecond = await measureBurst(connect, burstOf(burstCars, 'burst'), systemClock);
+  const samples: Sample[] = [{ case: `burst of ${burstCars} cars: ${name}`, figures: { partsPerSecond } }];
+  for (const rate of rates) {
+    const parts = packParts({
+      seconds: warmUpSeconds + seconds,
+      rate,
+      missing: 0.1,
+      seed: `at${rate}x${id}`,
+    });
+    const { figures, notes } = await measureLatency({
+      connect,
+      parts,
+      rate,
+      warmUpMs: warmUpSeconds * 1_000,
+      clock: systemClock,
+      name: `${rate}-${id}`,
+      say: (text) => say(`${name}: ${text}`),
+    });
+    samples.push({ case: `${rate} parts/s: ${name}`, figures, notes });
+  }
+  return samples;
+}
+
+/** The embedded engine to the server: how many times as fast, and what share of its latency. */
+function ratio(here: Sample, server: Sample): Sample {
+  const of = (figure: keyof Figures): number | undefined => {
+    const [a, b] = [here.figures[figure], server.figures[figure]];
+    return a === undefined || b === undefined ? undefined : a / b;
+  };
+  const speedRatio = of('partsPerSecond');
+  const latencyRatio = of('assemblyP50Ms');
+  return {
+    case: `${here.case.replace(': embedded', '')}: embedded to ksqlDB`,
+    figures: {
+      ...(speedRatio === undefined ? {} : { speedRatio }),
+      ...(latencyRatio === undefined ? {} : { latencyRatio }),
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import { Writable } from 'node:stream';
+import { systemClock } from '../../src/clock/clock.ts';
+import { migrate } from '../../src/migrate/command/migrate.ts';
+import type { Env } from '../bench.ts';
+
+/** `npm run ksql:migrate` on the server that `env` names. Throws what it throws. */
+export async function migrateServer(env: Env): Promise<void> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const signal = new AbortController().signal;
+  const code = await migrate([], { env, clock: systemClock, stdout: nowhere, stderr: nowhere, signal });
+  if (code !== 0) throw new Error(`ksql:migrate ended with exit code ${code}`);
+}
