@@ -57,7 +57,8 @@ export async function measureLatency(options: LatencyOptions): Promise<Latency> 
 
   const producer = await options.connect();
   const consumer = await options.connect();
-  const heartbeat = startHeartbeat({ topics: await options.connect(), partitions: PARTITIONS, clock });
+  const beats = await options.connect();
+  const heartbeat = startHeartbeat({ topics: beats, partitions: PARTITIONS, clock });
   const stop = new AbortController();
   const assigned = new AbortController();
   const results = await consumer.subscribe({
@@ -103,6 +104,7 @@ export async function measureLatency(options: LatencyOptions): Promise<Latency> 
     stop.abort();
     await heartbeat.stop();
     await results.close();
+    for (const topics of [beats, consumer, producer]) await topics.close();
   }
   await looking;
 
