@@ -46,7 +46,7 @@ export async function startKsqlServer(options: KsqlServerOptions): Promise<KsqlS
   const admit = door(token);
   const protocols = twoProtocols((request, response) => {
     void answer(request, response, admit, context, onDefect);
-  });
+  }, limits);
   const { server } = protocols;
   server.listen(port, host);
   // rejects with the server's error

@@ -8,7 +8,9 @@ import { openServer, type TestServer } from './support/open-server.ts';
 
 let server: TestServer;
 beforeEach(async () => {
-  server = await openServer({ limits: { bodyBytes: 10_000, bodyMs: 300, queries: 2 } });
+  server = await openServer({
+    limits: { bodyBytes: 10_000, bodyMs: 300, headersMs: 400, pingMs: 300, queries: 2 },
+  });
 });
 afterEach(() => server.close());
 
@@ -42,6 +44,130 @@ test('a body that does not come ends its request', async () => {
   socket.write('POST /ksql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{');
   socket.resume();
   await once(socket, 'close');
+});
+
+test.each([
+  ['the first request', 'GET /info HTTP/1.1\r\nHost: localhost\r\n'],
+  ['a later one', 'GET /info HTTP/1.1\r\nHost: localhost\r\n\r\nGET /info HTTP/1.1\r\n'],
+])('headers that come drop by drop end the connection: of %s', async (_name, begin) => {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => undefined);
+  socket.resume();
+  socket.write(begin);
+  const drops = setInterval(() => socket.write('X: y\r\n'), 50);
+  try {
+    await once(socket, 'close', { signal: AbortSignal.timeout(10_000) });
+  } finally {
+    clearInterval(drops);
+    socket.destroy();
+  }
+  expect((await call(server.url, 'GET', '/info')).status).toBe(200);
+});
+
+test('paths stay names: none leads to a file', async () => {
+  for (const path of [
+    '/../../etc/passwd',
+    '/..%2f..%2fetc%2fpasswd',
+    '/status/stream/..%2f..%2fx/create',
+    '/%00',
+    '/info/..%5c',
+    '/%',
+  ])
+    expect([path, (await call(server.url, 'GET', path)).status]).toEqual([path, 404]);
+  expect(server.defects).toEqual([]);
+});
+
+/** A connection that speaks HTTP/2 by hand: what it was sent, until it is closed. */
+async function rawHttp2(
+  frames: (write: (bytes: Buffer) => void, isOpen: () => boolean) => Promise<void>,
+): Promise<Buffer> {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  const chunks: Buffer[] = [];
+  let open = true;
+  socket.on('error', () => undefined);
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const closed = new Promise<void>((resolve) => {
+    socket.once('close', () => {
+      open = false;
+      resolve();
+    });
+  });
+  socket.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+  socket.write(frame(4, 0, 0, Buffer.alloc(0)));
+  await frames(
+    (bytes) => socket.write(bytes),
+    () => open,
+  );
+  socket.end();
+  await closed;
+  return Buffer.concat(chunks);
+}
+
+function frame(type: number, flags: number, stream: number, payload: Buffer): Buffer {
+  const head = Buffer.alloc(9);
+  head.writeUIntBE(payload.length, 0, 3);
+  head.writeUInt8(type, 3);
+  head.writeUInt8(flags, 4);
+  head.writeUInt32BE(stream, 5);
+  return Buffer.concat([head, payload]);
+}
+
+/** GET / over http, host localhost, in HPACK's static table. */
+const HEADERS = Buffer.concat([Buffer.from([0x82, 0x84, 0x86, 0x41, 9]), Buffer.from('localhost')]);
+const GOAWAY = 7;
+const hasGoAway = (bytes: Buffer): boolean => {
+  for (let at = 0; at + 9 <= bytes.length; at += 9 + bytes.readUIntBE(at, 3))
+    if (bytes[at + 3] === GOAWAY) return true;
+  return false;
+};
+
+test('who opens and resets streams without end is sent away', async () => {
+  const said = await rawHttp2(async (write, isOpen) => {
+    for (let i = 0; i < 400 && isOpen(); i++) {
+      for (let j = 0; j < 50; j++) {
+        const stream = 2 * (50 * i + j) + 1;
+        write(Buffer.concat([frame(1, 5, stream, HEADERS), frame(3, 0, stream, Buffer.from([0, 0, 0, 8]))]));
+      }
+      await sleep(1);
+    }
+  });
+  expect(hasGoAway(said)).toBe(true);
+  expect((await call(server.url, 'GET', '/info')).status).toBe(200);
+  expect(server.defects).toEqual([]);
+});
+
+test('headers that are continued without end are cut off', async () => {
+  let written = 0;
+  await rawHttp2(async (write, isOpen) => {
+    write(frame(1, 0, 1, HEADERS));
+    const more = Buffer.concat([
+      Buffer.from([0, 1, 0x61, 0x7f, 0x81, 0x7c]),
+      Buffer.alloc(16_000 - 6 + 12, 0x62),
+    ]);
+    for (; written < 5_000 && isOpen(); written++) {
+      write(frame(9, 0, 1, more));
+      await sleep(1);
+    }
+  });
+  expect(written).toBeLessThan(5_000);
+  expect((await call(server.url, 'GET', '/info')).status).toBe(200);
+});
+
+test('rubbish behind good frames ends its connection', async () => {
+  await rawHttp2(async (write) => {
+    write(frame(1, 5, 1, HEADERS));
+    write(Buffer.alloc(1_000, 0xff));
+  });
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => undefined);
+  socket.resume();
+  socket.write('GET /info HTTP/1.1\r\nHost: localhost\r\n\r\n\u0000\u0001rubbish\r\n\r\n');
+  await once(socket, 'close');
+  expect((await call(server.url, 'GET', '/info')).status).toBe(200);
+  expect(server.defects).toEqual([]);
 });
 
 test('deep and strange JSON is refused, not run', async () => {

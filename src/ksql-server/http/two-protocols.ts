@@ -1,6 +1,7 @@
 import { createServer as createHttp1, type Server as Http1Server } from 'node:http';
 import { createServer as createHttp2, type Http2Server, type ServerHttp2Session } from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
+import type { ServerLimits } from '../server-context.ts';
 import type { Request, Response } from './exchange.ts';
 
 export interface TwoProtocols {
@@ -13,8 +14,9 @@ export interface TwoProtocols {
 const PREFACE = Buffer.from('PRI * HTTP/2.0');
 const MAX_CONNECTIONS = 256;
 const FIRST_BYTE_MS = 10_000;
-const HEADERS_MS = 10_000;
 const IDLE_MS = 65_000;
+/** A request with its body; bodies that are read have a shorter time of their own. */
+const REQUEST_MS = 60_000;
 const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_STREAMS = 128;
 
@@ -22,11 +24,22 @@ const MAX_STREAMS = 128;
  * HTTP/1.1 and HTTP/2 without TLS on one port: the first bytes of a connection say which. Headers, connections, streams
  * and idle time are bounded.
  */
-export function twoProtocols(handle: (request: Request, response: Response) => void): TwoProtocols {
+export function twoProtocols(
+  handle: (request: Request, response: Response) => void,
+  { headersMs, pingMs }: Pick<ServerLimits, 'headersMs' | 'pingMs'>,
+): TwoProtocols {
   const http1: Http1Server = createHttp1(
-    { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_MS, keepAliveTimeout: IDLE_MS },
+    {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: headersMs,
+      requestTimeout: Math.max(REQUEST_MS, headersMs),
+      connectionsCheckingInterval: Math.min(1_000, headersMs),
+      keepAliveTimeout: IDLE_MS,
+    },
     handle,
   );
+  // It listens through `server`; but node looks after headers and requests that do not come only once it has begun to.
+  http1.emit('listening');
   const sessions = new Set<ServerHttp2Session>();
   const http2: Http2Server = createHttp2(
     { settings: { maxConcurrentStreams: MAX_STREAMS, maxHeaderListSize: MAX_HEADER_BYTES } },
@@ -34,15 +47,7 @@ export function twoProtocols(handle: (request: Request, response: Response) => v
   );
   http2.on('session', (session) => {
     sessions.add(session);
-    let streams = 0;
-    session.on('stream', (stream) => {
-      streams++;
-      stream.on('close', () => streams--);
-    });
-    // a push query may be quiet for long
-    session.setTimeout(IDLE_MS, () => {
-      if (streams === 0) session.close();
-    });
+    watchOver(session, pingMs);
     session.on('error', () => session.destroy());
     session.on('close', () => sessions.delete(session));
   });
@@ -67,11 +72,39 @@ export function twoProtocols(handle: (request: Request, response: Response) => v
         server.close(() => resolve());
       });
       for (const session of sessions) session.close();
-      http1.closeIdleConnections();
+      http1.close();
       for (const socket of sockets) socket.destroySoon();
       await closed;
     },
   };
+}
+
+/**
+ * Ends a session that answers no PING, or has had no streams for long. After a protocol error node sends GOAWAY and
+ * then reads no more: it never learns that the client is gone, and the connection would count for ever.
+ */
+function watchOver(session: ServerHttp2Session, pingMs: number): void {
+  let streams = 0;
+  let idleMs = 0;
+  let isWaiting = false;
+  session.on('stream', (stream) => {
+    streams++;
+    stream.on('close', () => streams--);
+  });
+  const timer = setInterval(() => {
+    // a push query may be quiet for long
+    idleMs = streams === 0 ? idleMs + pingMs : 0;
+    if (isWaiting || session.closed) session.destroy();
+    else if (idleMs > IDLE_MS) session.close();
+    else {
+      isWaiting = true;
+      session.ping(() => {
+        isWaiting = false;
+      });
+    }
+  }, pingMs);
+  timer.unref();
+  session.on('close', () => clearInterval(timer));
 }
 
 /** Waits until the bytes differ from the preface or hold it whole. */
