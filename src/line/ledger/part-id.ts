@@ -1,21 +1,30 @@
+import { DeserializationError } from '../../ksql/formats/codec.ts';
+import { JSON_FORMAT } from '../../ksql/formats/json/json-format.ts';
+import { STRING } from '../../ksql/types/sql-type.ts';
 import { textField, textsIn } from './json-texts.ts';
 
-const ID = [textField('id', 1)];
+/** In any case: the statements read names so, and another spelling may win over "id". */
+const IDS = ['id', 'ID', 'Id', 'iD'].map((name) => textField(name, 1));
 
-/** The `id` of a part record, or undefined where its JSON has none. */
+/** Reads the id as ksql/001 declares it: a number's digits are an id too. */
+const READER = JSON_FORMAT.codec([{ name: 'ID', type: STRING }], {
+  role: 'value',
+  wrapSingle: true,
+  delimiter: '',
+});
+
+/** The `id` of a part record, as the statements read it; undefined where its JSON has none. */
 export function partIdOf(value: Buffer): string | undefined {
-  const ids = textsIn(value, ID)?.[0];
-  const id = ids?.length === 1 ? ids[0] : parsedId(value);
+  const ids = textsIn(value, IDS)?.flat();
+  const id = ids?.length === 1 ? ids[0] : readId(value);
   return id === '' ? undefined : id;
 }
 
-function parsedId(value: Buffer): string | undefined {
+function readId(value: Buffer): string | undefined {
   try {
-    const parsed: unknown = JSON.parse(value.toString('utf8'));
-    const id: unknown =
-      parsed !== null && typeof parsed === 'object' && 'id' in parsed ? parsed.id : undefined;
-    return typeof id === 'string' ? id : undefined;
-  } catch {
-    return undefined;
+    return (READER.decode(value)?.[0] as string | null | undefined) ?? undefined;
+  } catch (error) {
+    if (error instanceof DeserializationError) return undefined;
+    throw error;
   }
 }
