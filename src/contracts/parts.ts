@@ -1,10 +1,13 @@
 import { z } from 'zod';
 
+/** A DOUBLE as ksqlDB writes it to JSON, which has no numbers for these. */
+const double = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
+
 /** The records on the four part topics. Read as ksqlDB reads them: unknown fields are dropped, absent ones are null. */
 export const partSchema = z.object({
   sku: z.string().nullable().default(null),
   partName: z.string().nullable().default(null),
-  price: z.number().nullable().default(0),
+  price: double.nullable().default(0),
   productName: z.string().nullable().default(''),
 });
 export const bodySchema = z.object({
@@ -12,7 +15,7 @@ export const bodySchema = z.object({
   id: z.string().min(1),
   color: z.string().nullable().default(null),
   material: z.string().nullable().default(null),
-  weight: z.number().nullable().default(null),
+  weight: double.nullable().default(null),
 });
 export const engineSchema = z.object({ part: partSchema.nullable(), id: z.string().min(1) });
 export const remoteControlSchema = z.object({

@@ -3,6 +3,7 @@ import { baseFolder } from '../../faults/simulator/base-folder.ts';
 import { PART_TOPICS } from '../../src/contracts/topic-names.ts';
 import { openEngine } from '../../src/ksql/engine/engine.ts';
 import { memoryDisk } from '../../src/ksql/log/memory-disk.ts';
+import { partitionFor } from '../../src/ksql/log/murmur2.ts';
 import { openTopicLog } from '../../src/ksql/log/topic-log.ts';
 import { ENGINE_PROPERTIES } from '../../src/line/data-folder.ts';
 import { unreadablePart } from '../../src/line/unreadable-part.ts';
@@ -11,6 +12,7 @@ import { readPriceAnswer } from '../../src/sidecar/price-answer.ts';
 import { parsePriceUrl } from '../../src/sidecar/price-url.ts';
 import { readCommitted } from '../../src/topics/embedded/read-committed.ts';
 
+const PARTITIONS = 4;
 const NOW = 1_795_305_600_000;
 
 /** What no field expects. */
@@ -108,6 +110,66 @@ it('any record of a part topic is on the parts’ stream or a dead letter, and t
   await engine.close();
 }, 60_000);
 
+it('a car is taken up whatever its parts hold beside their ids', async () => {
+  const disk = memoryDisk();
+  for (const [file, bytes] of await baseFolder(NOW, PARTITIONS)) disk.files.set(file, bytes);
+  const log = openTopicLog({ disk, now: () => NOW });
+  const engine = openEngine({ log, now: () => NOW, properties: ENGINE_PROPERTIES });
+  const [body, engineTopic, remoteControl, wheel] = [
+    'rccar-body',
+    'rccar-engine',
+    'rccar-remote-control',
+    'rccar-wheel',
+  ];
+  // written by hand: JSON.stringify has no 1e400
+  const number = fc.constantFrom(
+    '1e400',
+    '-1e400',
+    '"NaN"',
+    '-0',
+    '1e-400',
+    'null',
+    '"1"',
+    '12345678901234567890',
+  );
+  const text = fc.oneof(
+    fc.json(),
+    fc.constantFrom('"\\ud800"', '"\\u0000"', '"__proto__"', `"${'x'.repeat(10_000)}"`),
+  );
+  let cars = 0;
+  const awaiting = () =>
+    log.topics
+      .get('rccar-awaiting-price')!
+      .partitions.flatMap((partition) => readCommitted(partition, 0, 10_000));
+  await fc.assert(
+    fc.asyncProperty(number, number, text, text, async (price, weight, name, color) => {
+      const sku = `odd-${cars++}`;
+      const part = `{"sku":${name},"partName":${name},"price":${price},"productName":${color}}`;
+      const records = [
+        [body, `"weight":${weight},"color":${color},"material":${name}`],
+        [engineTopic, '"__proto__":1'],
+        [remoteControl, `"channelFrequency":${color}`],
+        ...['FRONT_LEFT', 'FRONT_RIGHT', 'REAR_LEFT', 'REAR_RIGHT'].map((placement) => [
+          wheel,
+          `"placement":"${placement}"`,
+        ]),
+      ];
+      for (const [i, [topic, fields]] of records.entries()) {
+        const { partitions } = log.topics.get(topic!)!;
+        const value = Buffer.from(`{"part":${part},"id":"${sku}/${i}",${fields}}`);
+        log.append(partitions[partitionFor(sku, partitions.length)]!, NOW + cars, sku, value);
+      }
+      do await engine.scheduler.settled();
+      while (engine.scheduler.backlog() > 0);
+      const car = awaiting().find(({ key }) => key?.toString() === sku);
+      expect(car).toBeDefined();
+      expect(readAwaitingCar(car!.value).reason).toBeUndefined();
+    }),
+    { numRuns: 40 },
+  );
+  await engine.close();
+}, 60_000);
+
 it('a key of a megabyte is a key', async () => {
   const disk = memoryDisk();
   for (const [file, bytes] of await baseFolder(NOW, 4)) disk.files.set(file, bytes);
@@ -122,7 +184,7 @@ it('a key of a megabyte is a key', async () => {
       .sort(),
   ).toEqual([0, 0, 0, 1]);
   await engine.close();
-});
+}, 60_000);
 
 it('any answer of the price API is a price or a failed attempt', () => {
   fc.assert(
