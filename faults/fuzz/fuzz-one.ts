@@ -33,7 +33,7 @@ const SMALL_BATCH = 16;
 const LARGE_BATCH = 1_024;
 const MINIMISE_MS = 20_000;
 const MOST_FINDINGS = 10;
-const MOST_SEEDS = 200;
+const MOST_SEEDS = 100;
 /** Inputs worth keeping are short: long ones slow all that are made of them. */
 const LONGEST_KEPT = 16_384;
 

@@ -70,6 +70,13 @@ const TEXTS = [
   'ß',
   '💥',
 ];
+const BRACKETS: readonly (readonly [string, string])[] = [
+  ['[', ']'],
+  ['(', ')'],
+  ['{"a":', '}'],
+  ['ARRAY<', '>'],
+];
+const DEPTHS = [3, 300, 1_100, 9_000, 100_000];
 const TOKEN = /[A-Za-z_@$]+|[0-9]+|[ \n\t\r]+|./gs;
 
 /** Mutations of bytes and of tokens; `words` are the pieces of the border's language. */
@@ -84,6 +91,19 @@ export function mutator(random: Random, words: readonly string[]): Mutator {
   };
   const replaced = (input: Buffer, from: number, to: number, by: Buffer): Buffer =>
     Buffer.concat([input.subarray(0, from), by, input.subarray(to)]);
+
+  const nested = (input: Buffer): Buffer => {
+    const [from, to] = range(input);
+    const [open, close] = random.oneOf(BRACKETS);
+    const depth = random.oneOf(DEPTHS);
+    return Buffer.concat([
+      input.subarray(0, from),
+      Buffer.alloc(depth * open.length, open),
+      input.subarray(from, to),
+      Buffer.alloc(depth * close.length, close),
+      input.subarray(to),
+    ]);
+  };
 
   const ofBytes: readonly ((input: Buffer, other: Buffer) => Buffer)[] = [
     (input) => {
@@ -108,6 +128,7 @@ export function mutator(random: Random, words: readonly string[]): Mutator {
       const [from, to] = range(input);
       return replaced(input, from, to, Buffer.alloc(0));
     },
+    (input) => input.subarray(0, place(input)),
     (input) => {
       const [from, to] = range(input);
       const at = place(input);
@@ -171,7 +192,7 @@ export function mutator(random: Random, words: readonly string[]): Mutator {
 
   return {
     next: (input, other) => {
-      let made = random.chance(LONG_SHARE) ? long(input) : input;
+      let made = random.chance(LONG_SHARE) ? random.oneOf([long, nested])(input) : input;
       for (let steps = random.int(1, MOST_STEPS); steps > 0; steps--) made = step(made, other);
       return made.subarray(0, MOST_BYTES);
     },

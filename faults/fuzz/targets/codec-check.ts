@@ -17,12 +17,17 @@ export function readWith(codec: Codec, bytes: RecordBytes): Read {
 }
 
 /**
- * Bytes are a row, or refused with one line: the same row however often they are read, as text or as bytes; and what
- * the row is written as reads as the row.
+ * Bytes are a row, or refused with one line: the same row however often they are read, as text or as bytes, after a
+ * sample or before; and what the row is written as reads as the row.
  */
-export function checkCodec(newCodec: () => Codec, bytes: Buffer): void {
+export function checkCodec(newCodec: () => Codec, bytes: Buffer, sample?: Buffer): void {
   const codec = newCodec();
   const read = readWith(codec, bytes);
+  if (sample !== undefined) {
+    const taught = newCodec();
+    readWith(taught, sample);
+    holds(isDeepStrictEqual(readWith(taught, bytes), read), () => 'read otherwise after another record');
+  }
   const again = readWith(codec, bytes);
   holds(isDeepStrictEqual(again, read), () => 'read differently the second time');
   if (isUtf8(bytes)) {

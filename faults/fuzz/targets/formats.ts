@@ -23,17 +23,24 @@ const chosen =
 const FULL =
   '{"B":true,"I":1,"L":"12","D":1.5,"M":12.345,"S":"a\\"b","Y":"aGk=","DA":1,"TI":2,"TS":1795305600000,"AL":[1,null],"AS":["x"],"MD":{"a":1.0},"ST":{"x":"y","Y":3,"__proto__":4},"AA":[{"k":{"a":[1]}}],"__proto__":"p"}';
 
+const SAMPLE_TEXT =
+  '{"B":true,"I":1,"L":"12","D":1.5,"M":12.345,"S":"a","Y":"aGk=","DA":1,"TI":2,"TS":1795305600000}';
+/** Records like it are read by its shape. */
+const SAMPLE = Buffer.from(SAMPLE_TEXT);
+
 export const jsonTarget: FuzzTarget = {
   name: 'json',
   about: 'a JSON value of any type',
   open: async () => {
     const layouts = [
       codecs('JSON', ALL_TYPES, true),
+      codecs('JSON', SCALARS, true),
       ...ALL_TYPES.map((column) => codecs('JSON', [column], false)),
       codecs('JSON', [{ name: 'S', type: ALL_TYPES[5]?.type ?? SCALARS[0]?.type } as Column], true),
     ];
     return {
       seeds: [
+        Buffer.from(`\x01${SAMPLE_TEXT}`),
         ...[
           FULL,
           FULL.toLowerCase(),
@@ -46,7 +53,7 @@ export const jsonTarget: FuzzTarget = {
         ...layouts.map((_, i) => Buffer.from(`${String.fromCharCode(i)}"1.5"`)),
       ],
       words: JSON_WORDS,
-      take: chosen(layouts, checkCodec),
+      take: chosen(layouts, (codec, bytes) => checkCodec(codec, bytes, SAMPLE)),
     };
   },
 };
