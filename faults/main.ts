@@ -20,7 +20,8 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
   const seconds = (): number => (performance.now() - began) / 1_000;
   if (options.mutants) {
     const mutants: Proof[] = [];
-    for (const mutant of MUTANTS) {
+    const { only } = options;
+    for (const mutant of MUTANTS.filter(({ name }) => only === undefined || name.includes(only))) {
       const proof = await prove(mutant, ROOT, seed, jobs);
       mutants.push(proof);
       say(

@@ -9,6 +9,8 @@ export interface FaultsOptions {
   readonly jobs: number;
   readonly kills: boolean;
   readonly mutants: boolean;
+  /** of the mutants, those with this in their names */
+  readonly only: string | undefined;
   /** the border to fuzz; true: all of them */
   readonly fuzz: string | true | undefined;
   /** a file with an input for it */
@@ -44,6 +46,7 @@ export function parseFaultsOptions(args: readonly string[], now: number): Faults
     .option('--mutants', 'show that bugs are found', false)
     .option('--fuzz [TARGET]', 'try bytes on the borders instead, guided by coverage')
     .option('--replay <FILE>', 'with --fuzz TARGET: one input again')
+    .option('--only <text>', 'of the bugs, those with this in their names')
     .option('--json', 'the report as JSON on stdout, no progress', false)
     .addHelpText('after', HELP)
     .exitOverride((error) => {

@@ -10,7 +10,14 @@ import {
   unreadableLines,
   without,
 } from '../../test/support/input-cars.ts';
-import { cleanUp, type Running, startLine, temporaryFolder } from '../../test/support/line-process.ts';
+import {
+  cleanUp,
+  type Running,
+  scriptWords,
+  startLine,
+  startProcess,
+  temporaryFolder,
+} from '../../test/support/line-process.ts';
 import { type Random, seededRandom } from '../random.ts';
 import type { KillsReport } from '../report.ts';
 import { type HostileApi, startHostileApi } from './hostile-api.ts';
@@ -71,8 +78,9 @@ async function oneRound(random: Random, ends: Record<string, number>): Promise<r
   };
   try {
     for (let attacks = random.int(1, 4); attacks > 0; attacks--) {
-      const line = startLine(args);
-      const wrong = await attacked(line, random, api, note);
+      const full = random.fork(attacks).chance(0.25);
+      const line = full ? startOnFullDisk(args, random.fork(attacks).int(100, 600)) : startLine(args);
+      const wrong = await attacked(line, random, api, note, full);
       if (wrong !== undefined) return [wrong];
     }
     api.behave();
@@ -96,6 +104,7 @@ async function attacked(
   random: Random,
   api: HostileApi,
   note: (how: string) => void,
+  full: boolean,
 ): Promise<string | undefined> {
   api.misbehave();
   const wait = random.int(ATTACK_AFTER.min, ATTACK_AFTER.max);
@@ -111,10 +120,21 @@ async function attacked(
   line.kill(how);
   const { code, signal, stderr } = await line.ended;
   if (signal === null && code === 0) note('by itself');
+  else if (code === DISK_FULL) note('disk full');
   else note(how);
   const asTold =
     code === 0 || signal === 'SIGKILL' || (how === 'SIGTERM' && (code === 143 || signal === 'SIGTERM'));
-  return asTold && stderr === '' ? undefined : `a line ended with ${code ?? signal}: ${stderr}`;
+  const refused = full && code === DISK_FULL && stderr.startsWith('DISK: ');
+  return refused || (asTold && stderr === '') ? undefined : `a line ended with ${code ?? signal}: ${stderr}`;
+}
+
+/** LineError DISK */
+const DISK_FULL = 7;
+
+/** Its files may grow to so many kilobytes: no privilege is needed for that, and the write fails as on a full disk. */
+function startOnFullDisk(args: readonly string[], kilobytes: number): Running {
+  const limited = `ulimit -f ${kilobytes}; exec "$0" "$@"`;
+  return startProcess('bash', ['-c', limited, process.execPath, ...scriptWords('start').slice(1), ...args]);
 }
 
 /** Cars of every kind, one after the other. */

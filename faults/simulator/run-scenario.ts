@@ -13,6 +13,7 @@ import type { ScriptedRecord } from './scripted-producer.ts';
 import { type SimulatedDisk, simulatedDisk } from './simulated-disk.ts';
 import { openSimulatedLine, PRICING, type SimulatedLine, scriptOf } from './simulated-line.ts';
 import { type SimulatedPrices, simulatedPrices } from './simulated-prices.ts';
+import { runTiedBacklog } from './tied-backlog.ts';
 import { installVirtualTime, type VirtualTime } from './virtual-time.ts';
 
 export interface RunResult {
@@ -55,6 +56,7 @@ type End = 'done' | 'stuck' | 'stopped' | 'dead' | 'failed';
  * @param base the log that it begins with
  */
 export async function runScenario(scenario: Scenario, base: ReadonlyMap<string, Buffer>): Promise<RunResult> {
+  if (scenario.kind === 'tied-backlog') return runTiedBacklog(scenario, base, START);
   const random = seededRandom(scenario.seed).fork(2);
   const time = installVirtualTime(START, random.fork(1));
   const world: World = {

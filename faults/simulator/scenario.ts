@@ -33,6 +33,8 @@ export type PriceBehaviour =
 
 export interface Scenario {
   readonly seed: number;
+  /** What is attacked: the whole line, or joins in the middle of a backlog of equal times. */
+  readonly kind: 'line' | 'tied-backlog';
   readonly order: Order;
   readonly records: readonly SimulatedRecord[];
   /** The producer stamps records with the moment of sending, or they say their own times. */
@@ -76,6 +78,7 @@ export function scenarioOf(seed: number): Scenario {
   );
   return {
     seed,
+    kind: random.fork(9).chance(0.1) ? 'tied-backlog' : 'line',
     order,
     stamped,
     records,

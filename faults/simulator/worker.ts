@@ -1,6 +1,7 @@
 import { baseFolder } from './base-folder.ts';
 import { type RunResult, runScenario, START } from './run-scenario.ts';
-import { scenarioOf } from './scenario.ts';
+import { type Scenario, scenarioOf } from './scenario.ts';
+import { tiedBacklogFolder } from './tied-backlog.ts';
 
 /** Seeds to run: `count` from `from` on. */
 export interface Work {
@@ -9,7 +10,7 @@ export interface Work {
 }
 
 /** A process that runs the seeds it is sent, and sends what came of each. Ends with its parent. */
-const bases = new Map<number, Promise<ReadonlyMap<string, Buffer>>>();
+const bases = new Map<string, Promise<ReadonlyMap<string, Buffer>>>();
 process.on('message', ({ from, count }: Work) => {
   void runSeeds(from, count);
 });
@@ -19,15 +20,17 @@ async function runSeeds(from: number, count: number): Promise<void> {
   const results: RunResult[] = [];
   for (let seed = from; seed < from + count; seed++) {
     const scenario = scenarioOf(seed);
-    const result = await runScenario(scenario, await baseOf(scenario.partitions));
+    const result = await runScenario(scenario, await baseOf(scenario));
     results.push(result);
     if (result.violations.length > 0) break;
   }
   process.send?.(results);
 }
 
-function baseOf(partitions: number): Promise<ReadonlyMap<string, Buffer>> {
-  const base = bases.get(partitions) ?? baseFolder(START - 1_000, partitions);
-  bases.set(partitions, base);
+function baseOf({ kind, partitions }: Scenario): Promise<ReadonlyMap<string, Buffer>> {
+  const name = `${kind} ${partitions}`;
+  const now = START - 1_000;
+  const base = bases.get(name) ?? (kind === 'line' ? baseFolder(now, partitions) : tiedBacklogFolder(now));
+  bases.set(name, base);
   return base;
 }
