@@ -12,7 +12,8 @@ export interface OpenSockets {
  * has to be closed; a slot must outlast that.
  */
 export function trackOpenSockets(connect: buildConnector.connector): OpenSockets {
-  const open = new Set<Socket>();
+  // one promise a socket, however many wait for it
+  const open = new Map<Socket, Promise<void>>();
   return {
     connect: (options, callback) => {
       connect(options, (...[error, socket]: [Error, null] | [null, Socket]) => {
@@ -20,14 +21,18 @@ export function trackOpenSockets(connect: buildConnector.connector): OpenSockets
           callback(error, null);
           return;
         }
-        open.add(socket);
-        socket.once('close', () => open.delete(socket));
+        const closed = new Promise<void>((resolve) => {
+          socket.once('close', () => {
+            open.delete(socket);
+            resolve();
+          });
+        });
+        open.set(socket, closed);
         callback(null, socket);
       });
     },
     tornDown: async () => {
-      const closing = [...open].filter((socket) => socket.destroyed);
-      await Promise.all(closing.map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+      await Promise.all([...open].flatMap(([socket, closed]) => (socket.destroyed ? [closed] : [])));
     },
   };
 }
