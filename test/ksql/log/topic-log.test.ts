@@ -359,7 +359,7 @@ describe('changelogs', () => {
         }),
         fc.constantFrom(1, 20_000, 1e9),
         fc.constantFrom(0, 30_000, 1e9),
-        fc.nat(40),
+        fc.nat(25),
         async (all, segmentBytes, recentBytes, restart) => {
           const disk = memoryDisk();
           const positions: number[] = [];
@@ -406,7 +406,7 @@ describe('changelogs', () => {
           check(opened().stores);
         },
       ),
-      { seed: 2, numRuns: 100 },
+      { seed: 2, numRuns: 60 },
     );
   });
 
