@@ -224,6 +224,18 @@ describe('a session store', () => {
     expect(store.find('a', 0, 100)[0]?.state).toEqual([50, long, 'short']);
   });
 
+  it('writes it anew before the log may let go of it', () => {
+    const context = memoryContext();
+    const store = columnarStore(sessionStore(context, options({ retentionMs: 100, inMemory: 1 })));
+    const long = 'z'.repeat(2000);
+    for (let ts = 0; ts < 1000; ts += 5) {
+      happen(store, ts, { key: 'a', ts, text: ts === 0 ? long : 'short' });
+      context.takeImages();
+    }
+    expect(store.find('a', 0, 1000)[0]?.state).toEqual([200, long, 'short']);
+    expect(context.changelogBytes('s')).toBeLessThan(60 * 2000);
+  });
+
   it('takes at most 64 bytes a session, gives them back, and does not keep what was merged', () => {
     const context = memoryContext();
     const store = sessionStore(context, options({ retentionMs: 1000 }));
