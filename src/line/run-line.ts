@@ -198,6 +198,7 @@ function progressOf(
     inFlight: stats.inFlight,
     slots,
     waiting: Math.max(0, (awaiting ?? 0) - priced),
+    circuit: stats.circuit,
   };
 }
 

@@ -32,8 +32,12 @@ export function renderProgress(
     [complete > 0 ? `  ${grouped(complete)} complete` : '', colours.green],
     [missing > 0 ? `  ${grouped(missing)} missing` : '', colours.yellow],
     [failed > 0 ? `  ${grouped(failed)} failed` : '', colours.red],
-    [`  slots ${view.inFlight}/${view.slots}`],
-    [`  ${grouped(view.waiting)} waiting`, colours.dim],
+    ...(view.circuit === 'closed'
+      ? ([
+          [`  slots ${view.inFlight}/${view.slots}`],
+          [`  ${grouped(view.waiting)} waiting`, colours.dim],
+        ] as const)
+      : ([[`  price API ${view.circuit}, ${carsWait(view.waiting)}`, colours.red]] as const)),
     [late > 0 ? `  ${grouped(late)} late` : '', colours.yellow],
   ];
   return [fitted(sending, width), fitted(pricing, width)];
@@ -52,9 +56,13 @@ export function plainProgress(view: ProgressView): string {
   return (
     `${duration(view.elapsedMs)}: ${grouped(view.sent)} of ${grouped(view.total)} parts sent; ` +
     `${grouped(cars)} cars out (${outcomes}); ` +
-    `${view.inFlight} of ${view.slots} slots in use, ${grouped(view.waiting)} cars waiting${eta}`
+    (view.circuit === 'closed'
+      ? `${view.inFlight} of ${view.slots} slots in use, ${grouped(view.waiting)} cars waiting${eta}`
+      : `price API ${view.circuit}, ${carsWait(view.waiting)}`)
   );
 }
+
+const carsWait = (cars: number): string => (cars === 1 ? '1 car waits' : `${grouped(cars)} cars wait`);
 
 type Piece = readonly [text: string, paint?: (text: string) => string];
 

@@ -15,6 +15,7 @@ const state: ProgressState = {
   inFlight: 5,
   slots: 5,
   waiting: 22,
+  circuit: 'closed',
 };
 const view: ProgressView = { ...state, elapsedMs: 10_500, partsPerSecond: 40.2, etaMs: 18_000 };
 
@@ -51,6 +52,13 @@ describe('renderProgress', () => {
       '██████',
     );
   });
+});
+
+it('says when the price API is away, and how many cars wait for it', () => {
+  const [, pricing] = renderProgress({ ...view, circuit: 'down' }, { width: 120, colour: false });
+  expect(pricing).toContain('price API down, 22 cars wait');
+  expect(pricing).not.toContain('slots');
+  expect(plainProgress({ ...view, circuit: 'hung', waiting: 1 })).toContain('; price API hung, 1 car waits');
 });
 
 it('plainProgress is one line', () => {
