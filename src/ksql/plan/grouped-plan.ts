@@ -198,12 +198,12 @@ export function groupRow(
   groupBy: readonly { readonly evaluate: (record: Rec) => SqlValue }[],
   record: Rec,
 ): Row | null {
-  const row: SqlValue[] = [];
-  for (const { evaluate } of groupBy) {
+  const row = new Array<SqlValue>(groupBy.length);
+  for (let i = 0; i < groupBy.length; i++) {
     try {
-      const value = evaluate(record);
+      const value = groupBy[i]?.evaluate(record) ?? null;
       if (value === null) return null;
-      row.push(value);
+      row[i] = value;
     } catch (error) {
       context.onError(error, 'GROUP BY');
       return null;

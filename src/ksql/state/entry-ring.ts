@@ -17,9 +17,6 @@ export interface EntryRing {
   ts(entry: number): number;
   isPending(entry: number): boolean;
   setSettled(entry: number): void;
-  /** Matched more than once: a note for who keeps records in memory. */
-  isPopular(entry: number): boolean;
-  setPopular(entry: number): void;
   offset(entry: number, side: number): number;
   setOffset(entry: number, side: number, offset: number): void;
   /** The newest entry of a hash; -1: none. */
@@ -38,7 +35,6 @@ export interface EntryRing {
 
 const FIRST_CAPACITY = 16;
 const PENDING = 1;
-const POPULAR = 2;
 
 /** @param sides offsets an entry */
 export function entryRing(sides: number): EntryRing {
@@ -114,10 +110,6 @@ export function entryRing(sides: number): EntryRing {
     isPending: (entry) => entry >= first && ((flags[entry & (capacity - 1)] as number) & PENDING) !== 0,
     setSettled: (entry) => {
       flags[entry & (capacity - 1)] = (flags[entry & (capacity - 1)] as number) & ~PENDING;
-    },
-    isPopular: (entry) => ((flags[entry & (capacity - 1)] as number) & POPULAR) !== 0,
-    setPopular: (entry) => {
-      flags[entry & (capacity - 1)] = (flags[entry & (capacity - 1)] as number) | POPULAR;
     },
     offset: (entry, side) => offsets[(entry & (capacity - 1)) * sides + side] as number,
     setOffset: (entry, side, offset) => {

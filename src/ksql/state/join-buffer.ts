@@ -1,12 +1,13 @@
 import { type Rec, rec } from '../runtime/rec.ts';
 import { entryRing } from './entry-ring.ts';
+import { lastOnes } from './last-ones.ts';
 import { hashKey, type MapKey } from './map-key.ts';
 import type { StateContext } from './state-context.ts';
 
 /**
  * One side of a windowed join: what it keeps for the other side to find. An entry is a number; it holds a record's
  * time and its place in the topics, so that it costs a few bytes, a change of it as little, and a restart reads back
- * only what is asked for. Records that wait for a match, and those that are matched again and again, are kept in memory
+ * only what is asked for. Records that wait for a match, and those that were matched last, are kept in memory
  * as well: most are matched once, soon, and objects that live no longer than that are cheap.
  */
 export interface JoinBuffer {
@@ -47,6 +48,8 @@ const TIME = 4;
 const NO_ENTRIES: readonly number[] = Object.freeze([]);
 /** Up to so many of the newest records are in memory; a power of two. Others are read from their topics again. */
 const HOT_RECORDS = 1024;
+/** Of those that were matched so few. A power of two. */
+const MATCHED_RECORDS = 64;
 const MISSING = -1;
 
 export function joinBuffer(context: StateContext, options: JoinBufferOptions): JoinBuffer {
@@ -54,6 +57,8 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
   const sideCount = inputs.length;
   const ring = entryRing(sideCount);
   const hot = new Array<Rec | undefined>(HOT_RECORDS).fill(undefined);
+  /** Most are matched once; one that is matched by several is matched by them soon after each other. */
+  const matched = lastOnes<Rec>(MATCHED_RECORDS);
   /** Records that wait for a match are never read again: their window closes soon, and all of them are needed then. */
   const held = new Map<number, Rec>();
   let observed = -1;
@@ -112,13 +117,10 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
   };
   const record = (entry: number): Rec => {
     const inMemory = entry >= ring.next() - HOT_RECORDS ? hot[entry & (HOT_RECORDS - 1)] : undefined;
-    const known = inMemory ?? held.get(entry);
+    const known = inMemory ?? held.get(entry) ?? matched.get(entry);
     if (known !== undefined) return known;
     const loaded = load(entry);
-    if (entry >= ring.next() - HOT_RECORDS) {
-      hot[entry & (HOT_RECORDS - 1)] = loaded;
-      ring.setPopular(entry);
-    }
+    matched.set(entry, loaded);
     return loaded;
   };
 
@@ -131,6 +133,7 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
       const entry = insert(hash, kept.ts, pending);
       if (pending) held.set(entry, kept);
       else if (fate === 'unmatched') hot[entry & (HOT_RECORDS - 1)] = kept;
+      else matched.set(entry, kept);
       const change = changelog.begin();
       change.u8(pending ? PUT_PENDING : PUT);
       change.u32(hash >>> 0);
@@ -160,8 +163,11 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
     ts: ring.ts,
     isPending: ring.isPending,
     settle: (entry) => {
-      if (entry >= ring.next() - HOT_RECORDS && !ring.isPopular(entry))
+      if (entry >= ring.next() - HOT_RECORDS) {
+        const known = hot[entry & (HOT_RECORDS - 1)];
+        if (known !== undefined) matched.set(entry, known);
         hot[entry & (HOT_RECORDS - 1)] = undefined;
+      }
       if (!ring.isPending(entry)) return;
       ring.setSettled(entry);
       held.delete(entry);
