@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 export interface ChildAbort {
   readonly signal: AbortSignal;
   readonly abort: () => void;
@@ -11,6 +13,8 @@ export interface ChildAbort {
  */
 export function childAbort(...parents: readonly AbortSignal[]): ChildAbort {
   const controller = new AbortController();
+  // a child for each request in flight is no leak, however many slots there are
+  setMaxListeners(0, controller.signal);
   const abort = () => controller.abort();
   for (const parent of parents) {
     if (parent.aborted) abort();
