@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { compiled } from './compiled.ts';
 import { fuzzCommand } from './fuzz/fuzz-command.ts';
 import { realKills } from './kills/real-kills.ts';
+import { memoryRun } from './memory/memory-run.ts';
 import { MUTANTS } from './mutants/mutants.ts';
 import { type Proof, prove } from './mutants/prove.ts';
 import { type FaultsOptions, parseFaultsOptions } from './options.ts';
@@ -29,6 +30,10 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
       );
     }
     return { seed, seconds: seconds(), mutants };
+  }
+  if (options.memory) {
+    const memory = await memoryRun({ ...options, say });
+    return { seed, seconds: seconds(), memory };
   }
   const kills = options.kills && runs === undefined;
   const simulateMs = options.minutes * 60_000 * (kills ? 1 - KILLS_SHARE : 1);

@@ -9,6 +9,11 @@ export interface FaultsOptions {
   readonly jobs: number;
   readonly kills: boolean;
   readonly mutants: boolean;
+  readonly memory: boolean;
+  /** records a second of the memory run */
+  readonly rate: number;
+  /** per cent of its records that can't be read */
+  readonly bad: number;
   /** of the mutants, those with this in their names */
   readonly only: string | undefined;
   /** the border to fuzz; true: all of them */
@@ -26,6 +31,7 @@ same to real processes with kill -9 and SIGSTOP.
   npm run test:faults                            two minutes
   npm run test:faults -- --minutes 60            an hour
   npm run test:faults -- --seed 4711 --runs 1    one run again, step by step as it was
+  npm run test:faults -- --memory --minutes 60   is memory flat?
   npm run test:faults -- --mutants               puts bugs in, one at a time, and shows that each is found
   npm run test:faults -- --fuzz --minutes 10     tries inputs on every border, ten minutes in all
   npm run test:faults -- --fuzz sql --seed 7 --runs 10000
@@ -47,6 +53,9 @@ export function parseFaultsOptions(args: readonly string[], now: number): Faults
     .option('--fuzz [TARGET]', 'try bytes on the borders instead, guided by coverage')
     .option('--replay <FILE>', 'with --fuzz TARGET: one input again')
     .option('--only <text>', 'of the bugs, those with this in their names')
+    .option('--memory', 'watch the memory of a line with bad input instead', false)
+    .option('--rate <N>', 'records a second of --memory', positive, 2_000)
+    .option('--bad <P>', 'per cent of the records of --memory that no one can read', positive, 5)
     .option('--json', 'the report as JSON on stdout, no progress', false)
     .addHelpText('after', HELP)
     .exitOverride((error) => {

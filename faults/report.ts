@@ -1,3 +1,4 @@
+import type { MemoryReport } from './memory/memory-run.ts';
 import type { Proof } from './mutants/prove.ts';
 import type { Simulated } from './simulator/simulate.ts';
 
@@ -14,16 +15,18 @@ export interface FaultsReport {
   readonly simulated?: Simulated;
   readonly kills?: KillsReport;
   readonly mutants?: readonly Proof[];
+  readonly memory?: MemoryReport;
 }
 
 /** Whether nothing was found that should not be, and all was that should. */
-export const holds = ({ simulated, kills, mutants }: FaultsReport): boolean =>
+export const holds = ({ simulated, kills, mutants, memory }: FaultsReport): boolean =>
+  (memory === undefined || (memory.failure === undefined && memory.isFlat !== false)) &&
   (simulated?.failures.length ?? 0) === 0 &&
   (kills?.failures.length ?? 0) === 0 &&
   (mutants ?? []).every(({ found }) => found !== undefined);
 
 export function formatReport(report: FaultsReport): string {
-  const { simulated, kills, mutants, seconds, seed } = report;
+  const { simulated, kills, mutants, memory, seconds, seed } = report;
   const lines: string[] = [];
   if (simulated !== undefined) {
     lines.push(
@@ -47,6 +50,7 @@ export function formatReport(report: FaultsReport): string {
         ? `✖ not found in ${runs} runs: ${mutant.name}`
         : `✔ found in ${String(runs).padStart(4)} runs, seed ${found.seed}: ${mutant.name}\n    ${found.violations[0]?.slice(0, 160)}`,
     );
+  if (memory !== undefined) lines.push(...memoryLines(memory));
   lines.push(
     `Time             ${Math.round(seconds)} s`,
     '',
@@ -55,8 +59,26 @@ export function formatReport(report: FaultsReport): string {
   return `${lines.join('\n')}\n`;
 }
 
-const verdict = ({ mutants }: FaultsReport): string =>
-  mutants === undefined ? '✔ nothing lost, doubled or wrong' : '✔ every bug was found';
+function memoryLines(memory: MemoryReport): readonly string[] {
+  const { table, records, deadLetters, highestMegabytes, growth, failure } = memory;
+  return [
+    `Records          ${records.toLocaleString('en')}; dead letters ${deadLetters.toLocaleString('en')}`,
+    'Minutes          resident MB',
+    ...table.map(
+      ({ minutes, megabytes }) =>
+        `${minutes.toFixed(1).padStart(7)}          ${megabytes.toFixed(0).padStart(6)}`,
+    ),
+    `Highest          ${highestMegabytes.toFixed(0)} MB; over the last third it grew by ${(growth * 100).toFixed(1)} %`,
+    ...(failure === undefined ? [] : [`✖ ${failure}`]),
+  ];
+}
+
+const verdict = ({ mutants, memory }: FaultsReport): string => {
+  if (memory?.isFlat === true) return '✔ memory is flat, and every part came out once';
+  if (memory !== undefined)
+    return '✔ every part came out once; too short to say whether memory is flat (50 minutes)';
+  return mutants === undefined ? '✔ nothing lost, doubled or wrong' : '✔ every bug was found';
+};
 
 function endsText(ends: Readonly<Record<string, number>>): string {
   const texts = Object.entries(ends).map(([how, count]) => `${how} ${count.toLocaleString('en')}`);
