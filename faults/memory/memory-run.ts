@@ -59,12 +59,14 @@ export async function memoryRun({ minutes, rate, bad, seed, say }: MemoryOptions
       }
     }
     const { code, signal, stderr, stdout } = await line.ended;
-    const growth = growthAtTheEnd(samples);
-    const every = Math.max(1, Math.floor(samples.length / 30));
+    // behind the last record it empties, and ends
+    const fed = samples.filter((sample) => sample.minutes <= minutes);
+    const growth = growthAtTheEnd(fed);
+    const every = Math.max(1, Math.floor(fed.length / 30));
     return {
       records,
       deadLetters: code === 0 ? JSON.parse(stdout).parts.deadLettered : 0,
-      table: samples.filter((_, i) => i % every === 0),
+      table: fed.filter((_, i) => i % every === 0),
       highestMegabytes: Math.max(0, ...samples.map(({ megabytes }) => megabytes)),
       growth,
       isFlat: minutes < JUDGED_FROM_MINUTES ? undefined : growth <= MOST_GROWTH,
