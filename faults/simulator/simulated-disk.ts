@@ -83,7 +83,7 @@ export function simulatedDisk(start: ReadonlyMap<string, Buffer>, random: Random
       truncate: (file, length) => {
         if (isAlive()) files.set(file, fileOf(bytesOf(file).subarray(0, length)));
       },
-      remove: (file) => {
+      remove: async (file) => {
         if (isAlive()) files.delete(file);
       },
       append: (file) => {

@@ -32,9 +32,10 @@ export async function feedLedger(
 ): Promise<LedgerFeed> {
   const ends = async (): Promise<Map<string, number>> => {
     const all = new Map<string, number>();
+    // what is past its retention can't be seen any more
     for (const topic of WATCHED)
-      for (const { partition, end } of (await topics.ranges(topic)) ?? [])
-        all.set(`${topic}/${partition}`, end);
+      for (const { partition, start, end } of (await topics.ranges(topic)) ?? [])
+        if (start < end) all.set(`${topic}/${partition}`, end);
     return all;
   };
   const before = await ends();

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { LineError } from '../contracts/line-error.ts';
 import { type Engine, openEngine } from '../ksql/engine/engine.ts';
 import { memoryDisk } from '../ksql/log/memory-disk.ts';
-import { openTopicLog, type TopicLog } from '../ksql/log/topic-log.ts';
+import { KEPT_FOR_EVER, openTopicLog, type TopicLog } from '../ksql/log/topic-log.ts';
 import type { Source } from '../ksql/metastore/source.ts';
 
 export interface SqlScript {
@@ -72,7 +72,7 @@ export async function applyScripts(
   for (const script of missing) {
     // no await in between: what a script does and the note that it did become durable together
     const done = engine.execute(script.text, { file: script.name });
-    const partition = engine.log.createTopic(APPLIED_TOPIC, 1).partitions[0];
+    const partition = engine.log.createTopic(APPLIED_TOPIC, 1, { retentionMs: KEPT_FOR_EVER }).partitions[0];
     if (partition === undefined) throw new Error(`${APPLIED_TOPIC} has no partition`);
     const { name, sha256 } = script;
     engine.log.append(partition, now(), name, JSON.stringify({ name, sha256 }));

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import { sleep } from '../clock/sleep.ts';
 import { PROGRESS_TOPIC } from '../contracts/topic-names.ts';
-import type { Topics } from '../topics/port.ts';
+import { KEPT_FOR_EVER, type Topics } from '../topics/port.ts';
 import type { DueRecord, RecordSource } from './due-record.ts';
 import { lastProgress, progressRecord } from './progress-record.ts';
 import { scheduleStart } from './schedule.ts';
@@ -42,7 +42,7 @@ const TICK_MS = 5;
  */
 export async function produceAtPace(options: PacedProducerOptions): Promise<ProducerState> {
   const { topics, source, clock, signal, onProgress, maxBatch = 2_000 } = options;
-  await topics.create([{ name: PROGRESS_TOPIC, partitions: 1 }]);
+  await topics.create([{ name: PROGRESS_TOPIC, partitions: 1, retentionMs: KEPT_FOR_EVER }]);
   const last = await lastProgress(topics, source.id);
   const before = last?.sent ?? 0;
   let state: ProducerState = {

@@ -1,6 +1,6 @@
 import { LineError } from '../contracts/line-error.ts';
 import { PART_TOPICS, PARTITIONS, PROGRESS_TOPIC, TOPICS } from '../contracts/topic-names.ts';
-import type { NewTopic, Topics } from './port.ts';
+import { KEPT_FOR_EVER, type NewTopic, type Topics } from './port.ts';
 
 /**
  * ksqlDB refuses a topic that is there with another retention than it would give it: that of what it reads, and where
@@ -21,7 +21,7 @@ export const LINE_TOPICS: readonly NewTopic[] = [
     // a part's time is when it arrived
     ...(PART_NAMES.has(name) ? { stampedByBroker: true } : {}),
   })),
-  { name: PROGRESS_TOPIC, partitions: 1 },
+  { name: PROGRESS_TOPIC, partitions: 1, retentionMs: KEPT_FOR_EVER },
 ];
 
 /**

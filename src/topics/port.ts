@@ -68,6 +68,9 @@ export interface PartitionRange {
   readonly end: number;
 }
 
+/** A `NewTopic.retentionMs`, as Kafka's retention.ms. */
+export const KEPT_FOR_EVER = -1;
+
 export interface NewTopic {
   readonly name: string;
   readonly partitions: number;
@@ -76,7 +79,7 @@ export interface NewTopic {
    * are computed on: what a producer could not get rid of for a while then does not come as late records.
    */
   readonly stampedByBroker?: boolean;
-  /** Records are kept at least so long; default: as the broker is set. */
+  /** Records are kept at least so long, −1: for ever; default: as the broker, or the data folder, is set. */
   readonly retentionMs?: number;
 }
 
@@ -86,7 +89,7 @@ export interface Topics {
   list(): Promise<readonly string[]>;
   /** undefined when there is no such topic. */
   ranges(topic: string): Promise<readonly PartitionRange[] | undefined>;
-  /** Up to `max` committed records from `offset` on; at once, fewer (or none) at the end. */
+  /** Up to `max` committed records from `offset`, or what is kept, on; at once, fewer (or none) at the end. */
   read(topic: string, partition: number, offset: number, max: number): Promise<readonly TopicRecord[]>;
   /** Writes all records or none; resolves when durable. */
   produce(records: readonly OutgoingRecord[]): Promise<void>;

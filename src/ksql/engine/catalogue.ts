@@ -10,6 +10,7 @@ import { makeInnerTopics, planCreateAs, planInsertInto } from './plan-persistent
 import { type ReplayMemo, replayMemo } from './replay-memo.ts';
 import type { RunningQueries } from './running-queries.ts';
 import { sourceInUse } from './source-in-use.ts';
+import { makeSourceTopic } from './topic-retention.ts';
 
 export interface Applied {
   readonly message: string;
@@ -88,7 +89,7 @@ export function catalogue(log: TopicLog, store: Metastore, queries: RunningQueri
           if (existsAlready(plan, statement)) return { message: `${name} exists already`, effect: undefined };
           const memo = replayed?.memo ?? replayMemo();
           memo.source ??= createSource(plan, log, statement, sql);
-          log.createTopic(memo.source.topic, memo.source.partitions);
+          makeSourceTopic(plan, log, memo.source, statement.properties);
           store.put(memo.source);
           return { message: `${statement.sourceKind} ${name} created`, effect: { creates: name } };
         }
@@ -99,7 +100,7 @@ export function catalogue(log: TopicLog, store: Metastore, queries: RunningQueri
           const memo = replayed?.memo ?? replayMemo();
           memo.plan ??= planCreateAs(plan, log, statement, sql, id);
           const planned = memo.plan;
-          log.createTopic(planned.output.topic, planned.output.partitions);
+          makeSourceTopic(plan, log, planned.output, statement.properties);
           makeInnerTopics(log, planned);
           store.put(planned.output);
           if (replayed?.stopped !== true) queries.start(planned, id, sql, plan.properties.offsetReset);

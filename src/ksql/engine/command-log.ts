@@ -1,4 +1,4 @@
-import type { TopicLog } from '../log/topic-log.ts';
+import { KEPT_FOR_EVER, type TopicLog } from '../log/topic-log.ts';
 
 /** The topic that holds every statement that changed the catalogue: replayed at each start, as ksqlDB does. */
 export const COMMAND_TOPIC = '_ksql-commands';
@@ -29,7 +29,7 @@ export interface LiveCommand extends Command {
 
 /** Gives the command's offset: what ksqlDB calls its sequence number. */
 export function appendCommand(log: TopicLog, command: Command, now: number): number {
-  const partition = log.createTopic(COMMAND_TOPIC, 1).partitions[0];
+  const partition = log.createTopic(COMMAND_TOPIC, 1, { retentionMs: KEPT_FOR_EVER }).partitions[0];
   if (partition === undefined) throw new Error('the command topic has no partition');
   return log.append(partition, now, null, JSON.stringify(command)).offset;
 }

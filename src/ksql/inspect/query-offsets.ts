@@ -31,11 +31,11 @@ export const queryOffsets = (log: TopicLog, query: RunningQuery): readonly Query
 
 const topicOffsets = (log: TopicLog, group: string, topic: string): TopicOffsets => ({
   kafkaTopic: topic,
-  offsets: (log.topics.get(topic)?.partitions ?? []).map(({ partition, committedEnd }) => ({
+  offsets: (log.topics.get(topic)?.partitions ?? []).map(({ partition, start, committedEnd }) => ({
     partition,
-    logStartOffset: 0,
+    logStartOffset: start,
     logEndOffset: committedEnd,
-    consumerOffset: Math.min(committedEnd, log.offset(group, topic, partition)?.offset ?? 0),
+    consumerOffset: Math.min(committedEnd, log.offset(group, topic, partition)?.offset ?? start),
   })),
 });
 

@@ -24,8 +24,8 @@ export function topicStatistics(log: TopicLog, topic: string, now: number): Topi
   let lastTimestamp: number | undefined;
   for (const partition of log.topics.get(topic)?.partitions ?? []) {
     const end = partition.committedEnd;
-    if (end === 0) continue;
     total += end;
+    if (end === partition.start) continue;
     recent += end - firstSince(partition, end, now - RATE_WINDOW_MS);
     const last = partition.get(end - 1).timestamp;
     lastTimestamp = Math.max(lastTimestamp ?? last, last);
@@ -35,7 +35,7 @@ export function topicStatistics(log: TopicLog, topic: string, now: number): Topi
 
 /** The first offset at or after a time, by halves: a few reads however long the topic. */
 function firstSince(partition: PartitionLog, end: number, time: number): number {
-  let low = 0;
+  let low = partition.start;
   let high = end;
   while (low < high) {
     const middle = (low + high) >>> 1;

@@ -11,7 +11,7 @@ export interface BatchLocation {
   readonly crc: number;
 }
 
-export type BatchEntry = FrameEntry & { readonly kind: 'batch' };
+export type BatchEntry = FrameEntry & { readonly kind: 'batch' | 'carried' };
 
 /** @param recordsAt where the frame's records begin in the segment */
 export const batchLocation = (entry: BatchEntry, segment: string, recordsAt: number): BatchLocation => ({
@@ -37,3 +37,12 @@ export function lastAtOrBefore<T extends { readonly baseOffset: number }>(
   }
   return sorted[low - 1];
 }
+
+interface Run {
+  readonly baseOffset: number;
+  readonly count: number;
+}
+
+/** Whether a batch holds all records of another. */
+export const covers = (one: Run, other: Run): boolean =>
+  one.baseOffset <= other.baseOffset && one.baseOffset + one.count >= other.baseOffset + other.count;

@@ -10,7 +10,8 @@ export interface Disk {
   read(file: string, position: number, length: number): Buffer;
   /** Cuts a file; used on a torn tail only. */
   truncate(file: string, length: number): void;
-  remove(file: string): void;
+  /** Deletes a file, beside what else is done; durable when it resolves. */
+  remove(file: string): Promise<void>;
   /** Opens a file for appending, made when it does not exist; its directory entry is durable when this returns. */
   append(file: string): AppendFile;
   /** Frees the handles kept for reading. */

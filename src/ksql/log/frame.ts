@@ -6,7 +6,8 @@ import type { ByteWriter } from './byte-writer.ts';
  * A frame is one commit: everything that became durable together. On disk:
  *
  *     u32 front length | u32 records length | u32 CRC-32 of the front | u32 CRC-32 of the 12 bytes before
- *     front:   sequence, wall clock, then entries (topics, record batches, offsets, state changes)
+ *     front:   sequence, wall clock, then entries: the segment's head where it is its first frame, what is state
+ *              (changes, images), then the rest (topics, record batches, offsets)
  *     records: the batches' bytes, one behind the other
  *
  * Recovery reads fronts alone; the batches of the last frame are checked as well, because only that one can be torn.
@@ -15,11 +16,21 @@ import type { ByteWriter } from './byte-writer.ts';
 export const FRAME_HEADER_BYTES = 16;
 
 export type FrameEntry =
-  | { readonly kind: 'topic'; readonly id: number; readonly name: string; readonly partitions: number }
+  /** Everything that the log's catalogue held before this frame: a segment's first frame has it. See segment-head.ts. */
+  | { readonly kind: 'head'; readonly bytes: Buffer }
+  | {
+      readonly kind: 'topic';
+      readonly id: number;
+      readonly name: string;
+      readonly partitions: number;
+      /** See log-catalogue.ts. */
+      readonly retentionMs: number | undefined;
+    }
   | { readonly kind: 'topic-deleted'; readonly id: number }
   | { readonly kind: 'group'; readonly id: number; readonly name: string }
   | {
-      readonly kind: 'batch';
+      /** `carried`: records of an older segment that is to go, written again with their offsets. */
+      readonly kind: 'batch' | 'carried';
       readonly topic: number;
       readonly partition: number;
       readonly baseOffset: number;
@@ -39,6 +50,9 @@ export type FrameEntry =
       readonly metadata: string;
     }
   | { readonly kind: 'store'; readonly id: number; readonly name: string }
+  | { readonly kind: 'store-deleted'; readonly id: number }
+  /** The whole of a store as this commit left it, the changes in it included. */
+  | { readonly kind: 'image'; readonly store: number; readonly bytes: Buffer }
   /** All state changes of the commit: u32 store id and the change's bytes with their length, repeated. */
   | {
       readonly kind: 'states';
@@ -52,22 +66,41 @@ export type FrameEntry =
 /** A change is read back without its whole front: so many bytes of changes have a checksum of their own. */
 export const STATE_BLOCK_BYTES = 4096;
 
-const TAGS = { topic: 1, 'topic-deleted': 2, group: 3, batch: 4, offset: 5, store: 6, states: 7 } as const;
+const TAGS = {
+  topic: 1,
+  'topic-deleted': 2,
+  group: 3,
+  batch: 4,
+  offset: 5,
+  store: 6,
+  states: 7,
+  head: 8,
+  image: 9,
+  carried: 10,
+  'store-deleted': 11,
+} as const;
+/** Entries that come first in a front. */
+const STATE_TAGS: readonly number[] = [TAGS.head, TAGS.states, TAGS.image];
 
 export function writeFrameStart(front: ByteWriter, sequence: number, wallClockMs: number): void {
   front.f64(sequence);
   front.f64(wallClockMs);
 }
 
-export function writeFrameEntry(front: ByteWriter, entry: Exclude<FrameEntry, { kind: 'states' }>): void {
+export function writeFrameEntry(
+  front: ByteWriter,
+  entry: Exclude<FrameEntry, { kind: 'states' | 'image' }>,
+): void {
   front.u8(TAGS[entry.kind]);
   switch (entry.kind) {
     case 'topic':
       front.u32(entry.id);
       front.string(entry.name);
       front.u32(entry.partitions);
+      front.f64(entry.retentionMs ?? Number.NaN);
       return;
     case 'topic-deleted':
+    case 'store-deleted':
       front.u32(entry.id);
       return;
     case 'group':
@@ -75,6 +108,7 @@ export function writeFrameEntry(front: ByteWriter, entry: Exclude<FrameEntry, { 
       front.string(entry.name);
       return;
     case 'batch':
+    case 'carried':
       front.u32(entry.topic);
       front.u32(entry.partition);
       front.f64(entry.baseOffset);
@@ -93,7 +127,22 @@ export function writeFrameEntry(front: ByteWriter, entry: Exclude<FrameEntry, { 
     case 'store':
       front.u32(entry.id);
       front.string(entry.name);
+      return;
+    case 'head':
+      front.bytes(entry.bytes);
   }
+}
+
+/** Writes a store's image in place. @returns its bytes */
+export function writeImage(front: ByteWriter, store: number, image: (writer: ByteWriter) => void): number {
+  front.u8(TAGS.image);
+  front.u32(store);
+  const lengthAt = front.length();
+  front.u32(0);
+  image(front);
+  const bytes = front.length() - lengthAt - 4;
+  front.patchU32(lengthAt, bytes);
+  return bytes;
 }
 
 /** @returns where the changes begin within the front */
@@ -114,13 +163,20 @@ export interface FrameFront {
   readonly entries: readonly FrameEntry[];
 }
 
-/** Decodes a front whose checksum was right. Throws RangeError or Error on bytes no version of this code wrote. */
-export function readFrameFront(front: Buffer): FrameFront {
+/**
+ * Decodes a front whose checksum was right. Throws RangeError or Error on bytes no version of this code wrote.
+ *
+ * @param statesOnly the head, state changes and images alone
+ */
+export function readFrameFront(front: Buffer, statesOnly = false): FrameFront {
   const reader = byteReader(front);
   const sequence = reader.f64();
   const wallClockMs = reader.f64();
   const entries: FrameEntry[] = [];
-  while (!reader.atEnd()) entries.push(readEntry(reader));
+  while (!reader.atEnd()) {
+    if (statesOnly && !STATE_TAGS.includes(front[reader.position()] ?? 0)) break;
+    entries.push(readEntry(reader));
+  }
   return { sequence, wallClockMs, entries };
 }
 
@@ -128,14 +184,21 @@ function readEntry(reader: ByteReader): FrameEntry {
   const tag = reader.u8();
   switch (tag) {
     case TAGS.topic:
-      return { kind: 'topic', id: reader.u32(), name: reader.string(), partitions: reader.u32() };
+      return {
+        kind: 'topic',
+        id: reader.u32(),
+        name: reader.string(),
+        partitions: reader.u32(),
+        retentionMs: readRetention(reader),
+      };
     case TAGS['topic-deleted']:
       return { kind: 'topic-deleted', id: reader.u32() };
     case TAGS.group:
       return { kind: 'group', id: reader.u32(), name: reader.string() };
     case TAGS.batch:
+    case TAGS.carried:
       return {
-        kind: 'batch',
+        kind: tag === TAGS.batch ? 'batch' : 'carried',
         topic: reader.u32(),
         partition: reader.u32(),
         baseOffset: reader.f64(),
@@ -157,6 +220,12 @@ function readEntry(reader: ByteReader): FrameEntry {
       return { kind: 'store', id: reader.u32(), name: reader.string() };
     case TAGS.states:
       return readStates(reader);
+    case TAGS.head:
+      return { kind: 'head', bytes: reader.bytes() };
+    case TAGS.image:
+      return { kind: 'image', store: reader.u32(), bytes: reader.bytes() };
+    case TAGS['store-deleted']:
+      return { kind: 'store-deleted', id: reader.u32() };
     default:
       throw new Error(`unknown entry tag ${tag}`);
   }
@@ -168,6 +237,11 @@ function readStates(reader: ByteReader): FrameEntry {
   const at = reader.position() - changes.length;
   reader.skip(4 * Math.ceil(changes.length / STATE_BLOCK_BYTES));
   return { kind: 'states', base, changes, at };
+}
+
+export function readRetention(reader: ByteReader): number | undefined {
+  const retentionMs = reader.f64();
+  return Number.isNaN(retentionMs) ? undefined : retentionMs;
 }
 
 /** The frame's bytes as they go to disk: a fresh buffer, safe to hold while the writers are reused. */

@@ -1,14 +1,22 @@
 import { batchLocation } from './batch-location.ts';
 import type { FrameEntry } from './frame.ts';
 import { type PartitionDisk, PartitionLog } from './partition-log.ts';
-import { type StateHistory, stateHistory } from './state-history.ts';
+import { sequencesOf } from './segment-directory.ts';
+import type { SegmentHead } from './segment-head.ts';
+import { firstSequenceOf, segmentName } from './segment-name.ts';
 import type { StateSections } from './state-sections.ts';
+import type { StoreRegistry } from './store-registry.ts';
 
 export interface Topic {
   readonly id: number;
   readonly name: string;
   readonly partitions: readonly PartitionLog[];
+  /** How long records are kept after they were appended, in ms; `KEPT_FOR_EVER`, or undefined: as the log has it. */
+  retentionMs: number | undefined;
 }
+
+/** As Kafka's retention.ms has it. */
+export const KEPT_FOR_EVER = -1;
 
 export interface GroupOffset {
   readonly group: string;
@@ -21,6 +29,7 @@ export interface GroupOffset {
 /** Where a frame's halves begin in its segment. */
 export interface FramePlace {
   readonly segment: string;
+  readonly sequence: number;
   readonly frontAt: number;
   readonly recordsAt: number;
 }
@@ -28,16 +37,19 @@ export interface FramePlace {
 /** What a log holds: its topics, its groups' offsets, its stores. Made whole again from the commits at recovery. */
 export interface LogCatalogue {
   readonly topics: Map<string, Topic>;
-  /** Changes of stores that nobody has opened since recovery. */
-  readonly history: StateHistory;
-  addTopic(name: string, partitions: number): Topic;
+  readonly stores: StoreRegistry;
+  topicById(id: number): Topic | undefined;
+  addTopic(name: string, partitions: number, retentionMs: number | undefined): Topic;
   /** Forgets a topic and what groups have read of it. */
   dropTopic(topic: Topic): void;
-  /** A group's or a store's number, and whether it is new. */
+  /** A group's number, and whether it is new. */
   group(name: string): { readonly id: number; readonly isNew: boolean };
-  store(name: string): { readonly id: number; readonly isNew: boolean };
   offset(group: string, topic: string, partition: number): GroupOffset | undefined;
   setOffset(offset: GroupOffset): void;
+  /** All of it, as the first frame of a segment tells it. */
+  head(segment: number, kept: readonly string[]): SegmentHead;
+  /** Takes in the head of the segment where recovery's last part begins. */
+  recoverHead(head: SegmentHead): void;
   /** Takes in an entry of a commit that was found on disk. */
   recover(entry: FrameEntry, place: FramePlace): void;
 }
@@ -46,18 +58,24 @@ export interface LogCatalogue {
 export function logCatalogue(
   diskOf: (topicId: number, partition: number) => PartitionDisk,
   sections: StateSections,
+  stores: StoreRegistry,
 ): LogCatalogue {
   const topics = new Map<string, Topic>();
   const topicsById = new Map<number, Topic>();
   const groups = numbered();
-  const stores = numbered();
   const offsets = new Map<string, GroupOffset>();
-  const history = stateHistory();
   let lastTopicId = 0;
 
-  const putTopic = (id: number, name: string, partitions: number): Topic => {
+  const putTopic = (id: number, name: string, partitions: number, retentionMs: number | undefined): Topic => {
+    const known = topicsById.get(id);
+    if (known !== undefined) {
+      known.retentionMs = retentionMs;
+      // one of the same name may have come and gone in between
+      topics.set(name, known);
+      return known;
+    }
     const logs = Array.from({ length: partitions }, (_, p) => new PartitionLog(name, p, diskOf(id, p)));
-    const topic: Topic = { id, name, partitions: logs };
+    const topic: Topic = { id, name, partitions: logs, retentionMs };
     topics.set(name, topic);
     topicsById.set(id, topic);
     lastTopicId = Math.max(lastTopicId, id);
@@ -66,26 +84,80 @@ export function logCatalogue(
   const setOffset = (offset: GroupOffset): void => {
     offsets.set(offsetKey(offset.group, offset.topic, offset.partition), offset);
   };
-
   const dropTopic = (topic: Topic): void => {
     if (topics.get(topic.name) !== topic) return;
     topics.delete(topic.name);
+    topicsById.delete(topic.id);
     for (const [key, offset] of offsets) if (offset.topic === topic.name) offsets.delete(key);
+  };
+  const recoverOffset = (entry: SegmentHead['offsets'][number]): void => {
+    const group = groups.nameOf(entry.group);
+    const topic = topicsById.get(entry.topic)?.name;
+    if (group === undefined || topic === undefined) return;
+    const { partition, offset, metadata } = entry;
+    setOffset({ group, topic, partition, offset, metadata });
   };
 
   return {
     topics,
-    history,
-    addTopic: (name, partitions) => putTopic(lastTopicId + 1, name, partitions),
+    stores,
+    topicById: (id) => topicsById.get(id),
+    addTopic: (name, partitions, retentionMs) => putTopic(lastTopicId + 1, name, partitions, retentionMs),
     dropTopic,
     group: groups.idOf,
-    store: stores.idOf,
     offset: (group, topic, partition) => offsets.get(offsetKey(group, topic, partition)),
     setOffset,
-    recover: (entry, { segment, frontAt, recordsAt }) => {
+    head: (segment, kept) => ({
+      recoverFrom: stores.recoverFrom(segment),
+      statePosition: sections.end(),
+      segments: sequencesOf(kept),
+      lastTopic: lastTopicId,
+      lastStore: stores.last(),
+      topics: [...topics.values()].map(({ id, name, retentionMs, partitions }) => ({
+        id,
+        name,
+        retentionMs,
+        partitions: partitions.map(({ start, committedEnd }) => ({ start, end: committedEnd })),
+      })),
+      groups: groups.all(),
+      stores: stores.heads(),
+      offsets: [...offsets.values()].flatMap(({ group, topic, partition, offset, metadata }) => {
+        const topicId = topics.get(topic)?.id;
+        const groupId = groups.known(group);
+        return topicId === undefined || groupId === undefined
+          ? []
+          : [{ group: groupId, topic: topicId, partition, offset, metadata }];
+      }),
+      carried: [...topics.values()].flatMap(({ id, partitions }) =>
+        partitions.flatMap((partition) =>
+          partition.carried().map(({ segment: lies, ...batch }) => ({
+            ...batch,
+            topic: id,
+            partition: partition.partition,
+            segment: firstSequenceOf(lies),
+          })),
+        ),
+      ),
+    }),
+    recoverHead: (head) => {
+      for (const { id, name, retentionMs, partitions } of head.topics) {
+        const topic = putTopic(id, name, partitions.length, retentionMs);
+        partitions.forEach(({ start, end }, p) => {
+          topic.partitions[p]?.recover(start, end);
+        });
+      }
+      lastTopicId = head.lastTopic;
+      for (const { id, name } of head.groups) groups.put(name, id);
+      for (const offset of head.offsets) recoverOffset(offset);
+      for (const { topic, partition, segment, ...batch } of head.carried)
+        topicsById.get(topic)?.partitions[partition]?.carry({ ...batch, segment: segmentName(segment) });
+      stores.recover(head.lastStore, head.stores);
+      sections.startAt(head.statePosition);
+    },
+    recover: (entry, { segment, sequence, frontAt, recordsAt }) => {
       switch (entry.kind) {
         case 'topic':
-          putTopic(entry.id, entry.name, entry.partitions);
+          putTopic(entry.id, entry.name, entry.partitions, entry.retentionMs);
           return;
         case 'topic-deleted': {
           const topic = topicsById.get(entry.id);
@@ -96,33 +168,32 @@ export function logCatalogue(
           groups.put(entry.name, entry.id);
           return;
         case 'batch':
-          topicsById
-            .get(entry.topic)
-            ?.partitions[entry.partition]?.landed(batchLocation(entry, segment, recordsAt));
-          return;
-        case 'offset': {
-          const group = groups.nameOf(entry.group);
-          const topic = topicsById.get(entry.topic)?.name;
-          if (group === undefined || topic === undefined) return;
-          setOffset({
-            group,
-            topic,
-            partition: entry.partition,
-            offset: entry.offset,
-            metadata: entry.metadata,
-          });
+        case 'carried': {
+          const partition = topicsById.get(entry.topic)?.partitions[entry.partition];
+          const location = batchLocation(entry, segment, recordsAt);
+          if (entry.kind === 'batch') partition?.landed(location);
+          else partition?.carry(location);
           return;
         }
+        case 'offset':
+          recoverOffset(entry);
+          return;
         case 'store':
-          stores.put(entry.name, entry.id);
+          stores.recoverNew(entry.id, entry.name, firstSequenceOf(segment));
+          return;
+        case 'store-deleted':
+          stores.recoverDeleted(entry.id);
           return;
         case 'states':
-          history.add(entry.changes, entry.base);
+          stores.history.add(entry.changes, entry.base, sequence);
           sections.landed(segment, {
             base: entry.base,
             at: frontAt + entry.at,
             bytes: entry.changes.length,
           });
+          return;
+        case 'image':
+          stores.recoverImage(entry.store, entry.bytes, firstSequenceOf(segment), sequence);
       }
     },
   };
@@ -141,6 +212,8 @@ function numbered() {
   return {
     put,
     nameOf: (id: number): string | undefined => names.get(id),
+    known: (name: string): number | undefined => ids.get(name),
+    all: () => [...ids].map(([name, id]) => ({ id, name })),
     idOf: (name: string): { id: number; isNew: boolean } => {
       const known = ids.get(name);
       if (known !== undefined) return { id: known, isNew: false };

@@ -12,7 +12,7 @@ export function memoryDisk(): Disk & { readonly files: Map<string, Buffer> } {
     truncate: (file, length) => {
       files.set(file, bytesOf(file).subarray(0, length));
     },
-    remove: (file) => {
+    remove: async (file) => {
       files.delete(file);
     },
     append: (file) => ({

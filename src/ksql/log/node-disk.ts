@@ -6,11 +6,10 @@ import {
   openSync,
   readdirSync,
   readSync,
-  rmSync,
   statSync,
   truncateSync,
 } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AppendFile, Disk } from './disk.ts';
 
@@ -53,9 +52,12 @@ export function nodeDisk(folder: string): Disk {
       fsyncSync(descriptor);
       closeSync(descriptor);
     },
-    remove: (file) => {
+    remove: async (file) => {
       forget(file);
-      rmSync(join(folder, file), { force: true });
+      await rm(join(folder, file), { force: true });
+      // else it may be back after a power failure, when one that was deleted later is not
+      const directory = await open(folder, 'r');
+      await directory.sync().finally(() => directory.close());
     },
     append: (file) => appendFile(folder, file),
     close: () => {

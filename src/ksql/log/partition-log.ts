@@ -1,5 +1,5 @@
 import { KsqlError } from '../errors/ksql-error.ts';
-import { type BatchLocation, lastAtOrBefore } from './batch-location.ts';
+import { type BatchLocation, covers, lastAtOrBefore } from './batch-location.ts';
 import { type ByteWriter, byteWriter } from './byte-writer.ts';
 import { type LogRecord, type RecordBytes, writtenRecord } from './log-record.ts';
 import {
@@ -16,8 +16,8 @@ import {
 export interface PartitionDisk {
   /** A batch's bytes, checked. Throws KsqlError LOG_DAMAGED. */
   read(location: BatchLocation): Buffer;
-  /** The partition's batches in a closed segment, by offset. */
-  batches(segment: string): readonly BatchLocation[];
+  /** The batch of a closed segment that holds an offset, if it is still there. */
+  find(offset: number): BatchLocation | undefined;
 }
 
 /** Consecutive records, encoded. */
@@ -49,12 +49,19 @@ export class PartitionLog {
   /** one past the last record, committed or not */
   end = 0;
   committedEnd = 0;
+  /** The first offset that is kept for readers; what a statement still needs may lie before it. */
+  start = 0;
+  /** Statements find every record that they have not read. */
+  readonly keptFrom: number = 0;
   /** Where statements are: records stay as objects until they have passed. */
   readonly cursors = new Set<{ readonly position: number }>();
+  /** What else may be read again: the oldest offset that a statement's state refers to; Infinity: none. */
+  readonly needs = new Set<() => number>();
 
-  /** The batches of the newest segment that holds any of this partition; of the others only where they begin. */
+  /** The batches of the newest segment that holds any of this partition. */
   private newest: BatchLocation[] = [];
-  private readonly closed: { readonly segment: string; readonly baseOffset: number }[] = [];
+  /** Those that were carried out of segments that are gone, by offset. */
+  private carriedBatches: BatchLocation[] = [];
   private inMemory: Batch[] = [];
   private readonly staged: ByteWriter = byteWriter(STAGED_BYTES);
   private stagedStart = 0;
@@ -125,7 +132,7 @@ export class PartitionLog {
   committed(offset: number, max: number): readonly LogRecord[] {
     const end = Math.min(this.committedEnd, offset + max);
     const records: LogRecord[] = [];
-    let at = Math.max(0, offset);
+    let at = Math.max(this.start, offset);
     while (at < end) {
       const { baseOffset, count, bytes } = this.batchAt(at);
       const take = Math.min(end, baseOffset + count) - at;
@@ -173,10 +180,7 @@ export class PartitionLog {
   /** A batch is durable (or was found so at recovery). */
   landed(location: BatchLocation): void {
     const [first] = this.newest;
-    if (first !== undefined && first.segment !== location.segment) {
-      this.closed.push({ segment: first.segment, baseOffset: first.baseOffset });
-      this.newest = [];
-    }
+    if (first !== undefined && first.segment !== location.segment) this.newest = [];
     this.newest.push(location);
     this.committedEnd = location.baseOffset + location.count;
     if (this.end < this.committedEnd) {
@@ -195,6 +199,36 @@ export class PartitionLog {
   private readonly valueAt = (offset: number, at: number): RecordBytes =>
     readValue(this.batchAt(offset).bytes, at);
 
+  /** Where it was before the segment that recovery reads whole. */
+  recover(start: number, end: number): void {
+    this.start = start;
+    this.committedEnd = end;
+    this.end = end;
+    this.stagedStart = end;
+    this.tailStart = end;
+  }
+
+  /** A batch lies here now; where it lay before is to go. */
+  carry(location: BatchLocation): void {
+    const others = this.carriedBatches.filter((batch) => !covers(location, batch));
+    this.carriedBatches = [...others, location].sort((a, b) => a.baseOffset - b.baseOffset);
+  }
+
+  readonly carried = (): readonly BatchLocation[] => this.carriedBatches;
+
+  /** Carried batches that end at or before an offset are not needed any more. */
+  dropCarried(before: number): void {
+    this.carriedBatches = this.carriedBatches.filter(({ baseOffset, count }) => baseOffset + count > before);
+  }
+
+  /** The oldest offset that a statement of this process may still ask for. */
+  neededFrom(): number {
+    let from = this.end;
+    for (const { position } of this.cursors) if (position < from) from = position;
+    for (const oldest of this.needs) from = Math.min(from, oldest());
+    return from;
+  }
+
   private batchAt(offset: number): Batch {
     if (offset >= this.end) throw this.missing(offset);
     if (offset >= this.stagedStart) return this.uncommitted();
@@ -209,19 +243,19 @@ export class PartitionLog {
   }
 
   private locate(offset: number): BatchLocation {
-    let found = lastAtOrBefore(this.newest, offset);
-    if (found === undefined) {
-      const segment = lastAtOrBefore(this.closed, offset)?.segment;
-      if (segment !== undefined) found = lastAtOrBefore(this.disk.batches(segment), offset);
+    for (const batches of [this.newest, this.carriedBatches]) {
+      const found = lastAtOrBefore(batches, offset);
+      if (found !== undefined && holds(found, found.count, offset)) return found;
     }
-    if (found === undefined || offset >= found.baseOffset + found.count) throw this.missing(offset);
+    const found = this.disk.find(offset);
+    if (found === undefined || !holds(found, found.count, offset)) throw this.missing(offset);
     return found;
   }
 
   private missing(offset: number): KsqlError {
     return new KsqlError(
       'LOG_DAMAGED',
-      `topic ${this.topic}, partition ${this.partition}: no record at offset ${offset} (end ${this.end})`,
+      `topic ${this.topic}, partition ${this.partition}: no record at offset ${offset} (${this.start} to ${this.end})`,
     );
   }
 }

@@ -14,6 +14,7 @@ import { type GroupOffset, type LogCatalogue, offsetKey } from './log-catalogue.
 import type { PartitionLog } from './partition-log.ts';
 import { type FrameHolder, recentFrames } from './recent-frames.ts';
 import { changeAt, type StateSections } from './state-sections.ts';
+import type { Store } from './store-registry.ts';
 
 export interface Changelog {
   /** What is written until `end` is one change. */
@@ -28,7 +29,7 @@ export interface Changelog {
 }
 
 /** What is noted as it happens; batches, offsets and states are gathered. */
-export type NotedEntry = Extract<FrameEntry, { kind: 'topic' | 'topic-deleted' | 'store' }>;
+export type NotedEntry = Extract<FrameEntry, { kind: 'topic' | 'topic-deleted' | 'store' | 'store-deleted' }>;
 
 /** What has happened since the last commit, until it is sealed into a frame. */
 export interface PendingCommit {
@@ -37,9 +38,27 @@ export interface PendingCommit {
   /** Records were appended to the partition. */
   touch(partition: PartitionLog): void;
   setOffset(offset: GroupOffset): void;
-  changelog(store: number): Changelog;
-  /** Encodes all of it and begins anew. */
-  seal(sequence: number, wallClockMs: number): SealedCommit;
+  changelog(store: Store): Changelog;
+  /** Records of a segment that is to go are written again. */
+  carry(batches: readonly CarriedBatch[]): void;
+  /** Encodes all of it, with images that are due, and begins anew. @param head where it is the first of its segment */
+  seal(commit: CommitStart): SealedCommit;
+}
+
+export interface CommitStart {
+  readonly sequence: number;
+  readonly wallClockMs: number;
+  /** First commit of the segment that it goes to. */
+  readonly segment: number;
+  readonly head: Buffer | undefined;
+}
+
+export interface CarriedBatch {
+  readonly topicId: number;
+  readonly partition: PartitionLog;
+  readonly baseOffset: number;
+  readonly count: number;
+  readonly bytes: Buffer;
 }
 
 export interface SealedCommit {
@@ -61,6 +80,7 @@ export function pendingCommit(
   let entries: NotedEntry[] = [];
   let touched = new Set<PartitionLog>();
   let offsets = new Map<string, GroupOffset>();
+  let carried: readonly CarriedBatch[] = [];
 
   const writeOffsets = (): void => {
     for (const { group, topic, partition, offset, metadata } of offsets.values()) {
@@ -95,8 +115,30 @@ export function pendingCommit(
     return batches;
   };
 
+  const writeCarried = (): { readonly partition: PartitionLog; readonly entry: BatchEntry }[] =>
+    carried.map(({ topicId, partition, baseOffset, count, bytes }) => {
+      const entry: BatchEntry = {
+        kind: 'carried',
+        topic: topicId,
+        partition: partition.partition,
+        baseOffset,
+        count,
+        position: records.length(),
+        bytes: bytes.length,
+        crc: crc32(bytes),
+      };
+      records.raw(bytes);
+      writeFrameEntry(front, entry);
+      return { partition, entry };
+    });
+
   return {
-    isEmpty: () => entries.length === 0 && states.length() === 0 && touched.size === 0 && offsets.size === 0,
+    isEmpty: () =>
+      entries.length === 0 &&
+      states.length() === 0 &&
+      touched.size === 0 &&
+      offsets.size === 0 &&
+      carried.length === 0,
     note: (entry) => {
       entries.push(entry);
     },
@@ -106,15 +148,22 @@ export function pendingCommit(
     setOffset: (offset) => {
       offsets.set(offsetKey(offset.group, offset.topic, offset.partition), offset);
     },
-    changelog: (store) => changelogOf(store, states, sections),
-    seal: (sequence, wallClockMs) => {
+    changelog: (store) =>
+      changelogOf(store.id, states, sections, (bytes) => catalogue.stores.changed(store, bytes)),
+    carry: (batches) => {
+      carried = [...carried, ...batches];
+    },
+    seal: ({ sequence, wallClockMs, segment, head }) => {
       writeFrameStart(front, sequence, wallClockMs);
-      for (const entry of entries) writeFrameEntry(front, entry);
-      writeOffsets();
+      if (head !== undefined) writeFrameEntry(front, { kind: 'head', bytes: head });
       const base = sections.end();
       const stateBytes = states.length();
       const statesAt = FRAME_HEADER_BYTES + (stateBytes === 0 ? 0 : writeStates(front, base, states.view()));
+      catalogue.stores.writeImages(front, segment, sequence);
+      for (const entry of entries) writeFrameEntry(front, entry);
+      writeOffsets();
       const batches = writeBatches();
+      const moved = writeCarried();
       const bytes = sealFrame(front.view(), records.view());
       const recordsStart = FRAME_HEADER_BYTES + front.length();
       for (const { partition, entry } of batches) {
@@ -128,14 +177,16 @@ export function pendingCommit(
       entries = [];
       touched = new Set();
       offsets = new Map();
+      carried = [];
       return {
         bytes,
-        landed: (segment, position) => {
-          for (const { partition, entry } of batches)
-            partition.landed(batchLocation(entry, segment, position + recordsStart));
+        landed: (file, position) => {
+          const recordsAt = position + recordsStart;
+          for (const { partition, entry } of batches) partition.landed(batchLocation(entry, file, recordsAt));
+          for (const { partition, entry } of moved) partition.carry(batchLocation(entry, file, recordsAt));
           const holders: FrameHolder[] = batches.map(({ partition }) => partition);
           if (stateBytes > 0) {
-            sections.landed(segment, { base, at: position + statesAt, bytes: stateBytes });
+            sections.landed(file, { base, at: position + statesAt, bytes: stateBytes });
             holders.push(sections);
           }
           recent.add(bytes.length, holders);
@@ -145,7 +196,12 @@ export function pendingCommit(
   };
 }
 
-function changelogOf(store: number, states: ByteWriter, sections: StateSections): Changelog {
+function changelogOf(
+  store: number,
+  states: ByteWriter,
+  sections: StateSections,
+  changed: (bytes: number) => void,
+): Changelog {
   let lengthAt = 0;
   return {
     begin: () => {
@@ -155,7 +211,9 @@ function changelogOf(store: number, states: ByteWriter, sections: StateSections)
       return states;
     },
     end: () => {
-      states.patchU32(lengthAt, states.length() - lengthAt - 4);
+      const bytes = states.length() - lengthAt - 4;
+      states.patchU32(lengthAt, bytes);
+      changed(bytes);
       return sections.end() + lengthAt - 4;
     },
     read: (position) => {

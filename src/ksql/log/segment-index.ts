@@ -33,6 +33,7 @@ function indexSegment(disk: Disk, segment: string): ReadonlyMap<string, readonly
   const index = new Map<string, BatchLocation[]>();
   scanSegment(disk, segment, ({ front, recordsAt }) => {
     for (const entry of front.entries) {
+      // one that was carried is found where its partition says it lies
       if (entry.kind !== 'batch') continue;
       const key = `${entry.topic}/${entry.partition}`;
       const batches = index.get(key);

@@ -2,6 +2,9 @@
 export const segmentName = (firstSequence: number): string =>
   `${String(firstSequence).padStart(16, '0')}.seg`;
 
+/** The sequence of a segment's first commit. */
+export const firstSequenceOf = (segment: string): number => Number(segment.slice(0, 16));
+
 export const segmentNames = (files: readonly string[]): readonly string[] =>
   files.filter((file) => /^\d{16}\.seg$/.test(file)).sort();
 

@@ -2,7 +2,15 @@ import { crc32 } from 'node:zlib';
 import { KsqlError } from '../errors/ksql-error.ts';
 import type { Disk } from './disk.ts';
 import { FRAME_HEADER_BYTES, type FrameFront, readFrameFront, readFrameHeader } from './frame.ts';
-import { isSegmentHeader, SEGMENT_HEADER, SEGMENT_HEADER_BYTES, segmentNames } from './segment-name.ts';
+import { decodeHead, type SegmentHead } from './segment-head.ts';
+import {
+  firstSequenceOf,
+  isSegmentHeader,
+  SEGMENT_HEADER,
+  SEGMENT_HEADER_BYTES,
+  segmentName,
+  segmentNames,
+} from './segment-name.ts';
 
 export interface RecoveredFrame {
   readonly front: FrameFront;
@@ -21,56 +29,128 @@ export interface Recovery {
   readonly tornBytes: number;
 }
 
+export interface OnRecovery {
+  /** The newest segment's head: what comes is told after it. */
+  head(head: SegmentHead, segment: string, wallClockMs: number): void;
+  /** A commit of an older segment: its state changes and images alone. */
+  states(frame: RecoveredFrame): void;
+  /** A commit of the newest segment. */
+  frame(frame: RecoveredFrame): void;
+}
+
+export interface RecoveryOptions {
+  /** What a crash left half written is cut off; else passed over: who reads beside a running line must not touch its files. */
+  readonly repair: boolean;
+  /** The segments that hold the stores' state are read as well. */
+  readonly withStates: boolean;
+}
+
 /**
- * Reads every frame's front, oldest first, and hands it to `onFrame`. What a crash left half written at the very end
- * is cut off when `repair` is set and passed over when not (a reader beside a running line must not touch its files).
- * Anything else that fails its checksum is damage: throws KsqlError LOG_DAMAGED naming file and position.
+ * Reads what is live: the newest segment's head, the state changes from the recovery point that it names on, and all
+ * commits of the newest segment, oldest first. Older segments are not opened. What a crash left half written at the
+ * very end is cut off. Anything else that fails its checksum, and a segment that is missing between others or behind
+ * the recovery point, is damage: throws KsqlError LOG_DAMAGED naming file and position.
  */
-export function recoverSegments(
-  disk: Disk,
-  repair: boolean,
-  onFrame: (frame: RecoveredFrame) => void,
-): Recovery {
-  const segments = segmentNames(disk.list());
+export function recoverSegments(disk: Disk, options: RecoveryOptions, on: OnRecovery): Recovery {
+  const names = segmentNames(disk.list());
+  const last = names.at(-1);
+  if (last === undefined) return { lastSequence: 0, lastSegment: undefined, tornBytes: 0 };
+  const { isBegun, tornBytes: tornHead } = beginning(disk, last, options.repair);
+  const newest = isBegun ? names.length - 1 : names.length - 2;
+  const headSegment = names[newest];
+  if (headSegment === undefined) return { lastSequence: 0, lastSegment: last, tornBytes: tornHead };
+  const { head, wallClockMs } = readHead(disk, headSegment, isBegun);
+  const older = olderSegments(names.slice(0, newest), head);
+  on.head(head, headSegment, wallClockMs);
+
   let lastSequence = 0;
-  let tornBytes = 0;
-  let lastSegment: string | undefined;
-  segments.forEach((segment, index) => {
-    const isLast = index === segments.length - 1;
+  let tornBytes = tornHead;
+  const readSegment = (
+    segment: string,
+    isLast: boolean,
+    onFrame: OnRecovery['frame'],
+    statesOnly: boolean,
+  ) => {
     const size = disk.size(segment);
-    if (size < SEGMENT_HEADER_BYTES && isLast) {
-      // died between making the file and its first bytes: nothing was committed to it
-      tornBytes += size;
-      if (repair) disk.remove(segment);
-      return;
-    }
-    const header = disk.read(segment, 0, SEGMENT_HEADER_BYTES);
-    if (!header.equals(SEGMENT_HEADER)) {
-      // a power failure may keep later sectors of a segment's first write and lose the first
-      if (isLast && !isSegmentHeader(header) && !hasFrameBehind(disk, segment, 0, size)) {
-        tornBytes += size;
-        if (repair) disk.remove(segment);
-        return;
-      }
-      throw damaged(segment, 0, 'is not a segment of this format version');
-    }
+    checkHeader(disk, segment);
     let at = SEGMENT_HEADER_BYTES;
     while (at < size) {
-      const frame = readFrame(disk, segment, at, size, isLast);
+      const frame = readFrame(disk, segment, at, size, isLast, statesOnly);
       if (frame === 'torn') {
         tornBytes += size - at;
-        if (repair) disk.truncate(segment, at);
-        break;
+        if (options.repair) disk.truncate(segment, at);
+        return;
       }
-      if (lastSequence !== 0 && frame.front.sequence !== lastSequence + 1)
-        throw damaged(segment, at, `holds commit ${frame.front.sequence} after commit ${lastSequence}`);
-      lastSequence = frame.front.sequence;
+      const { sequence } = frame.front;
+      if (lastSequence !== 0 && sequence !== lastSequence + 1)
+        throw damaged(segment, at, `holds commit ${sequence} after commit ${lastSequence}`);
+      lastSequence = sequence;
       onFrame({ ...frame, segment });
       at = frame.end;
     }
-    lastSegment = segment;
+  };
+  if (options.withStates)
+    for (const segment of older)
+      if (firstSequenceOf(segment) >= head.recoverFrom) readSegment(segment, false, on.states, true);
+  readSegment(headSegment, isBegun, on.frame, false);
+  return { lastSequence, lastSegment: last, tornBytes };
+}
+
+/** Whether the last segment holds a commit; what a crash left of its first one is cut off. */
+function beginning(
+  disk: Disk,
+  segment: string,
+  repair: boolean,
+): { readonly isBegun: boolean; readonly tornBytes: number } {
+  const size = disk.size(segment);
+  const cut = (length: number): { readonly isBegun: false; readonly tornBytes: number } => {
+    if (repair && size > length) disk.truncate(segment, length);
+    return { isBegun: false, tornBytes: size - length };
+  };
+  // died between making the file and its first bytes: nothing was committed to it
+  if (size < SEGMENT_HEADER_BYTES) return cut(0);
+  const header = disk.read(segment, 0, SEGMENT_HEADER_BYTES);
+  // a power failure may keep later sectors of a segment's first write and lose the first
+  if (!header.equals(SEGMENT_HEADER) && !isSegmentHeader(header) && !hasFrameBehind(disk, segment, 0, size))
+    return cut(0);
+  checkHeader(disk, segment);
+  const isTorn =
+    size === SEGMENT_HEADER_BYTES ||
+    readFrame(disk, segment, SEGMENT_HEADER_BYTES, size, true, true) === 'torn';
+  return isTorn ? cut(SEGMENT_HEADER_BYTES) : { isBegun: true, tornBytes: 0 };
+}
+
+function checkHeader(disk: Disk, segment: string): void {
+  if (!disk.read(segment, 0, SEGMENT_HEADER_BYTES).equals(SEGMENT_HEADER))
+    throw damaged(segment, 0, 'is not a segment of this format version');
+}
+
+/** The segments of a head's that are there: the oldest may be gone, none behind one that is there or is needed. */
+function olderSegments(names: readonly string[], head: SegmentHead): readonly string[] {
+  const there = new Set(names);
+  const kept = head.segments.map(segmentName);
+  const first = kept.findIndex((segment) => there.has(segment));
+  kept.forEach((segment, i) => {
+    if (there.has(segment) || ((i < first || first < 0) && firstSequenceOf(segment) < head.recoverFrom))
+      return;
+    throw damaged(segment, 0, 'is missing');
   });
-  return { lastSequence, lastSegment, tornBytes };
+  return first < 0 ? [] : kept.slice(first);
+}
+
+/** A segment's head. Throws KsqlError LOG_DAMAGED. */
+export function readHead(
+  disk: Disk,
+  segment: string,
+  isLast = false,
+): { readonly head: SegmentHead; readonly wallClockMs: number } {
+  checkHeader(disk, segment);
+  const size = disk.size(segment);
+  const frame = readFrame(disk, segment, SEGMENT_HEADER_BYTES, size, isLast, true);
+  const [first] = frame === 'torn' ? [] : frame.front.entries;
+  if (frame === 'torn' || first?.kind !== 'head')
+    throw damaged(segment, SEGMENT_HEADER_BYTES, 'does not begin with a head');
+  return { head: decodeHead(first.bytes), wallClockMs: frame.front.wallClockMs };
 }
 
 /** Hands over the fronts of a closed segment, which is whole. Throws KsqlError LOG_DAMAGED. */
@@ -78,7 +158,7 @@ export function scanSegment(disk: Disk, segment: string, onFrame: (frame: Recove
   const size = disk.size(segment);
   let at = SEGMENT_HEADER_BYTES;
   while (at < size) {
-    const frame = readFrame(disk, segment, at, size, false);
+    const frame = readFrame(disk, segment, at, size, false, false);
     if (frame === 'torn') return;
     onFrame({ ...frame, segment });
     at = frame.end;
@@ -98,6 +178,7 @@ function readFrame(
   at: number,
   size: number,
   isLast: boolean,
+  statesOnly: boolean,
 ): ReadFrame | 'torn' {
   // only the newest frame can have been cut short by a crash: what has a whole one behind it is damage
   const tornOr = (what: string): 'torn' => {
@@ -113,20 +194,20 @@ function readFrame(
   if (end > size) return tornOr('ends inside a frame');
   const frontBytes = disk.read(segment, frontAt, header.frontBytes);
   if (crc32(frontBytes) !== header.frontCrc) return tornOr('fails its checksum');
-  const front = decodeFront(segment, at, frontBytes);
+  const front = decodeFront(segment, at, frontBytes, statesOnly && !(isLast && end === size));
   if (isLast && end === size)
     for (const entry of front.entries)
       if (
-        entry.kind === 'batch' &&
+        (entry.kind === 'batch' || entry.kind === 'carried') &&
         crc32(disk.read(segment, recordsAt + entry.position, entry.bytes)) !== entry.crc
       )
         return tornOr('fails its checksum');
   return { front, frontAt, recordsAt, end };
 }
 
-function decodeFront(segment: string, at: number, bytes: Buffer): FrameFront {
+function decodeFront(segment: string, at: number, bytes: Buffer, statesOnly: boolean): FrameFront {
   try {
-    return readFrameFront(bytes);
+    return readFrameFront(bytes, statesOnly);
   } catch (error) {
     throw damaged(
       segment,
@@ -140,9 +221,9 @@ function decodeFront(segment: string, at: number, bytes: Buffer): FrameFront {
 function hasFrameBehind(disk: Disk, segment: string, from: number, size: number): boolean {
   const rest = disk.read(segment, from + 1, Math.max(0, size - from - 1));
   for (let at = 0; at + FRAME_HEADER_BYTES <= rest.length; at++) {
-    const header = readFrameHeader(rest.subarray(at, at + FRAME_HEADER_BYTES));
     // a frame has a sequence and a time at least: zeros are none
-    if (header.frontBytes >= 16 && header.isWhole) return true;
+    if (rest.readUInt32LE(at) >= 16 && readFrameHeader(rest.subarray(at, at + FRAME_HEADER_BYTES)).isWhole)
+      return true;
   }
   return false;
 }

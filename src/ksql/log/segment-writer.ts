@@ -1,10 +1,17 @@
 import type { AppendFile, Disk } from './disk.ts';
-import { SEGMENT_HEADER, SEGMENT_HEADER_BYTES, segmentName } from './segment-name.ts';
+import { SEGMENT_HEADER, SEGMENT_HEADER_BYTES } from './segment-name.ts';
 
-/** Appends frames, durably, one after the other; begins a new segment when one is full. */
+/** Appends frames, durably, one after the other. */
 export interface SegmentWriter {
-  /** Resolves, once it is durable, to the frame's place. One call at a time. */
-  write(sequence: number, frame: Buffer): Promise<{ readonly segment: string; readonly position: number }>;
+  /** The next frame should be the first of a segment, or has to be. */
+  readonly isFull: () => boolean;
+  /**
+   * Resolves, once it is durable, to where the frame begins. One call at a time.
+   *
+   * @param segment this one, or a new one
+   * @param headBytes of its head, which do not count: a segment is for what comes behind
+   */
+  write(segment: string, frame: Buffer, headBytes: number): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -15,21 +22,24 @@ export interface SegmentWriter {
 export function segmentWriter(disk: Disk, last: string | undefined, segmentBytes: number): SegmentWriter {
   let segment = last;
   let length = last === undefined ? 0 : disk.size(last);
+  let headBytes = 0;
   let file: AppendFile | undefined;
   return {
-    write: async (sequence, frame) => {
-      if (segment === undefined || length > segmentBytes) {
+    isFull: () => length > segmentBytes + headBytes || length <= SEGMENT_HEADER_BYTES,
+    write: async (into, frame, ownHead) => {
+      if (segment !== into) {
         await file?.close();
         file = undefined;
-        segment = segmentName(sequence);
+        segment = into;
         length = 0;
       }
+      if (length <= SEGMENT_HEADER_BYTES) headBytes = ownHead;
       file ??= disk.append(segment);
       const bytes = length === 0 ? Buffer.concat([SEGMENT_HEADER, frame]) : frame;
       const position = length === 0 ? SEGMENT_HEADER_BYTES : length;
       await file.write(bytes);
       length += bytes.length;
-      return { segment, position };
+      return position;
     },
     close: async () => {
       await file?.close();

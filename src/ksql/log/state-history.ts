@@ -3,69 +3,111 @@ import { CHANGE_HEADER_BYTES } from './state-sections.ts';
 import type { StoreState } from './store-state.ts';
 
 /**
- * The state changes found at recovery, until their stores are opened: the commits' sections as they are, and for each
- * store where its changes lie in them. No object a change, so that millions of them are no burden.
+ * The stores' state found at recovery, until their stores are opened: newest images, the commits' sections of changes
+ * as they are, and for each store where its changes lie in them. No object a change, so that millions of them are no
+ * burden.
  */
 export interface StateHistory {
-  /** Takes in one commit's section: u32 store id and the change with its u32 length, repeated. @param base its position */
-  add(section: Buffer, base: number): void;
-  /** Hands a store's changes to it, oldest first, and forgets them. */
-  take(store: number, state: StoreState): void;
+  /** The store's newest image is in this commit, or in a later one: what comes before it is passed over. */
+  startAt(store: number, sequence: number): void;
+  /** Takes in a commit's section: u32 store id and the change with its u32 length, repeated. @param base its position */
+  add(section: Buffer, base: number, sequence: number): void;
+  /** Takes in a commit's image, which has its section's changes in it. */
+  image(store: number, bytes: Buffer, sequence: number): void;
+  /** Hands a store's image and changes to it, oldest first, and forgets them. */
+  take(store: number, state: StoreState): { readonly imageBytes: number; readonly changedBytes: number };
+  forget(store: number): void;
+  /** Stores that are not of the catalogue have no use for theirs. */
+  keepOnly(isKnown: (store: number) => boolean): void;
 }
 
 export function stateHistory(): StateHistory {
   const sections: { readonly bytes: Buffer; readonly base: number }[] = [];
-  const places = new Map<number, PlaceList>();
+  const kept = new Map<number, Kept>();
+  const keptOf = (store: number): Kept => {
+    let known = kept.get(store);
+    if (known === undefined) {
+      known = new Kept();
+      kept.set(store, known);
+    }
+    return known;
+  };
+  const forget = (store: number): void => {
+    kept.delete(store);
+    if (kept.size === 0) sections.length = 0;
+  };
   return {
-    add: (section, base) => {
+    startAt: (store, sequence) => {
+      keptOf(store).from = sequence;
+    },
+    add: (section, base, sequence) => {
       const number = sections.push({ bytes: section, base }) - 1;
       let at = 0;
       while (at < section.length) {
         const store = section.readUInt32LE(at);
         const length = section.readUInt32LE(at + 4);
-        let list = places.get(store);
-        if (list === undefined) {
-          list = placeList();
-          places.set(store, list);
-        }
-        list.push(number, at + CHANGE_HEADER_BYTES, length);
+        const known = keptOf(store);
+        if (sequence > known.from) known.push(number, at + CHANGE_HEADER_BYTES, length);
         at += CHANGE_HEADER_BYTES + length;
       }
     },
+    image: (store, bytes, sequence) => {
+      const known = keptOf(store);
+      if (sequence < known.from) return;
+      known.clear();
+      known.image = bytes;
+      known.from = sequence;
+    },
     take: (store, state) => {
-      const list = places.get(store);
-      places.delete(store);
-      list?.forEach((number, start, length) => {
+      const known = kept.get(store);
+      kept.delete(store);
+      if (known === undefined) return { imageBytes: 0, changedBytes: 0 };
+      if (known.image !== undefined) state.restore(byteReader(known.image));
+      const changedBytes = known.forEach((number, start, length) => {
         const { bytes, base } = sections[number] as (typeof sections)[number];
         state.replay(byteReader(bytes, start, start + length), base + start - CHANGE_HEADER_BYTES);
       });
-      if (places.size === 0) sections.length = 0;
+      if (kept.size === 0) sections.length = 0;
+      return { imageBytes: known.image?.length ?? 0, changedBytes };
+    },
+    forget,
+    keepOnly: (isKnown) => {
+      for (const store of kept.keys()) if (!isKnown(store)) forget(store);
     },
   };
 }
 
-interface PlaceList {
-  push(section: number, start: number, length: number): void;
-  forEach(visit: (section: number, start: number, length: number) => void): void;
-}
+/** One store's image, and where its changes behind it lie. */
+class Kept {
+  /** The commit of the image. */
+  from = 0;
+  image: Buffer | undefined;
+  private numbers = new Uint32Array(48);
+  private used = 0;
 
-function placeList(): PlaceList {
-  let numbers = new Uint32Array(48);
-  let used = 0;
-  return {
-    push: (section, start, length) => {
-      if (used === numbers.length) {
-        const grown = new Uint32Array(numbers.length * 2);
-        grown.set(numbers);
-        numbers = grown;
-      }
-      numbers[used++] = section;
-      numbers[used++] = start;
-      numbers[used++] = length;
-    },
-    forEach: (visit) => {
-      for (let i = 0; i < used; i += 3)
-        visit(numbers[i] as number, numbers[i + 1] as number, numbers[i + 2] as number);
-    },
-  };
+  clear(): void {
+    this.used = 0;
+  }
+
+  push(section: number, start: number, length: number): void {
+    if (this.used === this.numbers.length) {
+      const grown = new Uint32Array(this.numbers.length * 2);
+      grown.set(this.numbers);
+      this.numbers = grown;
+    }
+    this.numbers[this.used++] = section;
+    this.numbers[this.used++] = start;
+    this.numbers[this.used++] = length;
+  }
+
+  /** @returns bytes of all changes */
+  forEach(visit: (section: number, start: number, length: number) => void): number {
+    let bytes = 0;
+    for (let i = 0; i < this.used; i += 3) {
+      const length = this.numbers[i + 2] as number;
+      visit(this.numbers[i] as number, this.numbers[i + 1] as number, length);
+      bytes += length;
+    }
+    return bytes;
+  }
 }

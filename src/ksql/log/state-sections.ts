@@ -15,8 +15,8 @@ export interface StateSections {
   readonly end: () => number;
   /** The commit's section is in a frame, of which these are its bytes; they are kept until `forgetOldest`. */
   sealed(section: Buffer): void;
-  /** A segment begins at a position; where in it the sections lie is found out when it is asked for. */
-  knows(segment: string, base: number): void;
+  /** What was written before this position lies in older segments, of which the sections are not told. */
+  startAt(position: number): void;
   /** A sealed section is durable, or one was found at recovery. */
   landed(segment: string, place: SectionPlace): void;
   /** The oldest section in memory is read from disk from now on. */
@@ -32,17 +32,19 @@ const KEPT_ROWS = 400_000;
 /** Most changes are shorter: they are read at once. */
 const LIKELY_BYTES = 2048;
 
-export function stateSections(disk: Disk): StateSections {
+/** @param segmentOf the segment that holds a position, if it is still there */
+export function stateSections(
+  disk: Disk,
+  segmentOf: (position: number) => string | undefined,
+): StateSections {
   const inMemory: { readonly base: number; readonly bytes: Buffer }[] = [];
-  /** Every segment that holds states, and where they begin. */
-  const segments: { readonly segment: string; readonly base: number }[] = [];
   /** The segments used last stand last; the newest one is never let go. */
   const tables = new Map<string, SectionTable>();
+  let newest: string | undefined;
   let rows = 0;
   let end = 0;
 
   const letGo = (): void => {
-    const newest = segments.at(-1)?.segment;
     for (const [segment, table] of tables) {
       if (rows <= KEPT_ROWS) return;
       if (segment === newest) continue;
@@ -68,33 +70,24 @@ export function stateSections(disk: Disk): StateSections {
     return table;
   };
 
-  const knows = (segment: string, base: number): void => {
-    if (segments.at(-1)?.segment !== segment) segments.push({ segment, base });
-    end = Math.max(end, base);
-  };
-
   return {
     end: () => end,
     sealed: (section) => {
       inMemory.push({ base: end, bytes: section });
       end += section.length;
     },
-    knows,
     landed: (segment, place) => {
-      knows(segment, place.base);
-      let table = tables.get(segment);
-      if (table === undefined && place.base === segments.at(-1)?.base) {
-        table = sectionTable();
-        tables.set(segment, table);
+      if (newest !== segment) {
+        newest = segment;
+        tables.set(segment, sectionTable());
       }
-      // of a segment that is only known the scan finds this section, too
-      if (table === undefined) tableOf(segment);
-      else {
-        table.add(place.base, place.at, place.bytes);
-        rows++;
-        if (rows > KEPT_ROWS) letGo();
-      }
+      tables.get(segment)?.add(place.base, place.at, place.bytes);
+      rows++;
+      if (rows > KEPT_ROWS) letGo();
       end = Math.max(end, place.base + place.bytes);
+    },
+    startAt: (position) => {
+      end = Math.max(end, position);
     },
     forgetOldest: () => {
       inMemory.shift();
@@ -102,7 +95,7 @@ export function stateSections(disk: Disk): StateSections {
     read: (store, position) => {
       const recent = lastFrom(inMemory, position);
       if (recent !== undefined) return changeAt(recent.bytes, position - recent.base, store);
-      const segment = lastFrom(segments, position)?.segment;
+      const segment = segmentOf(position);
       const place = segment === undefined ? undefined : tableOf(segment).find(position);
       if (segment === undefined || place === undefined) throw noChange(position);
       const from = position - place.base;

@@ -1,19 +1,35 @@
 import { crc32 } from 'node:zlib';
 import { KsqlError } from '../errors/ksql-error.ts';
-import type { BatchLocation } from './batch-location.ts';
+import { type BatchLocation, lastAtOrBefore } from './batch-location.ts';
 import type { Disk } from './disk.ts';
-import { type GroupOffset, logCatalogue, type Topic } from './log-catalogue.ts';
+import {
+  type GroupOffset,
+  KEPT_FOR_EVER,
+  type LogCatalogue,
+  logCatalogue,
+  type Topic,
+} from './log-catalogue.ts';
+import { logCleaner } from './log-cleaner.ts';
 import { type LogRecord, logRecord, type RecordBytes, type RecordHeader } from './log-record.ts';
 import type { PartitionLog } from './partition-log.ts';
 import { type Changelog, pendingCommit } from './pending-commit.ts';
 import type { RowEncoder } from './record-codec.ts';
+import {
+  type SegmentDirectory,
+  type SegmentStart,
+  segmentDirectory,
+  sequencesOf,
+} from './segment-directory.ts';
+import { encodeHead } from './segment-head.ts';
 import { segmentIndex } from './segment-index.ts';
-import { recoverSegments } from './segment-recovery.ts';
+import { firstSequenceOf, segmentName } from './segment-name.ts';
+import { type RecoveredFrame, type Recovery, recoverSegments } from './segment-recovery.ts';
 import { segmentWriter } from './segment-writer.ts';
 import { stateSections } from './state-sections.ts';
+import { storeRegistry } from './store-registry.ts';
 import type { StoreState } from './store-state.ts';
 
-export type { GroupOffset, Topic } from './log-catalogue.ts';
+export { type GroupOffset, KEPT_FOR_EVER, type Topic } from './log-catalogue.ts';
 export type { Changelog } from './pending-commit.ts';
 export type { StoreState } from './store-state.ts';
 
@@ -27,7 +43,21 @@ export interface TopicLogOptions {
   readonly segmentBytes?: number;
   /** What was written last is kept in memory for consumers that go along with the end. bytes */
   readonly recentBytes?: number;
+  /**
+   * How long records are kept after they were appended, where their topic was not told otherwise: ms, or KEPT_FOR_EVER.
+   * Segments are deleted whole, so it is this long at least. Default: seven days, as Kafka's.
+   */
+  readonly retentionMs?: number;
+  /**
+   * A store is written whole when the changes since it last was are so many bytes, and more than it took. Infinity: never.
+   * Default: 256 KiB, or a sixteenth of a segment.
+   */
+  readonly imageBytes?: number;
 }
+
+export const DEFAULT_RETENTION_MS = 7 * 24 * 3_600_000;
+const IMAGE_BYTES = 256 * 1024;
+const SHORTEST_SEGMENT_MS = 1_000;
 
 /**
  * Durable topics. Appends, offsets and state changes gather in memory and become durable together, in one frame, at
@@ -36,7 +66,13 @@ export interface TopicLogOptions {
 export interface TopicLog {
   readonly topics: ReadonlyMap<string, Topic>;
   /** Throws KsqlError TOPIC_PARTITIONS when it exists with another number. */
-  createTopic(name: string, partitions: number): Topic;
+  createTopic(
+    name: string,
+    partitions: number,
+    options?: { readonly retentionMs?: number | undefined },
+  ): Topic;
+  /** From now on. @param retentionMs see TopicLogOptions; undefined: as the log has it */
+  setRetention(topic: Topic, retentionMs: number | undefined): void;
   deleteTopic(name: string): void;
   append(
     partition: PartitionLog,
@@ -61,6 +97,10 @@ export interface TopicLog {
    * it, oldest first. What is written from then on becomes durable with the next commit.
    */
   changelog(store: string, state: StoreState): Changelog;
+  /** Stores whose names begin so are gone for good. */
+  dropChangelogs(prefix: string): void;
+  /** The files that are kept, oldest first. */
+  readonly segments: () => readonly string[];
   /** Makes durable what was done so far. Rejects with KsqlError LOG_IO, and the log is then closed for good. */
   commit(): Promise<void>;
   /** Something waits for a commit. */
@@ -77,22 +117,42 @@ export interface TopicLog {
 /** Opens the log of a folder. Throws KsqlError LOG_DAMAGED or LOG_IO. */
 export function openTopicLog(options: TopicLogOptions): TopicLog {
   const { disk, now } = options;
+  const retentionMs = options.retentionMs ?? DEFAULT_RETENTION_MS;
+  const segmentBytes = options.segmentBytes ?? 64 * 1024 * 1024;
   const indexed = segmentIndex(disk);
-  const sections = stateSections(disk);
+  const directory = segmentDirectory(disk);
+  const sections = stateSections(disk, directory.findState);
+  const stores = storeRegistry(options.imageBytes ?? Math.min(IMAGE_BYTES, segmentBytes / 16));
   const catalogue = logCatalogue(
     (topicId, partition) => ({
       read: (location) => readBatch(disk, location),
-      batches: (segment) => indexed(segment, topicId, partition),
+      find: (offset) => {
+        const segment = directory.find(topicId, partition, offset);
+        return segment === undefined
+          ? undefined
+          : lastAtOrBefore(indexed(segment, topicId, partition), offset);
+      },
     }),
     sections,
+    stores,
   );
-  const recovered = ioErrors(() =>
-    recoverSegments(disk, options.readOnly !== true, ({ front, ...place }) => {
-      for (const entry of front.entries) catalogue.recover(entry, place);
-    }),
-  );
+  let recoverFrom = 0;
+  const recovered = ioErrors(() => recover(disk, options.readOnly !== true, catalogue, directory));
+  ({ recoverFrom } = recovered);
+  moveStarts(catalogue, directory, retentionMs);
   const pending = pendingCommit(catalogue, sections, options.recentBytes ?? 8 * 1024 * 1024);
-  const writer = segmentWriter(disk, recovered.lastSegment, options.segmentBytes ?? 64 * 1024 * 1024);
+  const writer = segmentWriter(disk, recovered.lastSegment, segmentBytes);
+  const cleaner = logCleaner({
+    disk,
+    directory,
+    catalogue,
+    indexed,
+    read: (location) => readBatch(disk, location),
+    carry: pending.carry,
+    recoverFrom: () => recoverFrom,
+    retentionMs,
+    now,
+  });
   const listeners = new Set<() => void>();
   let sequence = recovered.lastSequence;
   let running: Promise<void> | undefined;
@@ -105,11 +165,33 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
     if (failure !== undefined) throw failure;
     if (options.readOnly === true) throw readOnlyError();
   };
+  /** A segment goes as a whole: none may hold much more time than the shortest retention. */
+  const isOld = ({ wallClockMs }: SegmentStart, at: number): boolean => {
+    let shortest = Number.POSITIVE_INFINITY;
+    for (const topic of catalogue.topics.values()) {
+      const kept = topic.retentionMs ?? retentionMs;
+      if (kept !== KEPT_FOR_EVER && kept < shortest) shortest = kept;
+    }
+    return at - wallClockMs > Math.max(shortest, SHORTEST_SEGMENT_MS);
+  };
   const writeFrame = async (): Promise<void> => {
     sequence++;
-    const sealed = pending.seal(sequence, now());
-    const { segment, position } = await writer.write(sequence, sealed.bytes);
+    const wallClockMs = now();
+    const newest = directory.segments.at(-1);
+    const isNew = newest === undefined || writer.isFull() || isOld(directory.start(newest), wallClockMs);
+    const segment = isNew ? segmentName(sequence) : newest;
+    if (isNew) stores.begin(sequencesOf(directory.segments));
+    const first = firstSequenceOf(segment);
+    const head = isNew ? catalogue.head(first, directory.segments) : undefined;
+    const headBytes = head && encodeHead(head);
+    const sealed = pending.seal({ sequence, wallClockMs, segment: first, head: headBytes });
+    const position = await writer.write(segment, sealed.bytes, headBytes?.length ?? 0);
     sealed.landed(segment, position);
+    if (head !== undefined) {
+      directory.begun(segment, head, wallClockMs);
+      recoverFrom = head.recoverFrom;
+    }
+    cleaner.step();
     commits++;
     bytesWritten += sealed.bytes.length;
     for (const listener of listeners) listener();
@@ -129,12 +211,12 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
   return {
     topics: catalogue.topics,
     tornBytes: recovered.tornBytes,
-    createTopic: (name, partitions) => {
+    createTopic: (name, partitions, { retentionMs: kept } = {}) => {
       const known = catalogue.topics.get(name);
       if (known === undefined) {
         checkOpen();
-        const topic = catalogue.addTopic(name, partitions);
-        pending.note({ kind: 'topic', id: topic.id, name, partitions });
+        const topic = catalogue.addTopic(name, partitions, kept);
+        pending.note({ kind: 'topic', id: topic.id, name, partitions, retentionMs: kept });
         return topic;
       }
       if (known.partitions.length === partitions) return known;
@@ -167,12 +249,24 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
       catalogue.setOffset(offset);
       pending.setOffset(offset);
     },
-    changelog: (store, state) => {
-      const { id, isNew } = catalogue.store(store);
-      if (isNew) pending.note({ kind: 'store', id, name: store });
-      catalogue.history.take(id, state);
-      return pending.changelog(id);
+    setRetention: (topic, kept) => {
+      checkOpen();
+      if (topic.retentionMs === kept) return;
+      topic.retentionMs = kept;
+      const { id, name, partitions } = topic;
+      pending.note({ kind: 'topic', id, name, partitions: partitions.length, retentionMs: kept });
     },
+    changelog: (name, state) => {
+      // it is made by the commit under way, in this segment or the next
+      const segment = firstSequenceOf(directory.segments.at(-1) ?? segmentName(1));
+      const { store, isNew } = stores.open(name, state, segment);
+      if (isNew) pending.note({ kind: 'store', id: store.id, name });
+      return pending.changelog(store);
+    },
+    dropChangelogs: (prefix) => {
+      for (const { id } of stores.drop(prefix)) pending.note({ kind: 'store-deleted', id });
+    },
+    segments: () => directory.segments,
     dirty: () => !pending.isEmpty(),
     commit: () => {
       if (failure !== undefined) return Promise.reject(failure);
@@ -194,11 +288,55 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
     close: async () => {
       await running?.catch(() => undefined);
       await next?.catch(() => undefined);
+      await cleaner.settled();
       failure ??= new KsqlError('LOG_CLOSED', 'the log was closed');
       await writer.close().catch(() => undefined);
       disk.close();
     },
   };
+}
+
+/** Makes the catalogue whole again from the disk. */
+function recover(
+  disk: Disk,
+  repair: boolean,
+  catalogue: LogCatalogue,
+  directory: SegmentDirectory,
+): Recovery & { readonly recoverFrom: number } {
+  let recoverFrom = 0;
+  const takeIn = ({ front, ...place }: RecoveredFrame): void => {
+    for (const entry of front.entries) catalogue.recover(entry, { ...place, sequence: front.sequence });
+  };
+  // who only reads has no stores: their state stays where it is
+  const recovery = recoverSegments(
+    disk,
+    { repair, withStates: repair },
+    {
+      head: (head, segment, wallClockMs) => {
+        ({ recoverFrom } = head);
+        catalogue.recoverHead(head);
+        directory.begun(segment, head, wallClockMs);
+      },
+      states: takeIn,
+      frame: takeIn,
+    },
+  );
+  const there = new Set(disk.list());
+  while (directory.segments[0] !== undefined && !there.has(directory.segments[0])) directory.forgetOldest();
+  catalogue.stores.recovered();
+  return { ...recovery, recoverFrom };
+}
+
+/** A topic begins where the oldest segment that is still there does. */
+function moveStarts(catalogue: LogCatalogue, directory: SegmentDirectory, retentionMs: number): void {
+  const [oldest] = directory.segments;
+  if (oldest === undefined) return;
+  const start = directory.start(oldest);
+  for (const { id, retentionMs: own, partitions } of catalogue.topics.values()) {
+    if ((own ?? retentionMs) === KEPT_FOR_EVER) continue;
+    for (const partition of partitions)
+      partition.start = Math.max(partition.start, start.end(id, partition.partition) ?? 0);
+  }
 }
 
 function readBatch(disk: Disk, { segment, position, bytes, crc }: BatchLocation): Buffer {

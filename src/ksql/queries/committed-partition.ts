@@ -11,6 +11,10 @@ export function committedPartition(log: PartitionLog, isSnapshot: boolean): Read
     topic: log.topic,
     partition: log.partition,
     cursors: new Set(),
+    // for who reads beside the statements nothing is kept beyond its topic's retention
+    get keptFrom() {
+      return log.start;
+    },
     get end() {
       return isSnapshot ? snapshotEnd : log.committedEnd;
     },

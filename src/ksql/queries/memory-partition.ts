@@ -26,6 +26,7 @@ export function memoryPartition(topic: string, partition: number, keepMs: number
     topic,
     partition,
     cursors,
+    keptFrom: 0,
     get end() {
       return start + records.length;
     },

@@ -34,7 +34,7 @@ export function printTopic(log: TopicLog, options: PrintOptions, onEnd: () => vo
       'TOPIC_UNKNOWN',
       `Could not find topic '${topic}', or the KSQL user does not have permissions to list the topic. Topic names are case-sensitive.`,
     );
-  const positions = partitions.map((partition) => (fromBeginning ? 0 : partition.committedEnd));
+  const positions = partitions.map((partition) => (fromBeginning ? partition.start : partition.committedEnd));
   const records = recordLines();
   let seen = 0;
   let shown = 0;
@@ -57,8 +57,8 @@ export function printTopic(log: TopicLog, options: PrintOptions, onEnd: () => vo
   };
   const nextLot = (): readonly PartitionRecord[] => {
     const lot: PartitionRecord[] = [];
-    partitions.forEach(({ partition, committedEnd }, i) => {
-      let at = positions[i] as number;
+    partitions.forEach(({ partition, start, committedEnd }, i) => {
+      let at = Math.max(start, positions[i] as number);
       for (; at < committedEnd && lot.length < LOT; at++)
         lot.push({ partition, record: (partitions[i] as (typeof partitions)[0]).get(at) });
       positions[i] = at;

@@ -55,9 +55,11 @@ export function pushRun(options: PushRunOptions): PushRun {
     views.set(topic, made);
     return made;
   };
-  const startOf = ({ kind, topic }: Source, { end }: ReadablePartition): number => {
+  const startOf = ({ kind, topic }: Source, { end, keptFrom }: ReadablePartition): number => {
     if (internal.has(topic)) return 0;
-    return (options.offsetReset ?? (kind === 'TABLE' ? 'earliest' : 'latest')) === 'earliest' ? 0 : end;
+    return (options.offsetReset ?? (kind === 'TABLE' ? 'earliest' : 'latest')) === 'earliest'
+      ? keptFrom
+      : end;
   };
   const unit = (planned: PushPlan['main'], emit: TaskContext['emit']): TransientUnit =>
     transientUnit({
@@ -83,7 +85,7 @@ export function pushRun(options: PushRunOptions): PushRun {
   const positionOf = (partition: ReadablePartition): number => {
     let from = partition.end;
     for (const { position } of partition.cursors) if (position < from) from = position;
-    return from;
+    return Math.max(from, partition.keptFrom);
   };
   const behind = (): boolean =>
     [...read, ...intermediate].some((partition) => positionOf(partition) < partition.end);

@@ -41,7 +41,7 @@ export function sourceTable(log: TopicLog, source: Source, onUnreadable: OnUnrea
         ),
     },
     partitionsOf: () => partitions,
-    startOf: () => 0,
+    startOf: (_, { keptFrom }) => keptFrom,
     emit: () => undefined,
     onUnreadable,
     onError: () => undefined,

@@ -32,6 +32,7 @@ export function transientUnit(options: TransientUnitOptions): TransientUnit {
     });
     const context: TaskContext = {
       changelog: (_, state) => memoryChangelog(state),
+      needs: () => undefined,
       load: (input, offset) => {
         const source = plan.inputs[input] as Source;
         const record = (partitionsOf(source)[partition] as ReadablePartition).load(offset);

@@ -8,7 +8,7 @@ export type OnUnreadable = (source: Source, partition: number, offset: number, r
 /** What a cursor goes through: a partition, or as much of it as the reader may see. */
 export type ReadablePartition = Pick<
   PartitionLog,
-  'topic' | 'partition' | 'end' | 'get' | 'load' | 'cursors'
+  'topic' | 'partition' | 'keptFrom' | 'end' | 'get' | 'load' | 'cursors'
 >;
 
 /** A task's place in one partition of one input. `position` is what will be read next after a restart. */
@@ -31,6 +31,7 @@ export class Cursor<Log extends ReadablePartition = PartitionLog> {
   /** The next readable record's ts, or Infinity at the end. What no one can read is reported and passed over. */
   peek(): number {
     if (this.head !== undefined) return this.head.ts;
+    if (this.position < this.log.keptFrom) this.position = this.log.keptFrom;
     while (this.position < this.log.end) {
       const read = readSource(this.source, this.log.get(this.position), this.log.partition);
       if (!isUnreadable(read)) {

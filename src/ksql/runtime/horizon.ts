@@ -10,7 +10,8 @@ export function horizon(partitions: Iterable<ReadablePartition>, budget: number)
   for (const log of partitions) {
     let from = log.end;
     for (const cursor of log.cursors) from = Math.min(from, cursor.position);
-    if (from === log.end) continue;
+    from = Math.max(from, log.keptFrom);
+    if (from >= log.end) continue;
     behind.push({ log, from });
     backlog += log.end - from;
   }

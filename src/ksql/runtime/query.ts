@@ -19,6 +19,7 @@ export interface RunningUnit {
   readonly kept: readonly OutputRows[];
   /** Notes in the commit under way how far the tasks have read. */
   stageOffsets(): void;
+  /** Stops for good: its state is of no use to anyone. */
   close(): void;
 }
 
@@ -44,6 +45,7 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
   const committed = new Map<Cursor, number>();
   const taskOf = new Map<Cursor, Task>();
   const kept: OutputRows[] = [];
+  const released: (() => void)[] = [];
 
   const tasks = Array.from({ length: count }, (_, partition) => {
     const notes: string[] = [];
@@ -53,13 +55,19 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
       const committedOffset = log.offset(group, source.topic, partition);
       const known = committedOffset?.offset;
       if (committedOffset !== undefined) notes.push(committedOffset.metadata);
-      const start = known ?? (options.offsetReset === 'earliest' ? 0 : partitionLog.end);
+      const start = known ?? (options.offsetReset === 'earliest' ? partitionLog.start : partitionLog.end);
       const cursor = new Cursor(partitionLog, source, start, options.onUnreadable);
       committed.set(cursor, known ?? -1);
       return [cursor];
     });
     const context: TaskContext = {
       changelog: (name, state) => log.changelog(`${group}/${partition}/${name}`, state),
+      needs: (input, oldest) => {
+        const partitionLog = partitionsOf(plan.inputs[input] as Source)[partition];
+        if (partitionLog === undefined) return;
+        partitionLog.needs.add(oldest);
+        released.push(() => partitionLog.needs.delete(oldest));
+      },
       load: (input, offset) => load(plan.inputs[input] as Source, partitionsOf, partition, offset),
       emit,
       onError: options.onError,
@@ -95,6 +103,8 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
     },
     close: () => {
       for (const cursor of cursors) cursor.close();
+      for (const release of released) release();
+      log.dropChangelogs(`${group}/`);
     },
   };
 }

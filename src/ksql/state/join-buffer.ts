@@ -101,6 +101,9 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
       ring.read(image);
     },
   });
+  inputs.forEach((input, side) => {
+    context.needs(input, () => ring.oldestOffset(side));
+  });
   const pendingAtStart: number[] = [];
   for (let entry = ring.first(); entry < ring.next(); entry++)
     if (ring.isPending(entry)) pendingAtStart.push(entry);

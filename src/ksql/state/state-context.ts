@@ -6,6 +6,8 @@ import type { Rec } from '../runtime/rec.ts';
 export interface StateContext {
   /** See TopicLog.changelog; `name` is unique within the task. */
   changelog(name: string, state: StoreState): Changelog;
+  /** Records of an input from the offset on that `oldest` gives (Infinity: none) may be loaded again: they are kept. */
+  needs(input: number, oldest: () => number): void;
   /** The record of a statement's input (in the order of the FROM clause) at an offset of the task's partition. */
   load(input: number, offset: number): Rec;
   /** wall-clock ms since the epoch */

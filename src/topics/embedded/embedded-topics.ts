@@ -43,14 +43,15 @@ function connect(
   const open: { close(): Promise<void> }[] = [];
   return {
     create: async (wanted) => {
-      for (const { name, partitions } of wanted) log.createTopic(name, partitions);
+      for (const { name, partitions, retentionMs } of wanted)
+        log.createTopic(name, partitions, { retentionMs });
       await pump.settled();
     },
     list: async () => [...log.topics.keys()],
     ranges: async (topic) =>
       log.topics
         .get(topic)
-        ?.partitions.map(({ partition, committedEnd }) => ({ partition, start: 0, end: committedEnd })),
+        ?.partitions.map(({ partition, start, committedEnd }) => ({ partition, start, end: committedEnd })),
     read: async (topic, partition, offset, max) => {
       const partitionLog = log.topics.get(topic)?.partitions[partition];
       return partitionLog === undefined ? [] : readCommitted(partitionLog, offset, max);

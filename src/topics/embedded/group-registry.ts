@@ -55,6 +55,10 @@ export function groupRegistry(log: TopicLog): GroupRegistry {
   };
 }
 
+/** Where Kafka's auto.offset.reset begins: for who has no offset, or one of records that are gone. */
+export const beginning = (partition: PartitionLog, from: SubscribeOptions['from']): number =>
+  from === 'earliest' ? partition.start : partition.committedEnd;
+
 function revoke(member: Member, keep: ReadonlySet<PartitionLog>): void {
   const revoked = [...member.owned.keys()].filter((partition) => !keep.has(partition));
   for (const partition of revoked) disown(member, partition);
@@ -72,7 +76,8 @@ function assign(log: TopicLog, member: Member, partitions: ReadonlySet<Partition
   for (const partition of partitions) {
     if (member.owned.has(partition)) continue;
     const known = log.offset(group, partition.topic, partition.partition);
-    const offset = known?.offset ?? (from === 'earliest' ? 0 : partition.committedEnd);
+    const offset =
+      known !== undefined && known.offset >= partition.start ? known.offset : beginning(partition, from);
     member.owned.set(partition, { position: offset });
     assigned.push({
       topic: partition.topic,

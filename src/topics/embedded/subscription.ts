@@ -8,7 +8,7 @@ import type {
   Subscription,
   TopicRecord,
 } from '../port.ts';
-import type { GroupRegistry, Member } from './group-registry.ts';
+import { beginning, type GroupRegistry, type Member } from './group-registry.ts';
 import { readCommitted } from './read-committed.ts';
 
 /** As Kafka's offset.metadata.max.bytes, so that what works here works there. */
@@ -69,6 +69,8 @@ export function subscription(
 
 /** A fair share of each partition first, so that a long one does not keep the others waiting. */
 function take(member: Member, max: number): readonly TopicRecord[] {
+  for (const [log, place] of member.owned)
+    if (place.position < log.start) place.position = beginning(log, member.options.from);
   const behind = [...member.owned].filter(([log, { position }]) => position < log.committedEnd);
   if (behind.length === 0) return [];
   const share = Math.max(1, Math.floor(max / behind.length));

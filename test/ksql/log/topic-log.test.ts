@@ -327,7 +327,7 @@ const replayed = (replay: StoreState['replay'] = () => undefined): StoreState =>
 describe('changelogs', () => {
   it('are replayed in order, each to its own store', async () => {
     const disk = memoryDisk();
-    const log = open(disk, { segmentBytes: 100 });
+    const log = open(disk, { segmentBytes: 100, imageBytes: Number.POSITIVE_INFINITY });
     const a = log.changelog('a', replayed());
     const b = log.changelog('b', replayed());
     for (let i = 0; i < 40; i++) {
@@ -364,7 +364,7 @@ describe('changelogs', () => {
           const disk = memoryDisk();
           const positions: number[] = [];
           const opened = () => {
-            const log = open(disk, { segmentBytes, recentBytes });
+            const log = open(disk, { segmentBytes, recentBytes, imageBytes: Number.POSITIVE_INFINITY });
             const seen: [number, number][] = [];
             const stores = ['a', 'b', 'c'].map((name) =>
               log.changelog(

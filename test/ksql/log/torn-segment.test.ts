@@ -2,14 +2,18 @@ import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
 import { openTopicLog } from '../../../src/ksql/log/topic-log.ts';
 
 const SECTOR = 512;
+const nothing = (): void => undefined;
 
-/** A log of three commits, each in a segment of its own and longer than two sectors. */
+/** A log of three commits, each in a segment of its own, longer than two sectors, and with state of a store. */
 async function threeSegments() {
   const disk = memoryDisk();
-  const log = openTopicLog({ disk, now: () => 0, segmentBytes: 100 });
+  const log = reopened(disk);
   const partition = log.createTopic('t', 1).partitions[0]!;
+  const store = log.changelog('s', { replay: nothing, image: nothing, restore: nothing });
   for (const value of ['a', 'b', 'c']) {
     log.append(partition, 0, null, value.repeat(3 * SECTOR));
+    store.begin().string(value);
+    store.end();
     await log.commit();
   }
   await log.close();
@@ -17,7 +21,7 @@ async function threeSegments() {
 }
 
 const reopened = (disk: ReturnType<typeof memoryDisk>) =>
-  openTopicLog({ disk, now: () => 0, segmentBytes: 100 });
+  openTopicLog({ disk, now: () => 0, segmentBytes: 100, imageBytes: Number.POSITIVE_INFINITY });
 
 it('a new segment of which a power failure lost the first sector holds no commit', async () => {
   const disk = await threeSegments();

@@ -57,6 +57,7 @@ export function memoryContext(
         },
       };
     },
+    needs: () => undefined,
     load: (input, offset) => inputs[input]![offset]!,
     now: () => clock.now,
     restarted: () => memoryContext(inputs, copyOf(changelogs)),

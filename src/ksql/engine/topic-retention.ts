@@ -1,0 +1,57 @@
+import { KEPT_FOR_EVER, type TopicLog } from '../log/topic-log.ts';
+import type { Source } from '../metastore/source.ts';
+import { type Planning, refusal } from '../plan/planning.ts';
+import type { Property } from '../sql/ast/statement.ts';
+
+/**
+ * Makes a source's topic, or has one that is there keep its records for as long as the statement says.
+ *
+ * A table is the newest record of each key: none of that may go, as its topic is compacted on Kafka; so it keeps its
+ * records for ever. A stream's and a windowed table's go after RETENTION_MS, or what the log has for all.
+ *
+ * @param properties of WITH
+ * @throws KsqlError where RETENTION_MS is wrong, or said of a table without windows, as ksqlDB does
+ */
+export function makeSourceTopic(
+  planning: Planning,
+  log: TopicLog,
+  source: Source,
+  properties: readonly Property[],
+): void {
+  const said = properties.find(({ name }) => name.text === 'RETENTION_MS');
+  const isKept = source.kind === 'TABLE' && source.window === undefined;
+  if (isKept && said !== undefined)
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      said.name.span,
+      'Invalid config variable in the WITH clause: RETENTION_MS. Non-windowed tables do not support retention.',
+      'leave it out: a table’s rows are kept',
+    );
+  const retentionMs = isKept ? KEPT_FOR_EVER : said && retention(planning, said);
+  const topic = log.createTopic(source.topic, source.partitions, { retentionMs });
+  if (retentionMs === undefined || topic.retentionMs === retentionMs) return;
+  // whoever made it and said nothing has no say, nor who would keep less than a table needs
+  if (said !== undefined && topic.retentionMs !== undefined)
+    throw refusal(
+      planning,
+      'SQL_INVALID',
+      said.valueSpan,
+      `A Kafka topic with the name '${source.topic}' already exists, with different retention: it has ${topic.retentionMs} ms, ${retentionMs} were asked for.`,
+    );
+  log.setRetention(topic, retentionMs);
+}
+
+/** As Kafka's retention.ms: ms from 0 on, or −1. */
+function retention(planning: Planning, { value, valueSpan }: Property): number {
+  const retentionMs = Number(value);
+  if (Number.isSafeInteger(retentionMs) && retentionMs >= KEPT_FOR_EVER && /\d/.test(String(value)))
+    return retentionMs;
+  throw refusal(
+    planning,
+    'SQL_INVALID',
+    valueSpan,
+    'RETENTION_MS must be a whole number of ms, or -1, which keeps records for ever',
+    'RETENTION_MS=604800000 keeps them for a week',
+  );
+}
