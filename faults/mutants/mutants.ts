@@ -71,7 +71,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'what a crash left half written is not cut off',
     file: 'src/ksql/log/segment-recovery.ts',
-    find: 'if (repair) disk.truncate(segment, at);',
+    find: 'if (options.repair) disk.truncate(segment, at);',
     put: '',
   },
   {

@@ -1,60 +1,89 @@
 /** Reads what a `ByteWriter` wrote. Reading past the end throws RangeError. */
 export interface ByteReader {
-  readonly position: () => number;
-  readonly atEnd: () => boolean;
-  readonly u8: () => number;
-  readonly u32: () => number;
-  readonly f64: () => number;
-  readonly varint: () => number;
-  readonly string: () => string;
+  position(): number;
+  atEnd(): boolean;
+  u8(): number;
+  u32(): number;
+  f64(): number;
+  varint(): number;
+  string(): string;
   /** A view into the buffer read, not a copy. */
-  readonly bytes: () => Buffer;
+  bytes(): Buffer;
   /** The next bytes, without a length in front. A view, not a copy. */
-  readonly raw: (bytes: number) => Buffer;
-  readonly skip: (bytes: number) => void;
+  raw(bytes: number): Buffer;
+  skip(bytes: number): void;
 }
 
-export function byteReader(buffer: Buffer, start = 0, end = buffer.length): ByteReader {
-  let at = start;
-  const take = (bytes: number): number => {
-    const from = at;
-    if (from + bytes > end)
-      throw new RangeError(`read of ${bytes} bytes at ${from} passes the end at ${end}`);
-    at += bytes;
+export const byteReader = (buffer: Buffer, start = 0, end = buffer.length): ByteReader =>
+  new BufferReader(buffer, start, end);
+
+/** A class: a reader is made for every change that is replayed, and closures would cost more than what they read. */
+class BufferReader implements ByteReader {
+  private at: number;
+  private readonly buffer: Buffer;
+  private readonly end: number;
+
+  constructor(buffer: Buffer, start: number, end: number) {
+    this.buffer = buffer;
+    this.at = start;
+    this.end = end;
+  }
+
+  position(): number {
+    return this.at;
+  }
+
+  atEnd(): boolean {
+    return this.at >= this.end;
+  }
+
+  u8(): number {
+    return this.buffer[this.take(1)] as number;
+  }
+
+  u32(): number {
+    return this.buffer.readUInt32LE(this.take(4));
+  }
+
+  f64(): number {
+    return this.buffer.readDoubleLE(this.take(8));
+  }
+
+  varint(): number {
+    let value = 0;
+    let scale = 1;
+    for (;;) {
+      const byte = this.buffer[this.take(1)] as number;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+      scale *= 0x80;
+    }
+  }
+
+  string(): string {
+    const length = this.u32();
+    const from = this.take(length);
+    return this.buffer.toString('utf8', from, from + length);
+  }
+
+  bytes(): Buffer {
+    return this.raw(this.u32());
+  }
+
+  raw(bytes: number): Buffer {
+    const from = this.take(bytes);
+    return this.buffer.subarray(from, from + bytes);
+  }
+
+  skip(bytes: number): void {
+    this.take(bytes);
+  }
+
+  private take(bytes: number): number {
+    const from = this.at;
+    if (from + bytes > this.end)
+      throw new RangeError(`read of ${bytes} bytes at ${from} passes the end at ${this.end}`);
+    this.at += bytes;
     return from;
-  };
-  return {
-    position: () => at,
-    atEnd: () => at >= end,
-    u8: () => buffer.readUInt8(take(1)),
-    u32: () => buffer.readUInt32LE(take(4)),
-    f64: () => buffer.readDoubleLE(take(8)),
-    varint: () => {
-      let value = 0;
-      let scale = 1;
-      for (;;) {
-        const byte = buffer.readUInt8(take(1));
-        value += (byte & 0x7f) * scale;
-        if (byte < 0x80) return value;
-        scale *= 0x80;
-      }
-    },
-    string: () => {
-      const length = buffer.readUInt32LE(take(4));
-      const from = take(length);
-      return buffer.toString('utf8', from, from + length);
-    },
-    bytes: () => {
-      const length = buffer.readUInt32LE(take(4));
-      const from = take(length);
-      return buffer.subarray(from, from + length);
-    },
-    raw: (bytes) => {
-      const from = take(bytes);
-      return buffer.subarray(from, from + bytes);
-    },
-    skip: (bytes) => {
-      take(bytes);
-    },
-  };
+  }
 }

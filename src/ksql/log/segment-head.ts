@@ -122,7 +122,7 @@ export function decodeHead(bytes: Buffer): SegmentHead {
   return {
     recoverFrom: reader.f64(),
     statePosition: reader.f64(),
-    segments: list(reader.f64),
+    segments: list(() => reader.f64()),
     lastTopic: reader.u32(),
     lastStore: reader.u32(),
     topics: list(() => ({

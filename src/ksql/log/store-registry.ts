@@ -144,8 +144,7 @@ export function storeRegistry(leastBytes: number): StoreRegistry {
     oldestPosition: () => {
       let oldest = Number.POSITIVE_INFINITY;
       for (const { state } of byId.values()) {
-        const position = state?.oldestPosition?.();
-        if (position !== undefined && position < oldest) oldest = position;
+        oldest = Math.min(oldest, state?.oldestPosition?.() ?? oldest);
       }
       return oldest;
     },

@@ -154,7 +154,7 @@ describe('what must outlive its segment', () => {
   it('is held by state that refers to changes in it', async () => {
     const disk = memoryDisk();
     const log = open(disk);
-    let oldest: number | undefined;
+    let oldest = Number.POSITIVE_INFINITY;
     const changelog = log.changelog('s', {
       replay: () => undefined,
       image: (writer) => writer.u8(0),
@@ -166,7 +166,7 @@ describe('what must outlive its segment', () => {
     await fill(log, 't', 400);
     expect(partition(log, 't').start).toBe(0);
     expect(changelog.read(oldest).string()).toBe('needed');
-    oldest = undefined;
+    oldest = Number.POSITIVE_INFINITY;
     await fill(log, 't', 40);
     await fill(log, 't', 100);
     expect(partition(log, 't').start).toBeGreaterThan(200);
