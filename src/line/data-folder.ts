@@ -30,6 +30,8 @@ export function openDataFolder(
   folder: string,
   options: {
     readonly fresh: boolean;
+    /** See TopicLogOptions. */
+    readonly retentionMs?: number | undefined;
     readonly now: () => number;
     readonly onFailure: (error: unknown) => void;
     readonly onProcessingError?: (error: ProcessingError) => void;
@@ -41,7 +43,11 @@ export function openDataFolder(
   try {
     // the log alone: a folder given by mistake keeps whatever else is in it
     if (options.fresh && existsSync(logFolder(folder))) rmSync(logFolder(folder), { recursive: true });
-    const log = openTopicLog({ disk: nodeDisk(logFolder(folder)), now: options.now });
+    const log = openTopicLog({
+      disk: nodeDisk(logFolder(folder)),
+      now: options.now,
+      ...(options.retentionMs === undefined ? {} : { retentionMs: options.retentionMs }),
+    });
     const engine = openEngine({ ...options, log, properties: ENGINE_PROPERTIES });
     return {
       engine,

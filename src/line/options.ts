@@ -15,6 +15,8 @@ export interface LineOptions {
   /** the data folder, as given */
   readonly data: string;
   readonly fresh: boolean;
+  /** how long records are kept, ms; −1: for ever; undefined: seven days */
+  readonly retentionMs: number | undefined;
   /** undefined: the line starts the demo's own API */
   readonly priceUrl: string | undefined;
   /** of the demo's own API */
@@ -56,6 +58,7 @@ export function parseLineOptions(argv: readonly string[], env: Env): LineOptions
     source: sourceOptions(given),
     data: readValue('--data', VALUES.path, given.data) ?? 'data',
     fresh: given.fresh === true,
+    retentionMs: readValue('--retention', VALUES.retention, given.retention),
     priceUrl: readValue('--price-url', VALUES.url, given.priceUrl),
     priceDelay: priceDelay(given),
     slots: slotsOption(given),

@@ -45,6 +45,7 @@ export async function runLine(options: LineOptions, world: LineWorld): Promise<R
   const failure = new Failure();
   const folder = openDataFolder(options.data, {
     fresh: options.fresh,
+    retentionMs: options.retentionMs,
     now: () => Math.floor(clock.now()),
     onFailure: failure.report,
   });

@@ -27,6 +27,7 @@ function wholeNumber(min: number, max: number, what: string): Value<number> {
   };
 }
 
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const DECIMAL = /^(\d+(?:\.\d*)?|\.\d+)$/;
 
 export const VALUES = {
@@ -65,6 +66,15 @@ export const VALUES = {
     schema: z.url({ protocol: /^https?$/ }).refine(isPlainUrl),
     wants:
       'the http(s) address before /price/{id}, without user, query or fragment, such as http://localhost:8080',
+  },
+  retention: {
+    schema: z
+      .string()
+      .regex(/^([1-9]\d{0,5}[smhd]|ever)$/)
+      .transform((text) =>
+        text === 'ever' ? -1 : Number(text.slice(0, -1)) * (UNIT_MS[text.at(-1) ?? ''] ?? Number.NaN),
+      ),
+    wants: 'how long records are kept, such as 90s, 30m, 12h or 7d, or ever',
   },
   waitSeconds: wholeNumber(0, 86_400, 'seconds'),
   port: wholeNumber(1, 65_535, 'a port'),

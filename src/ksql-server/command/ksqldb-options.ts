@@ -9,6 +9,8 @@ import { type ListenAddress, listenAddress } from './listen-address.ts';
 export interface KsqldbOptions {
   /** the data folder, as given */
   readonly data: string;
+  /** how long records are kept, ms; −1: for ever; undefined: seven days */
+  readonly retentionMs: number | undefined;
   readonly listen: ListenAddress;
   readonly token: string | undefined;
 }
@@ -21,7 +23,7 @@ export function ksqldbOptions(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): KsqldbOptions {
-  const { options } = parseGiven<{ data?: string; listen?: string }>(parser(), argv);
+  const { options } = parseGiven<{ data?: string; listen?: string; retention?: string }>(parser(), argv);
   const listen = readValue('--listen', listenAddress, options.listen) ?? { host: '127.0.0.1', port: 8088 };
   const token = env.KSQLDB_TOKEN || undefined;
   if (token === undefined && !isLoopback(listen.host))
@@ -29,7 +31,12 @@ export function ksqldbOptions(
       'USAGE',
       `--listen: ${listen.host} can be reached from other machines: set KSQLDB_TOKEN, which clients must then know`,
     );
-  return { data: readValue('--data', VALUES.path, options.data) ?? 'ksqldb-data', listen, token };
+  return {
+    data: readValue('--data', VALUES.path, options.data) ?? 'ksqldb-data',
+    retentionMs: readValue('--retention', VALUES.retention, options.retention),
+    listen,
+    token,
+  };
 }
 
 export function ksqldbHelp(width: number): string {
@@ -51,4 +58,5 @@ const parser = () =>
     'Serves ksqlDB’s HTTP API over the embedded engine: for npm run ksql, ksqlDB’s own command line and clients.',
   )
     .option('--data <DIR>', 'where everything is kept (default ksqldb-data)')
+    .option('--retention <TIME>', 'keep records for so long: 12h, 7d, ever (default 7d)')
     .option('--listen <HOST:PORT>', 'where clients connect; port 0: any free one (default 127.0.0.1:8088)');

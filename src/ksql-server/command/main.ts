@@ -14,7 +14,7 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(ksqldbHelp(widthOf(process.stdout)));
     return 0;
   }
-  const { data, listen, token } = ksqldbOptions(argv, process.env);
+  const { data, retentionMs, listen, token } = ksqldbOptions(argv, process.env);
   let end: (code: number) => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
   const ended = new Promise<number>((resolve, reject) => {
@@ -31,7 +31,7 @@ async function main(argv: readonly string[]): Promise<number> {
       end(code);
       setTimeout(() => process.exit(code), STOP_MS).unref();
     });
-  const folder = openFolder(data, fail);
+  const folder = openFolder(data, fail, retentionMs);
   try {
     const server = await serve({
       engine: folder.engine,

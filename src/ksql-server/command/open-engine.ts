@@ -15,10 +15,18 @@ export interface OpenFolder {
  *
  * @throws KsqlError LOG_LOCKED, LOG_DAMAGED or LOG_IO, or what node:fs throws
  */
-export function openFolder(folder: string, onFailure: (error: unknown) => void): OpenFolder {
+export function openFolder(
+  folder: string,
+  onFailure: (error: unknown) => void,
+  retentionMs?: number,
+): OpenFolder {
   const lock = lockFolder(folder);
   try {
-    const log = openTopicLog({ disk: nodeDisk(join(folder, 'log')), now: Date.now });
+    const log = openTopicLog({
+      disk: nodeDisk(join(folder, 'log')),
+      now: Date.now,
+      ...(retentionMs === undefined ? {} : { retentionMs }),
+    });
     const engine = openEngine({
       log,
       now: Date.now,

@@ -14,6 +14,7 @@ import { addSourceOptions, type GivenSource } from '../../command/options/source
 export interface Given extends GivenSource, GivenPricing {
   readonly data?: string;
   readonly fresh?: true;
+  readonly retention?: string;
   readonly priceUrl?: string;
   readonly priceDelay?: string;
   readonly report?: string;
@@ -75,6 +76,7 @@ function command(): Command {
   parser
     .option('--data <DIR>', 'where everything is kept; started again on it, the line goes on (default data)')
     .option('--fresh', 'empty the data folder first')
+    .option('--retention <TIME>', 'keep records for so long: 12h, 7d, ever (default 7d)')
     .option('--serve', 'stay up when all cars are out, until Ctrl-C');
   parser.optionsGroup('Pricing:');
   parser
