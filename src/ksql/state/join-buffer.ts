@@ -46,8 +46,8 @@ const PUT_PENDING = 2;
 const SETTLE = 3;
 const TIME = 4;
 const NO_ENTRIES: readonly number[] = Object.freeze([]);
-/** Up to so many of the newest records are in memory; a power of two. Others are read from their topics again. */
-const HOT_RECORDS = 1024;
+/** Of those without a match so many are in memory, the newest. Others are read from their topics again. */
+const UNMATCHED_RECORDS = 4096;
 /** Of those that were matched so few. A power of two. */
 const MATCHED_RECORDS = 64;
 const MISSING = -1;
@@ -56,7 +56,8 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
   const { inputs, retentionMs, keyOf } = options;
   const sideCount = inputs.length;
   const ring = entryRing(sideCount);
-  const hot = new Array<Rec | undefined>(HOT_RECORDS).fill(undefined);
+  /** Records without a match so far. */
+  const unmatched = new Map<number, Rec>();
   /** Most are matched once; one that is matched by several is matched by them soon after each other. */
   const matched = lastOnes<Rec>(MATCHED_RECORDS);
   /** Records that wait for a match are never read again: their window closes soon, and all of them are needed then. */
@@ -70,7 +71,6 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
       ring.expire(observed - retentionMs);
     }
     const entry = ring.push(hash, ts, pending);
-    hot[entry & (HOT_RECORDS - 1)] = undefined;
     return entry;
   };
   const changelog = context.changelog(options.name, {
@@ -119,12 +119,20 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
     return rec(ring.ts(entry), partition, MISSING, [], false, undefined, undefined, sides);
   };
   const record = (entry: number): Rec => {
-    const inMemory = entry >= ring.next() - HOT_RECORDS ? hot[entry & (HOT_RECORDS - 1)] : undefined;
-    const known = inMemory ?? held.get(entry) ?? matched.get(entry);
+    const known = unmatched.get(entry) ?? held.get(entry) ?? matched.get(entry);
     if (known !== undefined) return known;
     const loaded = load(entry);
     matched.set(entry, loaded);
     return loaded;
+  };
+
+  const keepUnmatched = (entry: number, kept: Rec): void => {
+    unmatched.set(entry, kept);
+    if (unmatched.size <= UNMATCHED_RECORDS) return;
+    for (const oldest of unmatched.keys()) {
+      unmatched.delete(oldest);
+      return;
+    }
   };
 
   return {
@@ -135,7 +143,7 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
       const hash = hashKey(key);
       const entry = insert(hash, kept.ts, pending);
       if (pending) held.set(entry, kept);
-      else if (fate === 'unmatched') hot[entry & (HOT_RECORDS - 1)] = kept;
+      else if (fate === 'unmatched') keepUnmatched(entry, kept);
       else matched.set(entry, kept);
       const change = changelog.begin();
       change.u8(pending ? PUT_PENDING : PUT);
@@ -166,10 +174,10 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
     ts: ring.ts,
     isPending: ring.isPending,
     settle: (entry) => {
-      if (entry >= ring.next() - HOT_RECORDS) {
-        const known = hot[entry & (HOT_RECORDS - 1)];
-        if (known !== undefined) matched.set(entry, known);
-        hot[entry & (HOT_RECORDS - 1)] = undefined;
+      const known = unmatched.get(entry);
+      if (known !== undefined) {
+        matched.set(entry, known);
+        unmatched.delete(entry);
       }
       if (!ring.isPending(entry)) return;
       ring.setSettled(entry);
