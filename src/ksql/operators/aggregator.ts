@@ -41,6 +41,17 @@ export function undoAggregator(calls: readonly AggregateCall[]): UndoAggregator 
   };
 }
 
+const NO_VALUES: readonly SqlValue[] = Object.freeze([]);
+
+function valuesOf(values: readonly ((record: Rec) => SqlValue)[], record: Rec): readonly SqlValue[] {
+  const count = values.length;
+  // COUNT(*) has none
+  if (count === 0) return NO_VALUES;
+  const list = new Array<SqlValue>(count);
+  for (let i = 0; i < count; i++) list[i] = (values[i] as (record: Rec) => SqlValue)(record);
+  return list;
+}
+
 export function aggregator(calls: readonly AggregateCall[]): Aggregator {
   const count = calls.length;
   const aggregates = calls.map((call) => call.aggregate);
@@ -52,8 +63,7 @@ export function aggregator(calls: readonly AggregateCall[]): Aggregator {
       const next = new Array<SqlValue>(count);
       for (let i = 0; i < count; i++) {
         const call = calls[i] as AggregateCall;
-        const values = call.arguments.map((argument) => argument(record));
-        next[i] = call.aggregate.add(state[i] as SqlValue, values);
+        next[i] = call.aggregate.add(state[i] as SqlValue, valuesOf(call.arguments, record));
       }
       return next;
     },

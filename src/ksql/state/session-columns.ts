@@ -25,7 +25,7 @@ export interface SessionColumns {
   /** Entries that end at or before `limit`, which never goes back, are gone: O(gone). */
   expire(limit: number): void;
   /** The living entries, nearly in the order of their ends. */
-  entries(): IterableIterator<number>;
+  entries(): Iterable<number>;
   readonly isEmpty: () => boolean;
   /** Bytes that the columns take. */
   readonly bytes: () => number;
@@ -168,9 +168,12 @@ export function sessionColumns(patienceMs: number): SessionColumns {
     }
     return -1;
   };
-  function* entries(): IterableIterator<number> {
-    for (let entry = first; entry < next; entry++) if (isLive(entry)) yield entry;
-  }
+  const livingEntries = (): Float64Array => {
+    const living = new Float64Array(next - first);
+    let count = 0;
+    for (let entry = first; entry < next; entry++) if (isLive(entry)) living[count++] = entry;
+    return living.subarray(0, count);
+  };
 
   return {
     push: (hash, start, end, position) => {
@@ -203,20 +206,30 @@ export function sessionColumns(patienceMs: number): SessionColumns {
       dropFront();
       unseen = next;
     },
-    entries,
+    entries: livingEntries,
     isEmpty: () => first === next,
     bytes: () => (chunks.length + (spare === undefined ? 0 : 1)) * CHUNK_BYTES + buckets.byteLength,
     write: (writer) => {
-      const living = [...entries()];
-      writer.u32(living.length);
+      const living = livingEntries();
+      const count = living.length;
+      const hashes = new Int32Array(count);
+      const moved = new Uint8Array(count);
+      const numbers = [new Float64Array(count), new Float64Array(count), new Float64Array(count)] as const;
+      const [starts, ends, positions] = numbers;
+      for (let n = 0; n < count; n++) {
+        const chunk = chunkOf(living[n] as number);
+        const i = at(living[n] as number);
+        hashes[n] = chunk.hashes[i] as number;
+        moved[n] = chunk.moved[i] as number;
+        starts[n] = chunk.starts[i] as number;
+        ends[n] = chunk.ends[i] as number;
+        positions[n] = chunk.positions[i] as number;
+      }
+      writer.u32(count);
       writer.f64(expired);
-      writer.raw(bytesOf(Int32Array.from(living, (entry) => chunkOf(entry).hashes[at(entry)] as number)));
-      writer.raw(bytesOf(Uint8Array.from(living, (entry) => chunkOf(entry).moved[at(entry)] as number)));
-      for (const column of ['starts', 'ends', 'positions'] as const)
-        writeNumbers(
-          writer,
-          Float64Array.from(living, (entry) => chunkOf(entry)[column][at(entry)] as number),
-        );
+      writer.raw(bytesOf(hashes));
+      writer.raw(bytesOf(moved));
+      for (const column of numbers) writeNumbers(writer, column);
     },
     read: (reader) => {
       const count = reader.u32();

@@ -186,16 +186,9 @@ export function sessionStore(context: StateContext, options: SessionStoreOptions
       const replaced = merged.map((session) => session.position);
       const same = sameBounds(key, start, end, replaced);
       if (same !== undefined) replaced.push(same);
-      const notBefore = marks.since(observed - retentionMs / 4);
-      const placeOf = (value: SqlValue, at: number): number | undefined => {
-        for (const [i, session] of merged.entries()) {
-          if (session.places === undefined || mergedStates[i]?.[at] !== value) continue;
-          const place = session.places[at] as number;
-          const position = place === HERE ? session.position : place;
-          if (position >= notBefore) return position;
-        }
-        return undefined;
-      };
+      const placeOf = merged.some(hasLongValues)
+        ? placesOf(merged, mergedStates, marks.since(observed - retentionMs / 4))
+        : NOWHERE;
       const change = changelog.begin();
       const places = writeSession(change, codec, { key, keyRow, start, end, state }, replaced, placeOf);
       const position = changelog.end();
@@ -227,6 +220,22 @@ export function sessionStore(context: StateContext, options: SessionStoreOptions
     bytes: columns.bytes,
   };
 }
+
+const hasLongValues = (session: Session): boolean => session.places !== undefined;
+const NOWHERE = (): undefined => undefined;
+
+/** Where a value lies that one of the sessions has as well, not before a position. */
+const placesOf =
+  (sessions: readonly Session[], states: readonly Row[], notBefore: number) =>
+  (value: SqlValue, at: number): number | undefined => {
+    for (const [i, session] of sessions.entries()) {
+      if (session.places === undefined || states[i]?.[at] !== value) continue;
+      const place = session.places[at] as number;
+      const position = place === HERE ? session.position : place;
+      if (position >= notBefore) return position;
+    }
+    return undefined;
+  };
 
 /** As `Map` compares: NaN is itself. */
 const isSameKey = (a: MapKey, b: MapKey): boolean => a === b || Object.is(a, b);
