@@ -26,7 +26,7 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
       const proof = await prove(mutant, ROOT, seed, jobs);
       mutants.push(proof);
       say(
-        `${seconds().toFixed(0)} s: ${proof.found === undefined ? 'NOT found' : 'found'} in ${proof.runs} runs: ${mutant.name}`,
+        `${seconds().toFixed(0)} s: ${proof.found === undefined ? 'NOT found' : `found by seed ${proof.found.seed}`} in ${proof.runs} runs: ${mutant.name}`,
       );
     }
     return { seed, seconds: seconds(), mutants };

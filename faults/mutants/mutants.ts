@@ -93,9 +93,9 @@ export const MUTANTS: readonly Mutant[] = [
     put: '    ]);\n    await topics.produce([progressRecord(source.id, progress, timestamp)]);',
   },
   {
-    name: 'the removal of a session is not taken from its changelog',
+    name: 'which sessions a session replaced is not taken from its changelog',
     file: 'src/ksql/state/session-store.ts',
-    find: 'const removed = sessionOf(key, start, end);',
-    put: 'const removed = undefined as Session | undefined;',
+    find: 'replace(hashOf(key), start, end, position, replaced);',
+    put: 'replace(hashOf(key), start, end, position, []);',
   },
 ];
