@@ -27,6 +27,8 @@ export interface WindowedAggregateOptions {
   readonly onKept?: (rows: KeptRows<TableChange>) => void;
 }
 
+const NO_STATES: Row[] = [];
+
 /**
  * Sessions as Kafka Streams' KStreamSessionWindowAggregate makes them: a record within `gapMs` of a session extends
  * it, one between two sessions merges them; sessions that were extended or merged are deleted under their old bounds
@@ -79,10 +81,11 @@ export function sessionAggregate(
     let start = record.ts;
     let end = record.ts;
     let state: Row | undefined;
-    const states: Row[] = [];
-    for (const session of merged) {
+    const states = merged.length === 0 ? NO_STATES : new Array<Row>(merged.length);
+    for (let i = 0; i < merged.length; i++) {
+      const session = merged[i] as Session;
       const own = store.stateOf(session);
-      states.push(own);
+      states[i] = own;
       state = state === undefined ? own : aggregator.merge(state, own);
       if (session.start < start) start = session.start;
       if (session.end > end) end = session.end;
