@@ -160,3 +160,9 @@ test('a long record that fits no shape is refused in linear time', () => {
   expect(read(`{"A":"${'y'.repeat(60_000)}`)).toBeUndefined();
   expect(performance.now() - start).toBeLessThan(500);
 });
+
+// found by --fuzz json: a regular expression that long is refused by V8, and such a name ended the engine
+test('a record with an endless name has no shape', () => {
+  const text = `{"${'n'.repeat(40_000)}":1,"A":"x"}`;
+  expect(shapesAfter(text).read(text)).toBeUndefined();
+});

@@ -16,6 +16,9 @@ import {
 /** Reads a text of the shape; undefined for others. May throw NEEDS_EXACT. */
 export type Shape = (text: string) => SqlValue[] | undefined;
 
+/** V8 refuses a regular expression that is much longer than 32 K. */
+const LONGEST = 16_384;
+
 /**
  * The records of a topic tend to look alike: the same names in the same order. From one record a regular expression is
  * made that matches all which look like it, and captures the values; V8 runs it several times faster than JSON.parse,
@@ -29,7 +32,7 @@ export function learnShape(columns: readonly Column[], tree: Json, text: string)
   for (const gap of ['', '[\\t\\n\\r ]*']) {
     const draft: Draft = { groups: 0, gap };
     const object = objectPiece(columns, tree as { readonly [name: string]: Json }, '$', draft);
-    if (object === undefined) return undefined;
+    if (object === undefined || object.pattern.length > LONGEST) return undefined;
     const pattern = new RegExp(`^${gap}${object.pattern}${gap}$`);
     // A name with an escape, a name twice: the shape does not even match the record it is made from.
     if (pattern.test(text)) return shapeOf(pattern, object.makes);
