@@ -20,10 +20,12 @@ export function insertRow(
     );
   if (source.window !== undefined)
     throw new KsqlError('SQL_INVALID', 'Cannot insert values into windowed stream/table!');
-  const write = sinkWriter(engine.log, source, fail);
+  const write = sinkWriter(engine.log, source, refuseRow);
   return (row) => write(row, false, engine.now(), 0, undefined);
 }
 
-const fail = (error: unknown): never => {
-  throw error;
-};
+/** Throws what the row of an INSERT is refused with. */
+export function refuseRow(error: unknown, source: string): never {
+  if (!(error instanceof RangeError)) throw error;
+  throw new KsqlError('SQL_INVALID', `Failed to insert values into '${source}': ${error.message}`);
+}

@@ -8,6 +8,7 @@ import { sinkWriter } from '../runtime/sink-writer.ts';
 import type { InsertValues } from '../sql/ast/statement.ts';
 import { BIGINT, formatType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
+import { refuseRow } from './insert-row.ts';
 
 /** INSERT INTO … VALUES: one record, at ROWTIME when that is among the columns. Throws KsqlError. */
 export function insertValues(planning: Planning, log: TopicLog, statement: InsertValues, now: number): void {
@@ -70,12 +71,8 @@ export function insertValues(planning: Planning, log: TopicLog, statement: Inser
       statement.span,
       `Value for primary key column(s) ${target.keys.map((k) => k.name).join(', ')} can not be null.`,
     );
-  sinkWriter(log, target, fail)(row, false, ts, 0, undefined);
+  sinkWriter(log, target, refuseRow)(row, false, ts, 0, undefined);
 }
-
-const fail = (error: unknown): never => {
-  throw error;
-};
 
 const NO_COLUMNS = (planning: Planning): Scope => ({
   column: (reference) => {

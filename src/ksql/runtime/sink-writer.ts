@@ -28,7 +28,8 @@ export function sinkWriter(
     const ts = timestampColumn === undefined || tombstone ? rowTs : rowTime(source, row);
     // as ksqlDB: a row that says no time of its own is logged and left out
     if (!(ts >= 0)) {
-      onError(new RangeError('the TIMESTAMP column holds no time'), source.name);
+      const holder = timestampColumn === undefined ? 'ROWTIME' : 'the TIMESTAMP column';
+      onError(new RangeError(`${holder} holds no time: it must be 0 or later`), source.name);
       return;
     }
     const key = keyCount === 0 ? null : keyCodec.encode(row, 0);

@@ -95,6 +95,16 @@ describe('the command log', () => {
     expect(after.engine.sources().map(({ name }) => name)).toEqual(['S']);
   });
 
+  it('refuses a row before 1970 with words', async () => {
+    const line = openLine(memoryDisk());
+    await line.run({ sql: S });
+    const error = await refused(line, "INSERT INTO s (ROWTIME, id, v) VALUES (-1, 'x', 1);");
+    expect(error).toMatchObject({
+      code: 'SQL_INVALID',
+      message: "Failed to insert values into 'S': ROWTIME holds no time: it must be 0 or later",
+    });
+  });
+
   it('is durable when execute resolves, with one write for a script', async () => {
     const disk = recordingDisk();
     const line = openLine(disk);
