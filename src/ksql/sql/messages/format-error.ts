@@ -15,10 +15,14 @@ import { sourceLine } from './source-line.ts';
 export function formatError(error: KsqlError): string {
   const { at, source, hint } = error;
   const place = at === undefined ? '' : `${formatPosition(at)}: `;
-  const lines = [`${place}${error.code}: ${error.message}`];
+  const lines = [`${place}${error.code}: ${clipped(error.message)}`];
   if (at !== undefined && source !== undefined) lines.push(...sourceLine(source, at).map(indent));
   if (hint !== undefined) lines.push(indent(`hint: ${hint}`));
   return lines.join('\n');
 }
+
+/** A message names what the text names, which may be a megabyte. */
+const LONGEST = 4_000;
+const clipped = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST)} …`);
 
 const indent = (line: string): string => `  ${line}`;
