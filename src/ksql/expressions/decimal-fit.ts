@@ -15,7 +15,7 @@ export function fitted(value: Big, type: DecimalType): Big {
 export function fittedExactly(value: Big, type: DecimalType): Big {
   assertWithin(value, type);
   if (!value.round(type.scale, Big.roundDown).eq(value)) {
-    throw new EvaluationError(`${value.toFixed()} does not fit ${formatType(type)} without rounding`);
+    throw new EvaluationError(`${shown(value)} does not fit ${formatType(type)} without rounding`);
   }
   return value;
 }
@@ -23,6 +23,9 @@ export function fittedExactly(value: Big, type: DecimalType): Big {
 function assertWithin(value: Big, type: DecimalType): void {
   // `e` is the exponent of the first digit: 0 for 1 to 9.
   if (value.c[0] !== 0 && value.e >= type.precision - type.scale) {
-    throw new EvaluationError(`${value.toFixed()} has too many digits for ${formatType(type)}`);
+    throw new EvaluationError(`${shown(value)} has too many digits for ${formatType(type)}`);
   }
 }
+
+/** In full where that is short: `1e999999999` is not written out. */
+const shown = (value: Big): string => (Math.abs(value.e) > 1_000 ? value.toString() : value.toFixed());

@@ -14,6 +14,8 @@ export function numericTextType(text: string, type: SqlType): SqlType | undefine
 }
 
 const LONG = 2n ** 63n;
+/** Few characters can say a number of a billion digits, `1e999999999`: no text is made of one that has more than this. */
+const MOST_DIGITS = 10_000;
 
 function ownType(text: string): SqlType | undefined {
   try {
@@ -23,8 +25,10 @@ function ownType(text: string): SqlType | undefined {
       if (BigInt.asIntN(32, whole) === whole) return INTEGER;
       if (whole >= -LONG && whole < LONG) return BIGINT;
     }
-    const [digits = '', fraction = ''] = value.abs().toFixed().split('.');
-    return decimal(digits.length + fraction.length, fraction.length);
+    // `e` is the exponent of the first digit of `c`
+    const scale = Math.max(0, value.c.length - 1 - value.e);
+    const precision = Math.max(0, value.e) + 1 + scale;
+    return precision > MOST_DIGITS ? undefined : decimal(precision, scale);
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { likePattern } from '../../../src/ksql/expressions/like-pattern.ts';
 import { failureOf, refusalOf, run } from './expression-fixture.ts';
 
@@ -18,6 +19,14 @@ describe('LIKE', () => {
     ['a\nb', 'a%', false],
     ['a😀b', 'a_b', true],
     ['NORTH', 'north', false],
+    ['a1b2c', '%1%2%', true],
+    ['a1b2c', '%2%1%', false],
+    ['aXbXc', 'a%X%%Xc', true],
+    ['aXc', 'a%X%X%c', false],
+    ['xab0', '%a%b0', true],
+    ['a\nab', '%a%b', false],
+    ['ba\nc', '%a_c', false],
+    ['ba\ncd', '%a\nc%', true],
   ])('%j LIKE %j is %s', (text, pattern, expected) => {
     expect(likePattern(pattern, undefined)(text)).toBe(expected);
   });
@@ -43,6 +52,25 @@ describe('LIKE', () => {
     expect(run(text)).toBe(`${expected} BOOLEAN`);
   });
 
+  it('agrees with the plain meaning of %, and takes linear time', () => {
+    const plain = (text: string, pattern: string): boolean =>
+      new RegExp(`^${pattern.replaceAll('%', '.*').replaceAll('_', '.')}$`, 'u').test(text);
+    const of = (...letters: string[]) => fc.string({ unit: fc.constantFrom(...letters), maxLength: 10 });
+    fc.assert(
+      fc.property(of('a', 'b', '\n'), of('a', 'b', '\n', '%', '%', '_'), (text, pattern) => {
+        expect(likePattern(pattern, undefined)(text)).toBe(plain(text, pattern));
+      }),
+      { numRuns: 3_000 },
+    );
+    const began = performance.now();
+    expect(likePattern('%a%a%a%a%a%a%a%ab', undefined)('a'.repeat(100_000))).toBe(false);
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
+  it('fails for a pattern without end', () => {
+    expect(() => likePattern(`${'x'.repeat(40_000)}%`, undefined)).toThrow('The LIKE pattern is too long');
+  });
+
   it('fails for a pattern that ends in the middle', () => {
     expect(failureOf("area LIKE 'n!' ESCAPE '!'")).toBe(
       'A LIKE pattern must not end with the escape character',
@@ -57,6 +85,11 @@ describe('LIKE', () => {
 });
 
 describe('IN', () => {
+  it('refuses a text that is a number of a billion digits, at once', () => {
+    expect(refusalOf("n IN (1, '1e999999999')")).toContain("'1e999999999' is no DECIMAL");
+    expect(run("CAST('1e999999999' AS DECIMAL(4, 2))")).toBe('null DECIMAL(4, 2)');
+  });
+
   it.each([
     ['v IN (1, 7)', 'true'],
     ['v IN (1, 2)', 'false'],
@@ -69,6 +102,7 @@ describe('IN', () => {
     ["area IN ('south', 'north')", 'true'],
     ["ok IN (FALSE, 'y')", 'true'],
     ["day IN ('2020-01-01')", 'true'],
+    ["n IN (1, '1e20', '0.00')", 'false'],
     ['nums IN (ARRAY[1], ARRAY[3, 1, 2])', 'true'],
     ["pos->y IN (STRUCT(z := 'p'), STRUCT(z := 'q'))", 'true'],
     ['nv IN (1, 2)', 'false'],
