@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compiled } from '../compiled.ts';
 import type { FaultsOptions } from '../options.ts';
 import { fuzz, replay } from './fuzz.ts';
 import type { Fuzzed } from './fuzz-one.ts';
 import type { Finding } from './fuzz-target.ts';
+import { instrumentedCopy } from './instrumented-copy.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
 import { type FuzzProof, prove } from './prove.ts';
 
@@ -22,7 +22,7 @@ export async function fuzzCommand(options: FaultsOptions, checkout: string): Pro
   const say = json ? () => undefined : (text: string) => process.stderr.write(`${text}\n`);
   const targets = typeof options.fuzz === 'string' ? [options.fuzz] : undefined;
   if (options.mutants) return proveAll(checkout, targets, seed, jobs, say);
-  const sources = compiled(checkout);
+  const sources = instrumentedCopy(checkout);
   try {
     if (options.replay !== undefined && targets !== undefined)
       return replayed(await replay(sources.root, checkout, targets[0] ?? '', readFileSync(options.replay)));

@@ -82,6 +82,7 @@ async function fuzzOneInThread(order: FuzzOrder, name: string, ms: number): Prom
     seconds: (performance.now() - began) / 1_000,
     corpus: 0,
     corpusBytes: 0,
+    corpusHash: '',
     blocks: 0,
     findings: [hungAt(name, fuzzed.hung)],
   };

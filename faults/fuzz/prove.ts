@@ -1,7 +1,7 @@
-import { compiled } from '../compiled.ts';
 import { mutated } from '../mutants/prove.ts';
 import { fuzz } from './fuzz.ts';
 import type { Finding } from './fuzz-target.ts';
+import { instrumentedCopy } from './instrumented-copy.ts';
 import type { PlantedBug } from './planted-bugs.ts';
 
 export interface FuzzProof {
@@ -16,7 +16,7 @@ const MOST_MS = 60_000;
 
 /** Fuzzes a copy of the checkout with the bug in it, for a minute at most. */
 export async function prove(bug: PlantedBug, checkout: string, seed: number): Promise<FuzzProof> {
-  const sources = compiled(checkout, (path, text) => (path === bug.file ? mutated(bug, text) : text));
+  const sources = instrumentedCopy(checkout, (path, text) => (path === bug.file ? mutated(bug, text) : text));
   try {
     const [fuzzed] = await fuzz({
       root: sources.root,

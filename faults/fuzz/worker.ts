@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openCoverage } from './coverage.ts';
-import { type FuzzOptions, failureOf, fuzzOne } from './fuzz-one.ts';
+// first: the modules that count ask it for their counters
+import './coverage.ts';
+import { failureOf } from './failure.ts';
+import { type FuzzOptions, fuzzOne } from './fuzz-one.ts';
 import { loadTarget } from './targets/index.ts';
 
 /** What a thread is asked to do. */
@@ -18,7 +20,6 @@ export interface FuzzWork extends Omit<FuzzOptions, 'onInput' | 'until'> {
 const work = workerData as FuzzWork;
 const counts = new Int32Array(work.counts);
 const bytes = Buffer.from(work.bytes);
-const coverage = openCoverage((url) => url.includes('/src/'));
 const target = await (await loadTarget(work.name)).open(work.checkout);
 const onInput = (input: Buffer): void => {
   input.copy(bytes);
@@ -26,9 +27,7 @@ const onInput = (input: Buffer): void => {
   counts[1] = (counts[1] ?? 0) + 1;
 };
 if (work.replay === undefined)
-  parentPort?.postMessage(
-    await fuzzOne(target, coverage, { ...work, until: performance.now() + work.ms, onInput }),
-  );
+  parentPort?.postMessage(await fuzzOne(target, { ...work, until: performance.now() + work.ms, onInput }));
 else {
   const input = Buffer.from(work.replay, 'base64');
   onInput(input);
