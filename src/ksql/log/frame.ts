@@ -18,6 +18,8 @@ export const FRAME_HEADER_BYTES = 16;
 export type FrameEntry =
   /** Everything that the log's catalogue held before this frame: a segment's first frame has it. See segment-head.ts. */
   | { readonly kind: 'head'; readonly bytes: Buffer }
+  /** Where batches lie in the segment before: behind the head. See sparse-index.ts. */
+  | { readonly kind: 'index'; readonly bytes: Buffer }
   | {
       readonly kind: 'topic';
       readonly id: number;
@@ -78,9 +80,10 @@ const TAGS = {
   image: 9,
   carried: 10,
   'store-deleted': 11,
+  index: 12,
 } as const;
 /** Entries that come first in a front. */
-const STATE_TAGS: readonly number[] = [TAGS.head, TAGS.states, TAGS.image];
+const STATE_TAGS: readonly number[] = [TAGS.head, TAGS.index, TAGS.states, TAGS.image];
 
 export function writeFrameStart(front: ByteWriter, sequence: number, wallClockMs: number): void {
   front.f64(sequence);
@@ -129,6 +132,7 @@ export function writeFrameEntry(
       front.string(entry.name);
       return;
     case 'head':
+    case 'index':
       front.bytes(entry.bytes);
   }
 }
@@ -222,6 +226,8 @@ function readEntry(reader: ByteReader): FrameEntry {
       return readStates(reader);
     case TAGS.head:
       return { kind: 'head', bytes: reader.bytes() };
+    case TAGS.index:
+      return { kind: 'index', bytes: reader.bytes() };
     case TAGS.image:
       return { kind: 'image', store: reader.u32(), bytes: reader.bytes() };
     case TAGS['store-deleted']:

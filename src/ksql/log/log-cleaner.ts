@@ -66,7 +66,7 @@ export function logCleaner(options: LogCleanerOptions): LogCleaner {
     retentionOf(topic) === KEPT_FOR_EVER ? partition.start : partition.neededFrom();
 
   /** What has to be carried out of a segment and was not yet; undefined: too much. */
-  const toCarry = (segment: string): readonly CarriedBatch[] | undefined => {
+  const toCarry = (segment: string, next: SegmentStart): readonly CarriedBatch[] | undefined => {
     const found: CarriedBatch[] = [];
     let bytes = 0;
     for (const topic of catalogue.topics.values())
@@ -75,7 +75,9 @@ export function logCleaner(options: LogCleanerOptions): LogCleaner {
         const carried = partition.carried();
         const needed = [
           ...carried.filter((batch) => batch.segment === segment),
-          ...indexed(segment, topic.id, partition.partition),
+          ...(from < (next.end(topic.id, partition.partition) ?? 0)
+            ? indexed.from(segment, topic.id, partition.partition, from)
+            : []),
         ].filter(({ baseOffset, count }) => baseOffset + count > from);
         bytes += needed.reduce((sum, batch) => sum + batch.bytes, 0);
         if (bytes * CARRIED_SHARE > disk.size(segment)) return undefined;
@@ -95,6 +97,7 @@ export function logCleaner(options: LogCleanerOptions): LogCleaner {
 
   const remove = (segment: string, next: SegmentStart): void => {
     directory.forgetOldest();
+    indexed.forget(segment);
     for (const topic of catalogue.topics.values())
       for (const partition of topic.partitions) {
         partition.dropCarried(neededFrom(topic, partition));
@@ -129,7 +132,7 @@ export function logCleaner(options: LogCleanerOptions): LogCleaner {
       if (next === undefined || firstSequenceOf(segment) >= options.recoverFrom()) return;
       const nextStart = directory.start(next);
       if (!mayGo(segment, nextStart)) return;
-      const batches = toCarry(segment);
+      const batches = toCarry(segment, nextStart);
       if (batches === undefined) return;
       if (batches.length === 0 && condemned.size === 0 && before.has(segment)) {
         remove(segment, nextStart);

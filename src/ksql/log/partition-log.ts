@@ -16,7 +16,9 @@ import {
 export interface PartitionDisk {
   /** A batch's bytes, checked. Throws KsqlError LOG_DAMAGED. */
   read(location: BatchLocation): Buffer;
-  /** The batch of a closed segment that holds an offset, if it is still there. */
+  /** A batch is durable, or was found at recovery. */
+  landed(location: BatchLocation): void;
+  /** The batch that holds an offset, if it is still where it was first written. */
   find(offset: number): BatchLocation | undefined;
 }
 
@@ -58,8 +60,6 @@ export class PartitionLog {
   /** What else may be read again: the oldest offset that a statement's state refers to; Infinity: none. */
   readonly needs = new Set<() => number>();
 
-  /** The batches of the newest segment that holds any of this partition. */
-  private newest: BatchLocation[] = [];
   /** Those that were carried out of segments that are gone, by offset. */
   private carriedBatches: BatchLocation[] = [];
   private inMemory: Batch[] = [];
@@ -179,9 +179,7 @@ export class PartitionLog {
 
   /** A batch is durable (or was found so at recovery). */
   landed(location: BatchLocation): void {
-    const [first] = this.newest;
-    if (first !== undefined && first.segment !== location.segment) this.newest = [];
-    this.newest.push(location);
+    this.disk.landed(location);
     this.committedEnd = location.baseOffset + location.count;
     if (this.end < this.committedEnd) {
       this.end = this.committedEnd;
@@ -243,12 +241,10 @@ export class PartitionLog {
   }
 
   private locate(offset: number): BatchLocation {
-    for (const batches of [this.newest, this.carriedBatches]) {
-      const found = lastAtOrBefore(batches, offset);
-      if (found !== undefined && holds(found, found.count, offset)) return found;
-    }
+    const carried = lastAtOrBefore(this.carriedBatches, offset);
+    if (carried !== undefined && holds(carried, carried.count, offset)) return carried;
     const found = this.disk.find(offset);
-    if (found === undefined || !holds(found, found.count, offset)) throw this.missing(offset);
+    if (found === undefined) throw this.missing(offset);
     return found;
   }
 

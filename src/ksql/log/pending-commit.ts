@@ -51,6 +51,8 @@ export interface CommitStart {
   /** First commit of the segment that it goes to. */
   readonly segment: number;
   readonly head: Buffer | undefined;
+  /** Where batches lie in the segment before, if this is the first of its own. */
+  readonly index: Buffer | undefined;
 }
 
 export interface CarriedBatch {
@@ -153,9 +155,10 @@ export function pendingCommit(
     carry: (batches) => {
       carried = [...carried, ...batches];
     },
-    seal: ({ sequence, wallClockMs, segment, head }) => {
+    seal: ({ sequence, wallClockMs, segment, head, index }) => {
       writeFrameStart(front, sequence, wallClockMs);
       if (head !== undefined) writeFrameEntry(front, { kind: 'head', bytes: head });
+      if (index !== undefined) writeFrameEntry(front, { kind: 'index', bytes: index });
       const base = sections.end();
       const stateBytes = states.length();
       const statesAt = FRAME_HEADER_BYTES + (stateBytes === 0 ? 0 : writeStates(front, base, states.view()));

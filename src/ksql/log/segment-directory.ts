@@ -22,6 +22,8 @@ export interface SegmentDirectory {
   find(topicId: number, partition: number, offset: number): string | undefined;
   /** The segment that holds a position among all state changes, if it is still there. */
   findState(position: number): string | undefined;
+  /** The segment behind one. */
+  next(segment: string): string | undefined;
   /** A segment was begun with this head. */
   begun(segment: string, head: SegmentHead, wallClockMs: number): void;
   /** The oldest segment is to go: it is not read any more. */
@@ -69,6 +71,7 @@ export function segmentDirectory(disk: Disk): SegmentDirectory {
     start,
     find: (topicId, partition, offset) => lastFrom(offset, ({ end }) => end(topicId, partition) ?? 0),
     findState: (position) => lastFrom(position, ({ statePosition }) => statePosition),
+    next: (segment) => segments[segments.indexOf(segment) + 1],
     begun: (segment, head, wallClockMs) => {
       if (segments.length === 0) segments.push(...head.segments.map(segmentName));
       segments.push(segment);

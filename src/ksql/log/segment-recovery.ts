@@ -15,6 +15,8 @@ import {
 export interface RecoveredFrame {
   readonly front: FrameFront;
   readonly segment: string;
+  /** where the frame begins in the segment */
+  readonly at: number;
   /** where the frame's front begins in the segment */
   readonly frontAt: number;
   /** where the frame's records section begins in the segment */
@@ -144,36 +146,67 @@ export function readHead(
   segment: string,
   isLast = false,
 ): { readonly head: SegmentHead; readonly wallClockMs: number } {
-  checkHeader(disk, segment);
-  const size = disk.size(segment);
-  const frame = readFrame(disk, segment, SEGMENT_HEADER_BYTES, size, isLast, true);
-  const [first] = frame === 'torn' ? [] : frame.front.entries;
-  if (frame === 'torn' || first?.kind !== 'head')
-    throw damaged(segment, SEGMENT_HEADER_BYTES, 'does not begin with a head');
-  return { head: decodeHead(first.bytes), wallClockMs: frame.front.wallClockMs };
+  const front = readFirstFront(disk, segment, isLast);
+  const [first] = front.entries;
+  if (first?.kind !== 'head') throw noHead(segment);
+  return { head: decodeHead(first.bytes), wallClockMs: front.wallClockMs };
 }
 
-/** Hands over the fronts of a closed segment, which is whole. Throws KsqlError LOG_DAMAGED. */
-export function scanSegment(disk: Disk, segment: string, onFrame: (frame: RecoveredFrame) => void): void {
+/** What a segment's first frame says of where things lie in the segment before; undefined: nothing. Throws KsqlError LOG_DAMAGED. */
+export function readSparseIndex(disk: Disk, segment: string): Buffer | undefined {
+  for (const entry of readFirstFront(disk, segment, false).entries)
+    if (entry.kind === 'index') return entry.bytes;
+  return undefined;
+}
+
+function readFirstFront(disk: Disk, segment: string, isLast: boolean): FrameFront {
+  checkHeader(disk, segment);
+  const frame = readFrame(disk, segment, SEGMENT_HEADER_BYTES, disk.size(segment), isLast, true);
+  if (frame === 'torn') throw noHead(segment);
+  return frame.front;
+}
+
+/**
+ * Hands over the fronts of a closed segment, which is whole. Throws KsqlError LOG_DAMAGED.
+ *
+ * @param bounds where the first frame begins and the last one ends: bytes; default: all
+ */
+export function scanSegment(
+  disk: Disk,
+  segment: string,
+  bounds: { readonly from?: number; readonly to?: number },
+  onFrame: (frame: RecoveredFrame) => void,
+): void {
   const size = disk.size(segment);
-  let at = SEGMENT_HEADER_BYTES;
-  while (at < size) {
-    const frame = readFrame(disk, segment, at, size, false, false);
+  const to = Math.min(size, bounds.to ?? size);
+  let at = bounds.from ?? SEGMENT_HEADER_BYTES;
+  const source = to - at <= READ_AT_ONCE ? readAhead(disk, segment, at, to) : disk;
+  while (at < to) {
+    const frame = readFrame(source, segment, at, size, false, false);
     if (frame === 'torn') return;
     onFrame({ ...frame, segment });
     at = frame.end;
   }
 }
 
+/** Small frames are read together. */
+const READ_AT_ONCE = 512 * 1024;
+
+function readAhead(disk: Disk, segment: string, from: number, to: number): Pick<Disk, 'read'> {
+  const bytes = disk.read(segment, from, to - from);
+  return { read: (_, position, length) => bytes.subarray(position - from, position - from + length) };
+}
+
 interface ReadFrame {
   readonly front: FrameFront;
+  readonly at: number;
   readonly frontAt: number;
   readonly recordsAt: number;
   readonly end: number;
 }
 
 function readFrame(
-  disk: Disk,
+  disk: Pick<Disk, 'read'>,
   segment: string,
   at: number,
   size: number,
@@ -202,7 +235,7 @@ function readFrame(
         crc32(disk.read(segment, recordsAt + entry.position, entry.bytes)) !== entry.crc
       )
         return tornOr('fails its checksum');
-  return { front, frontAt, recordsAt, end };
+  return { front, at, frontAt, recordsAt, end };
 }
 
 function decodeFront(segment: string, at: number, bytes: Buffer, statesOnly: boolean): FrameFront {
@@ -218,7 +251,7 @@ function decodeFront(segment: string, at: number, bytes: Buffer, statesOnly: boo
 }
 
 /** Whether a whole frame header lies anywhere behind a place. Looked for only where something is wrong. */
-function hasFrameBehind(disk: Disk, segment: string, from: number, size: number): boolean {
+function hasFrameBehind(disk: Pick<Disk, 'read'>, segment: string, from: number, size: number): boolean {
   const rest = disk.read(segment, from + 1, Math.max(0, size - from - 1));
   for (let at = 0; at + FRAME_HEADER_BYTES <= rest.length; at++) {
     // a frame has a sequence and a time at least: zeros are none
@@ -227,6 +260,9 @@ function hasFrameBehind(disk: Disk, segment: string, from: number, size: number)
   }
   return false;
 }
+
+const noHead = (segment: string): KsqlError =>
+  damaged(segment, SEGMENT_HEADER_BYTES, 'does not begin with a head');
 
 const damaged = (segment: string, at: number, what: string): KsqlError =>
   new KsqlError('LOG_DAMAGED', `${segment} ${what} at byte ${at}`, {

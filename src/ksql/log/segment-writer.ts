@@ -9,7 +9,7 @@ export interface SegmentWriter {
    * Resolves, once it is durable, to where the frame begins. One call at a time.
    *
    * @param segment this one, or a new one
-   * @param headBytes of its head, which do not count: a segment is for what comes behind
+   * @param headBytes of its head and index, which do not count: a segment is for what comes behind
    */
   write(segment: string, frame: Buffer, headBytes: number): Promise<number>;
   close(): Promise<void>;

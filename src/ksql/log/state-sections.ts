@@ -60,7 +60,7 @@ export function stateSections(
       return known;
     }
     const table = sectionTable();
-    scanSegment(disk, segment, ({ front, frontAt }) => {
+    scanSegment(disk, segment, {}, ({ front, frontAt }) => {
       for (const entry of front.entries)
         if (entry.kind === 'states') table.add(entry.base, frontAt + entry.at, entry.changes.length);
     });

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { KsqlError } from '../errors/ksql-error.ts';
-import { type BatchLocation, lastAtOrBefore } from './batch-location.ts';
+import type { BatchLocation } from './batch-location.ts';
 import type { Disk } from './disk.ts';
 import {
   type GroupOffset,
@@ -21,7 +21,7 @@ import {
   sequencesOf,
 } from './segment-directory.ts';
 import { encodeHead } from './segment-head.ts';
-import { segmentIndex } from './segment-index.ts';
+import { type SegmentIndex, segmentIndex } from './segment-index.ts';
 import { firstSequenceOf, segmentName } from './segment-name.ts';
 import { type RecoveredFrame, type Recovery, recoverSegments } from './segment-recovery.ts';
 import { segmentWriter } from './segment-writer.ts';
@@ -119,25 +119,24 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
   const { disk, now } = options;
   const retentionMs = options.retentionMs ?? DEFAULT_RETENTION_MS;
   const segmentBytes = options.segmentBytes ?? 64 * 1024 * 1024;
-  const indexed = segmentIndex(disk);
   const directory = segmentDirectory(disk);
+  const indexed = segmentIndex(disk, directory.next);
   const sections = stateSections(disk, directory.findState);
   const stores = storeRegistry(options.imageBytes ?? Math.min(IMAGE_BYTES, segmentBytes / 16));
   const catalogue = logCatalogue(
     (topicId, partition) => ({
       read: (location) => readBatch(disk, location),
+      landed: (location) => indexed.landed(topicId, partition, location),
       find: (offset) => {
         const segment = directory.find(topicId, partition, offset);
-        return segment === undefined
-          ? undefined
-          : lastAtOrBefore(indexed(segment, topicId, partition), offset);
+        return segment === undefined ? undefined : indexed.find(segment, topicId, partition, offset);
       },
     }),
     sections,
     stores,
   );
   let recoverFrom = 0;
-  const recovered = ioErrors(() => recover(disk, options.readOnly !== true, catalogue, directory));
+  const recovered = ioErrors(() => recover(disk, options.readOnly !== true, catalogue, directory, indexed));
   ({ recoverFrom } = recovered);
   moveStarts(catalogue, directory, retentionMs);
   const pending = pendingCommit(catalogue, sections, options.recentBytes ?? 8 * 1024 * 1024);
@@ -184,8 +183,11 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
     const first = firstSequenceOf(segment);
     const head = isNew ? catalogue.head(first, directory.segments) : undefined;
     const headBytes = head && encodeHead(head);
-    const sealed = pending.seal({ sequence, wallClockMs, segment: first, head: headBytes });
-    const position = await writer.write(segment, sealed.bytes, headBytes?.length ?? 0);
+    const index = isNew ? indexed.encodeNewest() : undefined;
+    const sealed = pending.seal({ sequence, wallClockMs, segment: first, head: headBytes, index });
+    const ownBytes = (headBytes?.length ?? 0) + (index?.length ?? 0);
+    const position = await writer.write(segment, sealed.bytes, ownBytes);
+    indexed.frame(segment, position);
     sealed.landed(segment, position);
     if (head !== undefined) {
       directory.begun(segment, head, wallClockMs);
@@ -302,6 +304,7 @@ function recover(
   repair: boolean,
   catalogue: LogCatalogue,
   directory: SegmentDirectory,
+  indexed: SegmentIndex,
 ): Recovery & { readonly recoverFrom: number } {
   let recoverFrom = 0;
   const takeIn = ({ front, ...place }: RecoveredFrame): void => {
@@ -318,7 +321,10 @@ function recover(
         directory.begun(segment, head, wallClockMs);
       },
       states: takeIn,
-      frame: takeIn,
+      frame: (frame) => {
+        indexed.frame(frame.segment, frame.at);
+        takeIn(frame);
+      },
     },
   );
   const there = new Set(disk.list());

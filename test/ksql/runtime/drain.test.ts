@@ -12,7 +12,7 @@ import { Task } from '../../../src/ksql/runtime/task.ts';
 const notWritten = (): never => {
   throw new Error('nothing was written to a disk');
 };
-const noDisk = { read: notWritten, find: notWritten };
+const noDisk = { read: notWritten, find: notWritten, landed: notWritten };
 /** Its records are decoded already. */
 const source = {} as Source;
 
