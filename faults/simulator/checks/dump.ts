@@ -69,4 +69,23 @@ export function textsOf(
   return texts;
 }
 
+/** As `textsOf`, all records, each key's by themselves: between keys a topic promises no order. */
+export function textsByKey(
+  log: TopicLog,
+  wanted: (topic: string) => boolean,
+): Map<string, readonly string[]> {
+  const texts = new Map<string, string[]>();
+  for (const { name, partitions } of log.topics.values())
+    for (const partition of wanted(name) ? partitions : [])
+      for (let offset = 0; offset < partition.end; offset++) {
+        const { timestamp, key, value } = partition.get(offset);
+        const one = `${name}/${partition.partition}, key ${textOf(key)}`;
+        const known = texts.get(one);
+        const text = `${timestamp} ${textOf(value)}`;
+        if (known === undefined) texts.set(one, [text]);
+        else known.push(text);
+      }
+  return texts;
+}
+
 const textOf = (bytes: RecordBytes): string => asBuffer(bytes)?.toString('latin1') ?? '(null)';

@@ -70,14 +70,15 @@ export async function process(
   });
 }
 
-/** Where two logs differ, a line a partition. */
+/** Where two logs differ, a line a partition (or key). */
 export function differences(
   one: ReadonlyMap<string, readonly string[]>,
   other: ReadonlyMap<string, readonly string[]>,
   name: string,
 ): string[] {
   const found: string[] = [];
-  for (const [partition, texts] of one) {
+  for (const partition of new Set([...one.keys(), ...other.keys()])) {
+    const texts = one.get(partition) ?? [];
     const others = other.get(partition) ?? [];
     const at = Array.from({ length: Math.max(texts.length, others.length) }).findIndex(
       (_, i) => texts[i] !== others[i],
