@@ -48,7 +48,7 @@ export async function readAll(topics: Topics, topic: string): Promise<readonly T
   return parts.flat();
 }
 
-export async function until(done: () => boolean | Promise<boolean>, ms = 4_500): Promise<void> {
+export async function until(done: () => boolean | Promise<boolean>, ms = 25_000): Promise<void> {
   for (const end = Date.now() + ms; !(await done()); ) {
     if (Date.now() > end) throw new Error(`not within ${ms} ms`);
     await new Promise((resolve) => setTimeout(resolve, 3));

@@ -126,7 +126,7 @@ test('an API that hangs altogether never sees more than five requests, and every
   await outcomesAre(10);
   expect((await outcomes()).every(({ situation }) => situation === 'FAILED_GET_PRICE')).toBe(true);
   await eachOnce(skus(10));
-  expect(api.stats().maxInFlight).toBe(5);
+  expect(api.stats().maxInFlight).toBeLessThanOrEqual(5);
   expect(sidecar.stats().maxInFlight).toBe(5);
   await until(() => api.stats().inFlight === 0);
 });
