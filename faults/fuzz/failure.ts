@@ -26,14 +26,17 @@ export async function failureOf(
   let fastest = Number.POSITIVE_INFINITY;
   for (let times = 0; times < TIMES; times++) {
     onTime();
-    const began = performance.now();
+    const [began, cpu] = [performance.now(), process.cpuUsage()];
     try {
       const taken = target.take(input);
       if (taken !== undefined) await taken;
     } catch (error) {
       return failureOfError((await errorWithStack(target, input)) ?? error);
     }
-    fastest = Math.min(fastest, performance.now() - began);
+    if (performance.now() - began <= most) return undefined;
+    // on a busy machine much of the time is others'
+    const { user, system } = process.cpuUsage(cpu);
+    fastest = Math.min(fastest, performance.now() - began, (user + system) / 1_000);
     if (fastest <= most) return undefined;
   }
   const message = `took ${Math.round(fastest)} ms for ${input.length} bytes`;

@@ -1,5 +1,5 @@
 import type { Random } from '../random.ts';
-import { BRACKETS, NUMBERS } from './pieces.ts';
+import { type BRACKETS, NUMBERS } from './pieces.ts';
 import { endOf, isNumber, tokensOf } from './tokens.ts';
 
 /** Changes tokens in place; they are not empty. `other` is another input. */
@@ -8,7 +8,11 @@ export type TokenStep = (tokens: string[], other: Buffer) => void;
 const LOW_NESTING = 4;
 
 /** Mutations that know words, numbers, quotes and brackets. */
-export function tokenSteps(random: Random, piece: () => string): readonly TokenStep[] {
+export function tokenSteps(
+  random: Random,
+  piece: () => string,
+  brackets: typeof BRACKETS,
+): readonly TokenStep[] {
   const place = (tokens: readonly string[]): number => random.int(0, tokens.length - 1);
   const aNumber = (): string => (random.chance(0.7) ? random.oneOf(NUMBERS) : String(random.int(-300, 300)));
 
@@ -53,7 +57,7 @@ export function tokenSteps(random: Random, piece: () => string): readonly TokenS
   const wrap: TokenStep = (tokens) => {
     const from = place(tokens);
     const to = endOf(tokens, from);
-    const [open, close] = random.oneOf(BRACKETS);
+    const [open, close] = random.oneOf(brackets);
     const depth = random.int(1, LOW_NESTING);
     tokens.splice(from, to - from, open.repeat(depth), ...tokens.slice(from, to), close.repeat(depth));
   };

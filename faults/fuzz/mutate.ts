@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 import { byteSteps } from './mutate-bytes.ts';
-import { longer } from './mutate-long.ts';
+import { bracketsOf, longer } from './mutate-long.ts';
 import { tokenSteps } from './mutate-tokens.ts';
 import { NUMBERS, TEXTS } from './pieces.ts';
 import { bytesOf, tokensOf } from './tokens.ts';
@@ -11,7 +11,7 @@ export interface Mutator {
 }
 
 const MOST_BYTES = 1 << 20;
-const LONG_SHARE = 0.003;
+const LONG_SHARE = 0.004;
 const TOKENS_SHARE = 0.6;
 /** Longer inputs are not taken apart into tokens. */
 const LONGEST_OF_TOKENS = 4_096;
@@ -29,8 +29,9 @@ export function mutator(random: Random, words: readonly string[], compared: read
     const choices = random.chance(WORDS_SHARE) ? words : random.chance(0.5) ? compared : pieces;
     return random.oneOf(choices.length === 0 ? pieces : choices);
   };
+  const brackets = bracketsOf(words);
   const ofBytes = byteSteps(random, piece);
-  const ofTokens = tokenSteps(random, piece);
+  const ofTokens = tokenSteps(random, piece, brackets);
   /** Mostly one step, seldom many: a step that is right is easily spoilt by the next one. */
   const steps = (): number => {
     let count = 1;
@@ -40,7 +41,7 @@ export function mutator(random: Random, words: readonly string[], compared: read
 
   return {
     next: (input, other) => {
-      if (random.chance(LONG_SHARE)) return longer(random, input, piece).subarray(0, MOST_BYTES);
+      if (random.chance(LONG_SHARE)) return longer(random, input, piece, brackets).subarray(0, MOST_BYTES);
       let made = input;
       if (input.length > 0 && input.length <= LONGEST_OF_TOKENS && random.chance(TOKENS_SHARE)) {
         const tokens = tokensOf(input);
