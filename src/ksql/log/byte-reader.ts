@@ -14,17 +14,35 @@ export interface ByteReader {
   skip(bytes: number): void;
 }
 
-export const byteReader = (buffer: Buffer, start = 0, end = buffer.length): ByteReader =>
-  new BufferReader(buffer, start, end);
+export const byteReader = (
+  buffer: Buffer,
+  start = 0,
+  end = buffer.length,
+): ByteReader & {
+  /** Goes on with other bytes, so that one reader does for many changes. */
+  move(buffer: Buffer, start: number, end: number): void;
+} => new BufferReader(buffer, start, end);
 
 /** A class: a reader is made for every change that is replayed, and closures would cost more than what they read. */
 class BufferReader implements ByteReader {
   private at: number;
-  private readonly buffer: Buffer;
-  private readonly end: number;
+  private buffer: Buffer;
+  /** V8 has its reads inline, Buffer's are functions that check their arguments. */
+  private view: DataView;
+  private end: number;
 
   constructor(buffer: Buffer, start: number, end: number) {
     this.buffer = buffer;
+    this.view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+    this.at = start;
+    this.end = end;
+  }
+
+  move(buffer: Buffer, start: number, end: number): void {
+    if (buffer !== this.buffer) {
+      this.buffer = buffer;
+      this.view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+    }
     this.at = start;
     this.end = end;
   }
@@ -42,11 +60,11 @@ class BufferReader implements ByteReader {
   }
 
   u32(): number {
-    return this.buffer.readUInt32LE(this.take(4));
+    return this.view.getUint32(this.take(4), true);
   }
 
   f64(): number {
-    return this.buffer.readDoubleLE(this.take(8));
+    return this.view.getFloat64(this.take(8), true);
   }
 
   varint(): number {

@@ -21,8 +21,13 @@ export interface StateHistory {
   keepOnly(isKnown: (store: number) => boolean): void;
 }
 
+interface Section {
+  readonly bytes: Buffer;
+  readonly base: number;
+}
+
 export function stateHistory(): StateHistory {
-  const sections: { readonly bytes: Buffer; readonly base: number }[] = [];
+  const sections: Section[] = [];
   const kept = new Map<number, Kept>();
   const keptOf = (store: number): Kept => {
     let known = kept.get(store);
@@ -42,11 +47,16 @@ export function stateHistory(): StateHistory {
     },
     add: (section, base, sequence) => {
       const number = sections.push({ bytes: section, base }) - 1;
+      const view = new DataView(section.buffer, section.byteOffset, section.length);
       let at = 0;
+      let known: Kept | undefined;
+      let last = -1;
       while (at < section.length) {
-        const store = section.readUInt32LE(at);
-        const length = section.readUInt32LE(at + 4);
-        const known = keptOf(store);
+        const store = view.getUint32(at, true);
+        const length = view.getUint32(at + 4, true);
+        // changes of one store often stand together
+        if (known === undefined || store !== last) known = keptOf(store);
+        last = store;
         if (sequence > known.from) known.push(number, at + CHANGE_HEADER_BYTES, length);
         at += CHANGE_HEADER_BYTES + length;
       }
@@ -63,10 +73,7 @@ export function stateHistory(): StateHistory {
       kept.delete(store);
       if (known === undefined) return { imageBytes: 0, changedBytes: 0 };
       if (known.image !== undefined) state.restore(byteReader(known.image));
-      const changedBytes = known.forEach((number, start, length) => {
-        const { bytes, base } = sections[number] as (typeof sections)[number];
-        state.replay(byteReader(bytes, start, start + length), base + start - CHANGE_HEADER_BYTES);
-      });
+      const changedBytes = replayAll(known, sections, state);
       if (kept.size === 0) sections.length = 0;
       return { imageBytes: known.image?.length ?? 0, changedBytes };
     },
@@ -100,14 +107,26 @@ class Kept {
     this.numbers[this.used++] = length;
   }
 
-  /** @returns bytes of all changes */
-  forEach(visit: (section: number, start: number, length: number) => void): number {
-    let bytes = 0;
-    for (let i = 0; i < this.used; i += 3) {
-      const length = this.numbers[i + 2] as number;
-      visit(this.numbers[i] as number, this.numbers[i + 1] as number, length);
-      bytes += length;
-    }
-    return bytes;
+  /** Section, start and length of each change. */
+  all(): Uint32Array {
+    return this.numbers.subarray(0, this.used);
   }
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+/** @returns bytes of all changes */
+function replayAll(kept: Kept, sections: readonly Section[], state: StoreState): number {
+  const numbers = kept.all();
+  const reader = byteReader(NO_BYTES);
+  let changedBytes = 0;
+  for (let i = 0; i < numbers.length; i += 3) {
+    const { bytes, base } = sections[numbers[i] as number] as Section;
+    const start = numbers[i + 1] as number;
+    const length = numbers[i + 2] as number;
+    reader.move(bytes, start, start + length);
+    state.replay(reader, base + start - CHANGE_HEADER_BYTES);
+    changedBytes += length;
+  }
+  return changedBytes;
 }

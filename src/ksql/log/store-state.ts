@@ -6,7 +6,7 @@ import type { ByteWriter } from './byte-writer.ts';
  * the changes behind it, in order.
  */
 export interface StoreState {
-  /** Takes in a change found at recovery. @param position see Changelog.read */
+  /** Takes in a change found at recovery, which is only valid in this call. @param position see Changelog.read */
   replay(change: ByteReader, position: number): void;
   /** Writes the whole state as it is now: what was in the changelog before is not needed any more. */
   image(writer: ByteWriter): void;

@@ -42,8 +42,13 @@ const ELSEWHERE = 2;
 /** A text of more characters is read back when it is needed. */
 const SHORT_CHARACTERS = 64;
 
+const NONE: readonly number[] = Object.freeze([]);
+
 /** Its head alone: what replaying needs. */
-export function readSessionHead(change: ByteReader): {
+export function readSessionHead(
+  change: ByteReader,
+  withRow = true,
+): {
   readonly key: MapKey;
   readonly keyRowText: string | undefined;
   readonly start: number;
@@ -51,11 +56,23 @@ export function readSessionHead(change: ByteReader): {
   readonly replaced: readonly number[];
 } {
   const key = readMapKey(change);
-  const keyRowText = change.u8() === 1 ? undefined : change.string();
+  const keyRowText = change.u8() === 1 ? undefined : textOf(change, withRow);
   const start = change.f64();
   const end = change.f64();
-  const replaced = Array.from({ length: change.varint() }, () => change.varint());
+  let count = change.varint();
+  let replaced = NONE;
+  if (count > 0) {
+    const positions: number[] = [];
+    for (; count > 0; count--) positions.push(change.varint());
+    replaced = positions;
+  }
   return { key, keyRowText, start, end, replaced };
+}
+
+function textOf(change: ByteReader, isWanted: boolean): string | undefined {
+  if (isWanted) return change.string();
+  change.bytes();
+  return undefined;
 }
 
 export function readSession(change: ByteReader, codec: SessionCodec): ReadSession {

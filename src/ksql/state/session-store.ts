@@ -112,7 +112,7 @@ export function sessionStore(context: StateContext, options: SessionStoreOptions
 
   const changelog = context.changelog(options.name, {
     replay: (change, position) => {
-      const { key, start, end, replaced } = readSessionHead(change);
+      const { key, start, end, replaced } = readSessionHead(change, false);
       replace(hashOf(key), start, end, position, replaced);
       advance(end);
       marks.note(observed, position);
