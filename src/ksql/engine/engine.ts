@@ -12,7 +12,7 @@ import { type Scheduler, scheduler } from '../runtime/scheduler.ts';
 import type { Statement } from '../sql/ast/statement.ts';
 import { parseStatements } from '../sql/parser/parse.ts';
 import { catalogue } from './catalogue.ts';
-import { appendCommand, type Effect, liveCommands } from './command-log.ts';
+import { allCommands, appendCommand, type Effect, liveCommands } from './command-log.ts';
 import { insertValues } from './insert-values.ts';
 import { onlyQuery } from './only-query.ts';
 import { type QueryOptions, queryOpener } from './open-query.ts';
@@ -139,6 +139,8 @@ export function openEngine(options: EngineOptions): Engine {
       transient: isTransient,
     });
 
+  // those of queries that are gone, too: their offsets are still in the log, and a new query must not go on from them
+  for (const { effect } of allCommands(log)) if (effect.starts !== undefined) queries.reserve(effect.starts);
   let memo = options.memo ?? replayMemo();
   for (const command of liveCommands(log)) {
     const { sql, file, properties, effect, stopped } = command;

@@ -7,6 +7,25 @@ const INSERT = "INSERT INTO t WITH (QUERY_ID='fill_t') SELECT * FROM s;";
 const ids = (line: Line): string[] => line.engine.queries().map(({ id }) => id);
 const row = (v: number) => ({ topic: 's', key: 'k', value: { v }, ts: v });
 
+it('is not given again after a restart, though the query that had it is gone', async () => {
+  const copy = 'CREATE STREAM c AS SELECT * FROM s;';
+  const disk = memoryDisk();
+  const before = openLine(disk);
+  await before.run({ sql: `${S} ${copy}` });
+  await before.run({ inputs: [row(1)] });
+  expect(ids(before)).toEqual(['CSAS_C_1']);
+  await before.run({ sql: 'TERMINATE CSAS_C_1; DROP STREAM c DELETE TOPIC;' });
+  await before.engine.close();
+
+  const after = openLine(disk);
+  await after.run({ sql: `SET 'auto.offset.reset'='earliest'; ${copy}` });
+  await after.run({ inputs: [row(2)] });
+  expect(ids(after)).toEqual(['CSAS_C_2']);
+  // from the beginning, not from where the first one stood
+  expect(after.topics().C!.flat()).toHaveLength(2);
+  await after.engine.close();
+});
+
 describe('INSERT INTO … WITH (QUERY_ID)', () => {
   it('names the query, once, and over a restart', async () => {
     const disk = memoryDisk();
