@@ -52,6 +52,9 @@ export interface Scenario {
   /** of every topic: fewer make more runs a second */
   readonly partitions: number;
   readonly segmentBytes: number;
+  /** See TopicLogOptions: how soon stores are written whole, and what stays in memory of what is on disk. */
+  readonly imageBytes: number | undefined;
+  readonly recentBytes: number | undefined;
   /** Whether the run is compared with a rebuild and an unkilled one at its end, which takes as long as the run. */
   readonly rebuild: boolean;
   /** Whether each start plans the statements anew, which is most of its time, or takes what an earlier one made. */
@@ -76,6 +79,7 @@ export function scenarioOf(seed: number): Scenario {
     order,
     random,
   );
+  const small = smallLog(random.fork(10));
   return {
     seed,
     kind: random.fork(9).chance(0.1) ? 'tied-backlog' : 'line',
@@ -100,6 +104,20 @@ export function scenarioOf(seed: number): Scenario {
     cycleRecords: random.oneOf([1, 7, 50, 500]),
     maxCars: random.oneOf([1, 2, 1_000]),
     pollSize: random.oneOf([1, 100]),
+    ...small,
+  };
+}
+
+/** A third of the logs has segments of a few commits, images of nearly every change, and reads nearly all from disk. */
+function smallLog(random: Random): Partial<Pick<Scenario, 'segmentBytes'>> & {
+  readonly imageBytes: number | undefined;
+  readonly recentBytes: number | undefined;
+} {
+  if (!random.chance(1 / 3)) return { imageBytes: undefined, recentBytes: undefined };
+  return {
+    segmentBytes: random.int(2_000, 20_000),
+    imageBytes: random.oneOf([0, 100, 2_000]),
+    recentBytes: random.oneOf([0, 5_000]),
   };
 }
 

@@ -48,7 +48,14 @@ export function engineOn(
   time: VirtualTime,
   onFailure: (error: unknown) => void,
 ) {
-  const log = openTopicLog({ disk, now: time.now, segmentBytes: scenario.segmentBytes });
+  const { segmentBytes, imageBytes, recentBytes } = scenario;
+  const log = openTopicLog({
+    disk,
+    now: time.now,
+    segmentBytes,
+    ...(imageBytes === undefined ? {} : { imageBytes }),
+    ...(recentBytes === undefined ? {} : { recentBytes }),
+  });
   present = time.now;
   return openEngine({
     log,
