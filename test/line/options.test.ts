@@ -17,6 +17,16 @@ const usageError = (line: string, env: Record<string, string> = {}): string => {
 };
 
 describe('parseLineOptions', () => {
+  it.each([
+    ['90s', 90_000],
+    ['30m', 1_800_000],
+    ['12h', 43_200_000],
+    ['7d', 604_800_000],
+    ['ever', -1],
+  ])('keeps records for %s', (said, retentionMs) => {
+    expect(parse(`--retention ${said}`)).toMatchObject({ retentionMs });
+  });
+
   it('makes 100 cars, some incomplete, where nothing is asked for', () => {
     expect(parse('')).toEqual({
       source: {
@@ -92,6 +102,8 @@ describe('parseLineOptions', () => {
     ['--ksqldb-port 65536', '--ksqldb-port: got "65536"'],
     ['--rate fast', '--rate: got "fast", wants parts per second'],
     ['--rate -5', '--rate: got "-5"'],
+    ['--retention 7', '--retention: got "7", wants how long records are kept'],
+    ['--retention 0d', '--retention: got "0d", wants how long records are kept'],
     ['--cars 0', '--cars: got "0", wants the number of cars, a whole number from 1'],
     ['--cars 1.5', '--cars: got "1.5"'],
     ['--cars', '--cars: got no value, wants N'],

@@ -15,6 +15,7 @@ export const ERROR_CODES = {
   TOPIC_UNKNOWN: 'The topic does not exist.',
   TOPIC_PARTITIONS: 'The topic has another number of partitions than asked for.',
   LOG_LOCKED: 'Another process has the data folder open.',
+  RECORD_DELETED: 'A record is asked for that is past its topic’s retention, and deleted.',
   LOG_DAMAGED: 'A file of the data folder fails its checksum or its format is not known.',
   LOG_IO: 'The disk refused a read or a write (full, read-only, gone).',
   LOG_CLOSED: 'The log was closed, or stopped by an earlier error.',

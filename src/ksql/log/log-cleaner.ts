@@ -6,6 +6,7 @@ import type { CarriedBatch } from './pending-commit.ts';
 import type { SegmentDirectory, SegmentStart } from './segment-directory.ts';
 import type { SegmentIndex } from './segment-index.ts';
 import { firstSequenceOf } from './segment-name.ts';
+import type { StateSections } from './state-sections.ts';
 
 /** Deletes segments that nobody needs any more, whole and oldest first. */
 export interface LogCleaner {
@@ -20,6 +21,7 @@ export interface LogCleanerOptions {
   readonly directory: SegmentDirectory;
   readonly catalogue: LogCatalogue;
   readonly indexed: SegmentIndex;
+  readonly sections: StateSections;
   readonly read: (location: BatchLocation) => Buffer;
   /** Writes records again, with the next commit. */
   readonly carry: (batches: readonly CarriedBatch[]) => void;
@@ -98,6 +100,7 @@ export function logCleaner(options: LogCleanerOptions): LogCleaner {
   const remove = (segment: string, next: SegmentStart): void => {
     directory.forgetOldest();
     indexed.forget(segment);
+    options.sections.forget(segment);
     for (const topic of catalogue.topics.values())
       for (const partition of topic.partitions) {
         partition.dropCarried(neededFrom(topic, partition));

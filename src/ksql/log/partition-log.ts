@@ -98,7 +98,7 @@ export class PartitionLog {
     return record;
   }
 
-  /** The record at an offset in [0, end), for who reads one after the other. Throws KsqlError LOG_DAMAGED. */
+  /** The record at an offset in [0, end), for who reads one after the other. Throws KsqlError RECORD_DELETED or LOG_DAMAGED. */
   get(offset: number): LogRecord {
     if (offset >= this.tailStart) {
       const inTail = this.tail[offset - this.tailStart];
@@ -249,6 +249,14 @@ export class PartitionLog {
   }
 
   private missing(offset: number): KsqlError {
+    if (offset < this.start)
+      return new KsqlError(
+        'RECORD_DELETED',
+        `topic ${this.topic}, partition ${this.partition}: the record at offset ${offset} is past its retention and deleted; ${this.start} is the first that is kept`,
+        {
+          hint: 'Begin at a later record, or keep records for longer: --retention, or RETENTION_MS of the topic.',
+        },
+      );
     return new KsqlError(
       'LOG_DAMAGED',
       `topic ${this.topic}, partition ${this.partition}: no record at offset ${offset} (${this.start} to ${this.end})`,

@@ -21,6 +21,8 @@ export interface StateSections {
   landed(segment: string, place: SectionPlace): void;
   /** The oldest section in memory is read from disk from now on. */
   forgetOldest(): void;
+  /** The segment is gone. */
+  forget(segment: string): void;
   /** A sealed change of a store. Throws KsqlError LOG_DAMAGED. */
   read(store: number, position: number): ByteReader;
 }
@@ -91,6 +93,10 @@ export function stateSections(
     },
     forgetOldest: () => {
       inMemory.shift();
+    },
+    forget: (segment) => {
+      rows -= tables.get(segment)?.rows() ?? 0;
+      tables.delete(segment);
     },
     read: (store, position) => {
       const recent = lastFrom(inMemory, position);

@@ -146,6 +146,7 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
     directory,
     catalogue,
     indexed,
+    sections,
     read: (location) => readBatch(disk, location),
     carry: pending.carry,
     recoverFrom: () => recoverFrom,
