@@ -121,7 +121,9 @@ export function createCircuit(options: CircuitOptions): Circuit {
     },
     guard: async (id, signal, lookUp) => {
       for (;;) {
-        await admitted(signal, id);
+        // it may go down again between the word to go on and the going
+        do await admitted(signal, id);
+        while (state === 'down' && !signal.aborted);
         const own = childAbort(signal);
         let interrupted = false;
         const interrupt = (): void => {

@@ -64,6 +64,25 @@ describe('the circuit opens', () => {
 describe('while it is down', () => {
   const never = new AbortController().signal;
 
+  it('begins no lookup that was let in in the very moment it went down', async () => {
+    const { circuit, clock, note } = circuitOf(() => failedAttempt('x', 'answered'));
+    await note('unreachable', 3);
+    let begun = 0;
+    const lookup = circuit.guard('one', never, async () => {
+      begun++;
+      return failedAttempt('x', 'answered');
+    });
+    // no turn of the event loop in between
+    circuit.note(failedAttempt('x', 'unreachable'));
+    expect(circuit.state()).toBe('down');
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(begun).toBe(0);
+    await clock.advance(1_000);
+    await lookup;
+    expect([circuit.state(), begun]).toEqual(['closed', 1]);
+  });
+
   it('drops lookups and begins them anew when the API is back', async () => {
     let back = false;
     const { circuit, clock, note, probed } = circuitOf(() =>

@@ -64,7 +64,7 @@ describe('LIKE', () => {
     );
     const began = performance.now();
     expect(likePattern('%a%a%a%a%a%a%a%ab', undefined)('a'.repeat(100_000))).toBe(false);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 
   it('fails for a pattern without end', () => {
