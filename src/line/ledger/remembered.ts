@@ -1,4 +1,4 @@
-/** Remembers entries for a while: at least `forMs` of stream time, at most about twice as long. */
+/** Remembers entries for a while: at least `forMs` of stream time, at most an eighth longer. */
 export interface Remembered<V> {
   get(key: string): V | undefined;
   set(key: string, value: V): void;
@@ -8,34 +8,47 @@ export interface Remembered<V> {
   size(): number;
 }
 
+/** Few enough to look through, many enough that memory does not go up and down with them. */
+const GENERATIONS = 8;
+
 /**
- * Two generations: entries go into the young one, and when that is old or full it takes the place of the old one, which
- * is forgotten as a whole. Costs nothing per entry, and bounds memory whatever comes.
+ * Entries go into the young generation; when that is old or full, another one is begun and the oldest is forgotten as a
+ * whole. Costs nothing per entry, and bounds memory whatever comes.
+ *
+ * @param maxEntries at least so many of the newest are kept, unless their time is over; at most an eighth more
  */
 export function remembered<V>(forMs: number, maxEntries: number): Remembered<V> {
-  let young = new Map<string, V>();
-  let old = new Map<string, V>();
+  /** the young one first */
+  let generations: Map<string, V>[] = [new Map()];
   let since: number | undefined;
+  const begin = (): void => {
+    generations = [new Map(), ...generations.slice(0, GENERATIONS)];
+  };
   return {
-    get: (key) => young.get(key) ?? old.get(key),
+    get: (key) => {
+      for (const generation of generations) {
+        const value = generation.get(key);
+        if (value !== undefined) return value;
+      }
+      return undefined;
+    },
     set: (key, value) => {
-      old.delete(key);
+      const [young, ...older] = generations as [Map<string, V>, ...Map<string, V>[]];
+      for (const generation of older) if (generation.delete(key)) break;
       young.set(key, value);
-      if (young.size < maxEntries) return;
-      old = young;
-      young = new Map();
+      if (young.size * GENERATIONS >= maxEntries) begin();
     },
     delete: (key) => {
-      young.delete(key);
-      old.delete(key);
+      for (const generation of generations) if (generation.delete(key)) return;
     },
     advance: (streamTime) => {
       since ??= streamTime;
-      if (streamTime - since < forMs) return;
+      if ((streamTime - since) * GENERATIONS < forMs) return;
+      // after a pause as many generations are over as would have been
+      const over = Math.min(GENERATIONS + 1, Math.floor(((streamTime - since) * GENERATIONS) / forMs));
+      for (let i = 0; i < over; i++) begin();
       since = streamTime;
-      old = young;
-      young = new Map();
     },
-    size: () => young.size + old.size,
+    size: () => generations.reduce((sum, generation) => sum + generation.size, 0),
   };
 }
