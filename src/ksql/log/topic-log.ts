@@ -50,13 +50,13 @@ export interface TopicLogOptions {
   readonly retentionMs?: number;
   /**
    * A store is written whole when the changes since it last was are so many bytes, and more than it took. Infinity: never.
-   * Default: 64 KiB, or a sixteenth of a segment.
+   * Default: 256 KiB, or a sixteenth of a segment.
    */
   readonly imageBytes?: number;
 }
 
 export const DEFAULT_RETENTION_MS = 7 * 24 * 3_600_000;
-const IMAGE_BYTES = 64 * 1024;
+const IMAGE_BYTES = 256 * 1024;
 const SHORTEST_SEGMENT_MS = 1_000;
 
 /**
