@@ -250,16 +250,16 @@ export function readRetention(reader: ByteReader): number | undefined {
   return Number.isNaN(retentionMs) ? undefined : retentionMs;
 }
 
-/** The frame's bytes as they go to disk: a fresh buffer, safe to hold while the writers are reused. */
-export function sealFrame(front: Buffer, records: Buffer): Buffer {
-  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + front.length + records.length);
+/**
+ * Makes a frame whole: its front behind the place of the header, and the header. The records are there already, or are
+ * copied behind the front later.
+ */
+export function sealFront(frame: Buffer, front: Buffer): void {
   frame.writeUInt32LE(front.length, 0);
-  frame.writeUInt32LE(records.length, 4);
-  front.copy(frame, FRAME_HEADER_BYTES);
-  records.copy(frame, FRAME_HEADER_BYTES + front.length);
+  frame.writeUInt32LE(frame.length - FRAME_HEADER_BYTES - front.length, 4);
   frame.writeUInt32LE(crc32(front), 8);
   frame.writeUInt32LE(crc32(frame.subarray(0, 12)), 12);
-  return frame;
+  frame.set(front, FRAME_HEADER_BYTES);
 }
 
 export interface FrameHeader {

@@ -5,11 +5,12 @@ import { type ByteWriter, byteWriter } from './byte-writer.ts';
 import {
   FRAME_HEADER_BYTES,
   type FrameEntry,
-  sealFrame,
+  sealFront,
   writeFrameEntry,
   writeFrameStart,
   writeStates,
 } from './frame.ts';
+import { frameBuffers } from './frame-buffers.ts';
 import { type GroupOffset, type LogCatalogue, offsetKey } from './log-catalogue.ts';
 import type { PartitionLog } from './partition-log.ts';
 import { type FrameHolder, recentFrames } from './recent-frames.ts';
@@ -63,6 +64,13 @@ export interface CarriedBatch {
   readonly bytes: Buffer;
 }
 
+/** A batch of the frame that is being sealed. */
+interface Placed {
+  readonly partition: PartitionLog;
+  readonly entry: BatchEntry;
+  readonly bytes: Buffer;
+}
+
 export interface SealedCommit {
   readonly bytes: Buffer;
   /** The frame is durable at this place: its records may be read from there. */
@@ -75,9 +83,9 @@ export function pendingCommit(
   sections: StateSections,
   recentBytes: number,
 ): PendingCommit {
-  const recent = recentFrames(recentBytes);
+  const buffers = frameBuffers(recentBytes);
+  const recent = recentFrames(recentBytes, buffers.give);
   const front = byteWriter();
-  const records = byteWriter(1024 * 1024);
   const states = byteWriter();
   let entries: NotedEntry[] = [];
   let touched = new Set<PartitionLog>();
@@ -93,46 +101,43 @@ export function pendingCommit(
       writeFrameEntry(front, { kind: 'offset', group: id, topic: topicId, partition, offset, metadata });
     }
   };
-  const writeBatches = (): { readonly partition: PartitionLog; readonly entry: BatchEntry }[] => {
-    const batches = [];
+  const placed: Placed[] = [];
+  let recordsBytes = 0;
+  /** Notes a batch: its bytes go behind those placed before, once the frame's front is whole. */
+  const place = (
+    kind: BatchEntry['kind'],
+    topic: number,
+    partition: PartitionLog,
+    {
+      baseOffset,
+      count,
+      bytes,
+    }: { readonly baseOffset: number; readonly count: number; readonly bytes: Buffer },
+  ): void => {
+    const entry: BatchEntry = {
+      kind,
+      topic,
+      partition: partition.partition,
+      baseOffset,
+      count,
+      position: recordsBytes,
+      bytes: bytes.length,
+      crc: crc32(bytes),
+    };
+    recordsBytes += bytes.length;
+    writeFrameEntry(front, entry);
+    placed.push({ partition, entry, bytes });
+  };
+  const placeBatches = (): void => {
     for (const partition of touched) {
-      const { baseOffset, count, bytes } = partition.uncommitted();
+      const batch = partition.uncommitted();
       const topic = catalogue.topics.get(partition.topic);
       // the topic may have been deleted meanwhile
-      if (count === 0 || topic?.partitions[partition.partition] !== partition) continue;
-      const entry: BatchEntry = {
-        kind: 'batch',
-        topic: topic.id,
-        partition: partition.partition,
-        baseOffset,
-        count,
-        position: records.length(),
-        bytes: bytes.length,
-        crc: crc32(bytes),
-      };
-      records.raw(bytes);
-      writeFrameEntry(front, entry);
-      batches.push({ partition, entry });
+      if (batch.count === 0 || topic?.partitions[partition.partition] !== partition) continue;
+      place('batch', topic.id, partition, batch);
     }
-    return batches;
+    for (const batch of carried) place('carried', batch.topicId, batch.partition, batch);
   };
-
-  const writeCarried = (): { readonly partition: PartitionLog; readonly entry: BatchEntry }[] =>
-    carried.map(({ topicId, partition, baseOffset, count, bytes }) => {
-      const entry: BatchEntry = {
-        kind: 'carried',
-        topic: topicId,
-        partition: partition.partition,
-        baseOffset,
-        count,
-        position: records.length(),
-        bytes: bytes.length,
-        crc: crc32(bytes),
-      };
-      records.raw(bytes);
-      writeFrameEntry(front, entry);
-      return { partition, entry };
-    });
 
   return {
     isEmpty: () =>
@@ -165,18 +170,20 @@ export function pendingCommit(
       catalogue.stores.writeImages(front, segment, sequence);
       for (const entry of entries) writeFrameEntry(front, entry);
       writeOffsets();
-      const batches = writeBatches();
-      const moved = writeCarried();
-      const bytes = sealFrame(front.view(), records.view());
+      placeBatches();
       const recordsStart = FRAME_HEADER_BYTES + front.length();
-      for (const { partition, entry } of batches) {
+      const bytes = buffers.take(recordsStart + recordsBytes);
+      sealFront(bytes, front.view());
+      const places = placed.splice(0);
+      for (const { partition, entry, bytes: records } of places) {
         const from = recordsStart + entry.position;
-        partition.sealed(bytes.subarray(from, from + entry.bytes));
+        bytes.set(records, from);
+        if (entry.kind === 'batch') partition.sealed(bytes.subarray(from, from + entry.bytes));
       }
       if (stateBytes > 0) sections.sealed(bytes.subarray(statesAt, statesAt + stateBytes));
       front.reset();
-      records.reset();
       states.reset();
+      recordsBytes = 0;
       entries = [];
       touched = new Set();
       offsets = new Map();
@@ -185,14 +192,20 @@ export function pendingCommit(
         bytes,
         landed: (file, position) => {
           const recordsAt = position + recordsStart;
-          for (const { partition, entry } of batches) partition.landed(batchLocation(entry, file, recordsAt));
-          for (const { partition, entry } of moved) partition.carry(batchLocation(entry, file, recordsAt));
-          const holders: FrameHolder[] = batches.map(({ partition }) => partition);
+          const holders: FrameHolder[] = [];
+          for (const { partition, entry } of places) {
+            const location = batchLocation(entry, file, recordsAt);
+            if (entry.kind === 'carried') partition.carry(location);
+            else {
+              partition.landed(location);
+              holders.push(partition);
+            }
+          }
           if (stateBytes > 0) {
             sections.landed(file, { base, at: position + statesAt, bytes: stateBytes });
             holders.push(sections);
           }
-          recent.add(bytes.length, holders);
+          recent.add(bytes, holders);
         },
       };
     },

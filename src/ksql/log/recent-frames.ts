@@ -7,22 +7,26 @@ export interface FrameHolder {
 /** Keeps the frames written last in memory, for consumers that go along with the end. */
 export interface RecentFrames {
   /** A frame is durable; these keep a piece of it each. */
-  add(frameBytes: number, holders: readonly FrameHolder[]): void;
+  add(frame: Buffer, holders: readonly FrameHolder[]): void;
 }
 
-/** @param limitBytes the newest frame is kept even if it is larger */
-export function recentFrames(limitBytes: number): RecentFrames {
-  let frames: { readonly bytes: number; readonly holders: readonly FrameHolder[] }[] = [];
+/**
+ * @param limitBytes the newest frame is kept even if it is larger
+ * @param free nothing keeps a piece of this frame any more
+ */
+export function recentFrames(limitBytes: number, free: (frame: Buffer) => void): RecentFrames {
+  let frames: { readonly frame: Buffer; readonly holders: readonly FrameHolder[] }[] = [];
   let total = 0;
   return {
-    add: (bytes, holders) => {
-      frames.push({ bytes, holders });
-      total += bytes;
+    add: (added, holders) => {
+      frames.push({ frame: added, holders });
+      total += added.length;
       let gone = 0;
       while (total > limitBytes && gone < frames.length - 1) {
         const oldest = frames[gone++] as (typeof frames)[number];
-        total -= oldest.bytes;
+        total -= oldest.frame.length;
         for (const holder of oldest.holders) holder.forgetOldest();
+        free(oldest.frame);
       }
       if (gone > 0) frames = frames.slice(gone);
     },

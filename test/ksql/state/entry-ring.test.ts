@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { byteReader } from '../../../src/ksql/log/byte-reader.ts';
 import { byteWriter } from '../../../src/ksql/log/byte-writer.ts';
 import { type EntryRing, entryRing } from '../../../src/ksql/state/entry-ring.ts';
@@ -53,4 +54,95 @@ test('a ring that was written goes on as if it had not been, wherever its front 
       true,
     );
   }
+});
+
+/** What a ring is, in the plainest way. */
+interface Plain {
+  readonly entry: number;
+  readonly hash: number;
+  readonly ts: number;
+  readonly offset: number;
+  pending: boolean;
+}
+
+test('it answers as a list of entries does, however far apart times and offsets are', () => {
+  const number = fc.oneof(
+    fc.integer({ min: -1, max: 100 }),
+    fc.integer({ min: 1_795_305_600_000, max: 1_795_305_600_100 }),
+    fc.constantFrom(-1, 0, 2 ** 31, 2 ** 32, 2 ** 52),
+  );
+  const step = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({ push: fc.integer({ min: -3, max: 3 }), ts: number, offset: number }),
+    },
+    { weight: 2, arbitrary: fc.record({ settle: fc.nat(20) }) },
+    { weight: 1, arbitrary: fc.record({ expire: number }) },
+    { weight: 1, arbitrary: fc.record({ again: fc.constant(true) }) },
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 200 }), fc.boolean(), (steps, beginsLate) => {
+      let ring = entryRing(1);
+      const plain: Plain[] = [];
+      let count = 0;
+      const push = (hash: number, ts: number, offset: number, pending: boolean) => {
+        const entry = ring.push(hash, ts, pending);
+        ring.setOffset(entry, 0, offset);
+        plain.push({ entry, hash, ts, offset, pending });
+        count++;
+      };
+      const expire = (limit: number) => {
+        ring.expire(limit);
+        while (plain[0] !== undefined && !plain[0].pending && plain[0].ts <= limit) plain.shift();
+      };
+      // some begin just before a chunk's end
+      if (beginsLate) for (let i = 0; i < 1_020; i++) push(0, 0, i, false);
+      for (const next of steps) {
+        if ('push' in next) push(next.push, next.ts, next.offset, count % 3 === 0);
+        else if ('settle' in next) {
+          const settled = plain[next.settle];
+          if (settled === undefined) continue;
+          ring.setSettled(settled.entry);
+          settled.pending = false;
+        } else if ('expire' in next) expire(next.expire);
+        else {
+          const writer = byteWriter();
+          ring.write(writer);
+          ring = entryRing(1);
+          ring.read(byteReader(Buffer.from(writer.view())));
+        }
+        if (ring.first() !== (plain[0]?.entry ?? count)) throw new Error(`begins at ${ring.first()}`);
+      }
+      const rows = plain.map(({ entry }) => ({
+        entry,
+        ts: ring.ts(entry),
+        offset: ring.offset(entry, 0),
+        pending: ring.isPending(entry),
+      }));
+      expect([ring.next(), rows]).toEqual([count, plain.map(({ hash: _, ...own }) => own)]);
+      for (let hash = -3; hash <= 3; hash++)
+        expect(chain(ring, hash)).toEqual(
+          plain
+            .filter((own) => own.hash === hash)
+            .map(({ entry }) => entry)
+            .reverse(),
+        );
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('memory goes with the entries', () => {
+  const ring = entryRing(1);
+  for (let i = 0; i < 300_000; i++) {
+    ring.setOffset(ring.push(i, i, false), 0, i);
+    ring.expire(i - 10_000);
+  }
+  const settled = ring.bytes();
+  expect(settled).toBeLessThan(10_000 * 40);
+  for (let i = 300_000; i < 600_000; i++) {
+    ring.setOffset(ring.push(i, i, false), 0, i);
+    ring.expire(i - 10_000);
+  }
+  expect(ring.bytes()).toBeLessThanOrEqual(settled + 20_000);
 });
