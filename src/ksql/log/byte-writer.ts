@@ -27,18 +27,24 @@ export interface ByteWriter {
 /** Up to this length a loop is over before a call of V8's own writer has begun. */
 const SHORT_TEXT = 24;
 
+/** More memory than this is let go at `reset`: a large image is written once in a while. bytes */
+const MOST_KEPT = 4 * 1024 * 1024;
+
 export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
   let buffer = Buffer.allocUnsafe(initialBytes);
   // V8 has a DataView's writes inline, Buffer's are functions that check their arguments
   let view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
   let at = 0;
 
+  const use = (other: Buffer): void => {
+    buffer = other;
+    view = new DataView(other.buffer, other.byteOffset, other.length);
+  };
   const reserve = (bytes: number): void => {
     if (at + bytes <= buffer.length) return;
     const grown = Buffer.allocUnsafe(Math.max(buffer.length * 2, at + bytes));
     buffer.copy(grown, 0, 0, at);
-    buffer = grown;
-    view = new DataView(grown.buffer, grown.byteOffset, grown.length);
+    use(grown);
   };
 
   const text = (value: string): void => {
@@ -110,6 +116,7 @@ export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
     view: () => buffer.subarray(0, at),
     reset: () => {
       at = 0;
+      if (buffer.length > MOST_KEPT) use(Buffer.allocUnsafe(initialBytes));
     },
     truncate: (length) => {
       at = length;

@@ -125,7 +125,9 @@ export function streamStreamJoin(
     const matches = other.find(key, record.ts - lookBackMs, record.ts + lookAheadMs);
     const unmatched = outer && matches.length === 0;
     const wait = unmatched && record.ts + lookAheadMs >= streamTime;
-    const entry = own.put(key, record, wait ? 'pending' : matches.length > 0 ? 'matched' : 'unmatched');
+    // of an outer side's record that comes when its window has closed nothing but a late match will ask
+    const isSettled = outer || matches.length > 0;
+    const entry = own.put(key, record, wait ? 'pending' : isSettled ? 'settled' : 'unmatched');
     for (const match of matches) emitMatch(record, side, match);
     if (wait && entry !== undefined) {
       pending.add({ entry, ts: record.ts, side });

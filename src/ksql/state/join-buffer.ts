@@ -7,16 +7,17 @@ import type { StateContext } from './state-context.ts';
 /**
  * One side of a windowed join: what it keeps for the other side to find. An entry is a number; it holds a record's
  * time and its place in the topics, so that it costs a few bytes, a change of it as little, and a restart reads back
- * only what is asked for. Records that wait for a match, and those that were matched last, are kept in memory
+ * only what is asked for. Records that wait for a match, and those that were settled last, are kept in memory
  * as well: most are matched once, soon, and objects that live no longer than that are cheap.
  */
 export interface JoinBuffer {
   /**
    * Keeps a record. One that is older than the retention already is not kept, as in Kafka Streams' window stores.
    *
-   * @param fate `pending`: no match yet, and the join's kind wants it reported when its window closes
+   * @param fate `pending`: no match yet, and the join's kind wants it reported when its window closes; `unmatched`: no
+   *   match yet; `settled`: it was matched, or reported as not matched already
    */
-  put(key: MapKey, record: Rec, fate: 'pending' | 'unmatched' | 'matched'): number | undefined;
+  put(key: MapKey, record: Rec, fate: 'pending' | 'unmatched' | 'settled'): number | undefined;
   /** Entries of the key with `from` ≤ ts ≤ `to`, by time, then by arrival. */
   find(key: MapKey, from: number, to: number): readonly number[];
   record(entry: number): Rec;
@@ -48,8 +49,10 @@ const TIME = 4;
 const NO_ENTRIES: readonly number[] = Object.freeze([]);
 /** Of those without a match so many are in memory, the newest. Others are read from their topics again. */
 const UNMATCHED_RECORDS = 4096;
-/** Of those that were matched so few. A power of two. */
-const MATCHED_RECORDS = 64;
+/** Whether the oldest have expired is looked at once in so many. */
+const LOOK_EVERY = 64;
+/** Of those that are settled so few. A power of two. */
+const SETTLED_RECORDS = 64;
 const MISSING = -1;
 
 export function joinBuffer(context: StateContext, options: JoinBufferOptions): JoinBuffer {
@@ -59,7 +62,7 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
   /** Records without a match so far. */
   const unmatched = new Map<number, Rec>();
   /** Most are matched once; one that is matched by several is matched by them soon after each other. */
-  const matched = lastOnes<Rec>(MATCHED_RECORDS);
+  const settled = lastOnes<Rec>(SETTLED_RECORDS);
   /** Records that wait for a match are never read again: their window closes soon, and all of them are needed then. */
   const held = new Map<number, Rec>();
   let observed = -1;
@@ -119,19 +122,19 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
     return rec(ring.ts(entry), partition, MISSING, [], false, undefined, undefined, sides);
   };
   const record = (entry: number): Rec => {
-    const known = unmatched.get(entry) ?? held.get(entry) ?? matched.get(entry);
+    const known = unmatched.get(entry) ?? held.get(entry) ?? settled.get(entry);
     if (known !== undefined) return known;
     const loaded = load(entry);
-    matched.set(entry, loaded);
+    settled.set(entry, loaded);
     return loaded;
   };
 
   const keepUnmatched = (entry: number, kept: Rec): void => {
     unmatched.set(entry, kept);
-    if (unmatched.size <= UNMATCHED_RECORDS) return;
+    if (unmatched.size <= UNMATCHED_RECORDS && entry % LOOK_EVERY !== 0) return;
     for (const oldest of unmatched.keys()) {
+      if (unmatched.size <= UNMATCHED_RECORDS && oldest >= ring.first()) return;
       unmatched.delete(oldest);
-      return;
     }
   };
 
@@ -144,7 +147,7 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
       const entry = insert(hash, kept.ts, pending);
       if (pending) held.set(entry, kept);
       else if (fate === 'unmatched') keepUnmatched(entry, kept);
-      else matched.set(entry, kept);
+      else settled.set(entry, kept);
       const change = changelog.begin();
       change.u8(pending ? PUT_PENDING : PUT);
       change.u32(hash >>> 0);
@@ -176,7 +179,7 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
     settle: (entry) => {
       const known = unmatched.get(entry);
       if (known !== undefined) {
-        matched.set(entry, known);
+        settled.set(entry, known);
         unmatched.delete(entry);
       }
       if (!ring.isPending(entry)) return;

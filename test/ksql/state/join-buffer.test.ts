@@ -18,7 +18,7 @@ function buffer() {
     },
     { name: 'side', inputs: [0], retentionMs: 1_000_000, keyOf },
   );
-  const put = (key: string, fate: 'unmatched' | 'matched'): number => {
+  const put = (key: string, fate: 'unmatched' | 'settled'): number => {
     const record = rec(records.length, 0, records.length, [key], false);
     records.push(record);
     return kept.put(key, record, fate) as number;
@@ -26,13 +26,13 @@ function buffer() {
   return { kept, put, loads: () => loads };
 }
 
-test.each(['unmatched', 'matched'] as const)(
+test.each(['unmatched', 'settled'] as const)(
   'one that was %s when it came and is matched again soon is in memory',
   (fate) => {
     const { kept, put, loads } = buffer();
     const entry = put('a', fate);
     for (let i = 0; i < 10; i++) {
-      put(`other ${i}`, 'matched');
+      put(`other ${i}`, 'settled');
       expect(kept.find('a', 0, 1_000)).toEqual([entry]);
       expect(kept.record(entry).row).toEqual(['a']);
       kept.settle(entry);
@@ -45,7 +45,7 @@ test('one that was matched long ago is read from its topic, once', () => {
   const { kept, put, loads } = buffer();
   const entry = put('a', 'unmatched');
   kept.settle(entry);
-  for (let i = 0; i < 2_000; i++) put(`other ${i}`, 'matched');
+  for (let i = 0; i < 2_000; i++) put(`other ${i}`, 'settled');
   expect(kept.find('a', 0, 10_000)).toEqual([entry]);
   expect(kept.record(entry).row).toEqual(['a']);
   expect(loads()).toBe(1);
