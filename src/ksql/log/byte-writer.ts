@@ -36,7 +36,7 @@ export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
   let view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
   let at = 0;
 
-  const use = (other: Buffer): void => {
+  const use = (other: Buffer<ArrayBuffer>): void => {
     buffer = other;
     view = new DataView(other.buffer, other.byteOffset, other.length);
   };
