@@ -45,7 +45,8 @@ export interface LogCatalogue {
   /** A group's number, and whether it is new. */
   group(name: string): { readonly id: number; readonly isNew: boolean };
   offset(group: string, topic: string, partition: number): GroupOffset | undefined;
-  setOffset(offset: GroupOffset): void;
+  /** @param key of the offset: `offsetKey` */
+  setOffset(offset: GroupOffset, key: string): void;
   /** All of it, as the first frame of a segment tells it. */
   head(segment: number, kept: readonly string[]): SegmentHead;
   /** Takes in the head of the segment where recovery's last part begins. */
@@ -81,8 +82,8 @@ export function logCatalogue(
     lastTopicId = Math.max(lastTopicId, id);
     return topic;
   };
-  const setOffset = (offset: GroupOffset): void => {
-    offsets.set(offsetKey(offset.group, offset.topic, offset.partition), offset);
+  const setOffset = (offset: GroupOffset, key: string): void => {
+    offsets.set(key, offset);
   };
   const dropTopic = (topic: Topic): void => {
     if (topics.get(topic.name) !== topic) return;
@@ -95,7 +96,7 @@ export function logCatalogue(
     const topic = topicsById.get(entry.topic)?.name;
     if (group === undefined || topic === undefined) return;
     const { partition, offset, metadata } = entry;
-    setOffset({ group, topic, partition, offset, metadata });
+    setOffset({ group, topic, partition, offset, metadata }, offsetKey(group, topic, partition));
   };
 
   return {

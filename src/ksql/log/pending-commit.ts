@@ -11,7 +11,7 @@ import {
   writeStates,
 } from './frame.ts';
 import { frameBuffers } from './frame-buffers.ts';
-import { type GroupOffset, type LogCatalogue, offsetKey } from './log-catalogue.ts';
+import type { GroupOffset, LogCatalogue } from './log-catalogue.ts';
 import type { PartitionLog } from './partition-log.ts';
 import { type FrameHolder, recentFrames } from './recent-frames.ts';
 import { changeAt, type StateSections } from './state-sections.ts';
@@ -38,7 +38,7 @@ export interface PendingCommit {
   note(entry: NotedEntry): void;
   /** Records were appended to the partition. */
   touch(partition: PartitionLog): void;
-  setOffset(offset: GroupOffset): void;
+  setOffset(offset: GroupOffset, key: string): void;
   changelog(store: Store): Changelog;
   /** Records of a segment that is to go are written again. */
   carry(batches: readonly CarriedBatch[]): void;
@@ -152,8 +152,8 @@ export function pendingCommit(
     touch: (partition) => {
       touched.add(partition);
     },
-    setOffset: (offset) => {
-      offsets.set(offsetKey(offset.group, offset.topic, offset.partition), offset);
+    setOffset: (offset, key) => {
+      offsets.set(key, offset);
     },
     changelog: (store) =>
       changelogOf(store.id, states, sections, (bytes) => catalogue.stores.changed(store, bytes)),

@@ -7,6 +7,7 @@ import {
   KEPT_FOR_EVER,
   type LogCatalogue,
   logCatalogue,
+  offsetKey,
   type Topic,
 } from './log-catalogue.ts';
 import { logCleaner } from './log-cleaner.ts';
@@ -92,6 +93,8 @@ export interface TopicLog {
   ): LogRecord;
   offset(group: string, topic: string, partition: number): GroupOffset | undefined;
   setOffset(offset: GroupOffset): void;
+  /** `setOffset` of one group and partition: who sets it at every turn need not say of what each time. */
+  offsetSetter(group: string, topic: string, partition: number): (offset: number, metadata: string) => void;
   /**
    * Opens a store's changelog. What was written so far is given to the store: its newest image, then the changes behind
    * it, oldest first. What is written from then on becomes durable with the next commit.
@@ -164,6 +167,10 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
   const checkOpen = (): void => {
     if (failure !== undefined) throw failure;
     if (options.readOnly === true) throw readOnlyError();
+  };
+  const setOffset = (offset: GroupOffset, key: string): void => {
+    catalogue.setOffset(offset, key);
+    pending.setOffset(offset, key);
   };
   /** A segment goes as a whole: none may hold much more time than the shortest retention. */
   const isOld = ({ wallClockMs }: SegmentStart, at: number): boolean => {
@@ -249,8 +256,11 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
     },
     offset: catalogue.offset,
     setOffset: (offset) => {
-      catalogue.setOffset(offset);
-      pending.setOffset(offset);
+      setOffset(offset, offsetKey(offset.group, offset.topic, offset.partition));
+    },
+    offsetSetter: (group, topic, partition) => {
+      const key = offsetKey(group, topic, partition);
+      return (offset, metadata) => setOffset({ group, topic, partition, offset, metadata }, key);
     },
     setRetention: (topic, kept) => {
       checkOpen();

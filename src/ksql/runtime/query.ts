@@ -23,6 +23,18 @@ export interface RunningUnit {
   close(): void;
 }
 
+/** How far a task's cursors were when their offsets were last noted. */
+interface Progress {
+  readonly task: Task;
+  readonly cursors: readonly CursorProgress[];
+}
+
+interface CursorProgress {
+  readonly cursor: Cursor;
+  readonly setOffset: (offset: number, metadata: string) => void;
+  staged: number;
+}
+
 export interface RunUnitOptions {
   readonly log: TopicLog;
   readonly queryId: string;
@@ -42,13 +54,13 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
   const partitionsOf = (source: Source): readonly PartitionLog[] =>
     log.topics.get(source.topic)?.partitions ?? [];
   const count = Math.max(0, ...plan.inputs.map((source) => partitionsOf(source).length));
-  const committed = new Map<Cursor, number>();
-  const taskOf = new Map<Cursor, Task>();
+  const progress: Progress[] = [];
   const kept: OutputRows[] = [];
   const released: (() => void)[] = [];
 
   const tasks = Array.from({ length: count }, (_, partition) => {
     const notes: string[] = [];
+    const own: CursorProgress[] = [];
     const cursors = plan.inputs.flatMap((source) => {
       const partitionLog = partitionsOf(source)[partition];
       if (partitionLog === undefined) return [];
@@ -57,7 +69,8 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
       if (committedOffset !== undefined) notes.push(committedOffset.metadata);
       const start = known ?? (options.offsetReset === 'earliest' ? partitionLog.start : partitionLog.end);
       const cursor = new Cursor(partitionLog, source, start, options.onUnreadable);
-      committed.set(cursor, known ?? -1);
+      const setOffset = log.offsetSetter(group, source.topic, partition);
+      own.push({ cursor, setOffset, staged: known ?? -1 });
       return [cursor];
     });
     const context: TaskContext = {
@@ -75,7 +88,7 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
       onKept: (rows) => kept.push(rows),
     };
     const task = new Task(cursors, plan.task(context), notes);
-    for (const cursor of cursors) taskOf.set(cursor, task);
+    progress.push({ task, cursors: own });
     return task;
   });
   const cursors = tasks.flatMap((task) => task.cursors);
@@ -88,17 +101,15 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
     cursors,
     kept,
     stageOffsets: () => {
-      for (const cursor of cursors) {
-        if (committed.get(cursor) === cursor.position) continue;
-        committed.set(cursor, cursor.position);
-        const { topic, partition } = cursor.log;
-        log.setOffset({
-          group,
-          topic,
-          partition,
-          offset: cursor.position,
-          metadata: taskOf.get(cursor)?.notes() ?? '',
-        });
+      for (const { task, cursors: own } of progress) {
+        let notes: string | undefined;
+        for (const each of own) {
+          const { position } = each.cursor;
+          if (each.staged === position) continue;
+          each.staged = position;
+          notes ??= task.notes();
+          each.setOffset(position, notes);
+        }
       }
     },
     close: () => {

@@ -69,7 +69,7 @@ export interface SessionStoreOptions {
   readonly hash?: (key: MapKey) => number;
 }
 
-const IN_MEMORY = 8192;
+const IN_MEMORY = 4096;
 const NO_SESSIONS: readonly Session[] = Object.freeze([]);
 
 /** Sessions by key, as Kafka Streams' session store keeps them. The log is the store: what is in memory says where. */
