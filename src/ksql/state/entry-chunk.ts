@@ -4,7 +4,7 @@
  * than 32 bits tell is kept beside.
  */
 export interface EntryChunk {
-  readonly words: Uint32Array;
+  words: Uint32Array;
   /** what the numbers of each column are counted from; NaN: there is none yet */
   readonly bases: Float64Array;
   /** numbers that are too far from their base, by the index of their word */
@@ -14,6 +14,8 @@ export interface EntryChunk {
 /** Entries a chunk; a power of two. */
 export const CHUNK_BITS = 10;
 export const CHUNK = 1 << CHUNK_BITS;
+/** Room of a ring's first chunk: most joins of a line that has just started hold a few entries. A power of two. */
+export const FIRST_ROWS = 32;
 
 /** Columns of a row. */
 export const HASH = 0;
@@ -30,11 +32,21 @@ const FAR = 0xffff_fffe;
 /** Numbers around the first one fit, below it as well as above. */
 const BELOW = 2 ** 31;
 
-export const newChunk = (width: number): EntryChunk => ({
-  words: new Uint32Array(CHUNK * width),
+/** @param rows entries that it has room for; see `growChunk` */
+export const newChunk = (width: number, rows = CHUNK): EntryChunk => ({
+  words: new Uint32Array(rows * width),
   bases: new Float64Array(width).fill(Number.NaN),
   far: undefined,
 });
+
+/** Makes room for a word, twice as much each time: CHUNK entries at most. */
+export function growChunk(chunk: EntryChunk, word: number): void {
+  let { length } = chunk.words;
+  while (length <= word) length *= 2;
+  const words = new Uint32Array(length);
+  words.set(chunk.words);
+  chunk.words = words;
+}
 
 /** The chunk as if it were new, but for what is in its words. */
 export function clearChunk(chunk: EntryChunk): void {

@@ -5,6 +5,8 @@ import {
   CHUNK_BITS,
   clearChunk,
   type EntryChunk,
+  FIRST_ROWS,
+  growChunk,
   HASH,
   LINK,
   newChunk,
@@ -108,11 +110,12 @@ export function entryRing(sides: number): EntryRing {
   const push = (hash: number, at: number, pending: boolean): number => {
     const entry = next;
     if (entry - base >= chunks.length * CHUNK) {
-      chunks.push(spare ?? newChunk(width));
+      chunks.push(spare ?? newChunk(width, chunks.length === 0 ? FIRST_ROWS : CHUNK));
       spare = undefined;
     }
     const chunk = chunkOf(entry);
     const row = rowOf(entry);
+    if (row >= chunk.words.length) growChunk(chunk, row);
     chunk.words[row + HASH] = hash;
     setNumber(chunk, row + TIME, TIME, at);
     next++;
@@ -162,7 +165,11 @@ export function entryRing(sides: number): EntryRing {
       if (count < buckets.length) rebuild(count);
     },
     oldestOffset: (side) => (first === next ? Number.POSITIVE_INFINITY : (oldest[side] as number)),
-    bytes: () => (chunks.length + (spare === undefined ? 0 : 1)) * CHUNK * width * 4 + buckets.byteLength,
+    bytes: () =>
+      chunks.reduce(
+        (sum, { words }) => sum + words.byteLength,
+        buckets.byteLength + (spare?.words.byteLength ?? 0),
+      ),
     write: (writer) => {
       const count = next - first;
       const flags = new Uint8Array(count);

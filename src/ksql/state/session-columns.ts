@@ -37,7 +37,9 @@ export interface SessionColumns {
 /** Entries a chunk; a power of two. */
 const CHUNK = 1024;
 const CHUNK_BITS = 10;
-const CHUNK_BYTES = CHUNK * (3 * 8 + 2 * 4 + 1);
+const ENTRY_BYTES = 3 * 8 + 2 * 4 + 1;
+/** Room of the first chunk: most statements of a line that has just started hold a few sessions. A power of two. */
+const FIRST_ROWS = 32;
 const FEWEST_BUCKETS = 64;
 /** A position: the entry was removed. */
 const DEAD = -1;
@@ -54,14 +56,25 @@ interface Chunk {
   readonly moved: Uint8Array;
 }
 
-const newChunk = (): Chunk => ({
-  hashes: new Int32Array(CHUNK),
-  starts: new Float64Array(CHUNK),
-  ends: new Float64Array(CHUNK),
-  positions: new Float64Array(CHUNK),
-  back: new Uint32Array(CHUNK),
-  moved: new Uint8Array(CHUNK),
-});
+/** @param rows entries that it has room for */
+function newChunk(rows: number): Chunk {
+  const bytes = new ArrayBuffer(rows * ENTRY_BYTES);
+  return {
+    starts: new Float64Array(bytes, 0, rows),
+    ends: new Float64Array(bytes, rows * 8, rows),
+    positions: new Float64Array(bytes, rows * 16, rows),
+    hashes: new Int32Array(bytes, rows * 24, rows),
+    back: new Uint32Array(bytes, rows * 28, rows),
+    moved: new Uint8Array(bytes, rows * 32, rows),
+  };
+}
+
+/** The same entries with twice the room. */
+function grown(chunk: Chunk): Chunk {
+  const larger = newChunk(chunk.hashes.length * 2);
+  for (const column of Object.keys(larger) as (keyof Chunk)[]) larger[column].set(chunk[column]);
+  return larger;
+}
 
 /** @param patienceMs an entry that was moved blocks the front for so long; if it has longer to live, it goes to the back */
 export function sessionColumns(patienceMs: number): SessionColumns {
@@ -101,11 +114,12 @@ export function sessionColumns(patienceMs: number): SessionColumns {
   const push = (hash: number, start: number, end: number, position: number): void => {
     const entry = next;
     if (at(entry) === 0) {
-      chunks.push(spare ?? newChunk());
+      chunks.push(spare ?? newChunk(chunks.length === 0 ? FIRST_ROWS : CHUNK));
       spare = undefined;
     }
-    const chunk = chunkOf(entry);
     const i = at(entry);
+    if (i === chunkOf(entry).hashes.length) chunks[chunks.length - 1] = grown(chunkOf(entry));
+    const chunk = chunkOf(entry);
     chunk.hashes[i] = hash;
     chunk.starts[i] = start;
     chunk.ends[i] = end;
@@ -208,7 +222,11 @@ export function sessionColumns(patienceMs: number): SessionColumns {
     },
     entries: livingEntries,
     isEmpty: () => first === next,
-    bytes: () => (chunks.length + (spare === undefined ? 0 : 1)) * CHUNK_BYTES + buckets.byteLength,
+    bytes: () =>
+      [...chunks, ...(spare === undefined ? [] : [spare])].reduce(
+        (sum, { hashes }) => sum + hashes.length * ENTRY_BYTES,
+        buckets.byteLength,
+      ),
     write: (writer) => {
       const living = livingEntries();
       const count = living.length;
