@@ -11,23 +11,30 @@ export interface BatchTable {
   readonly rows: () => number;
 }
 
-const FIRST_ROWS = 8;
+const FIRST_ROWS = 4;
+
+/** One allocation for both: a log that is opened has a table for each of its partitions. */
+function columnsOf(capacity: number) {
+  const bytes = new ArrayBuffer(capacity * 28);
+  return {
+    capacity,
+    /** base offset and position, which may be more than 32 bits */
+    wide: new Float64Array(bytes, 0, capacity * 2),
+    /** count, bytes and CRC-32 */
+    narrow: new Uint32Array(bytes, capacity * 16, capacity * 3),
+  };
+}
 
 export function batchTable(segment: string): BatchTable {
-  let capacity = FIRST_ROWS;
-  /** base offset and position, which may be more than 32 bits */
-  let wide = new Float64Array(capacity * 2);
-  /** count, bytes and CRC-32 */
-  let narrow = new Uint32Array(capacity * 3);
+  let columns = columnsOf(FIRST_ROWS);
+  let { wide, narrow } = columns;
   let rows = 0;
 
   const grow = (): void => {
-    const old = { wide, narrow };
-    capacity *= 2;
-    wide = new Float64Array(capacity * 2);
-    narrow = new Uint32Array(capacity * 3);
-    wide.set(old.wide);
-    narrow.set(old.narrow);
+    columns = columnsOf(columns.capacity * 2);
+    columns.wide.set(wide);
+    columns.narrow.set(narrow);
+    ({ wide, narrow } = columns);
   };
   const row = (i: number): BatchLocation => ({
     baseOffset: wide[i * 2] as number,
@@ -52,7 +59,7 @@ export function batchTable(segment: string): BatchTable {
   return {
     rows: () => rows,
     add: ({ baseOffset, count, position, bytes, crc }) => {
-      if (rows === capacity) grow();
+      if (rows === columns.capacity) grow();
       wide[rows * 2] = baseOffset;
       wide[rows * 2 + 1] = position;
       narrow[rows * 3] = count;

@@ -27,13 +27,18 @@ export interface ByteWriter {
 /** Up to this length a loop is over before a call of V8's own writer has begun. */
 const SHORT_TEXT = 24;
 
+const NOTHING = Buffer.alloc(0);
+const NOTHING_VIEW = new DataView(new ArrayBuffer(0));
+
 /** More memory than this is let go at `reset`: a large image is written once in a while. bytes */
 const MOST_KEPT = 4 * 1024 * 1024;
 
-export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
-  let buffer = Buffer.allocUnsafe(initialBytes);
+/** @param initialBytes what the first write allocates */
+export function byteWriter(initialBytes = 8 * 1024): ByteWriter {
+  // most writers of a log that was just opened never write
+  let buffer: Buffer = NOTHING;
   // V8 has a DataView's writes inline, Buffer's are functions that check their arguments
-  let view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+  let view = NOTHING_VIEW;
   let at = 0;
 
   const use = (other: Buffer<ArrayBuffer>): void => {
@@ -42,7 +47,7 @@ export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
   };
   const reserve = (bytes: number): void => {
     if (at + bytes <= buffer.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(buffer.length * 2, at + bytes));
+    const grown = Buffer.allocUnsafe(Math.max(initialBytes, buffer.length * 2, at + bytes));
     buffer.copy(grown, 0, 0, at);
     use(grown);
   };
@@ -116,7 +121,9 @@ export function byteWriter(initialBytes = 64 * 1024): ByteWriter {
     view: () => buffer.subarray(0, at),
     reset: () => {
       at = 0;
-      if (buffer.length > MOST_KEPT) use(Buffer.allocUnsafe(initialBytes));
+      if (buffer.length <= MOST_KEPT) return;
+      buffer = NOTHING;
+      view = NOTHING_VIEW;
     },
     truncate: (length) => {
       at = length;
