@@ -44,12 +44,10 @@ export function* allCommands(log: TopicLog): Generator<Command> {
 /**
  * The commands that still count, oldest first: what was dropped since is left out together with its DROP. The topics
  * are not the commands' business: the log has them as they are.
- *
- * @throws KsqlError LOG_DAMAGED
  */
-export function liveCommands(log: TopicLog): readonly LiveCommand[] {
+export function liveCommands(all: Iterable<Command>): readonly LiveCommand[] {
   let live: LiveCommand[] = [];
-  for (const command of allCommands(log)) {
+  for (const command of all) {
     const { drops, stops = [], creates, starts } = command.effect;
     if (drops !== undefined) live = live.filter((earlier) => earlier.effect.creates !== drops);
     live = live

@@ -140,9 +140,10 @@ export function openEngine(options: EngineOptions): Engine {
     });
 
   // those of queries that are gone, too: their offsets are still in the log, and a new query must not go on from them
-  for (const { effect } of allCommands(log)) if (effect.starts !== undefined) queries.reserve(effect.starts);
+  const commands = [...allCommands(log)];
+  for (const { effect } of commands) if (effect.starts !== undefined) queries.reserve(effect.starts);
   let memo = options.memo ?? replayMemo();
-  for (const command of liveCommands(log)) {
+  for (const command of liveCommands(commands)) {
     const { sql, file, properties, effect, stopped } = command;
     memo = memoAfter(memo, command);
     memo.statements ??= parseStatements(sql, file === undefined ? {} : { file }).map((one) => one.statement);
