@@ -111,7 +111,7 @@ const contents = ({ bytes, length }: SimulatedFile): Buffer => bytes.subarray(0,
 function append(file: SimulatedFile, more: Buffer): void {
   const length = file.length + more.length;
   if (file.bytes.length < length) {
-    const larger = Buffer.alloc(2 * length + 4_096);
+    const larger = Buffer.allocUnsafeSlow(length + Math.max(file.length >> 1, 4_096));
     file.bytes.copy(larger, 0, 0, file.length);
     file.bytes = larger;
   }
