@@ -56,7 +56,7 @@ export class PartitionLog {
   /** Statements find every record that they have not read. */
   readonly keptFrom: number = 0;
   /** Where statements are: records stay as objects until they have passed. */
-  readonly cursors = new Set<{ readonly position: number }>();
+  readonly cursors: { readonly position: number }[] = [];
   /** What else may be read again: the oldest offset that a statement's state refers to; Infinity: none. */
   readonly needs = new Set<() => number>();
 
@@ -190,7 +190,7 @@ export class PartitionLog {
 
   private keep(record: LogRecord): void {
     if (this.tail.length === 0) this.tailStart = this.end;
-    if (this.cursors.size > 0 && this.end - this.tailStart < MOST_OBJECTS) this.tail.push(record);
+    if (this.cursors.length > 0 && this.end - this.tailStart < MOST_OBJECTS) this.tail.push(record);
     this.end++;
   }
 

@@ -56,11 +56,11 @@ function decode(source: Source, record: LogRecord, partition: number): Rec | Unr
       window = windowed.window;
       keyBytes = windowed.key;
     }
-    const keys = source.keyCodec.decode(keyBytes) ?? nulls(source.keys.length);
+    const keys = source.keyCodec.decode(keyBytes);
     const values = source.valueCodec.decode(record.value);
     // seen on ksqlDB: bytes that say null are no deletion, the record is passed over
     if (values === null && record.value !== null) return { unreadable: 'the value is null, written out' };
-    const row = keys.concat(values ?? nulls(source.values.length));
+    const row = bothRows(keys, source.keys.length, values, source.values.length);
     const ts = source.timestampColumn === undefined ? record.timestamp : timestampOf(source, row);
     return rec(ts, partition, record.offset, row, values === null, window, record.headers);
   } catch (error) {
@@ -70,7 +70,18 @@ function decode(source: Source, record: LogRecord, partition: number): Rec | Unr
   }
 }
 
-const nulls = (count: number): SqlValue[] => new Array<SqlValue>(count).fill(null);
+/** The columns of a key and of a value as one row; null: all of them are. */
+function bothRows(
+  keys: readonly SqlValue[] | null,
+  keyCount: number,
+  values: readonly SqlValue[] | null,
+  valueCount: number,
+): SqlValue[] {
+  const row = new Array<SqlValue>(keyCount + valueCount);
+  for (let i = 0; i < keyCount; i++) row[i] = keys === null ? null : (keys[i] as SqlValue);
+  for (let i = 0; i < valueCount; i++) row[keyCount + i] = values === null ? null : (values[i] as SqlValue);
+  return row;
+}
 
 function timestampOf(source: Source, row: readonly SqlValue[]): number {
   const ts = rowTime(source, row);

@@ -128,7 +128,7 @@ export function streamStreamJoin(
     // of an outer side's record that comes when its window has closed nothing but a late match will ask
     const isSettled = outer || matches.length > 0;
     const entry = own.put(key, record, wait ? 'pending' : isSettled ? 'settled' : 'unmatched');
-    for (const match of matches) emitMatch(record, side, match);
+    for (let i = 0; i < matches.length; i++) emitMatch(record, side, matches[i] as number);
     if (wait && entry !== undefined) {
       pending.add({ entry, ts: record.ts, side });
       if (record.ts < oldestPending || oldestPending === NONE_SEEN) oldestPending = record.ts;

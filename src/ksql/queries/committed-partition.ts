@@ -10,7 +10,7 @@ export function committedPartition(log: PartitionLog, isSnapshot: boolean): Read
   return {
     topic: log.topic,
     partition: log.partition,
-    cursors: new Set(),
+    cursors: [],
     // for who reads beside the statements nothing is kept beyond its topic's retention
     get keptFrom() {
       return log.start;

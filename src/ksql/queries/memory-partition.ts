@@ -13,7 +13,7 @@ const TRIM_AT_LEAST = 256;
 
 /** @param keepMs how far before the newest timestamp records are kept, because joins read them again by offset */
 export function memoryPartition(topic: string, partition: number, keepMs: number): MemoryPartition {
-  const cursors = new Set<{ readonly position: number }>();
+  const cursors: { readonly position: number }[] = [];
   let records: LogRecord[] = [];
   let start = 0;
   let newest = Number.NEGATIVE_INFINITY;

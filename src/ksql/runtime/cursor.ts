@@ -25,7 +25,7 @@ export class Cursor<Log extends ReadablePartition = PartitionLog> {
     this.source = source;
     this.position = position;
     this.onUnreadable = onUnreadable;
-    log.cursors.add(this);
+    log.cursors.push(this);
   }
 
   /** The next readable record's ts, or Infinity at the end. What no one can read is reported and passed over. */
@@ -54,6 +54,8 @@ export class Cursor<Log extends ReadablePartition = PartitionLog> {
   }
 
   close(): void {
-    this.log.cursors.delete(this);
+    const { cursors } = this.log;
+    const at = cursors.indexOf(this);
+    if (at >= 0) cursors.splice(at, 1);
   }
 }

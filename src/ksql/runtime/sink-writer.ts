@@ -44,7 +44,7 @@ export function sinkWriter(
         ? log.append(partition, ts, fullKey, tombstone ? null : valueCodec.encode(row, keyCount))
         : log.appendRow(partition, ts, fullKey, encoder, row, keyCount);
     // only for who reads it soon: the row is kept no longer than the record
-    if (tombstone || partition.cursors.size === 0) return;
+    if (tombstone || partition.cursors.length === 0) return;
     record.decodedBy = source;
     record.isOriginal = true;
     record.decoded = rec(ts, target, record.offset, row, false, window);

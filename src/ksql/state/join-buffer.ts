@@ -129,6 +129,13 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
     return loaded;
   };
 
+  /** Entries by time, then by arrival: they are given by arrival, and nearly always by time so. */
+  const inOrder = (entries: number[]): readonly number[] => {
+    for (let i = 1; i < entries.length; i++)
+      if (ring.ts(entries[i - 1] as number) > ring.ts(entries[i] as number))
+        return entries.sort((a, b) => ring.ts(a) - ring.ts(b) || a - b);
+    return entries;
+  };
   const keepUnmatched = (entry: number, kept: Rec): void => {
     unmatched.set(entry, kept);
     if (unmatched.size <= UNMATCHED_RECORDS && entry % LOOK_EVERY !== 0) return;
@@ -171,7 +178,7 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
         else found.push(entry);
       }
       if (found === undefined) return NO_ENTRIES;
-      return found.length === 1 ? found : found.sort((a, b) => ring.ts(a) - ring.ts(b) || a - b);
+      return found.length === 1 ? found : inOrder(found.reverse());
     },
     record,
     ts: ring.ts,

@@ -16,7 +16,7 @@ const open = (disk = memoryDisk()) => {
 test('a record encoded from a row reads its value back: staged, on its way, on disk, after a restart', async () => {
   const { disk, log, partition } = open();
   // a statement stands at the beginning, so that the records are kept
-  partition.cursors.add({ position: 0 });
+  partition.cursors.push({ position: 0 });
   log.append(partition, 1, 'a', 'plain');
   const first = log.appendRow(partition, 2, 'b', encoder, ['key', 'ü', '😀'], 1);
   const second = log.appendRow(partition, 3, 'c', encoder, ['', 'x'.repeat(100)], 1);

@@ -130,7 +130,7 @@ describe('what must outlive its segment', () => {
     const log = open(disk);
     await fill(log, 't', 100);
     const cursor = { position: 50 };
-    partition(log, 't').cursors.add(cursor);
+    partition(log, 't').cursors.push(cursor);
     await fill(log, 't', 500);
     expect(partition(log, 't').start).toBeLessThanOrEqual(50);
     cursor.position = 600;

@@ -121,7 +121,7 @@ describe('records', () => {
   ])('%s come from disk, in any order', async (_, cursors) => {
     const log = open(memoryDisk(), { segmentBytes: 500, recentBytes: 0 });
     const target = log.createTopic('t', 1).partitions[0]!;
-    for (const cursor of cursors) target.cursors.add(cursor);
+    for (const cursor of cursors) target.cursors.push(cursor);
     for (let i = 0; i < 2000; i++) {
       log.append(target, i, `k${i}`, i % 7 === 0 ? null : `v${i}`);
       if (i % 9 === 0) await log.commit();
@@ -154,7 +154,7 @@ describe('records', () => {
           const log = open(memoryDisk(), { segmentBytes: 400, recentBytes });
           const target = log.createTopic('t', 1).partitions[0]!;
           const cursor = { position: 0 };
-          target.cursors.add(cursor);
+          target.cursors.push(cursor);
           const all: (typeof record extends fc.Arbitrary<infer T> ? T : never)[] = [];
           const plain = (one: { timestamp: number; key: unknown; value: unknown; headers?: unknown }) => [
             one.timestamp,

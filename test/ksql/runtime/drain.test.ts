@@ -21,14 +21,14 @@ function partition(name: string, times: readonly number[]): PartitionLog {
   const log = new PartitionLog(name, 0, noDisk);
   // for who is behind, records are kept decoded
   const behind = { position: 0 };
-  log.cursors.add(behind);
+  log.cursors.push(behind);
   times.forEach((ts, offset) => {
     const record: LogRecord = logRecord(offset, ts, null, `${offset}`);
     record.decodedBy = source;
     record.decoded = rec(ts, 0, offset, [], false);
     log.append(record);
   });
-  log.cursors.delete(behind);
+  log.cursors.splice(log.cursors.indexOf(behind), 1);
   return log;
 }
 

@@ -17,7 +17,7 @@ function partition(topic: string, times: readonly number[]): ReadablePartition {
     return record;
   });
   const get = (offset: number): LogRecord => records[offset]!;
-  return { topic, partition: 0, keptFrom: 0, end: records.length, get, load: get, cursors: new Set() };
+  return { topic, partition: 0, keptFrom: 0, end: records.length, get, load: get, cursors: [] };
 }
 
 interface Committed {

@@ -48,8 +48,9 @@ function shapeOf(pattern: RegExp, makes: readonly Make[]): Shape {
 }
 
 function makeAll(makes: readonly Make[], groups: RegExpExecArray): SqlValue[] {
-  const values: SqlValue[] = [];
-  for (const make of makes) values.push(make(groups));
+  const count = makes.length;
+  const values = new Array<SqlValue>(count);
+  for (let i = 0; i < count; i++) values[i] = (makes[i] as Make)(groups);
   return values;
 }
 

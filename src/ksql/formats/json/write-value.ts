@@ -26,14 +26,31 @@ export function writer(type: SqlType): Write {
       return arrayWriter(writer(type.element));
     case 'MAP':
       return mapWriter(writer(type.value));
-    case 'STRUCT': {
-      const write = fieldsWriter(type.fields.map(({ name, type }) => ({ name, write: writer(type) })));
-      return rememberedText(type, write);
-    }
+    case 'STRUCT':
+      return rememberedText(type, structWriter(type));
     default:
       // null, true, whole numbers and bigints: their text is their JSON.
       return (value) => `${value as null | boolean | number | bigint}`;
   }
+}
+
+/** Of a struct in a struct no text is kept, it is part of the outer one's; one that is known is used. */
+function structWriter(type: StructType): (row: readonly SqlValue[], first: number) => string {
+  return fieldsWriter(
+    type.fields.map(({ name, type }) => {
+      if (type.kind !== 'STRUCT') return { name, write: writer(type) };
+      const write = structWriter(type);
+      const known = knownText(type);
+      return {
+        name,
+        write: (value) => {
+          if (value === null) return 'null';
+          const struct = value as readonly SqlValue[];
+          return known(struct) ?? write(struct, 0);
+        },
+      };
+    }),
+  );
 }
 
 /**
