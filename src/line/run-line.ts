@@ -51,7 +51,7 @@ export async function runLine(options: LineOptions, world: LineWorld): Promise<R
   });
   const stop = new AbortController();
   const end = AbortSignal.any([world.signal, stop.signal, failure.signal]);
-  const closers: (() => Promise<unknown> | void)[] = [() => folder.close()];
+  const closers: (() => unknown)[] = [() => folder.close()];
   try {
     await applyScripts(folder.engine, scripts, () => Math.floor(clock.now()));
     closers.push(await serveKsqldb(folder.engine, options.ksqldb, world));
@@ -90,7 +90,7 @@ async function startParts(
   source: RecordSource,
   failure: Failure,
   end: AbortSignal,
-  closers: (() => Promise<unknown> | void)[],
+  closers: (() => unknown)[],
 ): Promise<RunningParts> {
   const { clock } = world;
   const topics = folder.topics.connect();
@@ -172,7 +172,7 @@ async function startParts(
 
 async function startDemoApi(
   options: LineOptions,
-  closers: (() => Promise<unknown> | void)[],
+  closers: (() => unknown)[],
 ): Promise<string> {
   const { minMs, maxMs } = options.priceDelay;
   const api = await startPriceApiThread({ port: 0, delayMs: { min: minMs, max: maxMs } });
