@@ -170,10 +170,7 @@ async function startParts(
   };
 }
 
-async function startDemoApi(
-  options: LineOptions,
-  closers: (() => unknown)[],
-): Promise<string> {
+async function startDemoApi(options: LineOptions, closers: (() => unknown)[]): Promise<string> {
   const { minMs, maxMs } = options.priceDelay;
   const api = await startPriceApiThread({ port: 0, delayMs: { min: minMs, max: maxMs } });
   closers.push(api.close);
