@@ -19,8 +19,15 @@ import type { Sample } from '../results/result.ts';
 const MB = 2 ** 20;
 const MILLIONS = 10;
 const MILLION: Readonly<Record<Scale, number>> = { full: 1_000_000, quick: 100_000, tiny: 500 };
-/** Of event time: half an hour, the longest retention, is 3.6 million parts. */
-const PARTS_PER_SECOND = 2_000;
+/**
+ * A million parts are so much event time. The longest window keeps state for half an hour: the first million fills the
+ * windows, those behind it replace what is in them.
+ */
+const SECONDS_A_MILLION = 2_000;
+/** Parts of one car must lie within five seconds. */
+const SLOWEST = 50;
+/** Of the clock: what is older is deleted while the line runs. */
+const RETENTION_MS = 30_000;
 const MISSING = 0.05;
 const BATCH = 1_000;
 const BATCHES_UNDER_WAY = 4;
@@ -54,17 +61,18 @@ export const growth: Bench = {
 async function grow({ scale, folder, millions = MILLIONS, say }: Round): Promise<readonly Sample[]> {
   const million = MILLION[scale];
   const data = join(folder, 'grows');
-  const opened = openFolder(data, true);
+  const opened = openFolder(data, true, RETENTION_MS);
   const topics = opened.topics.connect();
   await createPartTopics(topics);
   await applyTopology(opened);
   const start = Date.now();
   const wanted = millions * million;
+  const partsPerSecond = Math.max(SLOWEST, million / SECONDS_A_MILLION);
   // more cars than can be needed: the parts are cut off where the last million ends
   const parts = timedParts({
     cars: wanted,
     missing: MISSING,
-    partsPerSecond: PARTS_PER_SECOND,
+    partsPerSecond,
     start,
     seed: 'bench',
   });
@@ -90,7 +98,7 @@ async function grow({ scale, folder, millions = MILLIONS, say }: Round): Promise
       `${(number * million).toLocaleString('en')} of ${wanted.toLocaleString('en')}: ${Math.round(figures.partsPerSecond).toLocaleString('en')} parts/s, ${Math.round(figures.rssMb)} MB, ${Math.round(figures.diskMb).toLocaleString('en')} MB on disk`,
     );
   }
-  await checkOutcomes(opened, topics, start + (wanted * 1_000) / PARTS_PER_SECOND, wanted);
+  await checkOutcomes(opened, topics, start + (wanted * 1_000) / partsPerSecond, wanted);
   await opened.close();
   return [...samples, ...lastToSecond(samples)];
 }
@@ -119,7 +127,7 @@ async function checkOutcomes(opened: DataFolder, topics: Topics, end: number, pa
     throw new Error(`${outcomes} outcomes of about ${Math.round(cars)} cars`);
 }
 
-/** The first one compiles the code and fills the caches: the second is what the others are held to. */
+/** The first one compiles the code and fills windows and caches: the second is what the others are held to. */
 function lastToSecond(samples: readonly Sample[]): readonly Sample[] {
   const second = samples[1]?.figures;
   const last = samples.at(-1)?.figures;

@@ -8,9 +8,13 @@ const fail = (error: unknown): void => {
   });
 };
 
-/** Opens a data folder as `npm start` does; without statements but those that are in it. */
-export const openFolder = (folder: string, fresh = false): DataFolder =>
-  openDataFolder(folder, { fresh, now: Date.now, onFailure: fail });
+/**
+ * Opens a data folder as `npm start` does; without statements but those that are in it.
+ *
+ * @param retentionMs how long records are kept; default: as `npm start` keeps them
+ */
+export const openFolder = (folder: string, fresh = false, retentionMs?: number): DataFolder =>
+  openDataFolder(folder, { fresh, retentionMs, now: Date.now, onFailure: fail });
 
 /** Applies `ksql/*.sql`: those files that the folder does not have yet. */
 export const applyTopology = (opened: DataFolder): Promise<void> =>
