@@ -16,6 +16,7 @@ const PROGRESS_EVERY_MS = 5_000;
 
 async function attack(options: FaultsOptions): Promise<FaultsReport> {
   const began = performance.now();
+  const until = began + options.minutes * 60_000;
   const { seed, jobs, runs } = options;
   const say = options.json ? () => undefined : (text: string) => process.stderr.write(`${text}\n`);
   const seconds = (): number => (performance.now() - began) / 1_000;
@@ -35,6 +36,7 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
     const memory = await memoryRun({ ...options, say });
     return { seed, seconds: seconds(), memory };
   }
+  if (!options.simulated) return { seed, kills: await realKills({ seed, until, say }), seconds: seconds() };
   const kills = options.kills && runs === undefined;
   const simulateMs = options.minutes * 60_000 * (kills ? 1 - KILLS_SHARE : 1);
   let done = 0;
@@ -57,7 +59,6 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
     },
   }).finally(sources.remove);
   if (!kills || simulated.failures.length > 0) return { seed, seconds: seconds(), simulated };
-  const until = began + options.minutes * 60_000;
   return { seed, simulated, kills: await realKills({ seed, until, say }), seconds: seconds() };
 }
 

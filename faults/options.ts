@@ -8,6 +8,7 @@ export interface FaultsOptions {
   readonly seed: number;
   readonly jobs: number;
   readonly kills: boolean;
+  readonly simulated: boolean;
   readonly mutants: boolean;
   readonly memory: boolean;
   /** records a second of the memory run */
@@ -31,6 +32,7 @@ same to real processes with kill -9 and SIGSTOP.
   npm run test:faults                            two minutes
   npm run test:faults -- --minutes 60            an hour
   npm run test:faults -- --seed 4711 --runs 1    one run again, step by step as it was
+  npm run test:faults -- --minutes 60 --no-simulated   an hour of real kills
   npm run test:faults -- --memory --minutes 60   is memory flat?
   npm run test:faults -- --mutants               puts bugs in, one at a time, and shows that each is found
   npm run test:faults -- --fuzz --minutes 10     tries inputs on every border, ten minutes in all
@@ -49,6 +51,7 @@ export function parseFaultsOptions(args: readonly string[], now: number): Faults
     .option('--seed <S>', 'of the first run (default: another one each time)', whole)
     .option('--jobs <N>', 'processes side by side', positive, Math.max(1, availableParallelism()))
     .option('--no-kills', 'simulated runs only')
+    .option('--no-simulated', 'real processes only')
     .option('--mutants', 'show that bugs are found', false)
     .option('--fuzz [TARGET]', 'try bytes on the borders instead, guided by coverage')
     .option('--replay <FILE>', 'with --fuzz TARGET: one input again')
