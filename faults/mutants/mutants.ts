@@ -98,4 +98,10 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'replace(hashOf(key), start, end, position, replaced);',
     put: 'replace(hashOf(key), start, end, position, []);',
   },
+  {
+    name: 'a frame’s memory is used again while its records are still read from it',
+    file: 'src/ksql/log/recent-frames.ts',
+    find: '      frames.push({ frame: added, holders });',
+    put: '      frames.push({ frame: added, holders });\n      free(added);',
+  },
 ];

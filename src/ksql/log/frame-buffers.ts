@@ -6,16 +6,16 @@ export interface FrameBuffers {
   give(frame: Buffer): void;
 }
 
-/** What is shorter is cheap to make, and Node cuts it from a slab. */
-const SHORTEST = 16 * 1024;
+/** What is shorter is cheap to make: Node cuts it from a slab. bytes */
+const SHORTEST = 512;
+/** Unused memory that is kept. bytes */
+const MOST_FREE = 8 * 1024 * 1024;
 
 /**
  * A frame lives for a few commits, and 50,000 parts/s make 85 MB of frames a second. Made anew each time, V8 counts them
  * as memory that it could free and marks the whole heap for every 64 MB of them; malloc is left with holes.
- *
- * @param mostBytes unused memory that is kept
  */
-export function frameBuffers(mostBytes: number): FrameBuffers {
+export function frameBuffers(): FrameBuffers {
   /** by length, a power of two */
   const free = new Map<number, ArrayBuffer[]>();
   let freeBytes = 0;
@@ -32,7 +32,7 @@ export function frameBuffers(mostBytes: number): FrameBuffers {
       if (frame.length < SHORTEST) return;
       const { buffer } = frame;
       const length = buffer.byteLength;
-      if (freeBytes + length > mostBytes) return;
+      if (freeBytes + length > MOST_FREE) return;
       freeBytes += length;
       const same = free.get(length);
       if (same === undefined) free.set(length, [buffer as ArrayBuffer]);

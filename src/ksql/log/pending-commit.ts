@@ -83,7 +83,7 @@ export function pendingCommit(
   sections: StateSections,
   recentBytes: number,
 ): PendingCommit {
-  const buffers = frameBuffers(recentBytes);
+  const buffers = frameBuffers();
   const recent = recentFrames(recentBytes, buffers.give);
   const front = byteWriter();
   const states = byteWriter();
