@@ -5,7 +5,7 @@ import type { PartitionLog } from './partition-log.ts';
 import type { CarriedBatch } from './pending-commit.ts';
 import type { SegmentDirectory, SegmentStart } from './segment-directory.ts';
 import type { SegmentIndex } from './segment-index.ts';
-import { firstSequenceOf } from './segment-name.ts';
+import { firstSequenceOf, segmentNames } from './segment-name.ts';
 import type { StateSections } from './state-sections.ts';
 
 /** Deletes segments that nobody needs any more, whole and oldest first. */
@@ -48,7 +48,25 @@ export function logCleaner(options: LogCleanerOptions): LogCleaner {
   let condemned = new Set<string>();
   let checkAt = Number.NEGATIVE_INFINITY;
   let segmentsSeen = 0;
+  /** Files to delete, oldest first; a process before this one may have left some. */
+  const going = segmentNames(disk.list()).filter((name) => name < (directory.segments[0] ?? ''));
   let removing: Promise<void> | undefined;
+
+  /** None goes before those older than it, or it would be missing. What the disk refuses is tried again at the next step. */
+  const removeFiles = async (): Promise<void> => {
+    for (let [oldest] = going; oldest !== undefined; [oldest] = going) {
+      await disk.remove(oldest);
+      going.shift();
+    }
+  };
+  const startRemoving = (): void => {
+    if (going.length === 0) return;
+    removing ??= removeFiles()
+      .catch(() => undefined)
+      .finally(() => {
+        removing = undefined;
+      });
+  };
 
   const retentionOf = (topic: Topic): number => topic.retentionMs ?? options.retentionMs;
 
@@ -107,10 +125,8 @@ export function logCleaner(options: LogCleanerOptions): LogCleaner {
         if (retentionOf(topic) === KEPT_FOR_EVER) continue;
         partition.start = Math.max(partition.start, next.end(topic.id, partition.partition) ?? 0);
       }
-    removing = (removing ?? Promise.resolve())
-      .then(() => disk.remove(segment))
-      // it is found again, and deleted again, when the log is opened
-      .catch(() => undefined);
+    going.push(segment);
+    startRemoving();
   };
 
   /** Whether nothing but time or what it carries keeps a segment; sets when to look again. */
@@ -124,6 +140,7 @@ export function logCleaner(options: LogCleanerOptions): LogCleaner {
   };
 
   const step = (): void => {
+    startRemoving();
     // nothing changes in between but by time or by a new segment
     if (condemned.size === 0 && directory.segments.length === segmentsSeen && now() < checkAt) return;
     segmentsSeen = directory.segments.length;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Disk } from '../../../src/ksql/log/disk.ts';
 import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
 import type { PartitionLog } from '../../../src/ksql/log/partition-log.ts';
+import { segmentNames } from '../../../src/ksql/log/segment-name.ts';
 import {
   KEPT_FOR_EVER,
   openTopicLog,
@@ -100,6 +101,42 @@ describe('a segment', () => {
     const log = open(disk, { retentionMs: KEPT_FOR_EVER });
     await fill(log, 't', 300, DAY);
     expect([partition(log, 't').start, values(log, 't').length]).toEqual([0, 300]);
+  });
+});
+
+describe('a file', () => {
+  it('that the disk does not delete keeps those behind it, and is tried again', async () => {
+    const disk = memoryDisk();
+    let refusals = 0;
+    const refusing: Disk = {
+      ...disk,
+      remove: async (file) => {
+        if (refusals-- > 0) throw new Error('EIO');
+        await disk.remove(file);
+      },
+    };
+    const log = open(refusing);
+    await fill(log, 't', 100);
+    refusals = 3;
+    while (log.segments()[0] === segmentNames(disk.list())[0]) await fill(log, 't', 1);
+    for (let i = 0; i < 30; i++) {
+      await fill(log, 't', 1);
+      const again = open(disk);
+      expect(values(again, 't')).toEqual(from(partition(again, 't').start, partition(again, 't').end));
+    }
+    await fill(log, 't', 30);
+    expect(refusals).toBeLessThan(0);
+    expect(segmentNames(disk.list())).toEqual(log.segments());
+  });
+
+  it('that was to be deleted when its process died is deleted by the next', async () => {
+    const disk = memoryDisk();
+    const log = open({ ...disk, remove: () => new Promise(() => undefined) });
+    await fill(log, 't', 200);
+    expect(segmentNames(disk.list()).length).toBeGreaterThan(log.segments().length);
+    const again = open(disk);
+    await fill(again, 't', 1);
+    expect(segmentNames(disk.list())).toEqual(again.segments());
   });
 });
 
