@@ -29,11 +29,11 @@ export interface LogCleanerOptions {
   readonly recoverFrom: () => number;
   /** Of topics that were not told otherwise. ms, or `KEPT_FOR_EVER` */
   readonly retentionMs: number;
+  /** See TopicLogOptions. */
+  readonly carriedShare: number;
   readonly now: () => number;
 }
 
-/** What is carried out of a segment is a small part of it, or the segment stays: writing it again must be worth while. */
-const CARRIED_SHARE = 4;
 /** Segments that are looked at in one go: each is scanned for what is to be carried. */
 const AT_ONCE = 4;
 
@@ -100,7 +100,7 @@ export function logCleaner(options: LogCleanerOptions): LogCleaner {
             : []),
         ].filter(({ baseOffset, count }) => baseOffset + count > from);
         bytes += needed.reduce((sum, batch) => sum + batch.bytes, 0);
-        if (bytes * CARRIED_SHARE > disk.size(segment)) return undefined;
+        if (bytes > options.carriedShare * disk.size(segment)) return undefined;
         const elsewhere = carried.filter((batch) => batch.segment !== segment);
         const left = needed.filter((batch) => !elsewhere.some((other) => covers(other, batch)));
         for (const run of contiguous(left))

@@ -54,10 +54,16 @@ export interface TopicLogOptions {
    * Default: 256 KiB, or a sixteenth of a segment.
    */
   readonly imageBytes?: number;
+  /**
+   * What is carried out of a segment that goes is at most this share of it, or it stays: writing it again must be worth
+   * while. Default: a quarter.
+   */
+  readonly carriedShare?: number;
 }
 
 export const DEFAULT_RETENTION_MS = 7 * 24 * 3_600_000;
 const IMAGE_BYTES = 256 * 1024;
+const CARRIED_SHARE = 1 / 4;
 const SHORTEST_SEGMENT_MS = 1_000;
 
 /**
@@ -154,6 +160,7 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
     carry: pending.carry,
     recoverFrom: () => recoverFrom,
     retentionMs,
+    carriedShare: options.carriedShare ?? CARRIED_SHARE,
     now,
   });
   const listeners = new Set<() => void>();

@@ -162,6 +162,17 @@ describe('what must outlive its segment', () => {
     expect(log.segments().length).toBeLessThan(20);
   });
 
+  it.each([
+    [1 / 4, false],
+    [Number.POSITIVE_INFINITY, true],
+  ])('is carried up to the share of a segment that was told: %d', async (carriedShare, goes) => {
+    const log = open(memoryDisk(), { carriedShare });
+    const kept = log.createTopic('kept', 1, { retentionMs: KEPT_FOR_EVER }).partitions[0]!;
+    log.append(kept, 1, null, 'x'.repeat(1_900));
+    await fill(log, 't', 500);
+    expect([partition(log, 't').start > 100, values(log, 'kept').length]).toEqual([goes, 1]);
+  });
+
   it('is held by a statement that has not read it', async () => {
     const disk = memoryDisk();
     const log = open(disk);
