@@ -32,6 +32,10 @@ export function formatReport(report: FaultsReport): string {
     lines.push(
       `Simulated runs   ${simulated.runs.toLocaleString('en')} from seed ${seed}; processes ended by ${endsText(simulated.ends)}`,
     );
+    const { runs, segments } = simulated.cleaned;
+    lines.push(
+      `Segments deleted ${segments.toLocaleString('en')}, in ${runs.toLocaleString('en')} of the runs`,
+    );
     for (const { seed: failed, violations, ends } of simulated.failures)
       lines.push(
         `✖ seed ${failed} (${ends.join(', ') || 'no end'}):`,

@@ -104,4 +104,34 @@ export const MUTANTS: readonly Mutant[] = [
     find: '      frames.push({ frame: added, holders });',
     put: '      frames.push({ frame: added, holders });\n      free(added);',
   },
+  {
+    name: 'a segment is deleted though state refers to a change in it',
+    file: 'src/ksql/log/log-cleaner.ts',
+    find: 'return catalogue.stores.oldestPosition() >= next.statePosition;',
+    put: 'return true;',
+  },
+  {
+    name: 'a segment is deleted before its records are past their retention',
+    file: 'src/ksql/log/log-cleaner.ts',
+    find: 'return next.wallClockMs + longest;',
+    put: 'return next.wallClockMs;',
+  },
+  {
+    name: 'a segment is deleted before what is carried out of it is durable',
+    file: 'src/ksql/log/log-cleaner.ts',
+    find: 'options.carry(batches);',
+    put: 'options.carry(batches);\n      if (condemned.size === 0) {\n        remove(segment, nextStart);\n        continue;\n      }',
+  },
+  {
+    name: 'a segment is deleted that recovery begins at',
+    file: 'src/ksql/log/log-cleaner.ts',
+    find: 'firstSequenceOf(segment) >= options.recoverFrom()',
+    put: 'firstSequenceOf(segment) > options.recoverFrom()',
+  },
+  {
+    name: 'where carried records lie is forgotten at a restart',
+    file: 'src/ksql/log/log-catalogue.ts',
+    find: 'else partition?.carry(location);',
+    put: '',
+  },
 ];

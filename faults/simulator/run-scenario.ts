@@ -6,6 +6,7 @@ import { outcomeViolations } from './checks/outcomes.ts';
 import { promisedOf } from './checks/promised.ts';
 import { rebuildViolations } from './checks/rebuild.ts';
 import { type Remembered, remember, restartViolations } from './checks/restart.ts';
+import { type RetentionWatch, retentionWatch } from './checks/retention.ts';
 import { sentOnceViolations } from './checks/sent-once.ts';
 import { unkilledViolations } from './checks/unkilled.ts';
 import type { Scenario } from './scenario.ts';
@@ -23,6 +24,8 @@ export interface RunResult {
   readonly ends: readonly string[];
   /** of the event loop */
   readonly steps: number;
+  /** segments that were deleted; undefined: none could be */
+  readonly deleted?: number;
 }
 
 /** ms since the epoch */
@@ -44,6 +47,8 @@ interface World {
   readonly script: readonly ScriptedRecord[];
   /** decides when a process ends, and how */
   readonly fate: Random;
+  /** undefined: nothing is past its retention */
+  readonly retention: RetentionWatch | undefined;
   /** The machine slept: lookups may have run out of time meanwhile. */
   slept: boolean;
 }
@@ -70,6 +75,7 @@ export async function runScenario(scenario: Scenario, base: ReadonlyMap<string, 
     ),
     script: scriptOf(scenario, START),
     fate: random.fork(4),
+    retention: scenario.retentionMs === undefined ? undefined : retentionWatch(scenario.retentionMs),
     slept: false,
   };
   const ends: string[] = [];
@@ -81,8 +87,9 @@ export async function runScenario(scenario: Scenario, base: ReadonlyMap<string, 
   } finally {
     time.uninstall();
   }
-  violations.push(...world.prices.violations);
-  return { seed: scenario.seed, violations, ends, steps: time.steps() };
+  violations.push(...world.prices.violations, ...(world.retention?.violations() ?? []));
+  const deleted = world.retention && { deleted: world.disk.removed() };
+  return { seed: scenario.seed, violations, ends, steps: time.steps(), ...deleted };
 }
 
 /** One process after the other on one disk, until one comes to the end of all work. Gives what is wrong by then. */
@@ -107,6 +114,7 @@ async function runProcesses(
       prices: world.prices.connect(time.clock),
       instance: `h${ends.length}`,
     });
+    world.retention?.follow(line.engine.log, time.now);
     if (before !== undefined) {
       const wrong = restartViolations(before, line.engine.log);
       if (wrong.length > 0) return wrong;

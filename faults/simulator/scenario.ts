@@ -52,6 +52,13 @@ export interface Scenario {
   /** of every topic: fewer make more runs a second */
   readonly partitions: number;
   readonly segmentBytes: number;
+  /**
+   * Of all topics but those that the outcomes are judged by; undefined: nothing is past it in a run. With it the
+   * statements' windows are of seconds: what they hold keeps segments.
+   */
+  readonly retentionMs: number | undefined;
+  /** Heartbeats go on for so long behind the last record: then old segments go. ms */
+  readonly quietMs: number;
   /** See TopicLogOptions: how soon stores are written whole, and what stays in memory of what is on disk. */
   readonly imageBytes: number | undefined;
   readonly recentBytes: number | undefined;
@@ -67,22 +74,27 @@ export interface Scenario {
 const CAR_MS = 5_000;
 /** No run fills it. */
 const SEGMENT_BYTES = 64 * 1024 * 1024;
+/** Of the runs that may, which are half of all. */
+const CLEANED_SHARE = 0.4;
 
 /** Everything of a run that is decided beforehand. The same seed is the same scenario. */
 export function scenarioOf(seed: number): Scenario {
   const random = seededRandom(seed);
   const order = random.oneOf<Order>(['ordered', 'ordered', 'ordered', 'jittered', 'wild']);
   const stamped = order === 'ordered' && random.chance(0.4);
+  const kind = random.fork(9).chance(0.1) ? 'tied-backlog' : 'line';
   const skus = Array.from({ length: random.int(1, 4) }, (_, i) => `car-${seed}-${i}`);
+  const cleaned = cleanedLog(random.fork(11));
+  const isCleaned = cleaned !== undefined && kind === 'line' && order !== 'wild' && !stamped;
   const records = inOrder(
-    skus.flatMap((sku) => carRecords(sku, random)),
+    skus.flatMap((sku, i) => delayed(carRecords(sku, random), isCleaned ? i * cleaned.apartMs : 0)),
     order,
     random,
   );
   const small = smallLog(random.fork(10));
   return {
     seed,
-    kind: random.fork(9).chance(0.1) ? 'tied-backlog' : 'line',
+    kind,
     order,
     stamped,
     records,
@@ -104,9 +116,41 @@ export function scenarioOf(seed: number): Scenario {
     cycleRecords: random.oneOf([1, 7, 50, 500]),
     maxCars: random.oneOf([1, 2, 1_000]),
     pollSize: random.oneOf([1, 100]),
+    retentionMs: undefined,
+    quietMs: 0,
     ...small,
+    ...(isCleaned ? cleaned.log : {}),
   };
 }
+
+/**
+ * One run in five deletes segments while it goes on; undefined: this is none of them. Cars come one after the other, so
+ * that what the first of them left behind goes while the next ones are under way. Clocks that are set, or stamp parts
+ * while the process sleeps, would tear cars apart whose windows are of seconds.
+ */
+function cleanedLog(random: Random):
+  | {
+      /** between the first parts of two cars. ms */
+      readonly apartMs: number;
+      readonly log: Partial<Scenario>;
+    }
+  | undefined {
+  if (!random.chance(CLEANED_SHARE)) return undefined;
+  return {
+    apartMs: random.oneOf([0, 30_000, 60_000]),
+    log: {
+      segmentBytes: random.int(2_000, 20_000),
+      imageBytes: random.oneOf([0, 100, 2_000]),
+      recentBytes: random.oneOf([0, 5_000]),
+      // less, and more, than what windows hold
+      retentionMs: random.oneOf([0, 1_000, 60_000]),
+      quietMs: random.oneOf([60_000, 100_000]),
+    },
+  };
+}
+
+const delayed = (records: readonly SimulatedRecord[], byMs: number): readonly SimulatedRecord[] =>
+  records.map((record) => ({ ...record, at: record.at + byMs, timestamp: record.timestamp + byMs }));
 
 /** A third of the logs has segments of a few commits, images of nearly every change, and reads nearly all from disk. */
 function smallLog(random: Random): Partial<Pick<Scenario, 'segmentBytes'>> & {

@@ -21,6 +21,8 @@ export interface Simulated {
   readonly failures: readonly RunResult[];
   /** how processes ended, by the way they did */
   readonly ends: Readonly<Record<string, number>>;
+  /** Of the runs on logs that delete segments: how many did, and how many segments. */
+  readonly cleaned: { readonly runs: number; readonly segments: number };
 }
 
 const SEEDS_AT_A_TIME = 5;
@@ -43,6 +45,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
   const failures: RunResult[] = [];
   const ends: Record<string, number> = {};
   let runs = 0;
+  const cleaned = { runs: 0, segments: 0 };
   let next = options.firstSeed;
   const end = options.firstSeed + options.runs;
   const take = () => {
@@ -54,11 +57,15 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
   const note = (result: RunResult): void => {
     runs++;
     for (const how of result.ends) ends[how] = (ends[how] ?? 0) + 1;
+    if (result.deleted) {
+      cleaned.runs++;
+      cleaned.segments += result.deleted;
+    }
     if (result.violations.length > 0) failures.push(result);
     options.onResult?.(result);
   };
   await Promise.all(Array.from({ length: options.jobs }, () => worker(options.root, take, note)));
-  return { runs, failures: failures.sort((a, b) => a.seed - b.seed), ends };
+  return { runs, failures: failures.sort((a, b) => a.seed - b.seed), ends, cleaned };
 }
 
 function worker(

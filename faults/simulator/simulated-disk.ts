@@ -29,10 +29,12 @@ export interface SimulatedDisk {
   mount(clock: Clock, faults: DiskFaults, die: () => void): Disk;
   /**
    * What a death leaves: after a kill all that was handed to the system; after a power failure all that was synced,
-   * and of what was not some sectors or none.
+   * and of what was not some sectors or none; a file that was being deleted may be back.
    */
   afterDeath(how: Death): void;
   readonly snapshot: () => ReadonlyMap<string, Buffer>;
+  /** files that were deleted for good */
+  readonly removed: () => number;
 }
 
 const SECTOR = 512;
@@ -40,7 +42,10 @@ const SECTOR = 512;
 export function simulatedDisk(start: ReadonlyMap<string, Buffer>, random: Random): SimulatedDisk {
   const files = new Map<string, SimulatedFile>();
   for (const [name, bytes] of start) files.set(name, fileOf(bytes));
+  /** Deleted, which the system has not made sure of yet. */
+  const going = new Map<string, SimulatedFile>();
   let mounted = 0;
+  let removed = 0;
   const bytesOf = (file: string): Buffer => contents(files.get(file) ?? fileOf(Buffer.alloc(0)));
 
   const mount = (clock: Clock, faults: DiskFaults, die: () => void): Disk => {
@@ -67,10 +72,23 @@ export function simulatedDisk(start: ReadonlyMap<string, Buffer>, random: Random
         if (dies && random.chance(0.5)) return dieNow();
       }
       await pause();
-      if (fails) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      if (fails) throw refusal('ENOSPC: no space left on device, write');
       if (dies && random.chance(0.5)) return dieNow();
       entry.synced = entry.length;
       if (dies) return dieNow();
+    };
+    const remove = async (file: string): Promise<void> => {
+      if (!isAlive()) return new Promise(() => undefined);
+      await pause();
+      const entry = files.get(file);
+      if (entry === undefined) return;
+      if (random.chance(faults.failure)) throw refusal('EIO: i/o error, unlink');
+      files.delete(file);
+      going.set(file, entry);
+      if (random.chance(faults.deathAtWrite)) return dieNow();
+      await pause();
+      going.delete(file);
+      removed++;
     };
     const dieNow = (): Promise<never> => {
       die();
@@ -83,9 +101,7 @@ export function simulatedDisk(start: ReadonlyMap<string, Buffer>, random: Random
       truncate: (file, length) => {
         if (isAlive()) files.set(file, fileOf(bytesOf(file).subarray(0, length)));
       },
-      remove: async (file) => {
-        if (isAlive()) files.delete(file);
-      },
+      remove,
       append: (file) => {
         if (isAlive() && !files.has(file)) files.set(file, fileOf(Buffer.alloc(0)));
         return { write: (bytes) => write(file, bytes), close: async () => undefined };
@@ -98,13 +114,18 @@ export function simulatedDisk(start: ReadonlyMap<string, Buffer>, random: Random
     mount,
     afterDeath: (how) => {
       mounted++;
+      for (const [name, file] of going) if (how === 'power' && random.chance(0.5)) files.set(name, file);
+      going.clear();
       for (const [name, file] of files)
         files.set(name, fileOf(how === 'power' ? halfWritten(file, random) : contents(file)));
     },
     snapshot: () => new Map([...files].map(([name, file]) => [name, contents(file)])),
+    removed: () => removed,
   };
 }
 
+const refusal = (what: string): Error =>
+  Object.assign(new Error(what), { code: what.slice(0, what.indexOf(':')) });
 const fileOf = (bytes: Buffer): SimulatedFile => ({ bytes, length: bytes.length, synced: bytes.length });
 const contents = ({ bytes, length }: SimulatedFile): Buffer => bytes.subarray(0, length);
 

@@ -48,13 +48,15 @@ export function engineOn(
   time: VirtualTime,
   onFailure: (error: unknown) => void,
 ) {
-  const { segmentBytes, imageBytes, recentBytes } = scenario;
+  const { segmentBytes, imageBytes, recentBytes, retentionMs } = scenario;
   const log = openTopicLog({
     disk,
     now: time.now,
     segmentBytes,
     ...(imageBytes === undefined ? {} : { imageBytes }),
     ...(recentBytes === undefined ? {} : { recentBytes }),
+    // the commands alone are more than a quarter of segments so small
+    ...(retentionMs === undefined ? {} : { retentionMs, carriedShare: Number.POSITIVE_INFINITY }),
   });
   present = time.now;
   return openEngine({
@@ -70,7 +72,7 @@ export function engineOn(
 
 /** The script's records with heartbeats between them and behind them, in one order. */
 export function scriptOf(scenario: Scenario, start: number): readonly ScriptedRecord[] {
-  const { records, heartbeatMs, partitions: count } = scenario;
+  const { records, heartbeatMs, quietMs, partitions: count } = scenario;
   const parts = records.map((record): ScriptedRecord => {
     const { topic, key, value } = record;
     return { topic, key, value, at: start + record.at, timestamp: start + record.timestamp };
@@ -79,7 +81,7 @@ export function scriptOf(scenario: Scenario, start: number): readonly ScriptedRe
   const beats: ScriptedRecord[] = [];
   // where no car is no time need pass
   const partitions = new Set(records.map(({ key }) => partitionFor(key ?? '', count)));
-  for (let at = start; at < start + last + 6_000 + 2 * heartbeatMs; at += heartbeatMs)
+  for (let at = start; at < start + last + 6_000 + quietMs + 2 * heartbeatMs; at += heartbeatMs)
     for (const partition of partitions)
       for (const record of heartbeatParts(heartbeatSku(`s-${at}`, partition, count), at))
         beats.push({ ...record, at, timestamp: at });

@@ -27,10 +27,12 @@ async function runSeeds(from: number, count: number): Promise<void> {
   process.send?.(results);
 }
 
-function baseOf({ kind, partitions }: Scenario): Promise<ReadonlyMap<string, Buffer>> {
-  const name = `${kind} ${partitions}`;
+function baseOf({ kind, partitions, retentionMs }: Scenario): Promise<ReadonlyMap<string, Buffer>> {
+  const cleaned = retentionMs !== undefined;
+  const name = `${kind} ${partitions} ${cleaned}`;
   const now = START - 1_000;
-  const base = bases.get(name) ?? (kind === 'line' ? baseFolder(now, partitions) : tiedBacklogFolder(now));
+  const base =
+    bases.get(name) ?? (kind === 'line' ? baseFolder(now, partitions, cleaned) : tiedBacklogFolder(now));
   bases.set(name, base);
   return base;
 }

@@ -17,6 +17,15 @@ it('finds nothing in the first runs', async () => {
   expect(await simulate({ ...options, firstSeed: 1, runs: 5 })).toMatchObject({ runs: 5, failures: [] });
 }, 120_000);
 
+it('deletes segments in some of them', async () => {
+  const seed = Array.from({ length: 20 }, (_, i) => i + 1).find(
+    (each) => scenarioOf(each).retentionMs !== undefined,
+  );
+  const { failures, cleaned } = await simulate({ ...options, firstSeed: seed ?? 0, runs: 1 });
+  expect({ failures, runs: cleaned.runs }).toEqual({ failures: [], runs: 1 });
+  expect(cleaned.segments).toBeGreaterThan(1);
+}, 120_000);
+
 it('makes the same run of the same seed', async () => {
   expect(scenarioOf(7)).toEqual(scenarioOf(7));
   const steps: number[][] = [];

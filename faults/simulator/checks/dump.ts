@@ -50,6 +50,9 @@ function jsonOf(value: Buffer | null): unknown {
   }
 }
 
+/** In place of a record that is past its retention. */
+export const DELETED = '(deleted)';
+
 /** All records of a log, by topic and partition, as texts that are equal when the records are. */
 export function textsOf(
   log: TopicLog,
@@ -62,6 +65,7 @@ export function textsOf(
       texts.set(
         `${name}/${partition.partition}`,
         Array.from({ length: which === 'all' ? partition.end : partition.committedEnd }, (_, offset) => {
+          if (offset < partition.start) return DELETED;
           const { timestamp, key, value } = partition.get(offset);
           return `${timestamp} ${textOf(key)} ${textOf(value)}`;
         }),
@@ -69,15 +73,19 @@ export function textsOf(
   return texts;
 }
 
-/** As `textsOf`, all records, each key's by themselves: between keys a topic promises no order. */
+/**
+ * As `textsOf`, all records that are kept, each key's by themselves: between keys a topic promises no order. How many each
+ * partition ever had is told beside.
+ */
 export function textsByKey(
   log: TopicLog,
   wanted: (topic: string) => boolean,
 ): Map<string, readonly string[]> {
   const texts = new Map<string, string[]>();
   for (const { name, partitions } of log.topics.values())
-    for (const partition of wanted(name) ? partitions : [])
-      for (let offset = 0; offset < partition.end; offset++) {
+    for (const partition of wanted(name) ? partitions : []) {
+      texts.set(`${name}/${partition.partition}`, [`${partition.end} records`]);
+      for (let offset = partition.start; offset < partition.end; offset++) {
         const { timestamp, key, value } = partition.get(offset);
         const one = `${name}/${partition.partition}, key ${textOf(key)}`;
         const known = texts.get(one);
@@ -85,6 +93,7 @@ export function textsByKey(
         if (known === undefined) texts.set(one, [text]);
         else known.push(text);
       }
+    }
   return texts;
 }
 

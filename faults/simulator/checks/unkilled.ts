@@ -1,6 +1,6 @@
 import { HEARTBEAT_PREFIX, TOPICS } from '../../../src/contracts/topic-names.ts';
 import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
-import type { TopicLog } from '../../../src/ksql/log/topic-log.ts';
+import { KEPT_FOR_EVER, type TopicLog } from '../../../src/ksql/log/topic-log.ts';
 import type { OutgoingRecord } from '../../../src/topics/port.ts';
 import type { Scenario } from '../scenario.ts';
 import type { ScriptedRecord } from '../scripted-producer.ts';
@@ -31,11 +31,26 @@ export async function unkilledViolations(
   if (hasTies(script)) return [];
   const disk = memoryDisk();
   for (const [file, bytes] of base) disk.files.set(file, bytes);
-  const engine = engineOn(disk, { ...scenario, cycleRecords: 500 }, time, () => undefined);
+  const whole = scenario.retentionMs === undefined ? {} : { retentionMs: KEPT_FOR_EVER };
+  const engine = engineOn(disk, { ...scenario, ...whole, cycleRecords: 500 }, time, () => undefined);
   await process(engine, script, time);
-  const texts = [textsByKey(killed, isWritten), textsByKey(engine.log, isWritten)] as const;
+  const texts = textsByKey(killed, isWritten);
+  const others = textsByKey(engine.log, isWritten);
   await time.finish(engine.close);
-  return differences(texts[0], texts[1], 'the engine that was not killed');
+  return differences(
+    texts,
+    scenario.retentionMs === undefined ? others : lastOf(others, texts),
+    'the engine that was not killed',
+  );
+}
+
+/** Of each key as many records as are kept there: the first ones are past their retention. */
+function lastOf(
+  all: ReadonlyMap<string, readonly string[]>,
+  kept: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, readonly string[]> {
+  const left = (key: string): number => kept.get(key)?.length ?? 0;
+  return new Map([...all].map(([key, texts]) => [key, texts.slice(Math.max(0, texts.length - left(key)))]));
 }
 
 function hasTies(script: readonly ScriptedRecord[]): boolean {
