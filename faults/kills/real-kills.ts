@@ -124,7 +124,8 @@ async function attacked(
   else note(how);
   const asTold =
     code === 0 || signal === 'SIGKILL' || (how === 'SIGTERM' && (code === 143 || signal === 'SIGTERM'));
-  const refused = full && code === DISK_FULL && stderr.startsWith('DISK: ');
+  // it may be killed between what it says of the disk and its end
+  const refused = full && (code === DISK_FULL || signal === how) && stderr.startsWith('DISK: ');
   return refused || (asTold && stderr === '') ? undefined : `a line ended with ${code ?? signal}: ${stderr}`;
 }
 

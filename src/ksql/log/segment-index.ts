@@ -25,7 +25,8 @@ type Stretch = ReadonlyMap<string, readonly BatchLocation[]>;
 
 /** Batches of closed segments that stay in memory, of the newest (28 bytes each). */
 const KEPT_BATCHES = 200_000;
-const KEPT_SPARSE = 64;
+/** Sparse indexes that stay in memory (up to a megabyte each): late records look for what is a minute old. */
+const KEPT_SPARSE = 16;
 /** Stretches of older segments whose batches are kept: a reader goes through one after the other. */
 const KEPT_STRETCHES = 64;
 
