@@ -65,6 +65,11 @@ export function streamStreamJoin(
       ...rights.pendingAtStart.map((entry) => ({ entry, ts: rights.ts(entry), side: 'right' }) as const),
     ],
     ({ entry, side }) => (side === 'left' ? lefts : rights).isPending(entry),
+    tiedOrder(
+      ({ entry, side }) =>
+        (side === 'left' ? options.leftKey(lefts.record(entry)) : options.rightKey(rights.record(entry))) ??
+        '',
+    ),
   );
   const lastSide = leftInputs.length;
   let streamTime = Math.max(lefts.timeAtStart, rights.timeAtStart);
@@ -152,6 +157,22 @@ export function streamStreamJoin(
     left: (record) => receive(record, 'left', options.leftKey, beforeMs, afterMs, leftOuter),
     right: (record) => receive(record, 'right', options.rightKey, afterMs, beforeMs, rightOuter),
   };
+}
+
+/**
+ * Kafka Streams' store of what waits is sorted by time, side (the right one first) and the key's bytes
+ * (TimestampedKeyAndJoinSideSerializer); so the order does not depend on when a process was restarted.
+ */
+const tiedOrder =
+  (keyOf: (waiting: Waiting) => MapKey) =>
+  (a: Waiting, b: Waiting): number => {
+    if (a.side !== b.side) return a.side === 'right' ? -1 : 1;
+    return compareKeys(keyOf(a), keyOf(b)) || a.entry - b.entry;
+  };
+
+function compareKeys(a: MapKey, b: MapKey): number {
+  if (typeof a !== 'string' || typeof b !== 'string') return a < b ? -1 : a > b ? 1 : 0;
+  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 const NO_ROW: Row = Object.freeze([]);
