@@ -1,5 +1,4 @@
 import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
-import { KsqlError } from '../../src/ksql/errors/ksql-error.ts';
 import type { TopicLog } from '../../src/ksql/log/topic-log.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { dumper } from './checks/dump.ts';
@@ -121,17 +120,15 @@ async function runProcesses(
       if (wrong.length > 0) return wrong;
     }
     const end = await runProcess(world, line, process, mayEnd);
-    if (end === 'stuck' || (end === 'done' && (await stopParts(time, line, process)))) {
+    if (end === 'stuck' || (end === 'done' && (await stopParts(time, line, process, faults)))) {
       const wrong = outcomeViolations(dumper(line.engine.log), promisedOf(scenario, world.slept));
       wrong.push(...sentOnceViolations(line.engine.log, scenario.records));
       if (end === 'stuck') return ['the line does not settle', ...wrong];
-      // what is checked from here on is no part of the run
-      Object.assign(faults, NO_FAULTS);
       if (wrong.length === 0)
         wrong.push(...(await unkilledViolations(line.engine.log, base, scenario, world.script, time)));
       if (wrong.length === 0 && scenario.rebuild)
         wrong.push(...(await rebuildViolations(line.engine, disk.snapshot(), scenario, time)));
-      await time.finish(() => line.engine.close().catch(onlyDisk));
+      await time.finish(line.engine.close);
       return wrong;
     }
     if (end === 'stopped')
@@ -180,11 +177,6 @@ async function runProcess(
   return end;
 }
 
-/** A write that was under way when the faults ended may still fail: all that was judged was durable before. */
-function onlyDisk(error: unknown): void {
-  if (!(error instanceof KsqlError && error.code === 'LOG_IO')) throw error;
-}
-
 /** Whether all was sent and has come out, and has stayed so for a while: what comes out twice comes out a second time. */
 function settledLook(scenario: Scenario, line: SimulatedLine, time: VirtualTime): () => boolean {
   const { log, scheduler } = line.engine;
@@ -219,11 +211,21 @@ async function stopParts(
   time: VirtualTime,
   line: SimulatedLine,
   process: { readonly died: boolean },
+  faults: object,
 ): Promise<boolean> {
-  const hasDied = (): boolean => process.died || line.failure() !== undefined;
+  let failed = false;
+  const hasDied = (): boolean => process.died || failed || line.failure() !== undefined;
+  // the disk may fail even now
+  const settled = (): Promise<void> =>
+    line.engine.scheduler.settled().catch(() => {
+      failed = true;
+    });
   await time.finish(async () => {
     await line.stop();
-    await line.engine.scheduler.settled().catch(() => undefined); // the disk may fail even now
+    await settled();
   }, hasDied);
+  // what is checked from here on is no part of the run; a write that is under way may still fail
+  Object.assign(faults, NO_FAULTS);
+  if (!hasDied()) await time.finish(settled, hasDied);
   return !hasDied();
 }
