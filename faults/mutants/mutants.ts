@@ -107,7 +107,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a segment is deleted though state refers to a change in it',
     file: 'src/ksql/log/log-cleaner.ts',
-    find: 'return catalogue.stores.oldestPosition() >= next.statePosition;',
+    find: 'if (stores.oldestPosition() >= next.statePosition) return true;',
     put: 'return true;',
   },
   {

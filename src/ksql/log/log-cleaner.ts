@@ -39,7 +39,7 @@ const AT_ONCE = 4;
 
 /**
  * A segment goes when it lies before the recovery point, the records in it are older than their topics' retention, and
- * no state refers to a change in it. What must outlive it is carried: records of topics that are kept for ever, and those
+ * no state refers to a change in it; a store that is idle is made to let go. What must outlive it is carried: records of topics that are kept for ever, and those
  * that a statement has still to read or may read again. A segment is only deleted once a commit is durable that was
  * sealed after all this was so: what let it go is then on disk, too.
  */
@@ -136,7 +136,12 @@ export function logCleaner(options: LogCleanerOptions): LogCleaner {
       checkAt = past + 1;
       return false;
     }
-    return catalogue.stores.oldestPosition() >= next.statePosition;
+    const { stores } = catalogue;
+    if (stores.oldestPosition() >= next.statePosition) return true;
+    const newest = directory.start(directory.segments.at(-1) ?? segment);
+    // the rest with the next commits
+    if (!stores.renewIdle(next.statePosition, newest.statePosition)) checkAt = Number.NEGATIVE_INFINITY;
+    return stores.oldestPosition() >= next.statePosition;
   };
 
   const step = (): void => {

@@ -156,7 +156,9 @@ export function pendingCommit(
       offsets.set(key, offset);
     },
     changelog: (store) =>
-      changelogOf(store.id, states, sections, (bytes) => catalogue.stores.changed(store, bytes)),
+      changelogOf(store.id, states, sections, (bytes, position) =>
+        catalogue.stores.changed(store, bytes, position),
+      ),
     carry: (batches) => {
       carried = [...carried, ...batches];
     },
@@ -216,7 +218,7 @@ function changelogOf(
   store: number,
   states: ByteWriter,
   sections: StateSections,
-  changed: (bytes: number) => void,
+  changed: (bytes: number, position: number) => void,
 ): Changelog {
   let lengthAt = 0;
   return {
@@ -229,8 +231,9 @@ function changelogOf(
     end: () => {
       const bytes = states.length() - lengthAt - 4;
       states.patchU32(lengthAt, bytes);
-      changed(bytes);
-      return sections.end() + lengthAt - 4;
+      const position = sections.end() + lengthAt - 4;
+      changed(bytes, position);
+      return position;
     },
     read: (position) => {
       const at = position - sections.end();

@@ -16,6 +16,8 @@ export interface Store {
   imageBytes: number;
   changedBytes: number;
   isDue: boolean;
+  /** position of its last change; of one that was just opened it is not known, but before where the changelogs end */
+  changedAt: number;
 }
 
 /**
@@ -26,11 +28,16 @@ export interface StoreRegistry {
   /** Changes and images of stores that nobody has opened since recovery. */
   readonly history: StateHistory;
   /** @returns the store, and whether it is new */
-  open(name: string, state: StoreState, segment: number): { readonly store: Store; readonly isNew: boolean };
+  open(
+    name: string,
+    state: StoreState,
+    segment: number,
+    end: number,
+  ): { readonly store: Store; readonly isNew: boolean };
   /** Stores whose names begin so are gone. @returns them */
   drop(prefix: string): readonly Store[];
-  /** A change of so many bytes was written. */
-  changed(store: Store, bytes: number): void;
+  /** A change of so many bytes was written at a position. */
+  changed(store: Store, bytes: number, position: number): void;
   /** Writes images that are due, about `IMAGE_BUDGET` bytes of them: a commit must stay short. */
   writeImages(front: ByteWriter, segment: number, sequence: number): void;
   /** A segment is begun: stores whose image lies far back are due. */
@@ -39,6 +46,13 @@ export interface StoreRegistry {
   recoverFrom(segment: number): number;
   /** The oldest position in the changelogs that an open store may still read; Infinity: none. */
   oldestPosition(): number;
+  /**
+   * Stores that have not changed since a position write again what they refer to from before another one: an idle one must
+   * not hold old segments for ever. Of those that change, what is old expires.
+   *
+   * @returns whether that was all
+   */
+  renewIdle(before: number, since: number): boolean;
   heads(): readonly StoreHead[];
   readonly last: () => number;
   recover(last: number, heads: readonly StoreHead[]): void;
@@ -72,6 +86,7 @@ export function storeRegistry(leastBytes: number): StoreRegistry {
       imageBytes: 0,
       changedBytes: 0,
       isDue: false,
+      changedAt: 0,
     };
     byName.set(name, store);
     byId.set(id, store);
@@ -93,10 +108,11 @@ export function storeRegistry(leastBytes: number): StoreRegistry {
 
   return {
     history,
-    open: (name, state, segment) => {
+    open: (name, state, segment, end) => {
       const known = byName.get(name);
       const store = known ?? put(last + 1, name, segment, 0);
       store.state = state;
+      store.changedAt = end - 1;
       const { imageBytes, changedBytes } = history.take(store.id, state);
       // opened a second time there is no history: what is known of it stays
       if (imageBytes + changedBytes > 0) {
@@ -111,8 +127,9 @@ export function storeRegistry(leastBytes: number): StoreRegistry {
       for (const store of gone) remove(store);
       return gone;
     },
-    changed: (store, bytes) => {
+    changed: (store, bytes, position) => {
       store.changedBytes += bytes;
+      store.changedAt = position;
       if (!store.isDue && isLong(store)) setDue(store);
     },
     writeImages: (front, segment, sequence) => {
@@ -147,6 +164,17 @@ export function storeRegistry(leastBytes: number): StoreRegistry {
         oldest = Math.min(oldest, state?.oldestPosition?.() ?? oldest);
       }
       return oldest;
+    },
+    renewIdle: (before, since) => {
+      let isAll = true;
+      for (const store of byId.values()) {
+        const { state, changedAt } = store;
+        if (state?.renew === undefined || changedAt >= since) continue;
+        if ((state.oldestPosition?.() ?? before) >= before) continue;
+        isAll = state.renew(before, since) && isAll;
+        store.changedAt = changedAt;
+      }
+      return isAll;
     },
     heads: () => [...byId.values()].map(({ id, name, since, imageAt }) => ({ id, name, since, imageAt })),
     last: () => last,

@@ -14,4 +14,11 @@ export interface StoreState {
   restore(image: ByteReader): void;
   /** The smallest position that the store may still ask its changelog for; Infinity: none. Without it: never any. */
   oldestPosition?(): number;
+  /**
+   * Writes again, as changes, what it may still ask for that lies before a position; if that is much, some of it.
+   *
+   * @param since at this position or behind it no change of the store lies, but those that `renew` wrote
+   * @returns whether that was all
+   */
+  renew?(before: number, since: number): boolean;
 }

@@ -279,7 +279,7 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
     changelog: (name, state) => {
       // it is made by the commit under way, in this segment or the next
       const segment = firstSequenceOf(directory.segments.at(-1) ?? segmentName(1));
-      const { store, isNew } = stores.open(name, state, segment);
+      const { store, isNew } = stores.open(name, state, segment, sections.end());
       if (isNew) pending.note({ kind: 'store', id: store.id, name });
       return pending.changelog(store);
     },

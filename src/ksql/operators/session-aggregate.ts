@@ -43,6 +43,7 @@ export function sessionAggregate(
   const store = sessionStore(context, {
     name: options.name,
     retentionMs: options.retentionMs,
+    keepsPositions: final,
     codec: { key: rowCodec(options.keyTypes), state: aggregator.stateTypes.map(stateCodec) },
   });
   let streamTime = store.observedTs();

@@ -7,6 +7,8 @@ export interface PositionMarks {
   note(ts: number, position: number): void;
   /** No change written at `ts` or later has a smaller position; Infinity: none was written. */
   since(ts: number): number;
+  /** What was written before a position is not referred to any more. */
+  forgetBefore(position: number): void;
   write(writer: ByteWriter): void;
   read(reader: ByteReader): void;
 }
@@ -31,6 +33,11 @@ export function positionMarks(periodMs: number): PositionMarks {
         found = mark.position;
       }
       return found;
+    },
+    forgetBefore: (position) => {
+      while (marks[1] !== undefined && marks[1].position <= position) marks.shift();
+      const [first] = marks;
+      if (first !== undefined && first.position < position) marks[0] = { ts: first.ts, position };
     },
     write: (writer) => {
       writer.u32(marks.length);

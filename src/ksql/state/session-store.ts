@@ -65,11 +65,15 @@ export interface SessionStoreOptions {
   readonly codec: SessionCodec;
   /** So many of the sessions used last are in memory; of others a few numbers are, the changelog has the rest. */
   readonly inMemory?: number;
+  /** Someone holds on to sessions by `SessionRef`: no change is written again elsewhere. */
+  readonly keepsPositions?: boolean;
   /** For tests: keys may share a hash. */
   readonly hash?: (key: MapKey) => number;
 }
 
 const IN_MEMORY = 4096;
+/** Sessions that are written again in one go: the next commit must stay short. */
+const RENEWED_AT_ONCE = 1_000;
 const NO_SESSIONS: readonly Session[] = Object.freeze([]);
 
 /** Sessions by key, as Kafka Streams' session store keeps them. The log is the store: what is in memory says where. */
@@ -129,6 +133,7 @@ export function sessionStore(context: StateContext, options: SessionStoreOptions
     },
     oldestPosition: () =>
       columns.isEmpty() ? Number.POSITIVE_INFINITY : marks.since(observed - retentionMs * 1.5),
+    ...(options.keepsPositions === true ? {} : { renew: (before, since) => renew(before, since) }),
   });
 
   const sessionAt = (entry: number): Session => {
@@ -141,6 +146,31 @@ export function sessionStore(context: StateContext, options: SessionStoreOptions
     const session = sessionAt(entry);
     recent.set(session.position, session);
     return session;
+  };
+  const stateOf = ({ values, places, position }: Session): Row => {
+    if (places === undefined) return values as Row;
+    return values.map((value, i) => {
+      const place = places[i] as number;
+      if (place === IN_VALUES) return value as SqlValue;
+      return readLongValue(changelog.read(place === HERE ? position : place), i, codec);
+    });
+  };
+  const renew = (before: number, since: number): boolean => {
+    let renewed = 0;
+    for (const entry of columns.entries()) {
+      if (columns.position(entry) >= since) continue;
+      const session = sessionAt(entry);
+      if (!refersBefore(session, before)) continue;
+      if (renewed++ === RENEWED_AT_ONCE) return false;
+      const { key, keyRow, start, end, hash } = session;
+      const state = stateOf(session);
+      const change = changelog.begin();
+      writeSession(change, codec, { key, keyRow, start, end, state }, [session.position], NOWHERE);
+      const position = changelog.end();
+      replace(hash, start, end, position, [session.position]);
+    }
+    marks.forgetBefore(before);
+    return true;
   };
   /** Another living session of the very same bounds. */
   const sameBounds = (
@@ -173,14 +203,7 @@ export function sessionStore(context: StateContext, options: SessionStoreOptions
   return {
     find: (key, earliestEnd, latestStart) =>
       within(key, Math.max(earliestEnd, observed - retentionMs + 1), latestStart),
-    stateOf: ({ values, places, position }) => {
-      if (places === undefined) return values as Row;
-      return values.map((value, i) => {
-        const place = places[i] as number;
-        if (place === IN_VALUES) return value as SqlValue;
-        return readLongValue(changelog.read(place === HERE ? position : place), i, codec);
-      });
-    },
+    stateOf,
     put: (key, keyRow, start, end, state, merged, mergedStates) => {
       const hash = hashOf(key);
       const replaced = merged.map((session) => session.position);
@@ -220,6 +243,10 @@ export function sessionStore(context: StateContext, options: SessionStoreOptions
     bytes: columns.bytes,
   };
 }
+
+/** Whether its own change or one that has a value of its state lies before a position. */
+const refersBefore = ({ position, places }: Session, before: number): boolean =>
+  position < before || (places?.some((place) => place >= 0 && place < before) ?? false);
 
 const hasLongValues = (session: Session): boolean => session.places !== undefined;
 const NOWHERE = (): undefined => undefined;

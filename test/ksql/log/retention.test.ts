@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { stateCodec } from '../../../src/ksql/formats/value-text.ts';
 import type { Disk } from '../../../src/ksql/log/disk.ts';
 import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
 import type { PartitionLog } from '../../../src/ksql/log/partition-log.ts';
@@ -9,6 +10,9 @@ import {
   type TopicLog,
   type TopicLogOptions,
 } from '../../../src/ksql/log/topic-log.ts';
+import { rowCodec } from '../../../src/ksql/state/row-codec.ts';
+import { type SessionStore, sessionStore } from '../../../src/ksql/state/session-store.ts';
+import { STRING } from '../../../src/ksql/types/sql-type.ts';
 import { countingStore } from './support/counting-store.ts';
 
 const clock = { now: 0 };
@@ -27,6 +31,24 @@ const values = (log: TopicLog, topic: string): string[] =>
     .map(({ value }) => String(value));
 const from = (first: number, end: number): string[] =>
   Array.from({ length: end - first }, (_, i) => `${first + i} ${'x'.repeat(90)}`);
+
+const sessionsOf = (log: TopicLog): SessionStore =>
+  sessionStore(
+    {
+      changelog: log.changelog,
+      needs: () => undefined,
+      load: () => {
+        throw new Error('nothing to load');
+      },
+      now: () => clock.now,
+    },
+    {
+      name: 'sessions',
+      retentionMs: DAY,
+      inMemory: 2,
+      codec: { key: rowCodec([STRING]), state: [stateCodec(STRING)] },
+    },
+  );
 
 /** Appends records one a commit, `stepMs` apart. */
 async function fill(log: TopicLog, topic: string, count: number, stepMs = 10): Promise<void> {
@@ -220,6 +242,38 @@ describe('what must outlive its segment', () => {
     await fill(log, 't', 40);
     await fill(log, 't', 100);
     expect(partition(log, 't').start).toBeGreaterThan(200);
+  });
+
+  it.each([
+    [5, 2_000],
+    [1_100, 8_000],
+  ])('is written again where a store is idle: %d sessions', async (count, segmentBytes) => {
+    const disk = memoryDisk();
+    let log = open(disk, { segmentBytes });
+    let store = sessionsOf(log);
+    const expected: unknown[] = [];
+    for (let i = 0; i < count; i++) {
+      const key = `k${i}`;
+      const state = [`${key} ${'y'.repeat(100)}`];
+      const first = store.put(key, [key], i, i, state, [], []);
+      // an extended one refers to the change before
+      if (i % 2 === 0) store.put(key, [key], i, i + 1, store.stateOf(first), [first], [store.stateOf(first)]);
+      expected.push([key, i, i % 2 === 0 ? i + 1 : i, state]);
+    }
+    await fill(log, 't', (10 * segmentBytes) / 100);
+    for (let i = 0; i < 3; i++) {
+      const { start } = partition(log, 't');
+      await fill(log, 't', (10 * segmentBytes) / 100);
+      expect(partition(log, 't').start).toBeGreaterThan(start + (5 * segmentBytes) / 100);
+      log = open(disk, { segmentBytes });
+      store = sessionsOf(log);
+      expect(
+        store.refs().map((ref) => {
+          const session = store.get(ref)!;
+          return [session.key, session.start, session.end, store.stateOf(session)];
+        }),
+      ).toEqual(expect.arrayContaining(expected));
+    }
   });
 
   it('state of stores is, by images', async () => {
