@@ -11,6 +11,7 @@ import {
   timedHeartbeats,
   timedParts,
 } from '../line/waiting-parts.ts';
+import { produceAll } from '../load/produce-all.ts';
 import { folderBytes } from '../measure/folder-bytes.ts';
 import { mostResidentMb, residentMb } from '../measure/resident-memory.ts';
 import { measureUsage } from '../measure/usage.ts';
@@ -30,7 +31,6 @@ const SLOWEST = 50;
 const RETENTION_MS = 30_000;
 const MISSING = 0.05;
 const BATCH = 1_000;
-const BATCHES_UNDER_WAY = 4;
 const BEAT_MS = 1_000;
 
 /** Does what the line has seen make it slower or larger? */
@@ -81,7 +81,7 @@ async function grow({ scale, folder, millions = MILLIONS, say }: Round): Promise
   for (let number = 1; number <= millions; number++) {
     const usage = measureUsage();
     const writtenBefore = opened.engine.log.written().bytes;
-    await send(topics, batches, million);
+    await produceAll(topics, take(batches, million));
     await drained(opened);
     const { seconds, cpuSeconds, gcShare, peakRssMb, bytesWritten } = usage.stop();
     const figures = {
@@ -103,18 +103,14 @@ async function grow({ scale, folder, millions = MILLIONS, say }: Round): Promise
   return [...samples, ...lastToSecond(samples)];
 }
 
-/** Several batches are under way at a time, as from producers that do not wait for each other. */
-async function send(topics: Topics, batches: Iterator<OutgoingRecord[]>, count: number): Promise<void> {
-  const underWay = new Set<Promise<void>>();
-  for (let sent = 0; sent < count; ) {
+/** The next batches, until they are so many records. */
+function* take(batches: Iterator<OutgoingRecord[]>, count: number): Generator<OutgoingRecord[], void> {
+  for (let taken = 0; taken < count; ) {
     const next = batches.next();
     if (next.done === true) throw new Error('too few parts');
-    sent += next.value.length;
-    const producing: Promise<void> = topics.produce(next.value).finally(() => underWay.delete(producing));
-    underWay.add(producing);
-    if (underWay.size >= BATCHES_UNDER_WAY) await Promise.race(underWay);
+    taken += next.value.length;
+    yield next.value;
   }
-  await Promise.all(underWay);
 }
 
 /** Heartbeats close what is open; then there is about one outcome a car. */

@@ -33,6 +33,8 @@ interface Batch {
 const TRIM_AT_LEAST = 32;
 /** Batches kept decoded: several statements go through one partition, at different places. */
 const DECODED_BATCHES = 3;
+/** Batches kept as bytes for what is loaded: more than one is kept up to so many. */
+const LOADED_BYTES = 1024 * 1024;
 const STAGED_BYTES = 1024;
 /** A backlog is kept as bytes: objects that live long are what garbage collection costs. */
 const MOST_OBJECTS = 512;
@@ -70,6 +72,8 @@ export class PartitionLog {
   /** newest at the end */
   private decoded: { readonly baseOffset: number; readonly records: readonly LogRecord[] }[] = [];
   private lastRead: Batch | undefined;
+  /** Batches from disk that single records were loaded from, the newest at the end. */
+  private loadedFrom: Batch[] = [];
   private readonly disk: PartitionDisk;
 
   constructor(topic: string, partition: number, disk: PartitionDisk) {
@@ -123,7 +127,7 @@ export class PartitionLog {
     }
     const known = this.decoded.find((batch) => holds(batch, batch.records.length, offset));
     if (known !== undefined) return known.records[offset - known.baseOffset] as LogRecord;
-    const { baseOffset, bytes } = this.batchAt(offset);
+    const { baseOffset, bytes } = this.batchToLoad(offset);
     const [record] = readRecords(bytes, skipRecords(bytes, 0, offset - baseOffset), offset, 1);
     return record as LogRecord;
   }
@@ -225,6 +229,19 @@ export class PartitionLog {
     for (const { position } of this.cursors) if (position < from) from = position;
     for (const oldest of this.needs) from = Math.min(from, oldest());
     return from;
+  }
+
+  /** Records that are loaded one by one lie near each other: a batch is read and checked once for several of them. */
+  private batchToLoad(offset: number): Batch {
+    const known = this.loadedFrom.find((batch) => holds(batch, batch.count, offset));
+    if (known !== undefined) return known;
+    const batch = this.batchAt(offset);
+    if (batch !== this.lastRead) return batch;
+    this.loadedFrom.push(batch);
+    let bytes = this.loadedFrom.reduce((sum, each) => sum + each.bytes.length, 0);
+    while (bytes > LOADED_BYTES && this.loadedFrom.length > 1)
+      bytes -= this.loadedFrom.shift()?.bytes.length ?? 0;
+    return batch;
   }
 
   private batchAt(offset: number): Batch {

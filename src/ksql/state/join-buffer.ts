@@ -51,8 +51,13 @@ const NO_ENTRIES: readonly number[] = Object.freeze([]);
 const UNMATCHED_RECORDS = 4096;
 /** Whether the oldest have expired is looked at once in so many. */
 const LOOK_EVERY = 64;
-/** Of those that are settled so few. A power of two. */
+/** Of those that are settled so few at first. A power of two. */
 const SETTLED_RECORDS = 64;
+/**
+ * … and so many where they are matched again that late: many parts of one time come kind by kind, and a car's verdict is
+ * asked for by each kind.
+ */
+const MOST_SETTLED_RECORDS = 4096;
 const MISSING = -1;
 
 export function joinBuffer(context: StateContext, options: JoinBufferOptions): JoinBuffer {
@@ -125,6 +130,8 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
     const known = unmatched.get(entry) ?? held.get(entry) ?? settled.get(entry);
     if (known !== undefined) return known;
     const loaded = load(entry);
+    const age = ring.next() - entry;
+    if (age <= MOST_SETTLED_RECORDS) settled.grow(age);
     settled.set(entry, loaded);
     return loaded;
   };

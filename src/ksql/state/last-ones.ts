@@ -2,17 +2,33 @@
 export interface LastOnes<T> {
   get(number: number): T | undefined;
   set(number: number, value: T): void;
+  /** Has room for so many from now on, if that is more than now. */
+  grow(size: number): void;
 }
 
 /** @param size a power of two: a number drives out the one that it shares its low bits with */
 export function lastOnes<T>(size: number): LastOnes<T> {
-  const numbers = new Float64Array(size).fill(-1);
-  const values = new Array<T | undefined>(size).fill(undefined);
+  let numbers = new Float64Array(size).fill(-1);
+  let values = new Array<T | undefined>(size).fill(undefined);
+  let mask = size - 1;
+  const set = (number: number, value: T): void => {
+    numbers[number & mask] = number;
+    values[number & mask] = value;
+  };
   return {
-    get: (number) => (numbers[number & (size - 1)] === number ? values[number & (size - 1)] : undefined),
-    set: (number, value) => {
-      numbers[number & (size - 1)] = number;
-      values[number & (size - 1)] = value;
+    get: (number) => (numbers[number & mask] === number ? values[number & mask] : undefined),
+    set,
+    grow: (wanted) => {
+      const old = { numbers, values };
+      let room = mask + 1;
+      while (room < wanted) room *= 2;
+      if (room === mask + 1) return;
+      numbers = new Float64Array(room).fill(-1);
+      values = new Array<T | undefined>(room).fill(undefined);
+      mask = room - 1;
+      old.numbers.forEach((number, i) => {
+        if (number >= 0) set(number, old.values[i] as T);
+      });
     },
   };
 }
