@@ -250,10 +250,7 @@ export function readRetention(reader: ByteReader): number | undefined {
   return Number.isNaN(retentionMs) ? undefined : retentionMs;
 }
 
-/**
- * Makes a frame whole: its front behind the place of the header, and the header. The records are there already, or are
- * copied behind the front later.
- */
+/** Writes a frame's header, and its front behind it. The records are copied behind the front afterwards. */
 export function sealFront(frame: Buffer, front: Buffer): void {
   frame.writeUInt32LE(front.length, 0);
   frame.writeUInt32LE(frame.length - FRAME_HEADER_BYTES - front.length, 4);

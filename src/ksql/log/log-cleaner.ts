@@ -39,9 +39,9 @@ const AT_ONCE = 4;
 
 /**
  * A segment goes when it lies before the recovery point, the records in it are older than their topics' retention, and
- * no state refers to a change in it; a store that is idle is made to let go. What must outlive it is carried: records of topics that are kept for ever, and those
- * that a statement has still to read or may read again. A segment is only deleted once a commit is durable that was
- * sealed after all this was so: what let it go is then on disk, too.
+ * no state refers to a change in it; a store that is idle is made to let go. What must outlive it is carried: records of
+ * topics that are kept for ever, and those that a statement has still to read or may read again. A segment is only deleted
+ * once a commit is durable that was sealed after all this was so: what let it go is then on disk, too.
  */
 export function logCleaner(options: LogCleanerOptions): LogCleaner {
   const { disk, directory, catalogue, indexed, now } = options;
