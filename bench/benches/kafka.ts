@@ -5,15 +5,16 @@ import { LINE_TOPICS } from '../../src/topics/line-topics.ts';
 import type { Topics } from '../../src/topics/port.ts';
 import { prefixedTopics } from '../../test/topics/kafka/prefixed-topics.ts';
 import type { Bench, Env, Round, Scale } from '../bench.ts';
+import { holdQueries } from '../line/hold-queries.ts';
 import { migrateServer } from '../line/migrate-server.ts';
 import { applyTopology, openFolder } from '../line/open-line.ts';
-import { measureBurst } from '../load/measure-burst.ts';
+import { measureCars } from '../load/measure-cars.ts';
 import { measureLatency } from '../load/measure-latency.ts';
 import { measurePricing } from '../load/measure-pricing.ts';
-import { packParts } from '../load/packed-parts.ts';
+import { carsIn, packParts } from '../load/packed-parts.ts';
 import type { Figures } from '../results/figures.ts';
 import type { Sample } from '../results/result.ts';
-import { assembly } from './assembly.ts';
+import { assembly, CARS } from './assembly.ts';
 
 interface Plan {
   readonly pricingSeconds: number;
@@ -41,7 +42,7 @@ interface Side {
 
 /**
  * The sidecar on a broker, under topic names of its own; with a ksqlDB, which has to be there for this alone, the same
- * bursts and rates on it and on the embedded engine.
+ * waiting cars, bursts and rates on it and on the embedded engine.
  */
 export const kafka: Bench = {
   about: 'the sidecar on KAFKA_BOOTSTRAP; with KSQLDB_URL, ksqlDB and the embedded engine side by side',
@@ -86,7 +87,7 @@ async function sidecarOnKafka({ env, scale, say }: Round): Promise<readonly Samp
 }
 
 async function sideBySide(round: Round): Promise<readonly Sample[]> {
-  const { env, folder, say } = round;
+  const { env, folder, say, scale } = round;
   if (!env.KSQLDB_URL) return [];
   const connect = connectTo(env);
   const topics = await connect();
@@ -104,52 +105,54 @@ async function sideBySide(round: Round): Promise<readonly Sample[]> {
   const here = await measureSide(round, { name: 'embedded', connect: () => opened.topics.connect() });
   await opened.close();
   say('embedded: cars that wait in the topics');
-  const waiting = await assembly.run(round);
+  const backlog = named('embedded', waitingTitle(scale), (await assembly.run(round))[0]?.figures ?? {});
   say('ksql:migrate');
   await migrateServer(env);
   const server = await measureSide(round, { name: 'ksqlDB', connect });
-  // what a burst is to the server, which goes through it long after it was sent, is a backlog to the engine
-  const [burst] = server;
-  const backlog = waiting.map(({ case: name, figures: { partsPerSecond } }) => ({
-    case: `${name} waiting: embedded`,
-    figures: partsPerSecond === undefined ? {} : { partsPerSecond },
-  }));
-  return [
-    ...server.flatMap((sample, i) => {
-      const other = here[i];
-      return other === undefined ? [sample] : [sample, other, ratio(other, sample)];
-    }),
-    ...backlog.flatMap((sample) => (burst === undefined ? [sample] : [sample, ratio(sample, burst)])),
+  say('ksqlDB: cars that wait in the topics');
+  const parts = packParts({ cars: CARS[scale], rate: 'max', missing: 0, seed: `waiting${Date.now()}` });
+  const hold = holdQueries(env);
+  const partsPerSecond = await measureCars({ connect, parts, clock: systemClock, held: hold });
+  const pairs = [
+    [named('ksqlDB', waitingTitle(scale), { partsPerSecond }), backlog] as const,
+    ...server.map((sample, i) => [sample, here[i]] as const),
   ];
+  return pairs.flatMap(([there, own]) => (own === undefined ? [there] : [there, own, ratio(own, there)]));
 }
+
+const waitingTitle = (scale: Scale): string => `${CARS[scale].toLocaleString('en')} cars waiting`;
+
+const named = (side: Side['name'], title: string, figures: Figures, notes?: readonly string[]): Sample => ({
+  case: `${title}: ${side}`,
+  figures,
+  ...(notes === undefined ? {} : { notes }),
+});
 
 async function measureSide({ scale, say }: Round, { name, connect }: Side): Promise<readonly Sample[]> {
   const { burstCars, rates, warmUpSeconds, seconds } = PLANS[scale];
   const id = Date.now().toString(36);
-  const burstOf = (cars: number, seed: string) =>
-    packParts({ seconds: 1, rate: cars * 7, missing: 0, seed: `${seed}${id}` });
+  const burst = (seed: string): Promise<number> => {
+    const parts = packParts({ cars: burstCars, rate: 'max', missing: 0, seed: `${seed}${id}` });
+    return measureCars({ connect, parts, clock: systemClock });
+  };
+  const title = `burst of ${burstCars.toLocaleString('en')} cars`;
   say(`${name}: a burst to warm up`);
-  await measureBurst(connect, burstOf(burstCars, 'warm'), systemClock);
-  say(`${name}: a burst of ${burstCars.toLocaleString('en')} cars`);
-  const partsPerSecond = await measureBurst(connect, burstOf(burstCars, 'burst'), systemClock);
-  const samples: Sample[] = [{ case: `burst of ${burstCars} cars: ${name}`, figures: { partsPerSecond } }];
+  await burst('warm');
+  say(`${name}: a ${title}`);
+  const samples: Sample[] = [named(name, title, { partsPerSecond: await burst('burst') })];
   for (const rate of rates) {
-    const parts = packParts({
-      seconds: warmUpSeconds + seconds,
-      rate,
-      missing: 0.1,
-      seed: `at${rate}x${id}`,
-    });
+    const missing = 0.1;
+    const cars = carsIn(warmUpSeconds + seconds, rate, missing);
     const { figures, notes } = await measureLatency({
       connect,
-      parts,
+      parts: packParts({ cars, rate, missing, seed: `at${rate}x${id}` }),
       rate,
       warmUpMs: warmUpSeconds * 1_000,
       clock: systemClock,
       name: `${rate}-${id}`,
       say: (text) => say(`${name}: ${text}`),
     });
-    samples.push({ case: `${rate} parts/s: ${name}`, figures, notes });
+    samples.push(named(name, `${rate} parts/s`, figures, notes));
   }
   return samples;
 }

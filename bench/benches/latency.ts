@@ -4,7 +4,7 @@ import { systemClock } from '../../src/clock/clock.ts';
 import type { Bench, Round, Scale } from '../bench.ts';
 import { applyTopology, openFolder } from '../line/open-line.ts';
 import { measureLatency } from '../load/measure-latency.ts';
-import { packParts } from '../load/packed-parts.ts';
+import { carsIn, packParts } from '../load/packed-parts.ts';
 import { mostResidentMb } from '../measure/resident-memory.ts';
 import { measureUsage } from '../measure/usage.ts';
 import type { Sample } from '../results/result.ts';
@@ -54,7 +54,7 @@ async function atRate({ folder, say }: Round, plan: Plan, rate: number): Promise
   const { warmUpSeconds, seconds, missing } = plan;
   const title = `${rate.toLocaleString('en')} parts/s`;
   say(`${title}: makes the parts`);
-  const parts = packParts({ seconds: warmUpSeconds + seconds, rate, missing });
+  const parts = packParts({ cars: carsIn(warmUpSeconds + seconds, rate, missing), rate, missing });
   const data = join(folder, `at-${rate}`);
   const opened = openFolder(data, true);
   try {

@@ -20,21 +20,24 @@ export interface PackedParts {
 
 const MOST_BYTES_A_PART = 256;
 
+/** How many cars have the parts of so many seconds at a rate; an incomplete one has about half of its parts. */
+export const carsIn = (seconds: number, rate: number, missing: number): number =>
+  Math.max(1, Math.round((seconds * rate) / (7 - 3.5 * missing)));
+
 /**
- * @param options.rate parts a second on average
+ * @param options.rate parts a second on average; `max`: all are due at once, in the order in which a producer without a
+ *   pace sends them, a handful of cars at a time
  * @param options.missing share of the cars that lack a part
  */
 export function packParts(options: {
-  readonly seconds: number;
-  readonly rate: number;
+  readonly cars: number;
+  readonly rate: number | 'max';
   readonly missing: number;
   /** part of every SKU, without a dash; default: bench */
   readonly seed?: string;
 }): PackedParts {
-  const { seconds, rate, missing, seed = 'bench' } = options;
+  const { cars, rate, missing, seed = 'bench' } = options;
   const mix = { missing, late: 0, doubled: 0, surplus: 0 };
-  // an incomplete car has about half of its parts
-  const cars = Math.max(1, Math.round((seconds * rate) / (7 - 3.5 * missing)));
   const source = generatedCars({ cars, rate, seed, mix });
   const total = source.total ?? 0;
   const due = new Float64Array(total);
