@@ -1,30 +1,19 @@
-import { crc32 } from 'node:zlib';
 import { KsqlError } from '../errors/ksql-error.ts';
-import type { BatchLocation } from './batch-location.ts';
 import type { Disk } from './disk.ts';
-import {
-  type GroupOffset,
-  KEPT_FOR_EVER,
-  type LogCatalogue,
-  logCatalogue,
-  offsetKey,
-  type Topic,
-} from './log-catalogue.ts';
+import { type GroupOffset, KEPT_FOR_EVER, logCatalogue, offsetKey, type Topic } from './log-catalogue.ts';
 import { logCleaner } from './log-cleaner.ts';
+import { ioError, ioErrors, readOnlyError } from './log-errors.ts';
 import { type LogRecord, logRecord, type RecordBytes, type RecordHeader } from './log-record.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { PartitionLog } from './partition-log.ts';
 import { type Changelog, pendingCommit } from './pending-commit.ts';
+import { readBatch } from './read-batch.ts';
 import type { RowEncoder } from './record-codec.ts';
-import {
-  type SegmentDirectory,
-  type SegmentStart,
-  segmentDirectory,
-  sequencesOf,
-} from './segment-directory.ts';
+import { moveStarts, recoverLog } from './recover-log.ts';
+import { type SegmentStart, segmentDirectory, sequencesOf } from './segment-directory.ts';
 import { encodeHead } from './segment-head.ts';
-import { type SegmentIndex, segmentIndex } from './segment-index.ts';
+import { segmentIndex } from './segment-index.ts';
 import { firstSequenceOf, segmentName } from './segment-name.ts';
-import { type RecoveredFrame, type Recovery, recoverSegments } from './segment-recovery.ts';
 import { segmentWriter } from './segment-writer.ts';
 import { stateSections } from './state-sections.ts';
 import { storeRegistry } from './store-registry.ts';
@@ -144,9 +133,9 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
     sections,
     stores,
   );
-  let recoverFrom = 0;
-  const recovered = ioErrors(() => recover(disk, options.readOnly !== true, catalogue, directory, indexed));
-  ({ recoverFrom } = recovered);
+  const repair = options.readOnly !== true;
+  const recovered = ioErrors(() => recoverLog({ disk, repair, catalogue, directory, indexed }));
+  let { recoverFrom } = recovered;
   moveStarts(catalogue, directory, retentionMs);
   const pending = pendingCommit(catalogue, sections, options.recentBytes ?? 8 * 1024 * 1024);
   const writer = segmentWriter(disk, recovered.lastSegment, segmentBytes);
@@ -165,10 +154,8 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
   });
   const listeners = new Set<() => void>();
   let sequence = recovered.lastSequence;
-  let running: Promise<void> | undefined;
-  let next: Promise<void> | undefined;
   let failure: KsqlError | undefined;
-  let commits = 0;
+  let framesWritten = 0;
   let bytesWritten = 0;
 
   const checkOpen = (): void => {
@@ -209,21 +196,17 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
       recoverFrom = head.recoverFrom;
     }
     cleaner.step();
-    commits++;
+    framesWritten++;
     bytesWritten += sealed.bytes.length;
     for (const listener of listeners) listener();
   };
-  const run = (): Promise<void> => {
-    const started = writeFrame().catch((error: unknown) => {
+  /** One frame is written at a time; all who ask meanwhile share the next one, until it begins. */
+  const commits = oneAtATime(() =>
+    writeFrame().catch((error: unknown) => {
       failure ??= ioError(error);
       throw failure;
-    });
-    running = started.finally(() => {
-      running = undefined;
-    });
-    running.catch(() => undefined);
-    return started;
-  };
+    }),
+  );
 
   return {
     topics: catalogue.topics,
@@ -291,106 +274,19 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
     commit: () => {
       if (failure !== undefined) return Promise.reject(failure);
       if (options.readOnly === true) return Promise.reject(readOnlyError());
-      // one frame is written at a time; all who ask meanwhile share the next one, until it begins
-      if (next !== undefined) return next;
-      if (running === undefined) return run();
-      next = running.then(() => {
-        next = undefined;
-        return run();
-      });
-      return next;
+      return commits.run();
     },
     onCommitted: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    written: () => ({ commits, bytes: bytesWritten }),
+    written: () => ({ commits: framesWritten, bytes: bytesWritten }),
     close: async () => {
-      await running?.catch(() => undefined);
-      await next?.catch(() => undefined);
+      await commits.idle();
       await cleaner.settled();
       failure ??= new KsqlError('LOG_CLOSED', 'the log was closed');
       await writer.close().catch(() => undefined);
       disk.close();
     },
   };
-}
-
-/** Makes the catalogue whole again from the disk. */
-function recover(
-  disk: Disk,
-  repair: boolean,
-  catalogue: LogCatalogue,
-  directory: SegmentDirectory,
-  indexed: SegmentIndex,
-): Recovery & { readonly recoverFrom: number } {
-  let recoverFrom = 0;
-  const takeIn = ({ front, ...place }: RecoveredFrame): void => {
-    for (const entry of front.entries) catalogue.recover(entry, { ...place, sequence: front.sequence });
-  };
-  // who only reads has no stores: their state stays where it is
-  const recovery = recoverSegments(
-    disk,
-    { repair, withStates: repair },
-    {
-      head: (head, segment, wallClockMs) => {
-        ({ recoverFrom } = head);
-        catalogue.recoverHead(head);
-        directory.begun(segment, head, wallClockMs);
-      },
-      states: takeIn,
-      frame: (frame) => {
-        indexed.frame(frame.segment, frame.at);
-        takeIn(frame);
-      },
-    },
-  );
-  const there = new Set(disk.list());
-  while (directory.segments[0] !== undefined && !there.has(directory.segments[0])) directory.forgetOldest();
-  catalogue.stores.recovered();
-  return { ...recovery, recoverFrom };
-}
-
-/** A topic begins where the oldest segment that is still there does. */
-function moveStarts(catalogue: LogCatalogue, directory: SegmentDirectory, retentionMs: number): void {
-  const [oldest] = directory.segments;
-  if (oldest === undefined) return;
-  const start = directory.start(oldest);
-  for (const { id, retentionMs: own, partitions } of catalogue.topics.values()) {
-    if ((own ?? retentionMs) === KEPT_FOR_EVER) continue;
-    for (const partition of partitions)
-      partition.start = Math.max(partition.start, start.end(id, partition.partition) ?? 0);
-  }
-}
-
-function readBatch(disk: Disk, { segment, position, bytes, crc }: BatchLocation): Buffer {
-  const read = disk.read(segment, position, bytes);
-  if (crc32(read) !== crc)
-    throw new KsqlError(
-      'LOG_DAMAGED',
-      `${segment} fails its checksum at byte ${position}: records are not as they were written`,
-      {
-        hint: 'Restore the data folder from a copy, or start anew with another one.',
-      },
-    );
-  return read;
-}
-
-const readOnlyError = (): KsqlError => new KsqlError('LOG_CLOSED', 'this log was opened for reading only');
-
-function ioErrors<T>(action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    throw ioError(error);
-  }
-}
-
-function ioError(error: unknown): KsqlError {
-  if (error instanceof KsqlError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new KsqlError('LOG_IO', `the disk refused: ${message}`, {
-    cause: error,
-    hint: 'Nothing that was committed is lost; free space or restore access, then start again.',
-  });
 }

@@ -531,6 +531,27 @@ describe('commits', () => {
     expect(heard).toEqual([1]);
   });
 
+  it('are waited for when the log is closed, those too that have not begun', async () => {
+    const { disk, release } = slowDisk();
+    const log = open(disk);
+    const target = log.createTopic('t', 1).partitions[0]!;
+    const commits = ['a', 'b'].map((value) => {
+      log.append(target, 1, null, value);
+      return log.commit();
+    });
+    let closed = false;
+    const closing = log.close().then(() => {
+      closed = true;
+    });
+    await turns();
+    await release();
+    await turns();
+    expect(closed).toBe(false);
+    await release();
+    await Promise.all([...commits, closing]);
+    expect(values(open(disk), 't')).toEqual(['a', 'b']);
+  });
+
   it('are refused once the log is closed', async () => {
     const log = open(memoryDisk());
     const target = log.createTopic('t', 1).partitions[0]!;
