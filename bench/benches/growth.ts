@@ -1,20 +1,9 @@
 import { join } from 'node:path';
-import { TOPICS } from '../../src/contracts/topic-names.ts';
-import type { DataFolder } from '../../src/line/data-folder.ts';
-import type { OutgoingRecord, Topics } from '../../src/topics/port.ts';
 import type { Bench, Round, Scale } from '../bench.ts';
-import { applyTopology, committed, drained, openFolder } from '../line/open-line.ts';
-import {
-  ALL_CLOSED_MS,
-  createPartTopics,
-  inBatches,
-  timedHeartbeats,
-  timedParts,
-} from '../line/waiting-parts.ts';
-import { produceAll } from '../load/produce-all.ts';
-import { folderBytes } from '../measure/folder-bytes.ts';
-import { mostResidentMb, residentMb } from '../measure/resident-memory.ts';
-import { measureUsage } from '../measure/usage.ts';
+import { median } from '../measure/statistics.ts';
+import type { GrowingLineArgument, GrowingLineOrder, Grown, Outcomes } from '../processes/growing-line.ts';
+import { startProcess } from '../processes/start-process.ts';
+import type { Figures } from '../results/figures.ts';
 import type { Sample } from '../results/result.ts';
 
 const MB = 2 ** 20;
@@ -27,11 +16,10 @@ const MILLION: Readonly<Record<Scale, number>> = { full: 1_000_000, quick: 100_0
 const SECONDS_A_MILLION = 2_000;
 /** Parts of one car must lie within five seconds. */
 const SLOWEST = 50;
-/** Of the clock: what is older is deleted while the line runs. */
 const RETENTION_MS = 30_000;
 const MISSING = 0.05;
-const BATCH = 1_000;
-const BEAT_MS = 1_000;
+/** The last million and a second one are fed in so many pieces, in turns. */
+const TURNS = 10;
 
 /** Does what the line has seen make it slower or larger? */
 export const growth: Bench = {
@@ -55,91 +43,114 @@ export const growth: Bench = {
 };
 
 /**
- * One line that is fed without a pause, parts made as they are sent, their timestamps going on at a pace of their own so
- * that windows close and expire. Nothing of the bench grows with them: outcomes are counted by offsets.
+ * One line that is fed without a pause. A machine's speed moves in the minutes that lie between two of its millions: so
+ * the last one is fed piece by piece, in turns with the second million of another line, which is new.
  */
 async function grow({ scale, folder, millions = MILLIONS, say }: Round): Promise<readonly Sample[]> {
   const million = MILLION[scale];
-  const data = join(folder, 'grows');
-  const opened = openFolder(data, true, RETENTION_MS);
-  const topics = opened.topics.connect();
-  await createPartTopics(topics);
-  await applyTopology(opened);
-  const start = Date.now();
-  const wanted = millions * million;
   const partsPerSecond = Math.max(SLOWEST, million / SECONDS_A_MILLION);
-  // more cars than can be needed: the parts are cut off where the last million ends
-  const parts = timedParts({
-    cars: wanted,
-    missing: MISSING,
-    partsPerSecond,
-    start,
-    seed: 'bench',
-  });
-  const batches = inBatches(parts, Math.min(BATCH, million));
+  const options = { partsPerSecond, retentionMs: RETENTION_MS, missing: MISSING, cars: millions * million };
+  const line = await startLine({ folder: join(folder, 'grows'), ...options });
   const samples: Sample[] = [];
-  for (let number = 1; number <= millions; number++) {
-    const usage = measureUsage();
-    const writtenBefore = opened.engine.log.written().bytes;
-    await produceAll(topics, take(batches, million));
-    await drained(opened);
-    const { seconds, cpuSeconds, gcShare, peakRssMb, bytesWritten } = usage.stop();
-    const figures = {
-      partsPerSecond: million / seconds,
-      cpuMsPer1000: (cpuSeconds * 1e6) / million,
-      rssMb: residentMb(),
-      peakRssMb,
-      diskMb: folderBytes(data) / MB,
-      bytesPerPart: (bytesWritten ?? opened.engine.log.written().bytes - writtenBefore) / million,
-      gcShare,
-    };
+  const note = (number: number, grown: readonly Grown[]): void => {
+    const figures = figuresOf(grown, million);
     samples.push({ case: `${ordinal(number)} ${million.toLocaleString('en')}`, figures });
     say(
-      `${(number * million).toLocaleString('en')} of ${wanted.toLocaleString('en')}: ${Math.round(figures.partsPerSecond).toLocaleString('en')} parts/s, ${Math.round(figures.rssMb)} MB, ${Math.round(figures.diskMb).toLocaleString('en')} MB on disk`,
+      `${(number * million).toLocaleString('en')} of ${(millions * million).toLocaleString('en')}: ${inWords(figures)}`,
     );
+  };
+  const inOneGo = millions < 3 ? millions : millions - 1;
+  for (let number = 1; number <= inOneGo; number++) note(number, [await line.feed(million)]);
+  if (inOneGo === millions) {
+    await line.end();
+    return samples;
   }
-  await checkOutcomes(opened, topics, start + (wanted * 1_000) / partsPerSecond, wanted);
-  await opened.close();
-  return [...samples, ...lastToSecond(samples)];
+  say('another line begins');
+  const young = await startLine({ folder: join(folder, 'begins'), ...options });
+  await young.feed(million);
+  say('both in turns');
+  const [olds, youngs] = await inTurns(line, young, million / TURNS);
+  note(millions, olds);
+  await line.end();
+  await young.end();
+  const beside = figuresOf(youngs, million);
+  const speedRatio = median(olds.map(({ seconds }, i) => (youngs[i]?.seconds ?? Number.NaN) / seconds));
+  return [
+    ...samples,
+    { case: 'a second beside the last', figures: beside },
+    { case: 'last to that second', figures: { speedRatio } },
+    ...lastToSecond(samples, olds),
+  ];
 }
 
-/** The next batches, until they are so many records. */
-function* take(batches: Iterator<OutgoingRecord[]>, count: number): Generator<OutgoingRecord[], void> {
-  for (let taken = 0; taken < count; ) {
-    const next = batches.next();
-    if (next.done === true) throw new Error('too few parts');
-    taken += next.value.length;
-    yield next.value;
-  }
+interface Line {
+  readonly feed: (parts: number) => Promise<Grown>;
+  readonly end: () => Promise<void>;
 }
 
-/** Heartbeats close what is open; then there is about one outcome a car. */
-async function checkOutcomes(opened: DataFolder, topics: Topics, end: number, parts: number): Promise<void> {
-  await topics.produce([...timedHeartbeats(end, end + ALL_CLOSED_MS, BEAT_MS)]);
-  await drained(opened);
-  const outcomes = committed(opened, TOPICS.awaitingPrice) + committed(opened, TOPICS.incomplete);
-  const cars = parts / (7 - 3.5 * MISSING);
-  if (Math.abs(outcomes - cars) > 0.03 * cars + 60)
-    throw new Error(`${outcomes} outcomes of about ${Math.round(cars)} cars`);
+async function startLine(argument: GrowingLineArgument): Promise<Line> {
+  const running = startProcess<unknown>('./growing-line.ts', argument);
+  const order = async (wanted: GrowingLineOrder): Promise<unknown> => {
+    running.child.send(wanted);
+    return await running.next();
+  };
+  await running.next();
+  return {
+    feed: async (feed) => (await order({ feed })) as Grown,
+    end: async () => {
+      const { parts, outcomes } = (await order({ end: true })) as Outcomes;
+      await running.ended;
+      const cars = parts / (7 - 3.5 * MISSING);
+      if (Math.abs(outcomes - cars) > 0.03 * cars + 60)
+        throw new Error(`${outcomes} outcomes of about ${Math.round(cars)} cars`);
+    },
+  };
+}
+
+/** One, the other, the other, the one: so many turns of each. */
+async function inTurns(one: Line, other: Line, parts: number): Promise<readonly [Grown[], Grown[]]> {
+  const [ofOne, ofOther]: [Grown[], Grown[]] = [[], []];
+  for (let turn = 0; turn < TURNS; turn++) {
+    if (turn % 2 === 0) ofOne.push(await one.feed(parts));
+    ofOther.push(await other.feed(parts));
+    if (turn % 2 === 1) ofOne.push(await one.feed(parts));
+  }
+  return [ofOne, ofOther];
+}
+
+function figuresOf(grown: readonly Grown[], parts: number): Figures {
+  const sum = (of: (each: Grown) => number): number => grown.reduce((all, each) => all + of(each), 0);
+  const seconds = sum((each) => each.seconds);
+  const last = grown.at(-1);
+  const written = grown.every((each) => each.bytesWritten !== undefined);
+  return {
+    partsPerSecond: parts / seconds,
+    cpuMsPer1000: (sum((each) => each.cpuSeconds) * 1e6) / parts,
+    peakRssMb: Math.max(...grown.map((each) => each.peakRssMb)),
+    gcShare: sum((each) => each.gcShare * each.seconds) / seconds,
+    ...(last === undefined ? {} : { rssMb: last.rssMb, diskMb: last.diskBytes / MB }),
+    ...(written ? { bytesPerPart: sum((each) => each.bytesWritten ?? 0) / parts } : {}),
+  };
 }
 
 /** The first one compiles the code and fills windows and caches: the second is what the others are held to. */
-function lastToSecond(samples: readonly Sample[]): readonly Sample[] {
-  const second = samples[1]?.figures;
-  const last = samples.at(-1)?.figures;
-  if (samples.length < 3 || second === undefined || last === undefined) return [];
-  const ratio = (a = Number.NaN, b = Number.NaN): number => a / b;
+function lastToSecond(samples: readonly Sample[], last: readonly Grown[]): readonly Sample[] {
+  const ratio = (figure: keyof Figures): number =>
+    (samples.at(-1)?.figures[figure] ?? Number.NaN) / (samples[1]?.figures[figure] ?? Number.NaN);
   return [
     {
-      case: 'last to second',
+      case: 'last to its own second',
       figures: {
-        speedRatio: ratio(last.partsPerSecond, second.partsPerSecond),
-        rssRatio: ratio(last.rssMb, second.rssMb),
-        diskRatio: ratio(last.diskMb, second.diskMb),
-        peakRssMb: mostResidentMb(),
+        speedRatio: ratio('partsPerSecond'),
+        rssRatio: ratio('rssMb'),
+        diskRatio: ratio('diskMb'),
+        peakRssMb: Math.max(...last.map(({ mostRssMb }) => mostRssMb)),
       },
     },
   ];
 }
+
+const inWords = ({ partsPerSecond = 0, rssMb = 0, diskMb = 0 }: Figures): string =>
+  `${Math.round(partsPerSecond).toLocaleString('en')} parts/s, ${Math.round(rssMb)} MB, ${Math.round(diskMb).toLocaleString('en')} MB on disk`;
 
 const ordinal = (n: number): string => `${n}${['st', 'nd', 'rd'][n - 1] ?? 'th'}`;
