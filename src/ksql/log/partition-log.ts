@@ -29,6 +29,14 @@ interface Batch {
   readonly bytes: Buffer;
 }
 
+/** As objects; those that all statements have passed are let go one by one, so that none lives as long as its batch. */
+interface DecodedBatch {
+  readonly baseOffset: number;
+  readonly records: (LogRecord | undefined)[];
+  /** how many have been let go */
+  passed: number;
+}
+
 /** Records are let go in lots while some of them are still wanted: each time the rest is copied. */
 const TRIM_AT_LEAST = 32;
 /** Batches kept decoded: several statements go through one partition, at different places. */
@@ -70,7 +78,7 @@ export class PartitionLog {
   private tail: LogRecord[] = [];
   private tailStart = 0;
   /** newest at the end */
-  private decoded: { readonly baseOffset: number; readonly records: readonly LogRecord[] }[] = [];
+  private decoded: DecodedBatch[] = [];
   private lastRead: Batch | undefined;
   /** Batches from disk that single records were loaded from, the newest at the end. */
   private loadedFrom: Batch[] = [];
@@ -109,14 +117,13 @@ export class PartitionLog {
       if (inTail !== undefined) return inTail;
     }
     if (offset >= this.stagedStart) return this.load(offset);
-    let known = this.decoded.find((batch) => holds(batch, batch.records.length, offset));
-    if (known === undefined) {
-      const { baseOffset, count, bytes } = this.batchAt(offset);
-      known = { baseOffset, records: readRecords(bytes, 0, baseOffset, count) };
-      this.decoded.push(known);
-      if (this.decoded.length > DECODED_BATCHES) this.decoded.shift();
-    }
-    return known.records[offset - known.baseOffset] as LogRecord;
+    const known = this.fromDecoded(offset);
+    if (known !== undefined) return known;
+    const { baseOffset, count, bytes } = this.batchAt(offset);
+    const records = readRecords(bytes, 0, baseOffset, count);
+    this.decoded.push({ baseOffset, records, passed: 0 });
+    if (this.decoded.length > DECODED_BATCHES) this.decoded.shift();
+    return records[offset - baseOffset] as LogRecord;
   }
 
   /** As `get`, for who wants just this one: its neighbours are not decoded. */
@@ -125,8 +132,8 @@ export class PartitionLog {
       const inTail = this.tail[offset - this.tailStart];
       if (inTail !== undefined) return inTail;
     }
-    const known = this.decoded.find((batch) => holds(batch, batch.records.length, offset));
-    if (known !== undefined) return known.records[offset - known.baseOffset] as LogRecord;
+    const known = this.fromDecoded(offset);
+    if (known !== undefined) return known;
     const { baseOffset, bytes } = this.batchToLoad(offset);
     const [record] = readRecords(bytes, skipRecords(bytes, 0, offset - baseOffset), offset, 1);
     return record as LogRecord;
@@ -152,10 +159,11 @@ export class PartitionLog {
     if (this.tail.length === 0 && this.decoded.length === 0) return;
     let keepFrom = this.end;
     for (const cursor of this.cursors) if (cursor.position < keepFrom) keepFrom = cursor.position;
-    while (
-      this.decoded[0] !== undefined &&
-      this.decoded[0].baseOffset + this.decoded[0].records.length <= keepFrom
-    )
+    for (const batch of this.decoded) {
+      const passed = Math.min(keepFrom - batch.baseOffset, batch.records.length);
+      while (batch.passed < passed) batch.records[batch.passed++] = undefined;
+    }
+    while (this.decoded[0] !== undefined && this.decoded[0].passed === this.decoded[0].records.length)
       this.decoded.shift();
     const drop = keepFrom - this.tailStart;
     if (keepFrom === this.end) this.tail = [];
@@ -229,6 +237,16 @@ export class PartitionLog {
     for (const { position } of this.cursors) if (position < from) from = position;
     for (const oldest of this.needs) from = Math.min(from, oldest());
     return from;
+  }
+
+  private fromDecoded(offset: number): LogRecord | undefined {
+    for (const { baseOffset, records } of this.decoded) {
+      const at = offset - baseOffset;
+      if (at < 0 || at >= records.length) continue;
+      const known = records[at];
+      if (known !== undefined) return known;
+    }
+    return undefined;
   }
 
   /** Records that are loaded one by one lie near each other: a batch is read and checked once for several of them. */

@@ -36,8 +36,13 @@ const KEPT_STRETCHES = 64;
  * waits for a whole segment to be scanned.
  *
  * @param nextOf the segment behind one
+ * @param keptBatches of closed segments, in memory
  */
-export function segmentIndex(disk: Disk, nextOf: (segment: string) => string | undefined): SegmentIndex {
+export function segmentIndex(
+  disk: Disk,
+  nextOf: (segment: string) => string | undefined,
+  keptBatches = KEPT_BATCHES,
+): SegmentIndex {
   /** oldest first, the newest segment last */
   const whole = new Map<string, Tables>();
   const sparse = new Map<string, SparseIndex>();
@@ -47,7 +52,7 @@ export function segmentIndex(disk: Disk, nextOf: (segment: string) => string | u
 
   const letGo = (): void => {
     for (const [segment, tables] of whole) {
-      if (batches <= KEPT_BATCHES || segment === newest) return;
+      if (batches <= keptBatches || segment === newest) return;
       whole.delete(segment);
       for (const table of tables.values()) batches -= table.rows();
     }
@@ -70,6 +75,7 @@ export function segmentIndex(disk: Disk, nextOf: (segment: string) => string | u
         whole.set(segment, new Map());
         sparse.set(segment, sparseIndex());
         letGo();
+        letGoOldest(sparse, KEPT_SPARSE);
       }
       sparse.get(segment)?.frame(at);
     },
@@ -109,11 +115,15 @@ export function segmentIndex(disk: Disk, nextOf: (segment: string) => string | u
     const value = kept.get(key) ?? make();
     kept.delete(key);
     kept.set(key, value);
+    letGoOldest(kept, most);
+    return value;
+  }
+
+  function letGoOldest(kept: Map<string, unknown>, most: number): void {
     for (const oldest of kept.keys()) {
-      if (kept.size <= most) break;
+      if (kept.size <= most) return;
       if (oldest !== newest) kept.delete(oldest);
     }
-    return value;
   }
 }
 

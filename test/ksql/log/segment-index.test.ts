@@ -1,25 +1,28 @@
+import { batchLocation } from '../../../src/ksql/log/batch-location.ts';
 import type { Disk } from '../../../src/ksql/log/disk.ts';
 import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
 import { segmentIndex } from '../../../src/ksql/log/segment-index.ts';
+import { scanSegment } from '../../../src/ksql/log/segment-recovery.ts';
 import { sparseIndex } from '../../../src/ksql/log/sparse-index.ts';
 import { openTopicLog, type TopicLog } from '../../../src/ksql/log/topic-log.ts';
 
 const SEGMENT_BYTES = 2 * 1024 * 1024;
 const VALUE = 'x'.repeat(4_000);
 
-/** A disk that counts what is read of it. */
+/** A disk that notes what is read of it. */
 function countedDisk() {
   const disk = memoryDisk();
-  const counted = { reads: 0, bytes: 0 };
+  const counted = { reads: 0, bytes: 0, files: new Set<string>() };
   const read: Disk['read'] = (file, position, length) => {
     counted.reads++;
     counted.bytes += length;
+    counted.files.add(file);
     return disk.read(file, position, length);
   };
   return { disk: { ...disk, read }, counted };
 }
-const open = (disk: Disk): TopicLog =>
-  openTopicLog({ disk, now: () => 1, segmentBytes: SEGMENT_BYTES, recentBytes: 0 });
+const open = (disk: Disk, segmentBytes = SEGMENT_BYTES): TopicLog =>
+  openTopicLog({ disk, now: () => 1, segmentBytes, recentBytes: 0 });
 
 /** Two partitions, unequally, until a segment is closed; commits of eight records. */
 async function fill(log: TopicLog): Promise<void> {
@@ -72,6 +75,40 @@ test('a segment whose follower says nothing of it is scanned', async () => {
   expect(untold.from(oldest, id, 1, 5)).toEqual(told.from(oldest, id, 1, 5));
   expect(untold.from(oldest, id, 1, 5)[0]!.baseOffset).toBeLessThanOrEqual(5);
   expect(told.find(oldest, 99, 0, 0)).toBeUndefined();
+});
+
+test('sparse indexes of a few closed segments stay in memory, however many there are and though no one looks for anything', async () => {
+  const { disk, counted } = countedDisk();
+  const log = open(disk, 20_000);
+  const [partition] = log.createTopic('t', 1).partitions;
+  while (log.segments().length < 40) {
+    log.append(partition!, 1, null, VALUE);
+    await log.commit();
+  }
+  const segments = log.segments();
+  const index = segmentIndex(disk, (segment) => segments[segments.indexOf(segment) + 1], 0);
+  const firstOffsets = segments.map((segment) => {
+    const offsets: number[] = [];
+    scanSegment(disk, segment, {}, ({ front, at, recordsAt }) => {
+      index.frame(segment, at);
+      for (const entry of front.entries) {
+        if (entry.kind !== 'batch') continue;
+        index.landed(entry.topic, entry.partition, batchLocation(entry, segment, recordsAt));
+        offsets.push(entry.baseOffset);
+      }
+    });
+    return offsets[0]!;
+  });
+  const { id } = log.topics.get('t')!;
+  /** Whether the head of the segment behind has to say where an offset lies. */
+  const asksTheNext = (at: number): boolean => {
+    counted.files.clear();
+    expect(index.find(segments[at]!, id, 0, firstOffsets[at]!)?.baseOffset).toBe(firstOffsets[at]);
+    return counted.files.has(segments[at + 1]!);
+  };
+  expect(asksTheNext(0)).toBe(true);
+  expect(asksTheNext(38)).toBe(false);
+  expect(asksTheNext(30)).toBe(false);
 });
 
 test('a sparse index is what it was after it was written and read', () => {

@@ -31,7 +31,7 @@ test.each(['unmatched', 'settled'] as const)(
   (fate) => {
     const { kept, put, loads } = buffer();
     const entry = put('a', fate);
-    for (let i = 0; i < 10; i++) {
+    for (let i = 0; i < 7; i++) {
       put(`other ${i}`, 'settled');
       expect(kept.find('a', 0, 1_000)).toEqual([entry]);
       expect(kept.record(entry).row).toEqual(['a']);
@@ -40,6 +40,16 @@ test.each(['unmatched', 'settled'] as const)(
     expect(loads()).toBe(0);
   },
 );
+
+test('more are in memory where they are matched again later', () => {
+  const { kept, put, loads } = buffer();
+  const entries: number[] = [];
+  for (let i = 0; i < 1_000; i++) {
+    entries.push(put(`car ${i}`, 'settled'));
+    if (i >= 100) expect(kept.find(`car ${i - 100}`, 0, 1_000)).toEqual([entries[i - 100]]);
+  }
+  expect(loads()).toBeLessThan(100);
+});
 
 test('one that was matched long ago is read from its topic, once', () => {
   const { kept, put, loads } = buffer();
