@@ -202,7 +202,9 @@ export class PartitionLog {
 
   private keep(record: LogRecord): void {
     if (this.tail.length === 0) this.tailStart = this.end;
-    if (this.cursors.length > 0 && this.end - this.tailStart < MOST_OBJECTS) this.tail.push(record);
+    // once some were left out, none is kept until the statements have passed those before them: the tail has no gap
+    const isNext = this.end - this.tailStart === this.tail.length;
+    if (this.cursors.length > 0 && isNext && this.tail.length < MOST_OBJECTS) this.tail.push(record);
     this.end++;
   }
 

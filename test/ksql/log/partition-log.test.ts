@@ -1,6 +1,16 @@
+import fc from 'fast-check';
 import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
 import type { PartitionLog } from '../../../src/ksql/log/partition-log.ts';
 import { openTopicLog } from '../../../src/ksql/log/topic-log.ts';
+
+function empty() {
+  const log = openTopicLog({ disk: memoryDisk(), now: () => 1, recentBytes: 20_000 });
+  const partition = log.createTopic('t', 1).partitions[0]!;
+  const append = (count: number): void => {
+    for (let i = 0; i < count; i++) log.append(partition, 1, 'k', `v${partition.end}`);
+  };
+  return { partition, append, commit: () => log.commit() };
+}
 
 /** A partition of one batch, read from disk, and a statement that has read none of it. */
 async function onDisk(records: number): Promise<{ partition: PartitionLog; cursor: { position: number } }> {
@@ -42,4 +52,45 @@ test('a statement that begins anew at an earlier record reads all of them again,
     expect(String(partition.get(cursor.position).value)).toBe(`v${cursor.position}`);
     if (cursor.position % 3 === 0) partition.trim();
   }
+});
+
+test('more than are kept as objects come before the first of them are passed, and others after', async () => {
+  const { partition, append } = empty();
+  const cursor = { position: 0 };
+  partition.cursors.push(cursor);
+  append(739);
+  cursor.position = 500;
+  partition.trim();
+  append(100);
+  for (let offset = 500; offset < 839; offset++) expect(partition.get(offset).offset).toBe(offset);
+});
+
+test('each offset gives its own record, whatever was appended, committed, passed and trimmed in between', async () => {
+  const act = fc.oneof(
+    fc.record({ kind: fc.constant('append' as const), count: fc.integer({ min: 1, max: 700 }) }),
+    fc.record({ kind: fc.constant('pass' as const), count: fc.integer({ min: 1, max: 700 }) }),
+    fc.record({ kind: fc.constantFrom('commit' as const, 'trim' as const), count: fc.constant(0) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { maxLength: 25 }), fc.boolean(), async (acts, isTwo) => {
+      const { partition, append, commit } = empty();
+      const cursors = isTwo ? [{ position: 0 }, { position: 0 }] : [{ position: 0 }];
+      partition.cursors.push(...cursors);
+      for (const [i, { kind, count }] of acts.entries()) {
+        const cursor = cursors[i % cursors.length]!;
+        if (kind === 'append') append(count);
+        else if (kind === 'commit') await commit();
+        else if (kind === 'trim') partition.trim();
+        else
+          for (let left = count; left > 0 && cursor.position < partition.end; left--) {
+            const { offset, value } = partition.get(cursor.position);
+            expect([offset, String(value)]).toEqual([cursor.position, `v${cursor.position}`]);
+            cursor.position++;
+          }
+      }
+      for (let offset = 0; offset < partition.end; offset += 7)
+        expect(partition.load(offset).offset).toBe(offset);
+    }),
+    { numRuns: 60 },
+  );
 });
