@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Bench, Round, Scale } from '../bench.ts';
+import { partsACar } from '../load/packed-parts.ts';
 import { median } from '../measure/statistics.ts';
 import type { GrowingLineArgument, GrowingLineOrder, Grown, Outcomes } from '../processes/growing-line.ts';
 import { startProcess } from '../processes/start-process.ts';
@@ -100,7 +101,7 @@ async function startLine(argument: GrowingLineArgument): Promise<Line> {
     end: async () => {
       const { parts, outcomes } = (await order({ end: true })) as Outcomes;
       await running.ended;
-      const cars = parts / (7 - 3.5 * MISSING);
+      const cars = parts / partsACar(MISSING);
       if (Math.abs(outcomes - cars) > 0.03 * cars + 60)
         throw new Error(`${outcomes} outcomes of about ${Math.round(cars)} cars`);
     },

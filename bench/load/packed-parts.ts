@@ -20,9 +20,12 @@ export interface PackedParts {
 
 const MOST_BYTES_A_PART = 256;
 
-/** How many cars have the parts of so many seconds at a rate; an incomplete one has about half of its parts. */
+/** How many parts a car has on average: an incomplete one about half of them. */
+export const partsACar = (missing: number): number => 7 - 3.5 * missing;
+
+/** How many cars have the parts of so many seconds at a rate. */
 export const carsIn = (seconds: number, rate: number, missing: number): number =>
-  Math.max(1, Math.round((seconds * rate) / (7 - 3.5 * missing)));
+  Math.max(1, Math.round((seconds * rate) / partsACar(missing)));
 
 /**
  * @param options.rate parts a second on average; `max`: all are due at once, in the order in which a producer without a

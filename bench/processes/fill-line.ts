@@ -1,5 +1,6 @@
 import { applyTopology, openFolder } from '../line/open-line.ts';
 import { createPartTopics, inBatches, timedParts } from '../line/waiting-parts.ts';
+import { produceAll } from '../load/produce-all.ts';
 import { processArgument, tell } from './start-process.ts';
 
 export interface FillLineArgument {
@@ -13,7 +14,6 @@ export interface FillLineArgument {
 export type FillLineMessage = { readonly sent: number; readonly enough: boolean };
 
 const BATCH = 1_000;
-const BATCHES_UNDER_WAY = 4;
 
 /** A line at full speed that never ends: it is killed in the middle of its work once it has told that it is enough. */
 async function fillLine({ folder, parts, partsPerSecond, start }: FillLineArgument): Promise<void> {
@@ -21,17 +21,17 @@ async function fillLine({ folder, parts, partsPerSecond, start }: FillLineArgume
   const topics = opened.topics.connect();
   await createPartTopics(topics);
   await applyTopology(opened);
-  const underWay = new Set<Promise<void>>();
   const options = { cars: parts, missing: 0.05, partsPerSecond, start, seed: 'bench' };
-  let sent = 0;
-  for (const batch of inBatches(timedParts(options), BATCH)) {
-    const producing: Promise<void> = topics.produce(batch).finally(() => underWay.delete(producing));
-    underWay.add(producing);
-    if (underWay.size >= BATCHES_UNDER_WAY) await Promise.race(underWay);
-    sent += batch.length;
-    if (sent % (50 * BATCH) === 0 || sent >= parts)
-      await tell({ sent, enough: sent >= parts } satisfies FillLineMessage);
-  }
+  const told = async function* () {
+    let sent = 0;
+    for (const batch of inBatches(timedParts(options), BATCH)) {
+      yield batch;
+      sent += batch.length;
+      if (sent % (50 * BATCH) === 0 || sent >= parts)
+        await tell({ sent, enough: sent >= parts } satisfies FillLineMessage);
+    }
+  };
+  await produceAll(topics, told());
 }
 
 process.once('disconnect', () => process.exit(1));

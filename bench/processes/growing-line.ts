@@ -40,7 +40,6 @@ export interface Outcomes {
   readonly outcomes: number;
 }
 
-/** At most. A batch is not longer than what is fed. */
 const BATCH = 1_000;
 const BEAT_MS = 1_000;
 
@@ -61,7 +60,7 @@ async function growingLine(argument: GrowingLineArgument): Promise<void> {
   for await (const [order] of on(process, 'message') as AsyncIterable<[GrowingLineOrder]>) {
     if ('end' in order) break;
     const usage = measureUsage();
-    await produceAll(topics, inBatches(take(source, order.feed), Math.min(BATCH, order.feed)));
+    await produceAll(topics, inBatches(take(source, order.feed), BATCH));
     await drained(opened);
     parts += order.feed;
     const figures = { rssMb: residentMb(), mostRssMb: mostResidentMb(), diskBytes: folderBytes(folder) };

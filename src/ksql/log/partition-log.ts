@@ -112,13 +112,9 @@ export class PartitionLog {
 
   /** The record at an offset in [0, end), for who reads one after the other. Throws KsqlError RECORD_DELETED or LOG_DAMAGED. */
   get(offset: number): LogRecord {
-    if (offset >= this.tailStart) {
-      const inTail = this.tail[offset - this.tailStart];
-      if (inTail !== undefined) return inTail;
-    }
-    if (offset >= this.stagedStart) return this.load(offset);
-    const known = this.fromDecoded(offset);
+    const known = this.asObject(offset);
     if (known !== undefined) return known;
+    if (offset >= this.stagedStart) return this.load(offset);
     const { baseOffset, count, bytes } = this.batchAt(offset);
     const records = readRecords(bytes, 0, baseOffset, count);
     this.decoded.push({ baseOffset, records, passed: 0 });
@@ -128,11 +124,7 @@ export class PartitionLog {
 
   /** As `get`, for who wants just this one: its neighbours are not decoded. */
   load(offset: number): LogRecord {
-    if (offset >= this.tailStart) {
-      const inTail = this.tail[offset - this.tailStart];
-      if (inTail !== undefined) return inTail;
-    }
-    const known = this.fromDecoded(offset);
+    const known = this.asObject(offset);
     if (known !== undefined) return known;
     const { baseOffset, bytes } = this.batchToLoad(offset);
     const [record] = readRecords(bytes, skipRecords(bytes, 0, offset - baseOffset), offset, 1);
@@ -241,11 +233,15 @@ export class PartitionLog {
     return from;
   }
 
-  private fromDecoded(offset: number): LogRecord | undefined {
-    for (const { baseOffset, records } of this.decoded) {
-      const at = offset - baseOffset;
-      if (at < 0 || at >= records.length) continue;
-      const known = records[at];
+  /** The record, if it is in memory as one. */
+  private asObject(offset: number): LogRecord | undefined {
+    if (offset >= this.tailStart) {
+      const inTail = this.tail[offset - this.tailStart];
+      if (inTail !== undefined) return inTail;
+    }
+    for (const batch of this.decoded) {
+      if (!holds(batch, batch.records.length, offset)) continue;
+      const known = batch.records[offset - batch.baseOffset];
       if (known !== undefined) return known;
     }
     return undefined;
