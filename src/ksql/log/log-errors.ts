@@ -3,6 +3,12 @@ import { KsqlError } from '../errors/ksql-error.ts';
 export const readOnlyError = (): KsqlError =>
   new KsqlError('LOG_CLOSED', 'this log was opened for reading only');
 
+/** LOG_DAMAGED. @param what file and place, and what is wrong there */
+export const damagedLog = (what: string): KsqlError =>
+  new KsqlError('LOG_DAMAGED', what, {
+    hint: 'Restore the data folder from a copy, or start anew with another one.',
+  });
+
 /** Does it; what it throws that is no KsqlError is thrown as LOG_IO. */
 export function ioErrors<T>(action: () => T): T {
   try {

@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib';
-import { KsqlError } from '../errors/ksql-error.ts';
+import type { KsqlError } from '../errors/ksql-error.ts';
 import type { Disk } from './disk.ts';
 import { FRAME_HEADER_BYTES, type FrameFront, readFrameFront, readFrameHeader } from './frame.ts';
+import { damagedLog } from './log-errors.ts';
 import { decodeHead, type SegmentHead } from './segment-head.ts';
 import {
   firstSequenceOf,
@@ -265,6 +266,4 @@ const noHead = (segment: string): KsqlError =>
   damaged(segment, SEGMENT_HEADER_BYTES, 'does not begin with a head');
 
 const damaged = (segment: string, at: number, what: string): KsqlError =>
-  new KsqlError('LOG_DAMAGED', `${segment} ${what} at byte ${at}`, {
-    hint: 'Restore the data folder from a copy, or start anew with another one.',
-  });
+  damagedLog(`${segment} ${what} at byte ${at}`);

@@ -1,8 +1,9 @@
 import { crc32 } from 'node:zlib';
-import { KsqlError } from '../errors/ksql-error.ts';
+import type { KsqlError } from '../errors/ksql-error.ts';
 import { type ByteReader, byteReader } from './byte-reader.ts';
 import type { Disk } from './disk.ts';
 import { STATE_BLOCK_BYTES } from './frame.ts';
+import { damagedLog } from './log-errors.ts';
 import { type SectionPlace, type SectionTable, sectionTable } from './section-table.ts';
 import { scanSegment } from './segment-recovery.ts';
 
@@ -139,7 +140,7 @@ function readBlocks(
     const at = block * STATE_BLOCK_BYTES;
     const isWhole = checksums.length >= block * 4 + 4 && bytes.length === end - start;
     if (!isWhole || crc32(bytes.subarray(at, at + STATE_BLOCK_BYTES)) !== checksums.readUInt32LE(block * 4))
-      throw damaged(
+      throw damagedLog(
         `${segment} fails its checksum at byte ${place.at + start + at}: state is not as it was written`,
       );
   }
@@ -161,9 +162,4 @@ function lastFrom<T extends { readonly base: number }>(
 }
 
 const noChange = (position: number): KsqlError =>
-  damaged(`no change of this store lies at position ${position}`);
-
-const damaged = (what: string): KsqlError =>
-  new KsqlError('LOG_DAMAGED', what, {
-    hint: 'Restore the data folder from a copy, or start anew with another one.',
-  });
+  damagedLog(`no change of this store lies at position ${position}`);
