@@ -1,13 +1,5 @@
-import {
-  closeSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { closeSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { KsqlError } from '../errors/ksql-error.ts';
 
@@ -16,6 +8,8 @@ export interface FolderLock {
 }
 
 const LOCK_FILE = 'lock';
+/** What tells this process from every other one, where the system does not tell when it started. */
+const TOKEN = randomUUID();
 
 /**
  * Takes a folder for this process. The lock of a process that died, however it died, is taken over: the file names
@@ -26,24 +20,23 @@ const LOCK_FILE = 'lock';
 export function lockFolder(folder: string): FolderLock {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, LOCK_FILE);
-  const known = identity(process.pid);
-  const own = known ?? `${process.pid} ?`;
+  const own = `${identity(process.pid) ?? `${process.pid} ? ?`} ${TOKEN}`;
   for (let attempt = 0; attempt < 5; attempt++) {
     if (create(path, own)) return { release: () => release(path, own) };
     const owner = ownerOf(path);
-    // without a start time a lock with this pid may be that of an earlier process: in a container pids are few
-    if (owner !== undefined && (owner === own ? known !== undefined : isAlive(owner)))
+    if (owner === undefined) continue;
+    if (owner === own || isAlive(owner))
       throw new KsqlError('LOG_LOCKED', `${folder} is in use by process ${owner.split(' ')[0]}`, {
         hint: 'Stop that process, or choose another folder with --data.',
       });
-    if (owner !== undefined) takeAway(path, owner);
+    takeAway(path, owner, own);
   }
   throw new KsqlError('LOG_LOCKED', `${folder} is being taken by several processes at once`);
 }
 
 function create(path: string, own: string): boolean {
   // written whole under another name first: a reader never sees half a lock
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${TOKEN}`;
   const descriptor = openSync(draft, 'w');
   writeSync(descriptor, own);
   closeSync(descriptor);
@@ -66,22 +59,20 @@ function ownerOf(path: string): string | undefined {
   }
 }
 
-/** Moves a dead owner's lock aside; puts it back when someone else's was there by then. */
-function takeAway(path: string, dead: string): void {
-  const aside = `${path}.stale.${process.pid}`;
-  try {
-    renameSync(path, aside);
-  } catch {
+/**
+ * Removes a dead owner's lock, and never the one that another has put there by then: that is for the holder of a second
+ * lock, which is of this owner alone. Whoever holds it and finds the dead owner's name knows that no one else removes it.
+ * It may have been left behind by a process that died, and is taken away in the same manner then.
+ */
+function takeAway(path: string, dead: string, own: string): void {
+  const guard = `${path}.${createHash('sha256').update(dead).digest('hex').slice(0, 8)}`;
+  if (create(guard, own)) {
+    if (ownerOf(path) === dead) rmSync(path, { force: true });
+    rmSync(guard, { force: true });
     return;
   }
-  if (ownerOf(aside) !== dead) {
-    try {
-      linkSync(aside, path);
-    } catch {
-      // a third one has it by now
-    }
-  }
-  rmSync(aside, { force: true });
+  const other = ownerOf(guard);
+  if (other !== undefined && !isAlive(other)) takeAway(guard, other, own);
 }
 
 function release(path: string, own: string): void {
@@ -97,7 +88,9 @@ function isAlive(owner: string): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   const now = identity(pid);
-  return now === undefined || now === owner;
+  if (now !== undefined) return now === owner.split(' ').slice(0, 3).join(' ');
+  // without a start time a lock of this pid is that of an earlier process: in a container pids are few
+  return pid !== process.pid;
 }
 
 /** Pid and start time (Linux: in clock ticks since boot, with the boot's id); undefined where /proc is not to be had. */

@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -126,9 +127,21 @@ describe('the lock of a folder', () => {
     expect(readFileSync(lockFile(), 'utf8')).toBe('someone else');
   });
 
+  it('is taken over though processes died while they took it over', () => {
+    const [dead, second, third] = ['1 ', '2 ', '3 '].map((no) => `${deadPid()} ${no} ${bootId()}`);
+    const guardOf = (path: string, owner: string): string =>
+      `${path}.${createHash('sha256').update(owner).digest('hex').slice(0, 8)}`;
+    writeFileSync(lockFile(), dead!);
+    const guard = guardOf(lockFile(), dead!);
+    writeFileSync(guard, second!);
+    writeFileSync(guardOf(guard, second!), third!);
+    lockFolder(folder).release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('goes to exactly one of several processes that race for a stale one', async () => {
     const racers = await Promise.all(Array.from({ length: 5 }, holder));
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < 500; round++) {
       writeFileSync(lockFile(), `${deadPid()} 123 ${bootId()}`);
       const answers = await Promise.all(racers.map((racer) => racer.ask('take')));
       expect(answers.filter((answer) => answer === 'taken')).toHaveLength(1);
