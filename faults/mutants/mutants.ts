@@ -105,6 +105,12 @@ export const MUTANTS: readonly Mutant[] = [
     put: '      frames.push({ frame: added, holders });\n      free(added);',
   },
   {
+    name: 'records are kept as objects behind some that were left out',
+    file: 'src/ksql/log/partition-log.ts',
+    find: 'if (isWanted && isNext)',
+    put: 'if (isWanted)',
+  },
+  {
     name: 'a segment is deleted though state refers to a change in it',
     file: 'src/ksql/log/log-cleaner.ts',
     find: 'if (stores.oldestPosition() >= next.statePosition) return true;',

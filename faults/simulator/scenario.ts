@@ -1,4 +1,5 @@
 import { type PartTopic, TOPICS } from '../../src/contracts/topic-names.ts';
+import type { MemoryLimits } from '../../src/ksql/memory-limits.ts';
 import { planCar } from '../../src/producer/car-plan.ts';
 import { PLACES, partRecord } from '../../src/producer/part-record.ts';
 import { type Random, seededRandom } from '../random.ts';
@@ -59,9 +60,10 @@ export interface Scenario {
   readonly retentionMs: number | undefined;
   /** Heartbeats go on for so long behind the last record: then old segments go. ms */
   readonly quietMs: number;
-  /** See TopicLogOptions: how soon stores are written whole, and what stays in memory of what is on disk. */
+  /** See TopicLogOptions: how soon stores are written whole. */
   readonly imageBytes: number | undefined;
-  readonly recentBytes: number | undefined;
+  /** What stays in memory, where that is less than usual. */
+  readonly limits: Partial<MemoryLimits>;
   /** Whether the run is compared with a rebuild and an unkilled one at its end, which takes as long as the run. */
   readonly rebuild: boolean;
   /** Whether each start plans the statements anew, which is most of its time, or takes what an earlier one made. */
@@ -92,6 +94,7 @@ export function scenarioOf(seed: number): Scenario {
     random,
   );
   const small = smallLog(random.fork(10));
+  const log = isCleaned ? cleaned.log : small;
   return {
     seed,
     kind,
@@ -119,7 +122,8 @@ export function scenarioOf(seed: number): Scenario {
     retentionMs: undefined,
     quietMs: 0,
     ...small,
-    ...(isCleaned ? cleaned.log : {}),
+    ...log,
+    limits: { ...small.limits, ...log.limits, ...smallMemory(random.fork(12)) },
   };
 }
 
@@ -141,7 +145,7 @@ function cleanedLog(random: Random):
     log: {
       segmentBytes: random.int(2_000, 20_000),
       imageBytes: random.oneOf([0, 100, 2_000]),
-      recentBytes: random.oneOf([0, 5_000]),
+      limits: { recentBytes: random.oneOf([0, 5_000]) },
       // less, and more, than what windows hold
       retentionMs: random.oneOf([0, 1_000, 60_000]),
       quietMs: random.oneOf([60_000, 100_000]),
@@ -153,15 +157,37 @@ const delayed = (records: readonly SimulatedRecord[], byMs: number): readonly Si
   records.map((record) => ({ ...record, at: record.at + byMs, timestamp: record.timestamp + byMs }));
 
 /** A third of the logs has segments of a few commits, images of nearly every change, and reads nearly all from disk. */
-function smallLog(random: Random): Partial<Pick<Scenario, 'segmentBytes'>> & {
-  readonly imageBytes: number | undefined;
-  readonly recentBytes: number | undefined;
-} {
-  if (!random.chance(1 / 3)) return { imageBytes: undefined, recentBytes: undefined };
+function smallLog(
+  random: Random,
+): Partial<Pick<Scenario, 'segmentBytes'>> & Pick<Scenario, 'imageBytes' | 'limits'> {
+  if (!random.chance(1 / 3)) return { imageBytes: undefined, limits: {} };
   return {
     segmentBytes: random.int(2_000, 20_000),
     imageBytes: random.oneOf([0, 100, 2_000]),
-    recentBytes: random.oneOf([0, 5_000]),
+    limits: { recentBytes: random.oneOf([0, 5_000]) },
+  };
+}
+
+/**
+ * Half of the lines keep next to nothing in memory of what they can read again: what a line of four cars leaves out then,
+ * a real one leaves out in a burst of ten thousand.
+ */
+function smallMemory(random: Random): Partial<MemoryLimits> {
+  if (!random.chance(1 / 2)) return {};
+  return {
+    unreadRecords: random.oneOf([0, 1, 3, 20]),
+    trimmedRecords: random.oneOf([1, 4]),
+    decodedBatches: random.oneOf([1, 3]),
+    loadedBytes: random.oneOf([0, 500]),
+    batches: random.oneOf([0, 20]),
+    sparseIndexes: random.oneOf([0, 2]),
+    stretches: random.oneOf([0, 2]),
+    segmentHeads: random.oneOf([0, 2]),
+    stateSections: random.oneOf([0, 5]),
+    sessions: random.oneOf([0, 3, 12]),
+    unmatchedRecords: random.oneOf([0, 1, 5]),
+    settledRecords: random.oneOf([1, 4]),
+    mostSettledRecords: random.oneOf([1, 8]),
   };
 }
 

@@ -48,13 +48,13 @@ export function engineOn(
   time: VirtualTime,
   onFailure: (error: unknown) => void,
 ) {
-  const { segmentBytes, imageBytes, recentBytes, retentionMs } = scenario;
+  const { segmentBytes, imageBytes, limits, retentionMs } = scenario;
   const log = openTopicLog({
     disk,
     now: time.now,
     segmentBytes,
     ...(imageBytes === undefined ? {} : { imageBytes }),
-    ...(recentBytes === undefined ? {} : { recentBytes }),
+    limits,
     // the commands alone are more than a quarter of segments so small
     ...(retentionMs === undefined ? {} : { retentionMs, carriedShare: Number.POSITIVE_INFINITY }),
   });

@@ -1,3 +1,4 @@
+import type { MemoryLimits } from '../memory-limits.ts';
 import { batchLocation } from './batch-location.ts';
 import type { FrameEntry } from './frame.ts';
 import { type PartitionDisk, PartitionLog } from './partition-log.ts';
@@ -60,6 +61,7 @@ export function logCatalogue(
   diskOf: (topicId: number, partition: number) => PartitionDisk,
   sections: StateSections,
   stores: StoreRegistry,
+  limits: MemoryLimits,
 ): LogCatalogue {
   const topics = new Map<string, Topic>();
   const topicsById = new Map<number, Topic>();
@@ -75,7 +77,10 @@ export function logCatalogue(
       topics.set(name, known);
       return known;
     }
-    const logs = Array.from({ length: partitions }, (_, p) => new PartitionLog(name, p, diskOf(id, p)));
+    const logs = Array.from(
+      { length: partitions },
+      (_, p) => new PartitionLog(name, p, diskOf(id, p), limits),
+    );
     const topic: Topic = { id, name, partitions: logs, retentionMs };
     topics.set(name, topic);
     topicsById.set(id, topic);

@@ -1,4 +1,5 @@
 import { KsqlError } from '../errors/ksql-error.ts';
+import type { MemoryLimits } from '../memory-limits.ts';
 import { type BatchLocation, covers, lastAtOrBefore } from './batch-location.ts';
 import { type ByteWriter, byteWriter } from './byte-writer.ts';
 import { type LogRecord, type RecordBytes, writtenRecord } from './log-record.ts';
@@ -37,15 +38,7 @@ interface DecodedBatch {
   passed: number;
 }
 
-/** Records are let go in lots while some of them are still wanted: each time the rest is copied. */
-const TRIM_AT_LEAST = 32;
-/** Batches kept decoded: several statements go through one partition, at different places. */
-const DECODED_BATCHES = 3;
-/** Batches kept as bytes for what is loaded: more than one is kept up to so many. */
-const LOADED_BYTES = 1024 * 1024;
 const STAGED_BYTES = 1024;
-/** A backlog is kept as bytes: objects that live long are what garbage collection costs. */
-const MOST_OBJECTS = 512;
 
 /**
  * One partition. A record is encoded when it is appended, and kept as an object only until the statements have passed
@@ -83,11 +76,13 @@ export class PartitionLog {
   /** Batches from disk that single records were loaded from, the newest at the end. */
   private loadedFrom: Batch[] = [];
   private readonly disk: PartitionDisk;
+  private readonly limits: MemoryLimits;
 
-  constructor(topic: string, partition: number, disk: PartitionDisk) {
+  constructor(topic: string, partition: number, disk: PartitionDisk, limits: MemoryLimits) {
     this.topic = topic;
     this.partition = partition;
     this.disk = disk;
+    this.limits = limits;
   }
 
   /** The record is the next one: its offset is `end`. */
@@ -118,7 +113,7 @@ export class PartitionLog {
     const { baseOffset, count, bytes } = this.batchAt(offset);
     const records = readRecords(bytes, 0, baseOffset, count);
     this.decoded.push({ baseOffset, records, passed: 0 });
-    if (this.decoded.length > DECODED_BATCHES) this.decoded.shift();
+    if (this.decoded.length > this.limits.decodedBatches) this.decoded.shift();
     return records[offset - baseOffset] as LogRecord;
   }
 
@@ -159,7 +154,7 @@ export class PartitionLog {
       this.decoded.shift();
     const drop = keepFrom - this.tailStart;
     if (keepFrom === this.end) this.tail = [];
-    else if (drop >= TRIM_AT_LEAST) this.tail = this.tail.slice(drop);
+    else if (drop >= this.limits.trimmedRecords) this.tail = this.tail.slice(drop);
     else return;
     this.tailStart = keepFrom;
   }
@@ -196,7 +191,8 @@ export class PartitionLog {
     if (this.tail.length === 0) this.tailStart = this.end;
     // once some were left out, none is kept until the statements have passed those before them: the tail has no gap
     const isNext = this.end - this.tailStart === this.tail.length;
-    if (this.cursors.length > 0 && isNext && this.tail.length < MOST_OBJECTS) this.tail.push(record);
+    const isWanted = this.cursors.length > 0 && this.tail.length < this.limits.unreadRecords;
+    if (isWanted && isNext) this.tail.push(record);
     this.end++;
   }
 
@@ -255,7 +251,7 @@ export class PartitionLog {
     if (batch !== this.lastRead) return batch;
     this.loadedFrom.push(batch);
     let bytes = this.loadedFrom.reduce((sum, each) => sum + each.bytes.length, 0);
-    while (bytes > LOADED_BYTES && this.loadedFrom.length > 1)
+    while (bytes > this.limits.loadedBytes && this.loadedFrom.length > 1)
       bytes -= this.loadedFrom.shift()?.bytes.length ?? 0;
     return batch;
   }

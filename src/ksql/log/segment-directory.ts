@@ -1,3 +1,4 @@
+import type { MemoryLimits } from '../memory-limits.ts';
 import type { Disk } from './disk.ts';
 import type { SegmentHead } from './segment-head.ts';
 import { firstSequenceOf, segmentName } from './segment-name.ts';
@@ -30,10 +31,10 @@ export interface SegmentDirectory {
   forgetOldest(): void;
 }
 
-/** Heads that stay in memory. */
-const KEPT_HEADS = 64;
-
-export function segmentDirectory(disk: Disk): SegmentDirectory {
+export function segmentDirectory(
+  disk: Disk,
+  { segmentHeads }: Pick<MemoryLimits, 'segmentHeads'>,
+): SegmentDirectory {
   const segments: string[] = [];
   const starts = new Map<string, SegmentStart>();
 
@@ -42,7 +43,7 @@ export function segmentDirectory(disk: Disk): SegmentDirectory {
     starts.delete(segment);
     starts.set(segment, start);
     for (const oldest of starts.keys()) {
-      if (starts.size <= KEPT_HEADS) break;
+      if (starts.size <= segmentHeads) break;
       starts.delete(oldest);
     }
     return start;

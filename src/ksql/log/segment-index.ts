@@ -1,3 +1,4 @@
+import type { MemoryLimits } from '../memory-limits.ts';
 import { type BatchLocation, batchLocation, lastAtOrBefore } from './batch-location.ts';
 import { type BatchTable, batchTable } from './batch-table.ts';
 import type { Disk } from './disk.ts';
@@ -23,25 +24,17 @@ type Tables = Map<string, BatchTable>;
 /** A stretch is short: its batches are few objects for a while. */
 type Stretch = ReadonlyMap<string, readonly BatchLocation[]>;
 
-/** Batches of closed segments that stay in memory, of the newest (28 bytes each). */
-const KEPT_BATCHES = 200_000;
-/** Sparse indexes that stay in memory (up to a megabyte each): late records look for what is a minute old. */
-const KEPT_SPARSE = 16;
-/** Stretches of older segments whose batches are kept: a reader goes through one after the other. */
-const KEPT_STRETCHES = 64;
-
 /**
  * The batches of the newest segments are in memory. Of an older one the sparse index is read from the head of the segment
  * behind it, and the stretch that it names is scanned: what is in memory does not grow with what is on disk, and no one
  * waits for a whole segment to be scanned.
  *
  * @param nextOf the segment behind one
- * @param keptBatches of closed segments, in memory
  */
 export function segmentIndex(
   disk: Disk,
   nextOf: (segment: string) => string | undefined,
-  keptBatches = KEPT_BATCHES,
+  limits: Pick<MemoryLimits, 'batches' | 'sparseIndexes' | 'stretches'>,
 ): SegmentIndex {
   /** oldest first, the newest segment last */
   const whole = new Map<string, Tables>();
@@ -52,19 +45,19 @@ export function segmentIndex(
 
   const letGo = (): void => {
     for (const [segment, tables] of whole) {
-      if (batches <= keptBatches || segment === newest) return;
+      if (batches <= limits.batches || segment === newest) return;
       whole.delete(segment);
       for (const table of tables.values()) batches -= table.rows();
     }
   };
   const sparseOf = (segment: string): SparseIndex =>
-    recentOf(sparse, segment, KEPT_SPARSE, () => {
+    recentOf(sparse, segment, limits.sparseIndexes, () => {
       const next = nextOf(segment);
       const encoded = next === undefined ? undefined : readSparseIndex(disk, next);
       return encoded === undefined ? scanSparse(disk, segment) : sparseIndex(encoded);
     });
   const stretch = (segment: string, number: number): Stretch =>
-    recentOf(scanned, `${segment}/${number}`, KEPT_STRETCHES, () =>
+    recentOf(scanned, `${segment}/${number}`, limits.stretches, () =>
       scanBatches(disk, segment, ...sparseOf(segment).bounds(number)),
     );
 
@@ -75,7 +68,7 @@ export function segmentIndex(
         whole.set(segment, new Map());
         sparse.set(segment, sparseIndex());
         letGo();
-        letGoOldest(sparse, KEPT_SPARSE);
+        letGoOldest(sparse, limits.sparseIndexes);
       }
       sparse.get(segment)?.frame(at);
     },

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { KsqlError } from '../errors/ksql-error.ts';
+import type { MemoryLimits } from '../memory-limits.ts';
 import { type ByteReader, byteReader } from './byte-reader.ts';
 import type { Disk } from './disk.ts';
 import { STATE_BLOCK_BYTES } from './frame.ts';
@@ -30,8 +31,6 @@ export interface StateSections {
 
 /** A change's store and length, in front of it. */
 export const CHANGE_HEADER_BYTES = 8;
-/** Places of so many commits in closed segments are kept (24 bytes each); the others' segments are scanned again. */
-const KEPT_ROWS = 400_000;
 /** Most changes are shorter: they are read at once. */
 const LIKELY_BYTES = 2048;
 
@@ -39,6 +38,7 @@ const LIKELY_BYTES = 2048;
 export function stateSections(
   disk: Disk,
   segmentOf: (position: number) => string | undefined,
+  { stateSections: keptRows }: Pick<MemoryLimits, 'stateSections'>,
 ): StateSections {
   const inMemory: { readonly base: number; readonly bytes: Buffer }[] = [];
   /** The segments used last stand last; the newest one is never let go. */
@@ -49,7 +49,7 @@ export function stateSections(
 
   const letGo = (): void => {
     for (const [segment, table] of tables) {
-      if (rows <= KEPT_ROWS) return;
+      if (rows <= keptRows) return;
       if (segment === newest) continue;
       tables.delete(segment);
       rows -= table.rows();
@@ -86,7 +86,7 @@ export function stateSections(
       }
       tables.get(segment)?.add(place.base, place.at, place.bytes);
       rows++;
-      if (rows > KEPT_ROWS) letGo();
+      if (rows > keptRows) letGo();
       end = Math.max(end, place.base + place.bytes);
     },
     startAt: (position) => {

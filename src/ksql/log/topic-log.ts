@@ -1,4 +1,5 @@
 import { KsqlError } from '../errors/ksql-error.ts';
+import { MEMORY_LIMITS, type MemoryLimits } from '../memory-limits.ts';
 import type { Disk } from './disk.ts';
 import { type GroupOffset, KEPT_FOR_EVER, logCatalogue, offsetKey, type Topic } from './log-catalogue.ts';
 import { logCleaner } from './log-cleaner.ts';
@@ -31,8 +32,8 @@ export interface TopicLogOptions {
   readonly readOnly?: boolean;
   /** A segment is closed once it is larger. bytes */
   readonly segmentBytes?: number;
-  /** What was written last is kept in memory for consumers that go along with the end. bytes */
-  readonly recentBytes?: number;
+  /** What is kept in memory; default: `MEMORY_LIMITS`. */
+  readonly limits?: Partial<MemoryLimits>;
   /**
    * How long records are kept after they were appended, where their topic was not told otherwise: ms, or KEPT_FOR_EVER.
    * Segments are deleted whole, so it is this long at least. Default: seven days, as Kafka's.
@@ -61,6 +62,8 @@ const SHORTEST_SEGMENT_MS = 1_000;
  */
 export interface TopicLog {
   readonly topics: ReadonlyMap<string, Topic>;
+  /** What it was opened with. */
+  readonly limits: MemoryLimits;
   /** Throws KsqlError TOPIC_PARTITIONS when it exists with another number. */
   createTopic(
     name: string,
@@ -117,9 +120,10 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
   const { disk, now } = options;
   const retentionMs = options.retentionMs ?? DEFAULT_RETENTION_MS;
   const segmentBytes = options.segmentBytes ?? 64 * 1024 * 1024;
-  const directory = segmentDirectory(disk);
-  const indexed = segmentIndex(disk, directory.next);
-  const sections = stateSections(disk, directory.findState);
+  const limits = { ...MEMORY_LIMITS, ...options.limits };
+  const directory = segmentDirectory(disk, limits);
+  const indexed = segmentIndex(disk, directory.next, limits);
+  const sections = stateSections(disk, directory.findState, limits);
   const stores = storeRegistry(options.imageBytes ?? Math.min(IMAGE_BYTES, segmentBytes / 16));
   const catalogue = logCatalogue(
     (topicId, partition) => ({
@@ -132,12 +136,13 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
     }),
     sections,
     stores,
+    limits,
   );
   const repair = options.readOnly !== true;
   const recovered = ioErrors(() => recoverLog({ disk, repair, catalogue, directory, indexed }));
   let { recoverFrom } = recovered;
   moveStarts(catalogue, directory, retentionMs);
-  const pending = pendingCommit(catalogue, sections, options.recentBytes ?? 8 * 1024 * 1024);
+  const pending = pendingCommit(catalogue, sections, limits.recentBytes);
   const writer = segmentWriter(disk, recovered.lastSegment, segmentBytes);
   const cleaner = logCleaner({
     disk,
@@ -210,6 +215,7 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
 
   return {
     topics: catalogue.topics,
+    limits,
     tornBytes: recovered.tornBytes,
     createTopic: (name, partitions, { retentionMs: kept } = {}) => {
       const known = catalogue.topics.get(name);

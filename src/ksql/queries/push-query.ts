@@ -67,6 +67,7 @@ export function pushRun(options: PushRunOptions): PushRun {
       partitionsOf,
       startOf,
       emit,
+      limits: log.limits,
       now,
       onUnreadable: (source, partition, offset, reason) =>
         options.onError(`${source.topic}, partition ${partition}, offset ${offset}: ${reason}`),

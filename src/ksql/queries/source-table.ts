@@ -46,6 +46,7 @@ export function sourceTable(log: TopicLog, source: Source, onUnreadable: OnUnrea
     onUnreadable,
     onError: () => undefined,
     onKept: (rows) => kept.push(rows),
+    limits: log.limits,
     now: () => 0,
   });
   return {

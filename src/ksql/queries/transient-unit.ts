@@ -1,3 +1,4 @@
+import type { MemoryLimits } from '../memory-limits.ts';
 import { readAgain } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
 import type { OutputRows, TaskContext, UnitPlan } from '../plan/task-plan.ts';
@@ -19,11 +20,12 @@ export interface TransientUnitOptions {
   readonly onUnreadable: OnUnreadable;
   readonly onError: TaskContext['onError'];
   readonly onKept?: (rows: OutputRows) => void;
+  readonly limits: MemoryLimits;
   readonly now: () => number;
 }
 
 export function transientUnit(options: TransientUnitOptions): TransientUnit {
-  const { plan, partitionsOf, startOf, emit, onUnreadable, onError, onKept, now } = options;
+  const { plan, partitionsOf, startOf, emit, onUnreadable, onError, onKept, limits, now } = options;
   const count = Math.max(0, ...plan.inputs.map((source) => partitionsOf(source).length));
   const tasks = Array.from({ length: count }, (_, partition) => {
     const cursors = plan.inputs.flatMap((source) => {
@@ -40,6 +42,7 @@ export function transientUnit(options: TransientUnitOptions): TransientUnit {
       },
       emit,
       onError,
+      limits,
       now,
       ...(onKept === undefined ? {} : { onKept }),
     };

@@ -82,6 +82,7 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
         released.push(() => partitionLog.needs.delete(oldest));
       },
       load: (input, offset) => load(plan.inputs[input] as Source, partitionsOf, partition, offset),
+      limits: log.limits,
       emit,
       onError: options.onError,
       now: options.now,

@@ -47,30 +47,19 @@ const PUT_PENDING = 2;
 const SETTLE = 3;
 const TIME = 4;
 const NO_ENTRIES: readonly number[] = Object.freeze([]);
-/**
- * Of those without a match so many are in memory, the newest: more than wait at 20,000 parts/s. Others are read from their
- * topics again.
- */
-const UNMATCHED_RECORDS = 16_384;
 /** Whether the oldest have expired is looked at once in so many. */
 const LOOK_EVERY = 64;
-/** Of those that are settled so few at first: each keeps what it was joined of past a garbage collection. A power of two. */
-const SETTLED_RECORDS = 8;
-/**
- * … and so many where they are matched again that late: many parts of one time come kind by kind, and a car's verdict is
- * asked for by each kind.
- */
-const MOST_SETTLED_RECORDS = 4096;
 const MISSING = -1;
 
 export function joinBuffer(context: StateContext, options: JoinBufferOptions): JoinBuffer {
   const { inputs, retentionMs, keyOf } = options;
+  const { unmatchedRecords, settledRecords, mostSettledRecords } = context.limits;
   const sideCount = inputs.length;
   const ring = entryRing(sideCount);
-  /** Records without a match so far. */
+  /** Records without a match so far, the newest: others are read from their topics again. */
   const unmatched = new Map<number, Rec>();
   /** Most are matched once; one that is matched by several is matched by them soon after each other. */
-  const settled = lastOnes<Rec>(SETTLED_RECORDS);
+  const settled = lastOnes<Rec>(settledRecords);
   /** Records that wait for a match are never read again: their window closes soon, and all of them are needed then. */
   const held = new Map<number, Rec>();
   let observed = -1;
@@ -134,7 +123,7 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
     if (known !== undefined) return known;
     const loaded = load(entry);
     const age = ring.next() - entry;
-    if (age <= MOST_SETTLED_RECORDS) settled.grow(age);
+    if (age <= mostSettledRecords) settled.grow(age);
     settled.set(entry, loaded);
     return loaded;
   };
@@ -148,9 +137,9 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
   };
   const keepUnmatched = (entry: number, kept: Rec): void => {
     unmatched.set(entry, kept);
-    if (unmatched.size <= UNMATCHED_RECORDS && entry % LOOK_EVERY !== 0) return;
+    if (unmatched.size <= unmatchedRecords && entry % LOOK_EVERY !== 0) return;
     for (const oldest of unmatched.keys()) {
-      if (unmatched.size <= UNMATCHED_RECORDS && oldest >= ring.first()) return;
+      if (unmatched.size <= unmatchedRecords && oldest >= ring.first()) return;
       unmatched.delete(oldest);
     }
   };

@@ -63,15 +63,12 @@ export interface SessionStoreOptions {
   readonly name: string;
   readonly retentionMs: number;
   readonly codec: SessionCodec;
-  /** So many of the sessions used last are in memory; of others a few numbers are, the changelog has the rest. */
-  readonly inMemory?: number;
   /** Someone holds on to sessions by `SessionRef`: no change is written again elsewhere. */
   readonly keepsPositions?: boolean;
   /** For tests: keys may share a hash. */
   readonly hash?: (key: MapKey) => number;
 }
 
-const IN_MEMORY = 4096;
 /** Sessions that are written again in one go: the next commit must stay short. */
 const RENEWED_AT_ONCE = 1_000;
 const NO_SESSIONS: readonly Session[] = Object.freeze([]);
@@ -80,7 +77,7 @@ const NO_SESSIONS: readonly Session[] = Object.freeze([]);
 export function sessionStore(context: StateContext, options: SessionStoreOptions): SessionStore {
   const { retentionMs, codec, hash: hashOf = hashKey } = options;
   const columns = sessionColumns(retentionMs / 4);
-  const recent = recentMap<number, Session>(options.inMemory ?? IN_MEMORY);
+  const recent = recentMap<number, Session>(context.limits.sessions);
   // a change lives for a retention; what it refers to is younger than a quarter of one when it is written
   const marks = positionMarks(retentionMs * 1.5);
   let observed = -1;

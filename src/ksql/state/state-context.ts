@@ -1,5 +1,6 @@
 import type { StoreState } from '../log/store-state.ts';
 import type { Changelog } from '../log/topic-log.ts';
+import type { MemoryLimits } from '../memory-limits.ts';
 import type { Rec } from '../runtime/rec.ts';
 
 /** What a store needs of the world: a changelog of its own, and a way back from an offset to its record. */
@@ -10,6 +11,8 @@ export interface StateContext {
   needs(input: number, oldest: () => number): void;
   /** The record of a statement's input (in the order of the FROM clause) at an offset of the task's partition. */
   load(input: number, offset: number): Rec;
+  /** What it may keep in memory besides. */
+  readonly limits: MemoryLimits;
   /** wall-clock ms since the epoch */
   now(): number;
 }

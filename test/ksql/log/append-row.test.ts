@@ -8,7 +8,7 @@ const encoder = {
   },
 };
 const open = (disk = memoryDisk()) => {
-  const log = openTopicLog({ disk, now: () => 0, recentBytes: 1 });
+  const log = openTopicLog({ disk, now: () => 0, limits: { recentBytes: 1 } });
   const partition = log.createTopic('t', 1).partitions[0] as PartitionLog;
   return { disk, log, partition };
 };

@@ -4,7 +4,7 @@ import type { PartitionLog } from '../../../src/ksql/log/partition-log.ts';
 import { openTopicLog } from '../../../src/ksql/log/topic-log.ts';
 
 function empty() {
-  const log = openTopicLog({ disk: memoryDisk(), now: () => 1, recentBytes: 20_000 });
+  const log = openTopicLog({ disk: memoryDisk(), now: () => 1, limits: { recentBytes: 20_000 } });
   const partition = log.createTopic('t', 1).partitions[0]!;
   const append = (count: number): void => {
     for (let i = 0; i < count; i++) log.append(partition, 1, 'k', `v${partition.end}`);
@@ -14,7 +14,7 @@ function empty() {
 
 /** A partition of one batch, read from disk, and a statement that has read none of it. */
 async function onDisk(records: number): Promise<{ partition: PartitionLog; cursor: { position: number } }> {
-  const log = openTopicLog({ disk: memoryDisk(), now: () => 1, recentBytes: 0 });
+  const log = openTopicLog({ disk: memoryDisk(), now: () => 1, limits: { recentBytes: 0 } });
   const [partition] = log.createTopic('t', 1).partitions;
   for (let i = 0; i < records; i++) log.append(partition!, i, `k${i}`, `v${i}`);
   await log.commit();

@@ -40,12 +40,12 @@ const sessionsOf = (log: TopicLog): SessionStore =>
       load: () => {
         throw new Error('nothing to load');
       },
+      limits: { ...log.limits, sessions: 2 },
       now: () => clock.now,
     },
     {
       name: 'sessions',
       retentionMs: DAY,
-      inMemory: 2,
       codec: { key: rowCodec([STRING]), state: [stateCodec(STRING)] },
     },
   );

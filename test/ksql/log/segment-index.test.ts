@@ -5,6 +5,7 @@ import { segmentIndex } from '../../../src/ksql/log/segment-index.ts';
 import { scanSegment } from '../../../src/ksql/log/segment-recovery.ts';
 import { sparseIndex } from '../../../src/ksql/log/sparse-index.ts';
 import { openTopicLog, type TopicLog } from '../../../src/ksql/log/topic-log.ts';
+import { MEMORY_LIMITS } from '../../../src/ksql/memory-limits.ts';
 
 const SEGMENT_BYTES = 2 * 1024 * 1024;
 const VALUE = 'x'.repeat(4_000);
@@ -22,7 +23,7 @@ function countedDisk() {
   return { disk: { ...disk, read }, counted };
 }
 const open = (disk: Disk, segmentBytes = SEGMENT_BYTES): TopicLog =>
-  openTopicLog({ disk, now: () => 1, segmentBytes, recentBytes: 0 });
+  openTopicLog({ disk, now: () => 1, segmentBytes, limits: { recentBytes: 0 } });
 
 /** Two partitions, unequally, until a segment is closed; commits of eight records. */
 async function fill(log: TopicLog): Promise<void> {
@@ -67,8 +68,8 @@ test('a segment whose follower says nothing of it is scanned', async () => {
   const log = open(disk);
   await fill(log);
   const [oldest] = log.segments() as [string];
-  const told = segmentIndex(disk, () => log.segments()[1]);
-  const untold = segmentIndex(disk, () => undefined);
+  const told = segmentIndex(disk, () => log.segments()[1], MEMORY_LIMITS);
+  const untold = segmentIndex(disk, () => undefined, MEMORY_LIMITS);
   const { id } = log.topics.get('t')!;
   for (let offset = 0; offset < 1_000; offset += 7)
     expect(untold.find(oldest, id, 0, offset)).toEqual(told.find(oldest, id, 0, offset));
@@ -86,7 +87,10 @@ test('sparse indexes of a few closed segments stay in memory, however many there
     await log.commit();
   }
   const segments = log.segments();
-  const index = segmentIndex(disk, (segment) => segments[segments.indexOf(segment) + 1], 0);
+  const index = segmentIndex(disk, (segment) => segments[segments.indexOf(segment) + 1], {
+    ...MEMORY_LIMITS,
+    batches: 0,
+  });
   const firstOffsets = segments.map((segment) => {
     const offsets: number[] = [];
     scanSegment(disk, segment, {}, ({ front, at, recordsAt }) => {

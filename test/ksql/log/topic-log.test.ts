@@ -119,7 +119,7 @@ describe('records', () => {
     ['long passed by every reader', []],
     ['that nobody has read', [{ position: 0 }]],
   ])('%s come from disk, in any order', async (_, cursors) => {
-    const log = open(memoryDisk(), { segmentBytes: 500, recentBytes: 0 });
+    const log = open(memoryDisk(), { segmentBytes: 500, limits: { recentBytes: 0 } });
     const target = log.createTopic('t', 1).partitions[0]!;
     for (const cursor of cursors) target.cursors.push(cursor);
     for (let i = 0; i < 2000; i++) {
@@ -151,7 +151,7 @@ describe('records', () => {
         fc.array(step, { maxLength: 80, size: 'max' }),
         fc.constantFrom(0, 300, 1e6),
         async (steps, recentBytes) => {
-          const log = open(memoryDisk(), { segmentBytes: 400, recentBytes });
+          const log = open(memoryDisk(), { segmentBytes: 400, limits: { recentBytes } });
           const target = log.createTopic('t', 1).partitions[0]!;
           const cursor = { position: 0 };
           target.cursors.push(cursor);
@@ -364,7 +364,11 @@ describe('changelogs', () => {
           const disk = memoryDisk();
           const positions: number[] = [];
           const opened = () => {
-            const log = open(disk, { segmentBytes, recentBytes, imageBytes: Number.POSITIVE_INFINITY });
+            const log = open(disk, {
+              segmentBytes,
+              limits: { recentBytes },
+              imageBytes: Number.POSITIVE_INFINITY,
+            });
             const seen: [number, number][] = [];
             const stores = ['a', 'b', 'c'].map((name) =>
               log.changelog(
@@ -412,7 +416,7 @@ describe('changelogs', () => {
 
   it('that are damaged on disk are noticed, and only those', async () => {
     const disk = memoryDisk();
-    const log = open(disk, { recentBytes: 0 });
+    const log = open(disk, { limits: { recentBytes: 0 } });
     const store = log.changelog('a', replayed());
     const other = log.changelog('b', replayed());
     const positions = Array.from({ length: 5 }, (_, i) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { LogRecord } from '../../../src/ksql/log/log-record.ts';
 import { logRecord } from '../../../src/ksql/log/log-record.ts';
 import { PartitionLog } from '../../../src/ksql/log/partition-log.ts';
+import { MEMORY_LIMITS } from '../../../src/ksql/memory-limits.ts';
 import type { Source } from '../../../src/ksql/metastore/source.ts';
 import { Cursor } from '../../../src/ksql/runtime/cursor.ts';
 import { drain } from '../../../src/ksql/runtime/drain.ts';
@@ -18,7 +19,7 @@ const source = {} as Source;
 
 /** A partition that holds records of the given times. */
 function partition(name: string, times: readonly number[]): PartitionLog {
-  const log = new PartitionLog(name, 0, noDisk);
+  const log = new PartitionLog(name, 0, noDisk, MEMORY_LIMITS);
   // for who is behind, records are kept decoded
   const behind = { position: 0 };
   log.cursors.push(behind);

@@ -150,9 +150,9 @@ describe('a session store', () => {
         ),
         fc.constantFrom(1, 4, 8192),
         fc.integer({ min: 60, max: 120 }),
-        (steps, hash, inMemory, retentionMs) => {
-          let context: MemoryContext = memoryContext();
-          const open = () => columnarStore(sessionStore(context, options({ retentionMs, hash, inMemory })));
+        (steps, hash, sessions, retentionMs) => {
+          let context: MemoryContext = memoryContext([], { sessions });
+          const open = () => columnarStore(sessionStore(context, options({ retentionMs, hash })));
           let store = open();
           const naive = naiveStore(retentionMs);
           let streamTime = 1000;
@@ -179,9 +179,9 @@ describe('a session store', () => {
 
   it('does so over many thousands of sessions that grow, merge and expire', () => {
     const retentionMs = 2000;
-    const context = memoryContext();
+    const context = memoryContext([], { sessions: 50 });
     const store = columnarStore(
-      sessionStore(context, options({ retentionMs, inMemory: 50, hash: (key) => hashKey(key) % 500 })),
+      sessionStore(context, options({ retentionMs, hash: (key) => hashKey(key) % 500 })),
     );
     const naive = new Map<string, Store>();
     let seed = 1;
@@ -213,8 +213,8 @@ describe('a session store', () => {
   });
 
   it('writes a long value that stays the same once', () => {
-    const context = memoryContext();
-    const store = columnarStore(sessionStore(context, options({ retentionMs: 1000, inMemory: 1 })));
+    const context = memoryContext([], { sessions: 1 });
+    const store = columnarStore(sessionStore(context, options({ retentionMs: 1000 })));
     const long = 'z'.repeat(2000);
     const written = (): number => context.changelogBytes('s');
     happen(store, 0, { key: 'a', ts: 0, text: long });
@@ -225,8 +225,8 @@ describe('a session store', () => {
   });
 
   it('writes it anew before the log may let go of it', () => {
-    const context = memoryContext();
-    const store = columnarStore(sessionStore(context, options({ retentionMs: 100, inMemory: 1 })));
+    const context = memoryContext([], { sessions: 1 });
+    const store = columnarStore(sessionStore(context, options({ retentionMs: 100 })));
     const long = 'z'.repeat(2000);
     for (let ts = 0; ts < 1000; ts += 5) {
       happen(store, ts, { key: 'a', ts, text: ts === 0 ? long : 'short' });

@@ -1,6 +1,7 @@
 import { byteReader } from '../../../../src/ksql/log/byte-reader.ts';
 import { byteWriter } from '../../../../src/ksql/log/byte-writer.ts';
 import type { StoreState } from '../../../../src/ksql/log/store-state.ts';
+import { MEMORY_LIMITS, type MemoryLimits } from '../../../../src/ksql/memory-limits.ts';
 import type { Rec } from '../../../../src/ksql/runtime/rec.ts';
 import type { StateContext } from '../../../../src/ksql/state/state-context.ts';
 
@@ -30,6 +31,7 @@ const copyOf = (changelogs: ReadonlyMap<string, Kept>): Map<string, Kept> =>
 /** Changelogs in memory. `inputs[i]` are the records of the statement's input i, by offset. */
 export function memoryContext(
   inputs: readonly (readonly Rec[])[] = [],
+  limits: Partial<MemoryLimits> = {},
   changelogs: Map<string, Kept> = new Map(),
 ): MemoryContext {
   const clock = { now: 0 };
@@ -59,8 +61,9 @@ export function memoryContext(
     },
     needs: () => undefined,
     load: (input, offset) => inputs[input]![offset]!,
+    limits: { ...MEMORY_LIMITS, ...limits },
     now: () => clock.now,
-    restarted: () => memoryContext(inputs, copyOf(changelogs)),
+    restarted: () => memoryContext(inputs, limits, copyOf(changelogs)),
     changelogBytes: (name) =>
       (changelogs.get(name)?.changes ?? []).reduce((sum, change) => sum + change.length, 0),
     takeImages: () => {
