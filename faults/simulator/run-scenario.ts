@@ -1,6 +1,9 @@
 import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
 import type { TopicLog } from '../../src/ksql/log/topic-log.ts';
 import { type Random, seededRandom } from '../random.ts';
+import { BACKLOGS } from './backlogs/backlog.ts';
+import { runBacklog } from './backlogs/run-backlog.ts';
+import { failureViolations } from './checks/disk-failure.ts';
 import { dumper } from './checks/dump.ts';
 import { outcomeViolations } from './checks/outcomes.ts';
 import { promisedOf } from './checks/promised.ts';
@@ -14,7 +17,6 @@ import type { ScriptedRecord } from './scripted-producer.ts';
 import { type SimulatedDisk, simulatedDisk } from './simulated-disk.ts';
 import { openSimulatedLine, PRICING, type SimulatedLine, scriptOf } from './simulated-line.ts';
 import { type SimulatedPrices, simulatedPrices } from './simulated-prices.ts';
-import { runTiedBacklog } from './tied-backlog.ts';
 import { installVirtualTime, type VirtualTime } from './virtual-time.ts';
 
 export interface RunResult {
@@ -61,7 +63,7 @@ type End = 'done' | 'stuck' | 'stopped' | 'dead' | 'failed';
  * @param base the log that it begins with
  */
 export async function runScenario(scenario: Scenario, base: ReadonlyMap<string, Buffer>): Promise<RunResult> {
-  if (scenario.kind === 'tied-backlog') return runTiedBacklog(scenario, base, START);
+  if (scenario.kind !== 'line') return runBacklog(scenario, BACKLOGS[scenario.kind], base, START);
   const random = seededRandom(scenario.seed).fork(2);
   const time = installVirtualTime(START, random.fork(1));
   const world: World = {
@@ -130,6 +132,10 @@ async function runProcesses(
         wrong.push(...(await rebuildViolations(line.engine, disk.snapshot(), scenario, time)));
       await time.finish(line.engine.close);
       return wrong;
+    }
+    if (end === 'failed') {
+      const wrong = failureViolations(line.failure());
+      if (wrong.length > 0) return wrong;
     }
     if (end === 'stopped')
       await time.finish(

@@ -3,6 +3,7 @@ import type { MemoryLimits } from '../../src/ksql/memory-limits.ts';
 import { planCar } from '../../src/producer/car-plan.ts';
 import { PLACES, partRecord } from '../../src/producer/part-record.ts';
 import { type Random, seededRandom } from '../random.ts';
+import type { BacklogKind } from './backlogs/backlog.ts';
 import type { DiskFaults } from './simulated-disk.ts';
 
 /**
@@ -34,8 +35,8 @@ export type PriceBehaviour =
 
 export interface Scenario {
   readonly seed: number;
-  /** What is attacked: the whole line, or joins in the middle of a backlog of equal times. */
-  readonly kind: 'line' | 'tied-backlog';
+  /** What is attacked: the whole line, or other statements in the middle of a backlog. */
+  readonly kind: 'line' | BacklogKind;
   readonly order: Order;
   readonly records: readonly SimulatedRecord[];
   /** The producer stamps records with the moment of sending, or they say their own times. */
@@ -84,7 +85,7 @@ export function scenarioOf(seed: number): Scenario {
   const random = seededRandom(seed);
   const order = random.oneOf<Order>(['ordered', 'ordered', 'ordered', 'jittered', 'wild']);
   const stamped = order === 'ordered' && random.chance(0.4);
-  const kind = random.fork(9).chance(0.1) ? 'tied-backlog' : 'line';
+  const kind = kindOf(random);
   const skus = Array.from({ length: random.int(1, 4) }, (_, i) => `car-${seed}-${i}`);
   const cleaned = cleanedLog(random.fork(11));
   const isCleaned = cleaned !== undefined && kind === 'line' && order !== 'wild' && !stamped;
@@ -94,7 +95,7 @@ export function scenarioOf(seed: number): Scenario {
     random,
   );
   const small = smallLog(random.fork(10));
-  const log = isCleaned ? cleaned.log : small;
+  const forgets = kind === 'burst' || random.fork(12).chance(1 / 2);
   return {
     seed,
     kind,
@@ -122,9 +123,14 @@ export function scenarioOf(seed: number): Scenario {
     retentionMs: undefined,
     quietMs: 0,
     ...small,
-    ...log,
-    limits: { ...small.limits, ...log.limits, ...smallMemory(random.fork(12)) },
+    ...(isCleaned ? cleaned.log : {}),
+    ...(forgets ? { limits: smallMemory(random.fork(14)) } : {}),
   };
+}
+
+function kindOf(random: Random): Scenario['kind'] {
+  if (random.fork(9).chance(0.1)) return 'tied';
+  return random.fork(13).chance(0.1) ? 'burst' : 'line';
 }
 
 /**
@@ -169,13 +175,12 @@ function smallLog(
 }
 
 /**
- * Half of the lines keep next to nothing in memory of what they can read again: what a line of four cars leaves out then,
- * a real one leaves out in a burst of ten thousand.
+ * Next to nothing is kept in memory of what can be read again: what a line of four cars leaves out then, a real one leaves
+ * out in a burst of ten thousand.
  */
-function smallMemory(random: Random): Partial<MemoryLimits> {
-  if (!random.chance(1 / 2)) return {};
+function smallMemory(random: Random): MemoryLimits {
   return {
-    unreadRecords: random.oneOf([0, 1, 3, 20]),
+    unreadRecords: random.oneOf([1, 4, 20]),
     trimmedRecords: random.oneOf([1, 4]),
     decodedBatches: random.oneOf([1, 3]),
     loadedBytes: random.oneOf([0, 500]),
@@ -188,6 +193,7 @@ function smallMemory(random: Random): Partial<MemoryLimits> {
     unmatchedRecords: random.oneOf([0, 1, 5]),
     settledRecords: random.oneOf([1, 4]),
     mostSettledRecords: random.oneOf([1, 8]),
+    recentBytes: random.oneOf([0, 5_000]),
   };
 }
 

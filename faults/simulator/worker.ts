@@ -1,7 +1,7 @@
+import { backlogFolder } from './backlogs/run-backlog.ts';
 import { baseFolder } from './base-folder.ts';
 import { type RunResult, runScenario, START } from './run-scenario.ts';
 import { type Scenario, scenarioOf } from './scenario.ts';
-import { tiedBacklogFolder } from './tied-backlog.ts';
 
 /** Seeds to run: `count` from `from` on. */
 export interface Work {
@@ -32,7 +32,7 @@ function baseOf({ kind, partitions, retentionMs }: Scenario): Promise<ReadonlyMa
   const name = `${kind} ${partitions} ${cleaned}`;
   const now = START - 1_000;
   const base =
-    bases.get(name) ?? (kind === 'line' ? baseFolder(now, partitions, cleaned) : tiedBacklogFolder(now));
+    bases.get(name) ?? (kind === 'line' ? baseFolder(now, partitions, cleaned) : backlogFolder(now, kind));
   bases.set(name, base);
   return base;
 }
