@@ -64,7 +64,7 @@ export function streamStreamJoin(
       ...lefts.pendingAtStart.map((entry) => ({ entry, ts: lefts.ts(entry), side: 'left' }) as const),
       ...rights.pendingAtStart.map((entry) => ({ entry, ts: rights.ts(entry), side: 'right' }) as const),
     ],
-    ({ entry, side }) => (side === 'left' ? lefts : rights).isPending(entry),
+    (entry, side) => (side === 'left' ? lefts : rights).isPending(entry),
     tiedOrder(
       ({ entry, side }) =>
         (side === 'left' ? options.leftKey(lefts.record(entry)) : options.rightKey(rights.record(entry))) ??
@@ -135,7 +135,7 @@ export function streamStreamJoin(
     const entry = own.put(key, record, wait ? 'pending' : isSettled ? 'settled' : 'unmatched');
     for (let i = 0; i < matches.length; i++) emitMatch(record, side, matches[i] as number);
     if (wait && entry !== undefined) {
-      pending.add({ entry, ts: record.ts, side });
+      pending.add(entry, record.ts, side);
       if (record.ts < oldestPending || oldestPending === NONE_SEEN) oldestPending = record.ts;
     } else if (unmatched) {
       alone(record, side);

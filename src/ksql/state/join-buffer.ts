@@ -3,6 +3,7 @@ import { entryRing } from './entry-ring.ts';
 import { lastOnes } from './last-ones.ts';
 import { hashKey, type MapKey } from './map-key.ts';
 import type { StateContext } from './state-context.ts';
+import { waitingOnes } from './waiting-ones.ts';
 
 /**
  * One side of a windowed join: what it keeps for the other side to find. An entry is a number; it holds a record's
@@ -47,8 +48,6 @@ const PUT_PENDING = 2;
 const SETTLE = 3;
 const TIME = 4;
 const NO_ENTRIES: readonly number[] = Object.freeze([]);
-/** Whether the oldest have expired is looked at once in so many. */
-const LOOK_EVERY = 64;
 const MISSING = -1;
 
 export function joinBuffer(context: StateContext, options: JoinBufferOptions): JoinBuffer {
@@ -57,11 +56,9 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
   const sideCount = inputs.length;
   const ring = entryRing(sideCount);
   /** Records without a match so far, the newest: others are read from their topics again. */
-  const unmatched = new Map<number, Rec>();
+  const waiting = waitingOnes<Rec>(unmatchedRecords, (entry) => entry < ring.first());
   /** Most are matched once; one that is matched by several is matched by them soon after each other. */
   const settled = lastOnes<Rec>(settledRecords);
-  /** Records that wait for a match are never read again: their window closes soon, and all of them are needed then. */
-  const held = new Map<number, Rec>();
   let observed = -1;
   let noted = -1;
 
@@ -119,7 +116,7 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
     return rec(ring.ts(entry), partition, MISSING, [], false, undefined, undefined, sides);
   };
   const record = (entry: number): Rec => {
-    const known = unmatched.get(entry) ?? held.get(entry) ?? settled.get(entry);
+    const known = waiting.get(entry) ?? settled.get(entry);
     if (known !== undefined) return known;
     const loaded = load(entry);
     const age = ring.next() - entry;
@@ -135,14 +132,6 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
         return entries.sort((a, b) => ring.ts(a) - ring.ts(b) || a - b);
     return entries;
   };
-  const keepUnmatched = (entry: number, kept: Rec): void => {
-    unmatched.set(entry, kept);
-    if (unmatched.size <= unmatchedRecords && entry % LOOK_EVERY !== 0) return;
-    for (const oldest of unmatched.keys()) {
-      if (unmatched.size <= unmatchedRecords && oldest >= ring.first()) return;
-      unmatched.delete(oldest);
-    }
-  };
 
   return {
     put: (key, kept, fate) => {
@@ -151,9 +140,8 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
       if (kept.ts <= observed - retentionMs && !pending) return undefined;
       const hash = hashKey(key);
       const entry = insert(hash, kept.ts, pending);
-      if (pending) held.set(entry, kept);
-      else if (fate === 'unmatched') keepUnmatched(entry, kept);
-      else settled.set(entry, kept);
+      if (fate === 'settled') settled.set(entry, kept);
+      else waiting.set(entry, kept);
       const change = changelog.begin();
       change.u8(pending ? PUT_PENDING : PUT);
       change.u32(hash >>> 0);
@@ -183,14 +171,10 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
     ts: ring.ts,
     isPending: ring.isPending,
     settle: (entry) => {
-      const known = unmatched.get(entry);
-      if (known !== undefined) {
-        settled.set(entry, known);
-        unmatched.delete(entry);
-      }
+      const known = waiting.take(entry);
+      if (known !== undefined) settled.set(entry, known);
       if (!ring.isPending(entry)) return;
       ring.setSettled(entry);
-      held.delete(entry);
       const change = changelog.begin();
       change.u8(SETTLE);
       change.f64(entry);
