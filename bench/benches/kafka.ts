@@ -5,16 +5,16 @@ import { LINE_TOPICS } from '../../src/topics/line-topics.ts';
 import type { Topics } from '../../src/topics/port.ts';
 import { prefixedTopics } from '../../test/topics/kafka/prefixed-topics.ts';
 import type { Bench, Env, Round, Scale } from '../bench.ts';
-import { holdQueries } from '../line/hold-queries.ts';
 import { migrateServer } from '../line/migrate-server.ts';
 import { applyTopology, openFolder } from '../line/open-line.ts';
 import { measureCars } from '../load/measure-cars.ts';
 import { measureLatency } from '../load/measure-latency.ts';
 import { measurePricing } from '../load/measure-pricing.ts';
+import { measureWaiting } from '../load/measure-waiting.ts';
 import { carsIn, packParts } from '../load/packed-parts.ts';
 import type { Figures } from '../results/figures.ts';
 import type { Sample } from '../results/result.ts';
-import { assembly, CARS } from './assembly.ts';
+import { CARS } from './assembly.ts';
 
 interface Plan {
   readonly pricingSeconds: number;
@@ -104,23 +104,20 @@ async function sideBySide(round: Round): Promise<readonly Sample[]> {
   await opened.topics.connect().create(LINE_TOPICS);
   const here = await measureSide(round, { name: 'embedded', connect: () => opened.topics.connect() });
   await opened.close();
-  say('embedded: cars that wait in the topics');
-  const backlog = named('embedded', waitingTitle(scale), (await assembly.run(round))[0]?.figures ?? {});
   say('ksql:migrate');
   await migrateServer(env);
   const server = await measureSide(round, { name: 'ksqlDB', connect });
-  say('ksqlDB: cars that wait in the topics');
-  const parts = packParts({ cars: CARS[scale], rate: 'max', missing: 0, seed: `waiting${Date.now()}` });
-  const hold = holdQueries(env);
-  const partsPerSecond = await measureCars({ connect, parts, clock: systemClock, held: hold });
+  const waiting = await measureWaiting(round, connect);
+  const title = `${CARS[scale].toLocaleString('en')} cars waiting`;
   const pairs = [
-    [named('ksqlDB', waitingTitle(scale), { partsPerSecond }), backlog] as const,
+    [
+      named('ksqlDB', title, { partsPerSecond: waiting.ksqlDB }, waiting.notes),
+      named('embedded', title, { partsPerSecond: waiting.embedded }),
+    ] as const,
     ...server.map((sample, i) => [sample, here[i]] as const),
   ];
   return pairs.flatMap(([there, own]) => (own === undefined ? [there] : [there, own, ratio(own, there)]));
 }
-
-const waitingTitle = (scale: Scale): string => `${CARS[scale].toLocaleString('en')} cars waiting`;
 
 const named = (side: Side['name'], title: string, figures: Figures, notes?: readonly string[]): Sample => ({
   case: `${title}: ${side}`,
