@@ -95,7 +95,7 @@ export function scenarioOf(seed: number): Scenario {
     random,
   );
   const small = smallLog(random.fork(10));
-  const forgets = kind === 'burst' || random.fork(12).chance(1 / 2);
+  const forgets = kind === 'burst' || random.fork(12).chance(1 / 4);
   return {
     seed,
     kind,
@@ -184,12 +184,12 @@ function smallMemory(random: Random): MemoryLimits {
     trimmedRecords: random.oneOf([1, 4]),
     decodedBatches: random.oneOf([1, 3]),
     loadedBytes: random.oneOf([0, 500]),
-    batches: random.oneOf([0, 20]),
-    sparseIndexes: random.oneOf([0, 2]),
-    stretches: random.oneOf([0, 2]),
-    segmentHeads: random.oneOf([0, 2]),
-    stateSections: random.oneOf([0, 5]),
-    sessions: random.oneOf([0, 3, 12]),
+    batches: random.oneOf([0, 100]),
+    sparseIndexes: random.oneOf([1, 4]),
+    stretches: random.oneOf([2, 8]),
+    segmentHeads: random.oneOf([2, 16]),
+    stateSections: random.oneOf([10, 100]),
+    sessions: random.oneOf([0, 12]),
     unmatchedRecords: random.oneOf([0, 1, 5]),
     settledRecords: random.oneOf([1, 4]),
     mostSettledRecords: random.oneOf([1, 8]),
