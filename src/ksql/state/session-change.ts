@@ -126,7 +126,7 @@ export function writeSession(
   change.f64(session.start);
   change.f64(session.end);
   change.varint(replaced.length);
-  for (const position of replaced) change.varint(position);
+  for (let i = 0; i < replaced.length; i++) change.varint(replaced[i] as number);
   let places: number[] | undefined;
   for (let i = 0; i < state.length; i++) {
     const value = state[i] as SqlValue;

@@ -77,6 +77,7 @@ const NO_SESSIONS: readonly Session[] = Object.freeze([]);
 export function sessionStore(context: StateContext, options: SessionStoreOptions): SessionStore {
   const { retentionMs, codec, hash: hashOf = hashKey } = options;
   const columns = sessionColumns(retentionMs / 4);
+  /** By `shortOf` their positions. */
   const recent = recentMap<number, Session>(context.limits.sessions);
   // a change lives for a retention; what it refers to is younger than a quarter of one when it is written
   const marks = positionMarks(retentionMs * 1.5);
@@ -95,8 +96,9 @@ export function sessionStore(context: StateContext, options: SessionStoreOptions
     replaced: readonly number[],
   ): void => {
     let isPlaced = false;
-    for (const old of replaced) {
-      recent.delete(old);
+    for (let i = 0; i < replaced.length; i++) {
+      const old = replaced[i] as number;
+      recent.delete(shortOf(old));
       const entry = entryOf(hash, old);
       if (entry < 0) continue;
       if (isPlaced) columns.remove(entry);
@@ -135,13 +137,13 @@ export function sessionStore(context: StateContext, options: SessionStoreOptions
 
   const sessionAt = (entry: number): Session => {
     const position = columns.position(entry);
-    const known = recent.get(position);
-    if (known !== undefined) return known;
+    const known = recent.get(shortOf(position));
+    if (known !== undefined && known.position === position) return known;
     return { ...readSession(changelog.read(position), codec), hash: columns.hash(entry), position };
   };
   const load = (entry: number): Session => {
     const session = sessionAt(entry);
-    recent.set(session.position, session);
+    recent.set(shortOf(session.position), session);
     return session;
   };
   const stateOf = ({ values, places, position }: Session): Row => {
@@ -203,7 +205,8 @@ export function sessionStore(context: StateContext, options: SessionStoreOptions
     stateOf,
     put: (key, keyRow, start, end, state, merged, mergedStates) => {
       const hash = hashOf(key);
-      const replaced = merged.map((session) => session.position);
+      const replaced: number[] = [];
+      for (let i = 0; i < merged.length; i++) replaced.push((merged[i] as Session).position);
       const same = sameBounds(key, start, end, replaced);
       if (same !== undefined) replaced.push(same);
       const placeOf = merged.some(hasLongValues)
@@ -217,7 +220,7 @@ export function sessionStore(context: StateContext, options: SessionStoreOptions
       const values =
         places === undefined ? state : state.map((value, i) => (places[i] === IN_VALUES ? value : undefined));
       const session: Session = { key, keyRow, start, end, values, places, hash, position };
-      recent.set(position, session);
+      recent.set(shortOf(position), session);
       return session;
     },
     get: ({ hash, position }) => {
@@ -241,6 +244,12 @@ export function sessionStore(context: StateContext, options: SessionStoreOptions
   };
 }
 
+/**
+ * The low 32 bits of a position. V8 keeps a number beyond 2^31 as an object, and a Map looks it up in a slow way: a line
+ * that has written so much state would be slower than it was.
+ */
+const shortOf = (position: number): number => position | 0;
+
 /** Whether its own change or one that has a value of its state lies before a position. */
 const refersBefore = ({ position, places }: Session, before: number): boolean =>
   position < before || (places?.some((place) => place >= 0 && place < before) ?? false);
@@ -252,7 +261,8 @@ const NOWHERE = (): undefined => undefined;
 const placesOf =
   (sessions: readonly Session[], states: readonly Row[], notBefore: number) =>
   (value: SqlValue, at: number): number | undefined => {
-    for (const [i, session] of sessions.entries()) {
+    for (let i = 0; i < sessions.length; i++) {
+      const session = sessions[i] as Session;
       if (session.places === undefined || states[i]?.[at] !== value) continue;
       const place = session.places[at] as number;
       const position = place === HERE ? session.position : place;

@@ -149,9 +149,11 @@ describe('a session store', () => {
           (key) => (key < 'c' ? 1 : -1),
         ),
         fc.constantFrom(1, 4, 8192),
+        // a log that has grown for long; and one where all positions have the same low bits
+        fc.constantFrom(1, 3e9, 2 ** 32),
         fc.integer({ min: 60, max: 120 }),
-        (steps, hash, sessions, retentionMs) => {
-          let context: MemoryContext = memoryContext([], { sessions });
+        (steps, hash, sessions, apart, retentionMs) => {
+          let context: MemoryContext = memoryContext([], { sessions }, apart);
           const open = () => columnarStore(sessionStore(context, options({ retentionMs, hash })));
           let store = open();
           const naive = naiveStore(retentionMs);

@@ -28,10 +28,15 @@ interface Kept {
 const copyOf = (changelogs: ReadonlyMap<string, Kept>): Map<string, Kept> =>
   new Map([...changelogs].map(([name, kept]) => [name, { ...kept, changes: [...kept.changes] }]));
 
-/** Changelogs in memory. `inputs[i]` are the records of the statement's input i, by offset. */
+/**
+ * Changelogs in memory. `inputs[i]` are the records of the statement's input i, by offset.
+ *
+ * @param apart how far the positions of two changes lie apart
+ */
 export function memoryContext(
   inputs: readonly (readonly Rec[])[] = [],
   limits: Partial<MemoryLimits> = {},
+  apart = 1,
   changelogs: Map<string, Kept> = new Map(),
 ): MemoryContext {
   const clock = { now: 0 };
@@ -44,7 +49,7 @@ export function memoryContext(
       open.set(name, state);
       if (kept.image !== undefined) state.restore(byteReader(kept.image));
       kept.changes.forEach((change, position) => {
-        if (position >= kept.imageAt) state.replay(byteReader(change), position);
+        if (position >= kept.imageAt) state.replay(byteReader(change), position * apart);
       });
       const writer = byteWriter(64);
       return {
@@ -52,10 +57,10 @@ export function memoryContext(
           writer.reset();
           return writer;
         },
-        end: () => kept.changes.push(Buffer.from(writer.view())) - 1,
+        end: () => (kept.changes.push(Buffer.from(writer.view())) - 1) * apart,
         read: (position) => {
-          if (position < kept.readableFrom) throw new Error(`change ${position} is gone`);
-          return byteReader(kept.changes[position]!);
+          if (position / apart < kept.readableFrom) throw new Error(`change ${position} is gone`);
+          return byteReader(kept.changes[position / apart]!);
         },
       };
     },
@@ -63,7 +68,7 @@ export function memoryContext(
     load: (input, offset) => inputs[input]![offset]!,
     limits: { ...MEMORY_LIMITS, ...limits },
     now: () => clock.now,
-    restarted: () => memoryContext(inputs, limits, copyOf(changelogs)),
+    restarted: () => memoryContext(inputs, limits, apart, copyOf(changelogs)),
     changelogBytes: (name) =>
       (changelogs.get(name)?.changes ?? []).reduce((sum, change) => sum + change.length, 0),
     takeImages: () => {
@@ -73,7 +78,7 @@ export function memoryContext(
         const kept = changelogs.get(name) as Kept;
         kept.image = Buffer.from(writer.view());
         kept.imageAt = kept.changes.length;
-        const needed = Math.min(kept.imageAt, state.oldestPosition?.() ?? kept.imageAt);
+        const needed = Math.min(kept.imageAt, (state.oldestPosition?.() ?? Number.POSITIVE_INFINITY) / apart);
         kept.readableFrom = Math.max(kept.readableFrom, needed);
       }
     },
