@@ -68,6 +68,10 @@ const started = (pid: number): string => {
 };
 const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 
+/** The second lock, which who takes a dead owner's lock away holds. */
+const guardOf = (path: string, owner: string): string =>
+  `${path}.${createHash('sha256').update(owner).digest('hex').slice(0, 8)}`;
+
 describe('the lock of a folder', () => {
   it('makes the folder, names its owner, leaves nothing behind', () => {
     const inside = join(folder, 'a', 'b');
@@ -129,14 +133,23 @@ describe('the lock of a folder', () => {
 
   it('is taken over though processes died while they took it over', () => {
     const [dead, second, third] = ['1 ', '2 ', '3 '].map((no) => `${deadPid()} ${no} ${bootId()}`);
-    const guardOf = (path: string, owner: string): string =>
-      `${path}.${createHash('sha256').update(owner).digest('hex').slice(0, 8)}`;
     writeFileSync(lockFile(), dead!);
     const guard = guardOf(lockFile(), dead!);
     writeFileSync(guard, second!);
     writeFileSync(guardOf(guard, second!), third!);
     lockFolder(folder).release();
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('of a dead owner is left alone while another process takes it away', async () => {
+    const { pid } = (await holder()).process;
+    const dead = `${deadPid()} 1 ${bootId()}`;
+    writeFileSync(lockFile(), dead);
+    writeFileSync(guardOf(lockFile(), dead), `${pid} ${started(pid!)} ${bootId()}`);
+    expect(() => lockFolder(folder)).toThrow(
+      expect.objectContaining({ code: 'LOG_LOCKED', message: expect.stringContaining('several processes') }),
+    );
+    expect(readFileSync(lockFile(), 'utf8')).toBe(dead);
   });
 
   it('goes to exactly one of several processes that race for a stale one', async () => {
