@@ -2,6 +2,11 @@
 export interface LastOnes<T> {
   get(number: number): T | undefined;
   set(number: number, value: T): void;
+  /** The value, which is gone from here then. */
+  take(number: number): T | undefined;
+  /** The number that `set` of this one would drive out; -1: none. */
+  inPlaceOf(number: number): number;
+  readonly room: () => number;
   /** Has room for so many from now on, if that is more than now. */
   grow(size: number): void;
 }
@@ -18,6 +23,16 @@ export function lastOnes<T>(size: number): LastOnes<T> {
   return {
     get: (number) => (numbers[number & mask] === number ? values[number & mask] : undefined),
     set,
+    take: (number) => {
+      const place = number & mask;
+      if (numbers[place] !== number) return undefined;
+      const value = values[place];
+      numbers[place] = -1;
+      values[place] = undefined;
+      return value;
+    },
+    inPlaceOf: (number) => numbers[number & mask] as number,
+    room: () => mask + 1,
     grow: (wanted) => {
       const old = { numbers, values };
       let room = mask + 1;

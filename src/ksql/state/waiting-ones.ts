@@ -1,3 +1,5 @@
+import { lastOnes } from './last-ones.ts';
+
 /** Values by numbers that count up, until they are taken: nearly all are taken soon, in about the order they came. */
 export interface WaitingOnes<T> {
   get(number: number): T | undefined;
@@ -15,42 +17,14 @@ export interface WaitingOnes<T> {
  * @param isOver whether no one will ask for a number again: it is no reason to take more room
  */
 export function waitingOnes<T>(most: number, isOver: (number: number) => boolean): WaitingOnes<T> {
-  let numbers = new Float64Array(1);
-  let values = emptyPlaces<T>(1);
-  let mask = 0;
-
-  const put = (number: number, value: T): void => {
-    numbers[number & mask] = number;
-    values[number & mask] = value;
-  };
-  const isTaken = (place: number): boolean =>
-    values[place] !== undefined && !isOver(numbers[place] as number);
-  const grow = (): void => {
-    const old = { numbers, values };
-    const room = (mask + 1) * 2;
-    numbers = new Float64Array(room);
-    values = emptyPlaces(room);
-    mask = room - 1;
-    for (let place = 0; place < old.values.length; place++) {
-      const value = old.values[place];
-      if (value !== undefined) put(old.numbers[place] as number, value);
-    }
-  };
-
+  const ones = lastOnes<T>(1);
+  const isWanted = (number: number): boolean => number >= 0 && !isOver(number);
   return {
-    get: (number) => (numbers[number & mask] === number ? values[number & mask] : undefined),
+    get: ones.get,
     set: (number, value) => {
-      while (mask < most && isTaken(number & mask)) grow();
-      put(number, value);
+      while (ones.room() <= most && isWanted(ones.inPlaceOf(number))) ones.grow(ones.room() * 2);
+      ones.set(number, value);
     },
-    take: (number) => {
-      const place = number & mask;
-      if (numbers[place] !== number) return undefined;
-      const value = values[place];
-      values[place] = undefined;
-      return value;
-    },
+    take: ones.take,
   };
 }
-
-const emptyPlaces = <T>(room: number): (T | undefined)[] => new Array<T | undefined>(room).fill(undefined);
