@@ -7,6 +7,7 @@ RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates gcc g++ make python3 libssl-dev zlib1g-dev \
   && rm -rf /var/lib/apt/lists/*
 COPY package.json package-lock.json ./
+COPY packages/ksqlite/package.json ./packages/ksqlite/
 # It is an optional package: without the second line an image without it would be built.
 RUN npm ci --omit=dev --no-audit --no-fund \
   && node -e "require('@confluentinc/kafka-javascript')"
@@ -21,6 +22,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY package.json tsconfig.json ./
 COPY ksql ./ksql
 COPY src ./src
+COPY packages/ksqlite ./packages/ksqlite
 ENV NODE_ENV=production
 USER node
 ENTRYPOINT ["tini", "--", "node", "--import", "tsx"]

@@ -1,10 +1,10 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
+  roots: ['<rootDir>/test', '<rootDir>/packages/ksqlite/test'],
   testMatch: ['**/*.test.ts'],
-  globalSetup: '<rootDir>/test/support/kafka-broker/global-setup.mjs',
-  globalTeardown: '<rootDir>/test/support/kafka-broker/global-teardown.mjs',
+  globalSetup: '<rootDir>/packages/ksqlite/test/support/kafka-broker/global-setup.mjs',
+  globalTeardown: '<rootDir>/packages/ksqlite/test/support/kafka-broker/global-teardown.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { systemClock } from '../src/clock/clock.ts';
-import { startStatusLine } from '../src/command/status-line.ts';
-import { reportFailure } from '../src/command/stop-signals.ts';
+import { reportFailure, startStatusLine } from 'ksqlite/cli';
+import { systemClock } from 'ksqlite/clock';
 import type { Bench } from './bench.ts';
 import { compareWith } from './compare/compare.ts';
 import { machineText } from './measure/machine.ts';

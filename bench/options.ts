@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { LineError } from '../src/contracts/line-error.ts';
+import { CommandError } from 'ksqlite/cli';
 import { SCALES, type Scale } from './bench.ts';
 
 export interface BenchOptions {
@@ -45,7 +45,7 @@ Exit codes:
  * Reads the command line.
  *
  * @param benches name and one line about it
- * @throws LineError USAGE
+ * @throws CommandError USAGE
  */
 export function parseBenchOptions(
   args: readonly string[],
@@ -79,16 +79,16 @@ export function parseBenchOptions(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { help };
-    throw new LineError('USAGE', `${error.message.replace(/^error: /, '')} (--help tells more)`);
+    throw new CommandError('USAGE', `${error.message.replace(/^error: /, '')} (--help tells more)`);
   }
   const given = command.opts<Omit<BenchOptions, 'base' | 'names'> & { readonly quick: boolean }>();
   const [first, base, ...rest] = command.args;
   if (first === 'compare' && base === undefined)
-    throw new LineError('USAGE', 'compare: with what? Give a git ref, such as main or HEAD~1');
+    throw new CommandError('USAGE', 'compare: with what? Give a git ref, such as main or HEAD~1');
   const names = first === 'compare' ? rest : command.args;
   for (const name of names)
     if (!benches.some(([known]) => known === name))
-      throw new LineError(
+      throw new CommandError(
         'USAGE',
         `no bench is called ${name}; there are ${benches.map(([known]) => known).join(', ')}`,
       );

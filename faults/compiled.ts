@@ -1,16 +1,8 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { transformSync } from '@swc/core';
+import { linkModules } from '../tooling/link-modules.ts';
 
 /** A checkout's sources as JavaScript, in a folder of their own. */
 export interface Compiled {
@@ -21,7 +13,8 @@ export interface Compiled {
 /** What becomes of a file's text before it is compiled; `path` as from the checkout. */
 export type Edit = (path: string, text: string) => string;
 
-const COMPILED = ['src', 'faults'];
+const PACKAGE = 'packages/ksqlite';
+const COMPILED = ['src', 'faults', `${PACKAGE}/src`];
 const OPTIONS = {
   isModule: true,
   sourceMaps: 'inline',
@@ -49,7 +42,9 @@ export function compiled(root: string, edit: Edit = (_, text) => text): Compiled
     );
   }
   cpSync(join(root, 'package.json'), join(into, 'package.json'));
-  symlinkSync(join(root, 'node_modules'), join(into, 'node_modules'));
+  const own = readFileSync(join(root, PACKAGE, 'package.json'), 'utf8');
+  writeFileSync(join(into, PACKAGE, 'package.json'), own.replaceAll(/(\.\/src\/[^"]*)\.ts"/g, '$1.js"'));
+  linkModules(root, into);
   return { root: into, remove: () => rmSync(into, { recursive: true, force: true }) };
 }
 

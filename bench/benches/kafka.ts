@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { systemClock } from '../../src/clock/clock.ts';
-import { chooseTopics, kafkaOnly } from '../../src/command/chosen-topics.ts';
-import { LINE_TOPICS } from '../../src/topics/line-topics.ts';
-import type { Topics } from '../../src/topics/port.ts';
-import { prefixedTopics } from '../../test/topics/kafka/prefixed-topics.ts';
+import { systemClock } from 'ksqlite/clock';
+import type { Topics } from 'ksqlite/topics';
+import { chooseTopics, kafkaOnly } from 'ksqlite/topics';
+import { prefixedTopics } from '../../packages/ksqlite/test/topics/kafka/prefixed-topics.ts';
+import { LINE_TOPICS } from '../../src/line/topics/line-topics.ts';
 import type { Bench, Env, Round, Scale } from '../bench.ts';
 import { migrateServer } from '../line/migrate-server.ts';
 import { applyTopology, openFolder } from '../line/open-line.ts';

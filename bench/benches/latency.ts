@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemClock } from '../../src/clock/clock.ts';
+import { systemClock } from 'ksqlite/clock';
 import type { Bench, Round, Scale } from '../bench.ts';
 import { applyTopology, openFolder } from '../line/open-line.ts';
 import { measureLatency } from '../load/measure-latency.ts';

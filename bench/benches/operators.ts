@@ -1,5 +1,5 @@
-import { parseStatements } from '../../src/ksql/sql/parser/parse.ts';
-import { readScripts, SQL_FOLDER } from '../../src/line/sql-scripts.ts';
+import { readScripts, SQL_FOLDER } from 'ksqlite/cli';
+import { parseStatements } from 'ksqlite/internals';
 import type { Bench, Round, Scale } from '../bench.ts';
 import { codecCases, type RecordCase } from '../operators/codec-cases.ts';
 import { type Cost, costFigures, costOf, NOTHING } from '../operators/cost.ts';

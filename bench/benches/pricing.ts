@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemClock } from '../../src/clock/clock.ts';
-import { LINE_TOPICS } from '../../src/topics/line-topics.ts';
+import { systemClock } from 'ksqlite/clock';
+import { LINE_TOPICS } from '../../src/line/topics/line-topics.ts';
 import type { Bench, Round, Scale } from '../bench.ts';
 import { openFolder } from '../line/open-line.ts';
 import { measurePricing } from '../load/measure-pricing.ts';

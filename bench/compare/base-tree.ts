@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { LineError } from '../../src/contracts/line-error.ts';
+import { CommandError } from 'ksqlite/cli';
+import { linkModules } from '../../tooling/link-modules.ts';
 
 export interface BaseTree {
   readonly folder: string;
@@ -15,7 +16,7 @@ export interface BaseTree {
  *
  * @param root of this tree
  * @param parent where the folder is made
- * @throws LineError USAGE: there is no such ref, or this is no clone
+ * @throws CommandError USAGE: there is no such ref, or this is no clone
  */
 export function makeBaseTree(root: string, ref: string, parent: string): BaseTree {
   const git = (...args: string[]): string =>
@@ -24,7 +25,7 @@ export function makeBaseTree(root: string, ref: string, parent: string): BaseTre
   try {
     commit = git('rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
   } catch {
-    throw new LineError('USAGE', `compare: git knows no ${ref}`);
+    throw new CommandError('USAGE', `compare: git knows no ${ref}`);
   }
   const folder = mkdtempSync(join(parent, 'bench-base-'));
   const remove = (): void => {
@@ -33,9 +34,12 @@ export function makeBaseTree(root: string, ref: string, parent: string): BaseTre
   };
   try {
     git('worktree', 'add', '--detach', '--force', folder, commit);
-    rmSync(join(folder, 'bench'), { recursive: true, force: true });
-    cpSync(join(root, 'bench'), join(folder, 'bench'), { recursive: true });
-    symlinkSync(realpathSync(join(root, 'node_modules')), join(folder, 'node_modules'));
+    // a tree from before there was the package can't be measured by a bench that imports it: it has its own
+    if (existsSync(join(folder, 'packages'))) {
+      rmSync(join(folder, 'bench'), { recursive: true, force: true });
+      cpSync(join(root, 'bench'), join(folder, 'bench'), { recursive: true });
+    }
+    linkModules(root, folder);
   } catch (error) {
     remove();
     throw error;

@@ -1,7 +1,6 @@
-import { systemClock } from '../../src/clock/clock.ts';
-import { DEFAULT_KSQLDB_URL } from '../../src/migrate/command/migrate.ts';
-import { connectKsqldb } from '../../src/rest-client/connect-ksqldb.ts';
-import { credentialsFrom } from '../../src/rest-client/credentials.ts';
+import { DEFAULT_KSQLDB_URL } from 'ksqlite/cli';
+import { connectKsqldb, credentialsFrom } from 'ksqlite/client';
+import { systemClock } from 'ksqlite/clock';
 import type { Env } from '../bench.ts';
 import type { Hold } from '../load/measure-cars.ts';
 

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
-import { systemClock } from '../../src/clock/clock.ts';
-import { migrate } from '../../src/migrate/command/migrate.ts';
+import { migrate } from 'ksqlite/cli';
+import { systemClock } from 'ksqlite/clock';
 import type { Env } from '../bench.ts';
 
 /** `npm run ksql:migrate` on the server that `env` names. Throws what it throws. */

@@ -1,7 +1,7 @@
-import type { Clock } from '../../src/clock/clock.ts';
+import type { Clock } from 'ksqlite/clock';
+import type { Topics } from 'ksqlite/topics';
 import { PARTITIONS } from '../../src/contracts/topic-names.ts';
 import { startHeartbeat } from '../../src/producer/heartbeat.ts';
-import type { Topics } from '../../src/topics/port.ts';
 import { inBatches } from '../line/waiting-parts.ts';
 import type { PackedParts } from './packed-parts.ts';
 import { produceAll } from './produce-all.ts';

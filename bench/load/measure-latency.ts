@@ -1,9 +1,9 @@
-import type { Clock } from '../../src/clock/clock.ts';
-import { sleep } from '../../src/clock/sleep.ts';
+import type { Clock } from 'ksqlite/clock';
+import { sleep } from 'ksqlite/clock';
+import type { Topics } from 'ksqlite/topics';
 import { PARTITIONS, TOPICS } from '../../src/contracts/topic-names.ts';
 import { type LatencyHistogram, latencyHistogram } from '../../src/line/ledger/latency-histogram.ts';
 import { startHeartbeat } from '../../src/producer/heartbeat.ts';
-import type { Topics } from '../../src/topics/port.ts';
 import type { Figures } from '../results/figures.ts';
 import { openLoop } from './open-loop.ts';
 import type { PackedParts } from './packed-parts.ts';

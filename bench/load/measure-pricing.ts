@@ -1,10 +1,10 @@
-import type { Clock } from '../../src/clock/clock.ts';
-import { sleep } from '../../src/clock/sleep.ts';
+import type { Clock } from 'ksqlite/clock';
+import { sleep } from 'ksqlite/clock';
+import type { OutgoingRecord, Topics } from 'ksqlite/topics';
 import type { AwaitingPrice } from '../../src/contracts/rc-car.ts';
 import { TOPICS } from '../../src/contracts/topic-names.ts';
 import { startPriceApiThread } from '../../src/price-api/thread/price-api-thread.ts';
 import { type Sidecar, type SidecarStats, startSidecar } from '../../src/sidecar/sidecar.ts';
-import type { OutgoingRecord, Topics } from '../../src/topics/port.ts';
 import type { Figures } from '../results/figures.ts';
 
 const LOOKUPS_A_CAR = 4;

@@ -1,5 +1,5 @@
-import { systemClock } from '../../src/clock/clock.ts';
-import type { Topics } from '../../src/topics/port.ts';
+import { systemClock } from 'ksqlite/clock';
+import type { Topics } from 'ksqlite/topics';
 import type { Round } from '../bench.ts';
 import { CARS } from '../benches/assembly.ts';
 import { holdQueries } from '../line/hold-queries.ts';

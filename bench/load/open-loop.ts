@@ -1,5 +1,5 @@
-import type { Clock } from '../../src/clock/clock.ts';
-import { sleep } from '../../src/clock/sleep.ts';
+import type { Clock } from 'ksqlite/clock';
+import { sleep } from 'ksqlite/clock';
 
 export interface Schedule {
   readonly count: number;

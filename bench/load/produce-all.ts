@@ -1,4 +1,4 @@
-import type { OutgoingRecord, Topics } from '../../src/topics/port.ts';
+import type { OutgoingRecord, Topics } from 'ksqlite/topics';
 
 const UNDER_WAY = 4;
 

@@ -1,7 +1,7 @@
-import type { Clock } from '../../src/clock/clock.ts';
-import { sleep } from '../../src/clock/sleep.ts';
+import type { Clock } from 'ksqlite/clock';
+import { sleep } from 'ksqlite/clock';
+import type { Topics } from 'ksqlite/topics';
 import { TOPICS } from '../../src/contracts/topic-names.ts';
-import type { Topics } from '../../src/topics/port.ts';
 import type { PackedParts } from './packed-parts.ts';
 
 const POLL = 5_000;

@@ -1,6 +1,4 @@
-import { type Engine, openEngine } from '../../src/ksql/engine/engine.ts';
-import { memoryDisk } from '../../src/ksql/log/memory-disk.ts';
-import { openTopicLog } from '../../src/ksql/log/topic-log.ts';
+import { type Engine, memoryDisk, openEngine, openTopicLog } from 'ksqlite/internals';
 import { ENGINE_PROPERTIES } from '../../src/line/data-folder.ts';
 import { inBatches } from '../line/waiting-parts.ts';
 import { type Cost, costOf, NOTHING } from './cost.ts';

@@ -1,6 +1,6 @@
 import { on } from 'node:events';
+import type { OutgoingRecord } from 'ksqlite/topics';
 import { TOPICS } from '../../src/contracts/topic-names.ts';
-import type { OutgoingRecord } from '../../src/topics/port.ts';
 import { applyTopology, committed, drained, openFolder } from '../line/open-line.ts';
 import {
   ALL_CLOSED_MS,

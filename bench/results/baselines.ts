@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CommandError } from 'ksqlite/cli';
 import { z } from 'zod';
-import { LineError } from '../../src/contracts/line-error.ts';
 import { type Report, reportSchema, reportToJson } from './report.ts';
 
 /** Keeps a report, a file a bench. */
@@ -18,11 +18,11 @@ export function saveBaselines(folder: string, report: Report): readonly string[]
 /**
  * Reads reports that were kept: a file of `--json` or `--save`, or a folder of such files.
  *
- * @throws LineError USAGE: there is none, or one is not a report
+ * @throws CommandError USAGE: there is none, or one is not a report
  */
 export function readBaselines(path: string): readonly Report[] {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) throw new LineError('USAGE', `--against: there is no ${path}`);
+  if (stats === undefined) throw new CommandError('USAGE', `--against: there is no ${path}`);
   const files = stats.isDirectory()
     ? readdirSync(path)
         .filter((name) => name.endsWith('.json'))
@@ -30,16 +30,16 @@ export function readBaselines(path: string): readonly Report[] {
         .map((name) => join(path, name))
     : [path];
   if (files.length === 0)
-    throw new LineError('USAGE', `--against: ${path} holds no results (--save writes them)`);
+    throw new CommandError('USAGE', `--against: ${path} holds no results (--save writes them)`);
   return files.map(readReport);
 }
 
-/** @throws LineError USAGE */
+/** @throws CommandError USAGE */
 export function readReport(file: string): Report {
   try {
     return reportSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-    throw new LineError('USAGE', `${file}: is no report of npm run bench: ${why}`);
+    throw new CommandError('USAGE', `${file}: is no report of npm run bench: ${why}`);
   }
 }

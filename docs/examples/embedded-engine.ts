@@ -1,7 +1,5 @@
-import { openEngine } from '../../src/ksql/engine/engine.ts';
-import { nodeDisk } from '../../src/ksql/log/node-disk.ts';
-import { openTopicLog } from '../../src/ksql/log/topic-log.ts';
-import { embeddedTopics } from '../../src/topics/embedded/embedded-topics.ts';
+import { nodeDisk, openEngine, openTopicLog } from 'ksqlite/internals';
+import { embeddedTopics } from 'ksqlite/topics';
 
 const SQL = `
   CREATE STREAM IF NOT EXISTS readings (sensor VARCHAR KEY, celsius DOUBLE)

@@ -5,6 +5,8 @@ import { instrumented } from './instrument.ts';
 export function instrumentedCopy(checkout: string, edit: Edit = (_, text) => text): Compiled {
   return compiled(checkout, (path, text) => {
     const edited = edit(path, text);
-    return path.startsWith('src/') && path.endsWith('.ts') ? instrumented(path, edited) : edited;
+    return /^(src|packages\/ksqlite\/src)\//.test(path) && path.endsWith('.ts')
+      ? instrumented(path, edited)
+      : edited;
   });
 }

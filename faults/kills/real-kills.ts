@@ -129,7 +129,7 @@ async function attacked(
   return refused || (asTold && stderr === '') ? undefined : `a line ended with ${code ?? signal}: ${stderr}`;
 }
 
-/** LineError DISK */
+/** CommandError DISK */
 const DISK_FULL = 7;
 
 /** Its files may grow to so many kilobytes: no privilege is needed for that, and the write fails as on a full disk. */

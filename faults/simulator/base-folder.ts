@@ -1,9 +1,7 @@
+import { applyScripts, readScripts, SQL_FOLDER, type SqlScript } from 'ksqlite/cli';
+import { KEPT_FOR_EVER, memoryDisk, openEngine, openTopicLog, type TopicLog } from 'ksqlite/internals';
 import { PROGRESS_TOPIC, TOPICS } from '../../src/contracts/topic-names.ts';
-import { openEngine } from '../../src/ksql/engine/engine.ts';
-import { memoryDisk } from '../../src/ksql/log/memory-disk.ts';
-import { KEPT_FOR_EVER, openTopicLog, type TopicLog } from '../../src/ksql/log/topic-log.ts';
 import { ENGINE_PROPERTIES } from '../../src/line/data-folder.ts';
-import { applyScripts, readScripts, SQL_FOLDER, type SqlScript } from '../../src/line/sql-scripts.ts';
 
 /**
  * A log with the line's statements and no part yet: each run begins with a copy, so that nothing is applied twice.

@@ -1,5 +1,5 @@
+import type { TopicLog } from 'ksqlite/internals';
 import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
-import type { TopicLog } from '../../src/ksql/log/topic-log.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { BACKLOGS } from './backlogs/backlog.ts';
 import { runBacklog } from './backlogs/run-backlog.ts';

@@ -1,5 +1,5 @@
+import type { MemoryLimits } from 'ksqlite/internals';
 import { type PartTopic, TOPICS } from '../../src/contracts/topic-names.ts';
-import type { MemoryLimits } from '../../src/ksql/memory-limits.ts';
 import { planCar } from '../../src/producer/car-plan.ts';
 import { PLACES, partRecord } from '../../src/producer/part-record.ts';
 import { type Random, seededRandom } from '../random.ts';

@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import type { Clock } from '../../src/clock/clock.ts';
+import type { Clock } from 'ksqlite/clock';
 import { priceOf } from '../../src/price-api/price-of.ts';
 import { type Attempt, failedAttempt } from '../../src/sidecar/attempt.ts';
 import type { PriceClient } from '../../src/sidecar/price-client.ts';

@@ -1,5 +1,5 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
-import type { Clock } from '../../src/clock/clock.ts';
+import type { Clock } from 'ksqlite/clock';
 import type { Random } from '../random.ts';
 
 /**

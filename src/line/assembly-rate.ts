@@ -1,6 +1,6 @@
-import type { Clock } from '../clock/clock.ts';
+import type { Clock } from 'ksqlite/clock';
+import type { TopicLog } from 'ksqlite/internals';
 import { PART_TOPICS, TOPICS } from '../contracts/topic-names.ts';
-import type { TopicLog } from '../ksql/log/topic-log.ts';
 
 /** How fast parts became verdicts: from the first part of this start to the last verdict, pricing left out. */
 export interface AssemblyRate {

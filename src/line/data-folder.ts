@@ -1,12 +1,16 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { LineError } from '../contracts/line-error.ts';
-import { type Engine, openEngine, type ProcessingError } from '../ksql/engine/engine.ts';
-import { lockFolder } from '../ksql/log/folder-lock.ts';
-import { nodeDisk } from '../ksql/log/node-disk.ts';
-import { openTopicLog } from '../ksql/log/topic-log.ts';
-import { OUTER_JOIN_EMIT_INTERVAL } from '../ksql/plan/streams-properties.ts';
-import { type EmbeddedTopics, embeddedTopics } from '../topics/embedded/embedded-topics.ts';
+import { CommandError } from 'ksqlite/cli';
+import {
+  type Engine,
+  lockFolder,
+  nodeDisk,
+  OUTER_JOIN_EMIT_INTERVAL,
+  openEngine,
+  openTopicLog,
+  type ProcessingError,
+} from 'ksqlite/internals';
+import { type EmbeddedTopics, embeddedTopics } from 'ksqlite/topics';
 
 export interface DataFolder {
   readonly engine: Engine;
@@ -24,7 +28,7 @@ export const ENGINE_PROPERTIES = { 'auto.offset.reset': 'earliest', [OUTER_JOIN_
 /**
  * Opens (or makes) a data folder for this process and resumes the statements in it.
  *
- * @throws KsqlError LOG_LOCKED, LOG_DAMAGED or LOG_IO, LineError DISK, or what node:fs throws
+ * @throws KsqlError LOG_LOCKED, LOG_DAMAGED or LOG_IO, CommandError DISK, or what node:fs throws
  */
 export function openDataFolder(
   folder: string,
@@ -38,7 +42,7 @@ export function openDataFolder(
   },
 ): DataFolder {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
-    throw new LineError('DISK', `${folder}: is a file, not a folder to keep data in`);
+    throw new CommandError('DISK', `${folder}: is a file, not a folder to keep data in`);
   const lock = lockFolder(folder);
   try {
     // the log alone: a folder given by mistake keeps whatever else is in it

@@ -1,5 +1,5 @@
+import type { Topics } from 'ksqlite/topics';
 import { PART_TOPICS, TOPICS } from '../contracts/topic-names.ts';
-import type { Topics } from '../topics/port.ts';
 import type { Ledger } from './ledger/ledger.ts';
 
 export interface LedgerFeed {

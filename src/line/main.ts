@@ -1,13 +1,11 @@
-import type { Command } from '../command/run-main.ts';
-import { runMain } from '../command/run-main.ts';
+import type { Command } from 'ksqlite/cli';
+import { runMain, wantsColour, widthOf, writeAll } from 'ksqlite/cli';
 import { asksForHelp, lineHelp, parseLineOptions } from './options.ts';
-import { wantsColour, widthOf } from './progress/terminal.ts';
 import { formatReport } from './report/format-report.ts';
 import { writeReport } from './report/write-report.ts';
 import { runLine } from './run-line.ts';
-import { writeAll } from './topic-command/write-all.ts';
 
-/** `npm start`: exit codes are those of src/contracts/line-error.ts. */
+/** `npm start`: exit codes are those of packages/ksqlite/src/errors/command-error.ts. */
 const lineCommand: Command = async (argv, { env, clock, stdout, stderr, signal }) => {
   if (asksForHelp(argv)) {
     stdout.write(lineHelp(widthOf(stdout)));

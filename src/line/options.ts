@@ -1,12 +1,11 @@
-import { type PricingOptions, pricingOptions, slotsOption } from '../command/options/pricing-options.ts';
-import { type SourceOptions, sourceOptions } from '../command/options/source-options.ts';
-import { readValue, VALUES } from '../command/options/value.ts';
-import { LineError } from '../contracts/line-error.ts';
+import { CommandError, readValue, VALUES } from 'ksqlite/cli';
+import { type SourceOptions, sourceOptions } from '../producer/source-options.ts';
+import { type PricingOptions, pricingOptions, slotsOption } from '../sidecar/command/pricing-options.ts';
 import { type Given, givenOptions } from './options/command.ts';
 
-export { asksForHelp } from '../command/options/parse-given.ts';
-export type { PricingOptions } from '../command/options/pricing-options.ts';
-export type { Rate, SourceOptions } from '../command/options/source-options.ts';
+export { asksForHelp } from 'ksqlite/cli';
+export type { Rate, SourceOptions } from '../producer/source-options.ts';
+export type { PricingOptions } from '../sidecar/command/pricing-options.ts';
 export { lineHelp } from './options/command.ts';
 
 /** What `npm start` was asked to do. */
@@ -50,7 +49,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  *
  * @param argv the arguments alone, without node and script
  * @param env where the pricing knobs may stand too; an option wins over its variable
- * @throws LineError USAGE: one line that names the option, what was given and what is wanted
+ * @throws CommandError USAGE: one line that names the option, what was given and what is wanted
  */
 export function parseLineOptions(argv: readonly string[], env: Env): LineOptions {
   const given = givenOptions(argv);
@@ -73,13 +72,13 @@ export function parseLineOptions(argv: readonly string[], env: Env): LineOptions
 function ksqldbPort({ ksqldb, ksqldbPort: given }: Given): LineOptions['ksqldb'] {
   const port = readValue('--ksqldb-port', VALUES.anyPort, given);
   if (!ksqldb && port !== undefined)
-    throw new LineError('USAGE', '--ksqldb-port: says where, and --no-ksqldb that not: leave one out');
+    throw new CommandError('USAGE', '--ksqldb-port: says where, and --no-ksqldb that not: leave one out');
   return ksqldb ? { port: port ?? KSQLDB_PORT, asked: port !== undefined } : undefined;
 }
 
 function priceDelay(given: Given): LineOptions['priceDelay'] {
   if (given.priceDelay !== undefined && given.priceUrl !== undefined)
-    throw new LineError(
+    throw new CommandError(
       'USAGE',
       "--price-delay: slows the demo's own price API down, and --price-url names another one: leave one out",
     );

@@ -1,4 +1,6 @@
-import type { Clock } from '../clock/clock.ts';
+import type { Output } from 'ksqlite/cli';
+import { applyScripts, readScripts, SQL_FOLDER } from 'ksqlite/cli';
+import type { Clock } from 'ksqlite/clock';
 import { PARTITIONS, TOPICS } from '../contracts/topic-names.ts';
 import { startPriceApiThread } from '../price-api/thread/price-api-thread.ts';
 import type { RecordSource } from '../producer/due-record.ts';
@@ -14,10 +16,8 @@ import { feedLedger } from './ledger-feed.ts';
 import type { LineOptions } from './options.ts';
 import type { ProgressState } from './progress/progress-state.ts';
 import { startProgress } from './progress/start-progress.ts';
-import type { Output } from './progress/terminal.ts';
 import { buildReport, type Report } from './report/report.ts';
 import { serveKsqldb } from './serve-ksqldb.ts';
-import { applyScripts, readScripts, SQL_FOLDER } from './sql-scripts.ts';
 import { unreadablePart } from './unreadable-part.ts';
 
 export interface LineWorld {
@@ -35,7 +35,7 @@ const SETTLE_CHECK_MS = 50;
  * Runs the whole line in this process, on the embedded engine: producer, heartbeat, statements, dead letters, sidecar,
  * price API. Resolves with the report when all that went in is settled, or when `signal` fires.
  *
- * @throws LineError or KsqlError; everything that was started is stopped by then
+ * @throws CommandError or KsqlError; everything that was started is stopped by then
  */
 export async function runLine(options: LineOptions, world: LineWorld): Promise<Report> {
   const { clock } = world;

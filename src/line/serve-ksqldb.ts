@@ -1,6 +1,5 @@
-import { LineError } from '../contracts/line-error.ts';
-import type { Engine } from '../ksql/engine/engine.ts';
-import { serve } from '../ksql-server/command/serve.ts';
+import { CommandError, serve } from 'ksqlite/cli';
+import type { Engine } from 'ksqlite/internals';
 import type { LineOptions } from './options.ts';
 import type { LineWorld } from './run-line.ts';
 
@@ -8,7 +7,7 @@ import type { LineWorld } from './run-line.ts';
  * Serves ksqlDB's API over the line's engine, for this machine alone; gives what ends it. A port that nobody asked for
  * may be taken: then the line runs without, and says so.
  *
- * @throws LineError LISTEN
+ * @throws CommandError LISTEN
  */
 export async function serveKsqldb(
   engine: Engine,
@@ -21,7 +20,7 @@ export async function serveKsqldb(
     progress?.write(`ksqlDB's API at ${server.url} (npm run ksql -- --help)\n`);
     return server.close;
   } catch (error) {
-    if (wanted.asked || !(error instanceof LineError)) throw error;
+    if (wanted.asked || !(error instanceof CommandError)) throw error;
     progress?.write(`${error.message}; ksqlDB's API is not served (--ksqldb-port names another port)\n`);
     return async () => undefined;
   }

@@ -1,10 +1,8 @@
+import type { Engine } from 'ksqlite/internals';
+import { columnsOf, isUnreadable, logRecord, readSource, type Source } from 'ksqlite/internals';
+import type { TopicRecord } from 'ksqlite/topics';
 import { PLACEMENTS } from '../contracts/parts.ts';
 import { TOPICS } from '../contracts/topic-names.ts';
-import type { Engine } from '../ksql/engine/engine.ts';
-import { logRecord } from '../ksql/log/log-record.ts';
-import { isUnreadable, readSource } from '../ksql/metastore/read-source.ts';
-import { columnsOf, type Source } from '../ksql/metastore/source.ts';
-import type { TopicRecord } from '../topics/port.ts';
 
 /**
  * Why a record of a part topic is of no use to the line; undefined when it is of use. What can't be read is decided by

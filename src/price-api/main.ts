@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { LINE_ERRORS, LineError } from '../contracts/line-error.ts';
+import { COMMAND_ERRORS, CommandError } from 'ksqlite/cli';
 import { startPriceApi } from './price-api.ts';
 import { priceApiCommand } from './price-api-command.ts';
 
@@ -17,9 +17,9 @@ const command = priceApiCommand(async (options) => {
   process.exitCode = 128 + number;
 });
 
-command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : LINE_ERRORS.USAGE.exit));
+command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : COMMAND_ERRORS.USAGE.exit));
 command.parseAsync().catch((error: unknown) => {
-  const known = error instanceof LineError;
+  const known = error instanceof CommandError;
   process.stderr.write(`${known ? error.message : String(error)}\n`);
-  process.exitCode = known ? error.exitCode : LINE_ERRORS.INTERNAL.exit;
+  process.exitCode = known ? error.exitCode : COMMAND_ERRORS.INTERNAL.exit;
 });

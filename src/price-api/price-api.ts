@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
-import { LineError } from '../contracts/line-error.ts';
+import { CommandError } from 'ksqlite/cli';
 import { priceOf } from './price-of.ts';
 import { readPriceRequest } from './price-request.ts';
 
@@ -36,7 +36,7 @@ export interface PriceApi {
   readonly close: () => Promise<void>;
 }
 
-/** The demo's slow price API: `GET /price/{id}` → `{id, price}`. Throws a LineError PRICE_API if it can't listen. */
+/** The demo's slow price API: `GET /price/{id}` → `{id, price}`. Throws a CommandError PRICE_API if it can't listen. */
 export async function startPriceApi(options: PriceApiOptions): Promise<PriceApi> {
   const { host = '127.0.0.1', port, delayMs = { min: 0, max: 800 }, random = Math.random } = options;
   const perId = new Map<string, number>();
@@ -81,7 +81,7 @@ export async function startPriceApi(options: PriceApiOptions): Promise<PriceApi>
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
       reject(
-        new LineError('PRICE_API', `The price API can't listen on ${host}:${port}: ${cause.message}`, {
+        new CommandError('PRICE_API', `The price API can't listen on ${host}:${port}: ${cause.message}`, {
           cause,
         }),
       );

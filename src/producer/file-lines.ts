@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
-import { LineError } from '../contracts/line-error.ts';
+import { CommandError } from 'ksqlite/cli';
 
 /** A line of a file, without its line feed. */
 export interface FileLine {
@@ -17,7 +17,7 @@ const LONGEST_LINE = 4 * 1024 * 1024;
  * The lines of a file in the groups in which they were read; blank lines are left out.
  *
  * @param onBytes is given every byte of the file, in order
- * @throws LineError INPUT_UNREADABLE: no such file, no permission, a directory, not UTF-8, a line too long
+ * @throws CommandError INPUT_UNREADABLE: no such file, no permission, a directory, not UTF-8, a line too long
  */
 export async function* fileLines(
   file: string,
@@ -43,7 +43,7 @@ export async function* fileLines(
     }
     rest = Buffer.concat([rest, chunk.subarray(start)]);
     if (rest.length > LONGEST_LINE)
-      throw new LineError('INPUT_UNREADABLE', `${file}:${number + 1}: longer than ${LONGEST_LINE} bytes`);
+      throw new CommandError('INPUT_UNREADABLE', `${file}:${number + 1}: longer than ${LONGEST_LINE} bytes`);
     if (lines.length > 0) yield lines;
   }
   const last: FileLine[] = [];
@@ -54,23 +54,24 @@ export async function* fileLines(
 async function* chunksOf(file: string): AsyncGenerator<Buffer, void> {
   try {
     const stats = await stat(file);
-    if (stats.isDirectory()) throw new LineError('INPUT_UNREADABLE', `${file}: is a directory, not a file`);
+    if (stats.isDirectory())
+      throw new CommandError('INPUT_UNREADABLE', `${file}: is a directory, not a file`);
     if (!stats.isFile())
-      throw new LineError(
+      throw new CommandError(
         'INPUT_UNREADABLE',
         `${file}: is not a plain file, so a restart could not read it again`,
       );
     yield* createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>;
   } catch (error) {
-    throw error instanceof LineError ? error : unreadable(file, error);
+    throw error instanceof CommandError ? error : unreadable(file, error);
   }
 }
 
 /** What the operating system said, as one clear line. */
-export function unreadable(file: string, error: unknown): LineError {
+export function unreadable(file: string, error: unknown): CommandError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const why = REASONS[code] ?? `can't be read (${error instanceof Error ? error.message : String(error)})`;
-  return new LineError('INPUT_UNREADABLE', `${file}: ${why}`, { cause: error });
+  return new CommandError('INPUT_UNREADABLE', `${file}: ${why}`, { cause: error });
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -85,6 +86,6 @@ function decode(decoder: TextDecoder, bytes: Buffer, place: string): string {
   try {
     return decoder.decode(bytes);
   } catch (error) {
-    throw new LineError('INPUT_UNREADABLE', `${place}: is not UTF-8`, { cause: error });
+    throw new CommandError('INPUT_UNREADABLE', `${place}: is not UTF-8`, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import { murmur2 } from '../ksql/log/murmur2.ts';
+import { murmur2 } from 'ksqlite/internals';
 import { type Delivery, deliveryCount, LATE_AFTER_MS, planCar } from './car-plan.ts';
 import type { DueRecord, RecordSource } from './due-record.ts';
 import { type CarKind, kindAt, type Mix } from './mix.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../clock/clock.ts';
-import { sleep } from '../clock/sleep.ts';
+import type { Clock } from 'ksqlite/clock';
+import { sleep } from 'ksqlite/clock';
+import { partitionFor } from 'ksqlite/internals';
+import type { OutgoingRecord, Topics } from 'ksqlite/topics';
 import { HEARTBEAT_PREFIX } from '../contracts/topic-names.ts';
-import { partitionFor } from '../ksql/log/murmur2.ts';
-import type { OutgoingRecord, Topics } from '../topics/port.ts';
 import { PLACES, partRecord } from './part-record.ts';
 
 export interface HeartbeatOptions {

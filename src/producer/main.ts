@@ -1,5 +1,5 @@
-import { chooseTopics } from '../command/chosen-topics.ts';
-import { runMain } from '../command/run-main.ts';
+import { runMain } from 'ksqlite/cli';
+import { chooseTopics } from 'ksqlite/topics';
 import { produceCommand } from './produce-command/produce-command.ts';
 
 runMain(produceCommand(chooseTopics));

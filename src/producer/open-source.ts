@@ -1,9 +1,9 @@
-import type { SourceOptions } from '../command/options/source-options.ts';
 import type { RecordSource } from './due-record.ts';
 import { generatedCars } from './generate.ts';
 import { openReplay } from './replay.ts';
+import type { SourceOptions } from './source-options.ts';
 
-/** The records that were asked for. Throws LineError INPUT_UNREADABLE. */
+/** The records that were asked for. Throws CommandError INPUT_UNREADABLE. */
 export async function openSource(source: SourceOptions): Promise<RecordSource> {
   return source.kind === 'input' ? openReplay(source.file, source.rate) : generatedCars(source);
 }

@@ -1,7 +1,7 @@
-import type { Clock } from '../clock/clock.ts';
-import { sleep } from '../clock/sleep.ts';
+import type { Clock } from 'ksqlite/clock';
+import { sleep } from 'ksqlite/clock';
+import { KEPT_FOR_EVER, type Topics } from 'ksqlite/topics';
 import { PROGRESS_TOPIC } from '../contracts/topic-names.ts';
-import { KEPT_FOR_EVER, type Topics } from '../topics/port.ts';
 import type { DueRecord, RecordSource } from './due-record.ts';
 import { lastProgress, progressRecord } from './progress-record.ts';
 import { scheduleStart } from './schedule.ts';

@@ -1,6 +1,6 @@
+import type { OutgoingRecord, TopicRecord, Topics } from 'ksqlite/topics';
 import { z } from 'zod';
 import { PROGRESS_TOPIC } from '../contracts/topic-names.ts';
-import type { OutgoingRecord, TopicRecord, Topics } from '../topics/port.ts';
 
 const progressSchema = z.object({
   /** records of the source that are on their topics */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LineError } from '../contracts/line-error.ts';
+import { CommandError } from 'ksqlite/cli';
 import type { DueRecord, RecordSource } from './due-record.ts';
 import { type FileLine, fileLines } from './file-lines.ts';
 import { type InputLine, parseInputLine } from './input-line.ts';
@@ -9,7 +9,7 @@ import { type InputLine, parseInputLine } from './input-line.ts';
  * resolves, so that nothing is sent of a file with a bad line; holds no more than a few lines of it.
  *
  * @param rate parts per second or as fast as possible, instead of the file's own times
- * @throws LineError INPUT_UNREADABLE, as `FILE:LINE: what is wrong`
+ * @throws CommandError INPUT_UNREADABLE, as `FILE:LINE: what is wrong`
  */
 export async function openReplay(file: string, rate?: number | 'max'): Promise<RecordSource> {
   const hash = createHash('sha256');
@@ -43,7 +43,7 @@ async function* dueRecords(
       if (number++ >= from) yield { at, topic: line.topic, key: line.key, value: line.value };
     }
   if (number !== total)
-    throw new LineError(
+    throw new CommandError(
       'INPUT_UNREADABLE',
       `${file}: changed while it was sent: ${total} lines, now ${number}`,
     );
@@ -59,6 +59,6 @@ function parsed(file: string, line: FileLine): InputLine {
     return parseInputLine(line.text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new LineError('INPUT_UNREADABLE', `${file}:${line.number}: ${why}`, { cause: error });
+    throw new CommandError('INPUT_UNREADABLE', `${file}:${line.number}: ${why}`, { cause: error });
   }
 }

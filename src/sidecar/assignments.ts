@@ -1,4 +1,4 @@
-import type { CommittedOffset, TopicRecord } from '../topics/port.ts';
+import type { CommittedOffset, TopicRecord } from 'ksqlite/topics';
 import { type ChildAbort, childAbort } from './child-abort.ts';
 import { createOffsetTracker, type OffsetTracker } from './offset-tracker.ts';
 

@@ -1,4 +1,4 @@
-import type { CommittedOffset, OutgoingRecord } from '../topics/port.ts';
+import type { CommittedOffset, OutgoingRecord } from 'ksqlite/topics';
 import type { Assignment } from './assignments.ts';
 
 export type Outcome = 'priced' | 'failed' | 'unreadable';

@@ -1,5 +1,5 @@
+import { CommandError } from 'ksqlite/cli';
 import { z } from 'zod';
-import { LineError } from '../contracts/line-error.ts';
 
 /** Longer than this and Node's timers fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -37,9 +37,9 @@ const sidecarConfigSchema = z
 export type SidecarConfig = z.output<typeof sidecarConfigSchema>;
 export type SidecarOptions = z.input<typeof sidecarConfigSchema>;
 
-/** Fills in the defaults. Throws a LineError USAGE that names every wrong field. */
+/** Fills in the defaults. Throws a CommandError USAGE that names every wrong field. */
 export function parseSidecarConfig(options: SidecarOptions = {}): SidecarConfig {
   const parsed = sidecarConfigSchema.safeParse(options);
   if (parsed.success) return parsed.data;
-  throw new LineError('USAGE', `The sidecar's configuration is wrong:\n${z.prettifyError(parsed.error)}`);
+  throw new CommandError('USAGE', `The sidecar's configuration is wrong:\n${z.prettifyError(parsed.error)}`);
 }

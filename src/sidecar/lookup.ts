@@ -1,5 +1,5 @@
-import type { Clock } from '../clock/clock.ts';
-import { sleep } from '../clock/sleep.ts';
+import type { Clock } from 'ksqlite/clock';
+import { sleep } from 'ksqlite/clock';
 import { type Attempt, failedAttempt } from './attempt.ts';
 import { childAbort } from './child-abort.ts';
 import { type RetryPolicy, retryStart } from './retry-policy.ts';

@@ -23,7 +23,7 @@ export interface PriceClient {
   readonly close: () => Promise<void>;
 }
 
-/** The price API over one pool of keep-alive connections. Throws a LineError PRICE_API on a wrong address. */
+/** The price API over one pool of keep-alive connections. Throws a CommandError PRICE_API on a wrong address. */
 export function createPriceClient(options: PriceClientOptions): PriceClient {
   const { origin, pathOf } = parsePriceUrl(options.priceUrl);
   const sockets = trackOpenSockets(buildConnector({ timeout: options.connectTimeoutMs }));

@@ -1,4 +1,4 @@
-import { LineError } from '../contracts/line-error.ts';
+import { CommandError } from 'ksqlite/cli';
 
 export interface PriceUrl {
   /** scheme, host and port */
@@ -7,12 +7,12 @@ export interface PriceUrl {
 }
 
 /**
- * Reads the address of a price API. Throws a LineError PRICE_API when it is not an http(s) URL, or has a user, a query
+ * Reads the address of a price API. Throws a CommandError PRICE_API when it is not an http(s) URL, or has a user, a query
  * or a fragment. `pathOf` throws on an id that has no URL form (half a surrogate pair).
  */
 export function parsePriceUrl(text: string): PriceUrl {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const wrong = (why: string) => new LineError('PRICE_API', `The price API's address ${why}: ${text}`);
+  const wrong = (why: string) => new CommandError('PRICE_API', `The price API's address ${why}: ${text}`);
   if (url === undefined) throw wrong('is not a URL');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw wrong('is not http or https');
   if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '')

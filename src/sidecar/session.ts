@@ -1,6 +1,6 @@
-import type { Clock } from '../clock/clock.ts';
+import type { Clock } from 'ksqlite/clock';
+import type { Subscription, TopicRecord, Topics } from 'ksqlite/topics';
 import { TOPICS } from '../contracts/topic-names.ts';
-import type { Subscription, TopicRecord, Topics } from '../topics/port.ts';
 import { type Assignment, createAssignments } from './assignments.ts';
 import { readAwaitingCar } from './awaiting-car.ts';
 import type { Bell } from './bell.ts';

@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from '../clock/clock.ts';
-import type { Topics } from '../topics/port.ts';
+import { type Clock, systemClock } from 'ksqlite/clock';
+import type { Topics } from 'ksqlite/topics';
 import type { Attempt } from './attempt.ts';
 import { createBell } from './bell.ts';
 import { childAbort } from './child-abort.ts';
@@ -50,7 +50,7 @@ export interface SidecarStart {
 
 /**
  * Prices the cars of `rccar-awaiting-price` into `rccar-priced`, each exactly once, with at most `config.slots`
- * requests in flight. Throws a LineError on a wrong configuration (USAGE) or address (PRICE_API).
+ * requests in flight. Throws a CommandError on a wrong configuration (USAGE) or address (PRICE_API).
  */
 export function startSidecar(options: SidecarStart): Sidecar {
   const { topics, priceUrl, clock = systemClock, onError = logError } = options;

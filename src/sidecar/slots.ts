@@ -1,5 +1,5 @@
 import Bottleneck from 'bottleneck';
-import type { Clock } from '../clock/clock.ts';
+import type { Clock } from 'ksqlite/clock';
 
 /** Retries go first: a backlog of new lookups must not use up the time that theirs have left. */
 export type Urgency = 'new' | 'retry';

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock/clock.ts';
-import { sleep } from '../clock/sleep.ts';
+import type { Clock } from 'ksqlite/clock';
+import { sleep } from 'ksqlite/clock';
 
 /** The pause grows up to so many times the first one. */
 const LONGEST_PAUSE = 8;

@@ -1,4 +1,4 @@
-import type { SubscribeOptions, Subscription, Topics } from '../topics/port.ts';
+import type { SubscribeOptions, Subscription, Topics } from 'ksqlite/topics';
 
 /** Subscribes; undefined when `stop` fires first: a subscription that comes later is closed. Throws as `subscribe`. */
 export function subscribeUntil(

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { TopicRecord } from '../topics/port.ts';
+import type { TopicRecord } from 'ksqlite/topics';
 import type { Assignment } from './assignments.ts';
 import type { Bell } from './bell.ts';
 

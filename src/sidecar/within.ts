@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts';
+import type { Clock } from 'ksqlite/clock';
 
 /** Waits for `work` to end, well or badly, but no longer than `ms`. */
 export function within(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {

@@ -1,6 +1,4 @@
-import { parseStatements } from '../../src/ksql/sql/parser/parse.ts';
-import { splitStatements } from '../../src/ksql/sql/split-statements.ts';
-import { substituteVariables } from '../../src/ksql/sql/variables.ts';
+import { parseStatements, splitStatements, substituteVariables } from 'ksqlite/internals';
 import { blocksOf, textOf } from './documents.ts';
 
 const blocks = blocksOf(textOf('docs/diagnostics.md'), 'sql');

@@ -1,26 +1,22 @@
-import { LINE_ERRORS } from '../../src/contracts/line-error.ts';
-import { ERROR_CODES, type ErrorCode } from '../../src/ksql/errors/error-codes.ts';
-import { KsqlError } from '../../src/ksql/errors/ksql-error.ts';
-import { formatError } from '../../src/ksql/sql/messages/format-error.ts';
-import { parseStatements } from '../../src/ksql/sql/parser/parse.ts';
-import { lineErrorOf } from '../../src/line/line-error-of.ts';
+import { COMMAND_ERRORS, commandErrorOf } from 'ksqlite/cli';
+import { ERROR_CODES, type ErrorCode, formatError, KsqlError, parseStatements } from 'ksqlite/internals';
 import { expectGenerated } from './documents.ts';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 
 test('every code of the line is in docs/errors.md, with its exit code', () => {
-  const rows = Object.entries(LINE_ERRORS).map(([code, { exit, meaning }]) => [
+  const rows = Object.entries(COMMAND_ERRORS).map(([code, { exit, meaning }]) => [
     String(exit),
     `\`${code}\``,
     meaning,
   ]);
-  expectGenerated('docs/errors.md', 'LINE_ERRORS', table(['exit', 'code', 'meaning'], rows));
+  expectGenerated('docs/errors.md', 'COMMAND_ERRORS', table(['exit', 'code', 'meaning'], rows));
 });
 
 test('every code of the engine is in docs/errors.md, with what the line makes of it', () => {
   const rows = Object.entries(ERROR_CODES).map(([code, meaning]) => {
-    const told = lineErrorOf(new KsqlError(code as ErrorCode, ''));
+    const told = commandErrorOf(new KsqlError(code as ErrorCode, ''));
     return [`\`${code}\``, meaning, `\`${told.code}\`, ${told.exitCode}`];
   });
   expectGenerated('docs/errors.md', 'ERROR_CODES', table(['code', 'meaning', 'the line exits with'], rows));

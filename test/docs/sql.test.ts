@@ -1,8 +1,5 @@
+import { builtinFunctions, type Engine, memoryDisk, openEngine, openTopicLog } from 'ksqlite/internals';
 import { functions } from '../../docs/examples/own-function.ts';
-import { type Engine, openEngine } from '../../src/ksql/engine/engine.ts';
-import { builtinFunctions } from '../../src/ksql/functions/builtin-functions.ts';
-import { memoryDisk } from '../../src/ksql/log/memory-disk.ts';
-import { openTopicLog } from '../../src/ksql/log/topic-log.ts';
 import { blocksOf, expectGenerated, textOf } from './documents.ts';
 
 const document = textOf('docs/sql.md');

@@ -1,16 +1,13 @@
 import fc from 'fast-check';
+import { memoryDisk, openEngine, openTopicLog, partitionFor } from 'ksqlite/internals';
+import { readCommitted } from 'ksqlite/topics';
 import { baseFolder } from '../../faults/simulator/base-folder.ts';
 import { PART_TOPICS } from '../../src/contracts/topic-names.ts';
-import { openEngine } from '../../src/ksql/engine/engine.ts';
-import { memoryDisk } from '../../src/ksql/log/memory-disk.ts';
-import { partitionFor } from '../../src/ksql/log/murmur2.ts';
-import { openTopicLog } from '../../src/ksql/log/topic-log.ts';
 import { ENGINE_PROPERTIES } from '../../src/line/data-folder.ts';
 import { unreadablePart } from '../../src/line/unreadable-part.ts';
 import { readAwaitingCar } from '../../src/sidecar/awaiting-car.ts';
 import { readPriceAnswer } from '../../src/sidecar/price-answer.ts';
 import { parsePriceUrl } from '../../src/sidecar/price-url.ts';
-import { readCommitted } from '../../src/topics/embedded/read-committed.ts';
 
 const PARTITIONS = 4;
 const NOW = 1_795_305_600_000;

@@ -1,10 +1,8 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KsqlError } from '../../src/ksql/errors/ksql-error.ts';
-import type { LogRecord } from '../../src/ksql/log/log-record.ts';
-import { nodeDisk } from '../../src/ksql/log/node-disk.ts';
-import { openTopicLog } from '../../src/ksql/log/topic-log.ts';
+import type { LogRecord } from 'ksqlite/internals';
+import { KsqlError, nodeDisk, openTopicLog } from 'ksqlite/internals';
 import { logFolder, openDataFolder } from '../../src/line/data-folder.ts';
 import { seeded } from '../support/input-cars.ts';
 

@@ -1,4 +1,4 @@
-import { LineError } from '../../src/contracts/line-error.ts';
+import { CommandError } from 'ksqlite/cli';
 import { asksForHelp, lineHelp, parseLineOptions } from '../../src/line/options.ts';
 
 const parse = (line: string, env: Record<string, string> = {}) =>
@@ -8,10 +8,10 @@ const usageError = (line: string, env: Record<string, string> = {}): string => {
   try {
     parse(line, env);
   } catch (error) {
-    expect(error).toBeInstanceOf(LineError);
-    expect((error as LineError).exitCode).toBe(2);
-    expect((error as LineError).message).not.toContain('\n');
-    return (error as LineError).message;
+    expect(error).toBeInstanceOf(CommandError);
+    expect((error as CommandError).exitCode).toBe(2);
+    expect((error as CommandError).message).not.toContain('\n');
+    return (error as CommandError).message;
   }
   throw new Error(`${line} was taken`);
 };

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { Writable } from 'node:stream';
-import { memoryDisk } from '../../src/ksql/log/memory-disk.ts';
+import { memoryDisk } from 'ksqlite/internals';
+import { openLine } from '../../packages/ksqlite/test/engine/support/line.ts';
+import { call } from '../../packages/ksqlite/test/server/support/http-call.ts';
 import { serveKsqldb } from '../../src/line/serve-ksqldb.ts';
-import { openLine } from '../ksql/engine/support/line.ts';
-import { call } from '../ksql-server/support/http-call.ts';
 
 const line = openLine(memoryDisk());
 afterAll(() => line.engine.close());

@@ -1,9 +1,9 @@
+import { partitionFor } from 'ksqlite/internals';
+import type { Topics } from 'ksqlite/topics';
+import { inMemoryBroker } from '../../packages/ksqlite/test/support/in-memory-topics.ts';
 import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
-import { partitionFor } from '../../src/ksql/log/murmur2.ts';
 import { heartbeatParts, heartbeatSku, startHeartbeat } from '../../src/producer/heartbeat.ts';
-import type { Topics } from '../../src/topics/port.ts';
 import { fakeClock } from '../sidecar/fake-clock.ts';
-import { inMemoryBroker } from '../support/in-memory-topics.ts';
 
 const PARTITIONS = 4;
 

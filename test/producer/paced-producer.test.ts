@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { sleep } from '../../src/clock/sleep.ts';
+import { sleep } from 'ksqlite/clock';
+import type { TopicRecord, Topics } from 'ksqlite/topics';
+import { inMemoryBroker } from '../../packages/ksqlite/test/support/in-memory-topics.ts';
 import { PART_TOPICS, PROGRESS_TOPIC, TOPICS } from '../../src/contracts/topic-names.ts';
 import type { DueRecord, RecordSource } from '../../src/producer/due-record.ts';
 import { produceAtPace } from '../../src/producer/paced-producer.ts';
-import type { TopicRecord, Topics } from '../../src/topics/port.ts';
-import { inMemoryBroker } from '../support/in-memory-topics.ts';
 import { selfMovingClock } from './self-moving-clock.ts';
 
 /** Numbered records; one key, so that a topic has them in the order of sending. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { LineError } from '../../src/contracts/line-error.ts';
+import { CommandError } from 'ksqlite/cli';
 import { TOPICS } from '../../src/contracts/topic-names.ts';
 import { unreadable } from '../../src/producer/file-lines.ts';
 import { openReplay } from '../../src/producer/replay.ts';
@@ -26,10 +26,10 @@ async function errorOf(file: string): Promise<string> {
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  expect(error).toBeInstanceOf(LineError);
-  expect((error as LineError).code).toBe('INPUT_UNREADABLE');
-  expect((error as LineError).message).not.toContain('\n');
-  return (error as LineError).message.replace(dir, 'DIR');
+  expect(error).toBeInstanceOf(CommandError);
+  expect((error as CommandError).code).toBe('INPUT_UNREADABLE');
+  expect((error as CommandError).message).not.toContain('\n');
+  return (error as CommandError).message.replace(dir, 'DIR');
 }
 
 describe('openReplay', () => {

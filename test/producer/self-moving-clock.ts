@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../src/clock/clock.ts';
+import type { Clock } from 'ksqlite/clock';
 
 export interface SelfMovingClock extends Clock {
   /** Settles as `work` does, and moves time on to the next timer whenever `work` waits. */

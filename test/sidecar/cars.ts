@@ -1,6 +1,6 @@
+import type { OutgoingRecord, TopicRecord, Topics } from 'ksqlite/topics';
 import { type AwaitingPrice, awaitingPriceSchema } from '../../src/contracts/rc-car.ts';
 import { PARTITIONS, TOPICS } from '../../src/contracts/topic-names.ts';
-import type { OutgoingRecord, TopicRecord, Topics } from '../../src/topics/port.ts';
 
 const part = (sku: string, partName: string) => ({ sku, partName, price: 0, productName: '' });
 

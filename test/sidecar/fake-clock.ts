@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock/clock.ts';
+import type { Clock } from 'ksqlite/clock';
 
 export interface FakeClock extends Clock {
   /** Moves time on; timers fire in order, and what they set going gets its turns in between. */

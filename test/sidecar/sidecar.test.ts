@@ -1,9 +1,9 @@
+import { type InMemoryTopics, inMemoryBroker } from '../../packages/ksqlite/test/support/in-memory-topics.ts';
 import { type RcCar, rcCarSchema } from '../../src/contracts/rc-car.ts';
 import { TOPICS } from '../../src/contracts/topic-names.ts';
 import { type PriceApi, type PriceApiOptions, startPriceApi } from '../../src/price-api/price-api.ts';
 import { priceOf } from '../../src/price-api/price-of.ts';
 import { type Sidecar, type SidecarStart, startSidecar } from '../../src/sidecar/sidecar.ts';
-import { type InMemoryTopics, inMemoryBroker } from '../support/in-memory-topics.ts';
 import { awaitingCar, awaitingRecord, createTopics, readAll, skus, until } from './cars.ts';
 
 /** Time-outs that a busy machine does not reach by itself. */

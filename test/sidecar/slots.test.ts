@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/clock/clock.ts';
+import { systemClock } from 'ksqlite/clock';
 import { createSlots } from '../../src/sidecar/slots.ts';
 
 import { until } from './cars.ts';

@@ -5,12 +5,11 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connectKafkaTopics, kafkaSettings } from 'ksqlite/kafka';
+import { inMemoryBroker } from '../../packages/ksqlite/test/support/in-memory-topics.ts';
+import { prefixedTopics } from '../../packages/ksqlite/test/topics/kafka/prefixed-topics.ts';
 import { TOPICS } from '../../src/contracts/topic-names.ts';
 import { startSidecar } from '../../src/sidecar/sidecar.ts';
-import { kafkaSettings } from '../../src/topics/kafka/kafka-settings.ts';
-import { connectKafkaTopics } from '../../src/topics/kafka/kafka-topics.ts';
-import { inMemoryBroker } from '../support/in-memory-topics.ts';
-import { prefixedTopics } from '../topics/kafka/prefixed-topics.ts';
 import { awaitingRecord, createTopics, readAll, skus, until } from './cars.ts';
 
 const cars = Number(process.argv[2] ?? 200);

@@ -4,13 +4,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodeDisk, openTopicLog } from 'ksqlite/internals';
+import type { Topics } from 'ksqlite/topics';
+import { dumpTopic, embeddedTopics } from 'ksqlite/topics';
 import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
-import { nodeDisk } from '../../src/ksql/log/node-disk.ts';
-import { openTopicLog } from '../../src/ksql/log/topic-log.ts';
 import { logFolder } from '../../src/line/data-folder.ts';
-import { dumpTopic } from '../../src/topics/dump.ts';
-import { embeddedTopics } from '../../src/topics/embedded/embedded-topics.ts';
-import type { Topics } from '../../src/topics/port.ts';
 
 /** A line of a topic's dump. */
 export interface Dumped {

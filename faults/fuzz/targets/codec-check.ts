@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { isDeepStrictEqual } from 'node:util';
-import { type Codec, DeserializationError } from '../../../src/ksql/formats/codec.ts';
-import type { RecordBytes } from '../../../src/ksql/log/log-record.ts';
-import type { SqlValue } from '../../../src/ksql/types/sql-value.ts';
+import type { RecordBytes, SqlValue } from 'ksqlite/internals';
+import { type Codec, DeserializationError } from 'ksqlite/internals';
 import { holds } from '../fuzz-target.ts';
 
 type Read = SqlValue[] | null | { readonly refused: string };

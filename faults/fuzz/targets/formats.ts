@@ -1,6 +1,10 @@
-import { type Column, DeserializationError } from '../../../src/ksql/formats/codec.ts';
-import { format } from '../../../src/ksql/formats/formats.ts';
-import { decodeWindowedKey, encodeWindowedKey } from '../../../src/ksql/formats/windowed-key.ts';
+import {
+  type Column,
+  DeserializationError,
+  decodeWindowedKey,
+  encodeWindowedKey,
+  format,
+} from 'ksqlite/internals';
 import { type FuzzTarget, holds } from '../fuzz-target.ts';
 import { JSON_WORDS } from '../words.ts';
 import { checkCodec } from './codec-check.ts';

@@ -1,7 +1,5 @@
+import { type Engine, memoryDisk, openEngine, openTopicLog } from 'ksqlite/internals';
 import { PARTITIONS } from '../../../src/contracts/topic-names.ts';
-import { type Engine, openEngine } from '../../../src/ksql/engine/engine.ts';
-import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
-import { openTopicLog } from '../../../src/ksql/log/topic-log.ts';
 import { ENGINE_PROPERTIES } from '../../../src/line/data-folder.ts';
 import { baseFolder } from '../../simulator/base-folder.ts';
 

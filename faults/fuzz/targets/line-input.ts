@@ -1,5 +1,5 @@
+import { rowReader } from 'ksqlite/client';
 import { parseInputLine } from '../../../src/producer/input-line.ts';
-import { rowReader } from '../../../src/rest-client/read-row.ts';
 import { readAwaitingCar } from '../../../src/sidecar/awaiting-car.ts';
 import { readPriceAnswer } from '../../../src/sidecar/price-answer.ts';
 import { parsePriceUrl } from '../../../src/sidecar/price-url.ts';

@@ -1,10 +1,15 @@
-import { KsqlError } from '../../../src/ksql/errors/ksql-error.ts';
-import { byteWriter } from '../../../src/ksql/log/byte-writer.ts';
-import { readFrameFront } from '../../../src/ksql/log/frame.ts';
-import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
-import { readRawRecords, readRecords, skipRecords, writeRecord } from '../../../src/ksql/log/record-codec.ts';
-import { openTopicLog } from '../../../src/ksql/log/topic-log.ts';
-import { readCommitted } from '../../../src/topics/embedded/read-committed.ts';
+import {
+  byteWriter,
+  KsqlError,
+  memoryDisk,
+  openTopicLog,
+  readFrameFront,
+  readRawRecords,
+  readRecords,
+  skipRecords,
+  writeRecord,
+} from 'ksqlite/internals';
+import { readCommitted } from 'ksqlite/topics';
 import { type FuzzTarget, holds } from '../fuzz-target.ts';
 
 const NOW = 1_795_305_600_000;

@@ -1,17 +1,18 @@
-import { createSource } from '../../../src/ksql/engine/create-source.ts';
-import { insertValues } from '../../../src/ksql/engine/insert-values.ts';
-import { planCreateAs, planInsertInto } from '../../../src/ksql/engine/plan-persistent.ts';
-import { openSession } from '../../../src/ksql/engine/session.ts';
-import { knownSources } from '../../../src/ksql/inspect/inspected.ts';
-import { storedStatement } from '../../../src/ksql/inspect/stored-statement.ts';
-import type { LogRecord } from '../../../src/ksql/log/log-record.ts';
-import { logRecord } from '../../../src/ksql/log/log-record.ts';
-import type { TopicLog } from '../../../src/ksql/log/topic-log.ts';
-import type { Planning } from '../../../src/ksql/plan/planning.ts';
-import { planPull, pullSource } from '../../../src/ksql/plan/pull-plan.ts';
-import { planPush } from '../../../src/ksql/plan/push-plan.ts';
-import type { Statement } from '../../../src/ksql/sql/ast/statement.ts';
-import { parseStatements } from '../../../src/ksql/sql/parser/parse.ts';
+import type { LogRecord, Planning, Statement, TopicLog } from 'ksqlite/internals';
+import {
+  createSource,
+  insertValues,
+  knownSources,
+  logRecord,
+  openSession,
+  parseStatements,
+  planCreateAs,
+  planInsertInto,
+  planPull,
+  planPush,
+  pullSource,
+  storedStatement,
+} from 'ksqlite/internals';
 import type { FuzzTarget } from '../fuzz-target.ts';
 import { SQL_WORDS } from '../words.ts';
 import { lineEngine } from './line-engine.ts';

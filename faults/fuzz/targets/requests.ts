@@ -1,15 +1,14 @@
-import { insertRow } from '../../../src/ksql/engine/insert-row.ts';
-import { openSession } from '../../../src/ksql/engine/session.ts';
-import { ApiError } from '../../../src/ksql-server/http/api-error.ts';
-import { negotiate } from '../../../src/ksql-server/http/negotiate.ts';
+import { insertRow, openSession } from 'ksqlite/internals';
 import {
+  ApiError,
   closeQueryRequest,
   insertsRequest,
   ksqlRequest,
+  negotiate,
   parseBody,
   queryStreamRequest,
-} from '../../../src/ksql-server/http/read-body.ts';
-import { readInsertRow } from '../../../src/ksql-server/rows/read-insert-row.ts';
+  readInsertRow,
+} from 'ksqlite/server';
 import { type FuzzTarget, holds } from '../fuzz-target.ts';
 import { JSON_WORDS } from '../words.ts';
 import { lineEngine } from './line-engine.ts';

@@ -1,4 +1,4 @@
-import type { Column } from '../../../src/ksql/formats/codec.ts';
+import type { Column } from 'ksqlite/internals';
 import {
   array,
   BIGINT,
@@ -13,7 +13,7 @@ import {
   struct,
   TIME,
   TIMESTAMP,
-} from '../../../src/ksql/types/sql-type.ts';
+} from 'ksqlite/internals';
 
 const column = (name: string, type: Column['type']): Column => ({ name, type });
 

@@ -1,7 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { logRecord } from '../../../src/ksql/log/log-record.ts';
-import { isUnreadable, readSource } from '../../../src/ksql/metastore/read-source.ts';
-import { columnsOf } from '../../../src/ksql/metastore/source.ts';
+import { columnsOf, isUnreadable, logRecord, readSource } from 'ksqlite/internals';
 import { partIdOf } from '../../../src/line/ledger/part-id.ts';
 import { unreadablePart } from '../../../src/line/unreadable-part.ts';
 import { type FuzzTarget, holds } from '../fuzz-target.ts';

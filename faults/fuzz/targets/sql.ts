@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KsqlError } from '../../../src/ksql/errors/ksql-error.ts';
-import { formatError } from '../../../src/ksql/sql/messages/format-error.ts';
-import { parseStatements } from '../../../src/ksql/sql/parser/parse.ts';
-import { formatStatement } from '../../../src/ksql/sql/printer/format-statement.ts';
-import { splitStatements } from '../../../src/ksql/sql/split-statements.ts';
-import { substituteVariables } from '../../../src/ksql/sql/variables.ts';
+import {
+  formatError,
+  formatStatement,
+  KsqlError,
+  parseStatements,
+  splitStatements,
+  substituteVariables,
+} from 'ksqlite/internals';
 import { type FuzzTarget, holds } from '../fuzz-target.ts';
 import { SQL_WORDS } from '../words.ts';
 
@@ -74,7 +76,7 @@ export function sqlSeeds(checkout: string): readonly Buffer[] {
     .map((name) => read(`ksql/${name}`))
     .flatMap((text) => splitStatements(text).map((piece) => piece.text));
   const examples = [...read('docs/sql.md').matchAll(/```sql\n(.*?)```/gs)].map((match) => match[1] ?? '');
-  const cases = CASES.flatMap((name) => statementsIn(read(`test/ksql/cases/${name}`)));
+  const cases = CASES.flatMap((name) => statementsIn(read(`packages/ksqlite/test/cases/${name}`)));
   return [...new Set([...scripts, ...examples, ...cases])].map((text) => Buffer.from(text));
 }
 

@@ -1,7 +1,5 @@
-import { type Engine, openEngine } from '../../../src/ksql/engine/engine.ts';
-import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
-import type { PartitionLog } from '../../../src/ksql/log/partition-log.ts';
-import { openTopicLog } from '../../../src/ksql/log/topic-log.ts';
+import type { PartitionLog } from 'ksqlite/internals';
+import { type Engine, memoryDisk, openEngine, openTopicLog } from 'ksqlite/internals';
 import { type Random, seededRandom } from '../../random.ts';
 import { failureViolations } from '../checks/disk-failure.ts';
 import { textsOf } from '../checks/dump.ts';

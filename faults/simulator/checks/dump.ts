@@ -1,6 +1,5 @@
-import { asBuffer, type LogRecord, type RecordBytes } from '../../../src/ksql/log/log-record.ts';
-import type { PartitionLog } from '../../../src/ksql/log/partition-log.ts';
-import type { TopicLog } from '../../../src/ksql/log/topic-log.ts';
+import type { PartitionLog, TopicLog } from 'ksqlite/internals';
+import { asBuffer, type LogRecord, type RecordBytes } from 'ksqlite/internals';
 
 /** A record as the judge sees it: as `npm run topic` prints it. */
 export interface Dumped {

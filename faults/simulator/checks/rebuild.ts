@@ -1,11 +1,9 @@
+import type { Engine } from 'ksqlite/internals';
+import { KEPT_FOR_EVER, memoryDisk, partitionFor } from 'ksqlite/internals';
+import type { OutgoingRecord } from 'ksqlite/topics';
 import { TOPICS } from '../../../src/contracts/topic-names.ts';
-import type { Engine } from '../../../src/ksql/engine/engine.ts';
-import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
-import { partitionFor } from '../../../src/ksql/log/murmur2.ts';
-import { KEPT_FOR_EVER } from '../../../src/ksql/log/topic-log.ts';
 import { heartbeatParts, heartbeatSku } from '../../../src/producer/heartbeat.ts';
 import { partRecord } from '../../../src/producer/part-record.ts';
-import type { OutgoingRecord } from '../../../src/topics/port.ts';
 import type { Scenario } from '../scenario.ts';
 import { engineOn } from '../simulated-line.ts';
 import type { VirtualTime } from '../virtual-time.ts';

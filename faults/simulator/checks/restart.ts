@@ -1,5 +1,5 @@
+import type { TopicLog } from 'ksqlite/internals';
 import { PROGRESS_TOPIC, TOPICS } from '../../../src/contracts/topic-names.ts';
-import type { TopicLog } from '../../../src/ksql/log/topic-log.ts';
 import { DELETED, textsOf } from './dump.ts';
 
 /** What a process knew when it ended. */

@@ -1,4 +1,4 @@
-import { KEPT_FOR_EVER, type TopicLog } from '../../../src/ksql/log/topic-log.ts';
+import { KEPT_FOR_EVER, type TopicLog } from 'ksqlite/internals';
 
 /** Sees to it that no record goes before its time, in one process after the other. */
 export interface RetentionWatch {

@@ -1,6 +1,6 @@
+import type { TopicLog } from 'ksqlite/internals';
+import { asBuffer } from 'ksqlite/internals';
 import { HEARTBEAT_PREFIX, PART_TOPICS } from '../../../src/contracts/topic-names.ts';
-import { asBuffer } from '../../../src/ksql/log/log-record.ts';
-import type { TopicLog } from '../../../src/ksql/log/topic-log.ts';
 import type { SimulatedRecord } from '../scenario.ts';
 
 /** Whatever killed its producer: each record of the script is on its topic once, and no other is. */

@@ -1,7 +1,6 @@
+import { KEPT_FOR_EVER, memoryDisk, type TopicLog } from 'ksqlite/internals';
+import type { OutgoingRecord } from 'ksqlite/topics';
 import { HEARTBEAT_PREFIX, TOPICS } from '../../../src/contracts/topic-names.ts';
-import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
-import { KEPT_FOR_EVER, type TopicLog } from '../../../src/ksql/log/topic-log.ts';
-import type { OutgoingRecord } from '../../../src/topics/port.ts';
 import type { Scenario } from '../scenario.ts';
 import type { ScriptedRecord } from '../scripted-producer.ts';
 import { engineOn } from '../simulated-line.ts';

@@ -1,4 +1,4 @@
-import type { Header, TopicRecord } from '../../topics/port.ts';
+import type { Header, TopicRecord } from 'ksqlite/topics';
 
 /** Every unreadable record must have exactly one dead letter; letters without an origin are matched by count. */
 export interface DeadLetters {

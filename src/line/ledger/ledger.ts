@@ -1,6 +1,6 @@
+import type { TopicRecord } from 'ksqlite/topics';
 import type { Situation } from '../../contracts/rc-car.ts';
 import { HEARTBEAT_PREFIX, PART_TOPICS, TOPICS } from '../../contracts/topic-names.ts';
-import type { TopicRecord } from '../../topics/port.ts';
 import { carRegistry } from './car-registry.ts';
 import { conservation } from './conservation.ts';
 import { deadLetters } from './dead-letters.ts';

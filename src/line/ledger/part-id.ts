@@ -1,6 +1,4 @@
-import { DeserializationError } from '../../ksql/formats/codec.ts';
-import { JSON_FORMAT } from '../../ksql/formats/json/json-format.ts';
-import { STRING } from '../../ksql/types/sql-type.ts';
+import { DeserializationError, JSON_FORMAT, STRING } from 'ksqlite/internals';
 import { textField, textsIn } from './json-texts.ts';
 
 /** In any case: the statements read names so, and another spelling may win over "id". */

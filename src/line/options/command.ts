@@ -5,10 +5,12 @@ import {
   errorExitCodes,
   exampleText,
   exitCodeText,
-} from '../../command/options/help-text.ts';
-import { newParser, optionHelp, parseGiven } from '../../command/options/parse-given.ts';
-import { addPricingOptions, type GivenPricing } from '../../command/options/pricing-options.ts';
-import { addSourceOptions, type GivenSource } from '../../command/options/source-options.ts';
+  newParser,
+  optionHelp,
+  parseGiven,
+} from 'ksqlite/cli';
+import { addSourceOptions, type GivenSource } from '../../producer/source-options.ts';
+import { addPricingOptions, type GivenPricing } from '../../sidecar/command/pricing-options.ts';
 
 /** The options as texts, as they stood on the command line. */
 export interface Given extends GivenSource, GivenPricing {
@@ -29,7 +31,7 @@ export interface Given extends GivenSource, GivenPricing {
 /**
  * Splits the command line into options; their values stay unread.
  *
- * @throws LineError USAGE: an unknown option, a stray argument, a value left out
+ * @throws CommandError USAGE: an unknown option, a stray argument, a value left out
  */
 export function givenOptions(argv: readonly string[]): Given {
   return parseGiven<Given>(command(), argv).options;

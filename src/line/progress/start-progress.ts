@@ -1,9 +1,9 @@
-import type { Clock } from '../../clock/clock.ts';
+import { canMove, type Output, painter, wantsColour, widthOf } from 'ksqlite/cli';
+import type { Clock } from 'ksqlite/clock';
 import { etaMs } from './eta.ts';
 import type { ProgressState, ProgressView } from './progress-state.ts';
 import { rateMeter } from './rate-meter.ts';
 import { plainProgress, renderProgress } from './render.ts';
-import { canMove, type Output, painter, wantsColour, widthOf } from './terminal.ts';
 
 export interface ProgressOptions {
   /** process.stderr: stdout is for the report */

@@ -1,11 +1,11 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
-import { LineError } from '../../contracts/line-error.ts';
+import { CommandError } from 'ksqlite/cli';
 import type { Report } from './report.ts';
 
 /**
  * Writes a report as JSON: all of it or, where that fails, nothing, and what was there before stays.
  *
- * @throws LineError DISK
+ * @throws CommandError DISK
  */
 export async function writeReport(file: string, report: Report): Promise<void> {
   // Beside the file, as a rename is atomic within one file system only.
@@ -16,6 +16,6 @@ export async function writeReport(file: string, report: Report): Promise<void> {
   } catch (error) {
     await rm(unfinished, { force: true }).catch(() => undefined);
     const why = error instanceof Error ? error.message : String(error);
-    throw new LineError('DISK', `${file}: the report can't be written (${why})`, { cause: error });
+    throw new CommandError('DISK', `${file}: the report can't be written (${why})`, { cause: error });
   }
 }

@@ -1,17 +1,20 @@
-import { type ChooseTopics, kafkaOnly } from '../../command/chosen-topics.ts';
-import { startHealthServer } from '../../command/health-server.ts';
+import type { Command } from 'ksqlite/cli';
 import {
   addCommonOptions,
+  asksForHelp,
   type CommonGiven,
   commonHelp,
+  createPatience,
   healthPortOption,
+  newParser,
+  parseGiven,
+  readValue,
+  startHealthServer,
+  startStatusLine,
+  VALUES,
   waitOption,
-} from '../../command/options/common-options.ts';
-import { asksForHelp, newParser, parseGiven } from '../../command/options/parse-given.ts';
-import { readValue, VALUES } from '../../command/options/value.ts';
-import { createPatience } from '../../command/patience.ts';
-import type { Command } from '../../command/run-main.ts';
-import { startStatusLine } from '../../command/status-line.ts';
+} from 'ksqlite/cli';
+import { type ChooseTopics, kafkaOnly } from 'ksqlite/topics';
 import { type BeatCounts, beatResumed } from './resumed-heartbeat.ts';
 
 type Given = CommonGiven & { readonly every?: string };

@@ -1,5 +1,5 @@
-import { chooseTopics } from '../../command/chosen-topics.ts';
-import { runMain } from '../../command/run-main.ts';
+import { runMain } from 'ksqlite/cli';
+import { chooseTopics } from 'ksqlite/topics';
 import { heartbeatCommand } from './heartbeat-command.ts';
 
 runMain(heartbeatCommand(chooseTopics));

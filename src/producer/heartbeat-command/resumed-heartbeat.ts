@@ -1,8 +1,8 @@
-import type { Clock } from '../../clock/clock.ts';
-import type { Patience } from '../../command/patience.ts';
+import type { Patience } from 'ksqlite/cli';
+import type { Clock } from 'ksqlite/clock';
+import type { Topics } from 'ksqlite/topics';
 import { PARTITIONS } from '../../contracts/topic-names.ts';
-import { checkTopics, PART_TOPIC_PLAN } from '../../topics/line-topics.ts';
-import type { Topics } from '../../topics/port.ts';
+import { checkTopics, PART_TOPIC_PLAN } from '../../line/topics/line-topics.ts';
 import { startHeartbeat } from '../heartbeat.ts';
 
 export interface BeatCounts {
@@ -17,7 +17,7 @@ export interface BeatCounts {
 /**
  * Beats until the signal fires, over as many connections as it takes.
  *
- * @throws LineError, when waiting does not help or was too long
+ * @throws CommandError, when waiting does not help or was too long
  */
 export async function beatResumed(options: {
   readonly connect: () => Promise<Topics>;

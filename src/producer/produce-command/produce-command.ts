@@ -1,17 +1,19 @@
-import { type ChooseTopics, kafkaOnly } from '../../command/chosen-topics.ts';
+import type { Command, Output } from 'ksqlite/cli';
 import {
   addCommonOptions,
+  asksForHelp,
   type CommonGiven,
   commonHelp,
+  createPatience,
+  newParser,
+  parseGiven,
+  startStatusLine,
   waitOption,
-} from '../../command/options/common-options.ts';
-import { asksForHelp, newParser, parseGiven } from '../../command/options/parse-given.ts';
-import { addSourceOptions, type GivenSource, sourceOptions } from '../../command/options/source-options.ts';
-import { createPatience } from '../../command/patience.ts';
-import type { Command, Output } from '../../command/run-main.ts';
-import { startStatusLine } from '../../command/status-line.ts';
+} from 'ksqlite/cli';
+import { type ChooseTopics, kafkaOnly } from 'ksqlite/topics';
 import { openSource } from '../open-source.ts';
 import type { ProducerState } from '../paced-producer.ts';
+import { addSourceOptions, type GivenSource, sourceOptions } from '../source-options.ts';
 import { produceResumed } from './resumed-producer.ts';
 
 /** What `npm run produce` reports. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../clock/clock.ts';
-import type { Patience } from '../../command/patience.ts';
-import { checkTopics, PART_TOPIC_PLAN } from '../../topics/line-topics.ts';
-import type { Topics } from '../../topics/port.ts';
+import type { Patience } from 'ksqlite/cli';
+import type { Clock } from 'ksqlite/clock';
+import type { Topics } from 'ksqlite/topics';
+import { checkTopics, PART_TOPIC_PLAN } from '../../line/topics/line-topics.ts';
 import type { RecordSource } from '../due-record.ts';
 import { type ProducerState, produceAtPace } from '../paced-producer.ts';
 
@@ -24,7 +24,7 @@ export interface ResumedProducerOptions {
  * that send the same source do not both send it.
  *
  * @returns undefined when the signal fired before it could begin
- * @throws LineError, when waiting does not help or was too long
+ * @throws CommandError, when waiting does not help or was too long
  */
 export async function produceResumed(options: ResumedProducerOptions): Promise<ProducerState | undefined> {
   const { connect, source, clock, signal, patience, onProgress } = options;

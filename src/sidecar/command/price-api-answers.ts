@@ -1,5 +1,5 @@
+import { CommandError } from 'ksqlite/cli';
 import { request } from 'undici';
-import { LineError } from '../../contracts/line-error.ts';
 
 const ANSWER_MS = 3_000;
 
@@ -7,7 +7,7 @@ const ANSWER_MS = 3_000;
  * Resolves when something speaks HTTP at the price API's address, whatever it says: asked before the first car, so that
  * an API that is still starting, or a wrong address, does not fail every car that waits.
  *
- * @throws LineError PRICE_API
+ * @throws CommandError PRICE_API
  */
 export async function priceApiAnswers(priceUrl: string): Promise<void> {
   try {
@@ -15,7 +15,7 @@ export async function priceApiAnswers(priceUrl: string): Promise<void> {
     body.on('error', () => undefined).destroy();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new LineError('PRICE_API', `the price API at ${priceUrl} does not answer (${code ?? message})`, {
+    throw new CommandError('PRICE_API', `the price API at ${priceUrl} does not answer (${code ?? message})`, {
       cause: error,
     });
   }

@@ -1,27 +1,28 @@
-import { type ChooseTopics, kafkaOnly } from '../../command/chosen-topics.ts';
-import { startHealthServer } from '../../command/health-server.ts';
+import type { Command, CommandWorld, Env, Output } from 'ksqlite/cli';
 import {
   addCommonOptions,
+  asksForHelp,
+  CommandError,
   type CommonGiven,
   commonHelp,
+  createPatience,
   healthPortOption,
+  newParser,
+  parseGiven,
+  readScripts,
+  readValue,
+  rehearse,
+  SQL_FOLDER,
+  startHealthServer,
+  startStatusLine,
+  untilAnswered,
+  VALUES,
   waitOption,
-} from '../../command/options/common-options.ts';
-import { asksForHelp, newParser, parseGiven } from '../../command/options/parse-given.ts';
-import {
-  addPricingOptions,
-  type GivenPricing,
-  pricingOptions,
-  slotsOption,
-} from '../../command/options/pricing-options.ts';
-import { readValue, VALUES } from '../../command/options/value.ts';
-import { createPatience, untilAnswered } from '../../command/patience.ts';
-import type { Command, CommandWorld, Env, Output } from '../../command/run-main.ts';
-import { startStatusLine } from '../../command/status-line.ts';
-import { LineError } from '../../contracts/line-error.ts';
-import { readScripts, rehearse, SQL_FOLDER } from '../../line/sql-scripts.ts';
+} from 'ksqlite/cli';
+import { type ChooseTopics, kafkaOnly } from 'ksqlite/topics';
 import { unreadablePart } from '../../line/unreadable-part.ts';
 import { priceApiAnswers } from './price-api-answers.ts';
+import { addPricingOptions, type GivenPricing, pricingOptions, slotsOption } from './pricing-options.ts';
 import { type RunningStats, runSidecarOnTopics } from './sidecar-on-topics.ts';
 
 type Given = CommonGiven & GivenPricing & { readonly priceUrl?: string };
@@ -82,13 +83,13 @@ export function sidecarCommand(choose: ChooseTopics): Command {
   };
 }
 
-/** @throws LineError USAGE */
+/** @throws CommandError USAGE */
 function priceUrlOption(given: Given, env: Env): string {
   const url =
     readValue('--price-url', VALUES.url, given.priceUrl) ??
     readValue('PRICE_URL', VALUES.url, env.PRICE_URL || undefined);
   if (url !== undefined) return url;
-  throw new LineError(
+  throw new CommandError(
     'USAGE',
     'PRICE_URL: is not set: the http(s) address before /price/{id}; npm run price-api starts one at http://127.0.0.1:3000',
   );

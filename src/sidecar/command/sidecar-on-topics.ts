@@ -1,9 +1,9 @@
-import type { Clock } from '../../clock/clock.ts';
-import { sleep } from '../../clock/sleep.ts';
-import { isPassing, type Patience, untilAnswered } from '../../command/patience.ts';
+import { isPassing, type Patience, untilAnswered } from 'ksqlite/cli';
+import type { Clock } from 'ksqlite/clock';
+import { sleep } from 'ksqlite/clock';
+import type { TopicRecord, Topics } from 'ksqlite/topics';
 import { PARTITIONS, TOPICS } from '../../contracts/topic-names.ts';
-import { checkTopics, PART_TOPIC_PLAN } from '../../topics/line-topics.ts';
-import type { TopicRecord, Topics } from '../../topics/port.ts';
+import { checkTopics, PART_TOPIC_PLAN } from '../../line/topics/line-topics.ts';
 import type { SidecarOptions } from '../config.ts';
 import { type CollectorStats, startDeadLetterCollector } from '../dead-letter/collector.ts';
 import { type SidecarStats, startSidecar } from '../sidecar.ts';
@@ -43,7 +43,7 @@ export interface SidecarOnTopics {
 /**
  * Prices cars and collects dead letters until the signal fires. What breaks is begun anew from what is committed.
  *
- * @throws LineError, when waiting does not help or was too long
+ * @throws CommandError, when waiting does not help or was too long
  */
 export async function runSidecarOnTopics(options: SidecarOnTopics): Promise<void> {
   const { connect, priceUrl, config, unreadable, clock, signal, patience, say, onStarted } = options;

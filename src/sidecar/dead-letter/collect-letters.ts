@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../clock/clock.ts';
-import type { CommittedOffset, OutgoingRecord, TopicRecord, Topics } from '../../topics/port.ts';
+import type { Clock } from 'ksqlite/clock';
+import type { CommittedOffset, OutgoingRecord, TopicRecord, Topics } from 'ksqlite/topics';
 import { childAbort } from '../child-abort.ts';
 import { subscribeUntil } from '../subscribe-until.ts';
 import { within } from '../within.ts';

@@ -1,6 +1,6 @@
-import { type Clock, systemClock } from '../../clock/clock.ts';
+import { type Clock, systemClock } from 'ksqlite/clock';
+import type { TopicRecord, Topics } from 'ksqlite/topics';
 import { PART_TOPICS } from '../../contracts/topic-names.ts';
-import type { TopicRecord, Topics } from '../../topics/port.ts';
 import { childAbort } from '../child-abort.ts';
 import { staySubscribed } from '../stay-subscribed.ts';
 import { within } from '../within.ts';

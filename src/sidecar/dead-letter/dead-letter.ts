@@ -1,5 +1,5 @@
+import type { Header, OutgoingRecord, TopicRecord } from 'ksqlite/topics';
 import { TOPICS } from '../../contracts/topic-names.ts';
-import type { Header, OutgoingRecord, TopicRecord } from '../../topics/port.ts';
 
 /**
  * A record that could not be read, for `rccar-dead-letter`: the raw key and value, and in the headers why and where it

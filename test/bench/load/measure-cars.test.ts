@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from 'ksqlite/clock';
+import type { OutgoingRecord, TopicRecord, Topics } from 'ksqlite/topics';
 import { applyTopology, openFolder } from '../../../bench/line/open-line.ts';
 import { measureCars } from '../../../bench/load/measure-cars.ts';
 import { packParts } from '../../../bench/load/packed-parts.ts';
 import { watchCars } from '../../../bench/load/watch-cars.ts';
-import { systemClock } from '../../../src/clock/clock.ts';
 import { PARTITIONS, TOPICS } from '../../../src/contracts/topic-names.ts';
 import type { DataFolder } from '../../../src/line/data-folder.ts';
-import { LINE_TOPICS } from '../../../src/topics/line-topics.ts';
-import type { OutgoingRecord, TopicRecord, Topics } from '../../../src/topics/port.ts';
+import { LINE_TOPICS } from '../../../src/line/topics/line-topics.ts';
 
 let folder: string;
 let opened: DataFolder;

@@ -1,5 +1,5 @@
+import type { Clock } from 'ksqlite/clock';
 import { openLoop } from '../../../bench/load/open-loop.ts';
-import type { Clock } from '../../../src/clock/clock.ts';
 
 /** Time goes on when nothing else is to be done. */
 function skippingClock(): Clock {

@@ -10,9 +10,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { jest } from '@jest/globals';
-import { LINE_ERRORS, type LineErrorCode } from '../../../src/contracts/line-error.ts';
-import { FRAME_HEADER_BYTES, readFrameHeader } from '../../../src/ksql/log/frame.ts';
-import { SEGMENT_HEADER_BYTES } from '../../../src/ksql/log/segment-name.ts';
+import { COMMAND_ERRORS, type CommandErrorCode } from 'ksqlite/cli';
+import { FRAME_HEADER_BYTES, readFrameHeader, SEGMENT_HEADER_BYTES } from 'ksqlite/internals';
 import { fingerprint } from '../../support/data-topics.ts';
 import { carLines, inputFile, seeded } from '../../support/input-cars.ts';
 import {
@@ -53,18 +52,18 @@ async function finishedFolder(): Promise<string> {
   return copy;
 }
 
-function expectRefusal(ended: Ended, code: LineErrorCode, message: RegExp): void {
+function expectRefusal(ended: Ended, code: CommandErrorCode, message: RegExp): void {
   const line = errorLine(ended);
   expect(line).toMatch(message);
   expect(line.startsWith(`${code}: `)).toBe(true);
-  expect(ended).toMatchObject({ code: LINE_ERRORS[code].exit, signal: null, stdout: '' });
+  expect(ended).toMatchObject({ code: COMMAND_ERRORS[code].exit, signal: null, stdout: '' });
 }
 
 /** Refuses, and leaves the data folder byte for byte as it was: a finished one, which works. */
 async function refusesAndKeeps(
   data: string,
   refused: () => Promise<Ended>,
-  code: LineErrorCode,
+  code: CommandErrorCode,
   message: RegExp,
 ): Promise<void> {
   const before = fingerprint(data);

@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { commandErrorOf } from 'ksqlite/cli';
+import type { Disk } from 'ksqlite/internals';
+import { memoryDisk, openTopicLog } from 'ksqlite/internals';
 import { TOPICS } from '../../../src/contracts/topic-names.ts';
-import type { Disk } from '../../../src/ksql/log/disk.ts';
-import { memoryDisk } from '../../../src/ksql/log/memory-disk.ts';
-import { openTopicLog } from '../../../src/ksql/log/topic-log.ts';
-import { lineErrorOf } from '../../../src/line/line-error-of.ts';
 import { judge, readTopic } from '../../support/data-topics.ts';
 import { carLines, inputFile, seeded } from '../../support/input-cars.ts';
 import {
@@ -121,8 +120,8 @@ describe('a disk that is full from the nth write on', () => {
         error = thrown;
       });
     }
-    expect(lineErrorOf(error)).toMatchObject({ code: 'DISK', exitCode: 7 });
-    expect(lineErrorOf(error).message).toMatch(/ENOSPC: no space left on device/);
+    expect(commandErrorOf(error)).toMatchObject({ code: 'DISK', exitCode: 7 });
+    expect(commandErrorOf(error).message).toMatch(/ENOSPC: no space left on device/);
     // a log that failed once stays closed
     await expect(log.commit()).rejects.toBe(error);
     expect(() => log.append(partition, 99, 'k', 'more')).toThrow();

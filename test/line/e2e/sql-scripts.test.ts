@@ -1,8 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { applyScripts, commandErrorOf, readScripts } from 'ksqlite/cli';
 import { openDataFolder } from '../../../src/line/data-folder.ts';
-import { lineErrorOf } from '../../../src/line/line-error-of.ts';
-import { applyScripts, readScripts } from '../../../src/line/sql-scripts.ts';
 import { fingerprint } from '../../support/data-topics.ts';
 import { cleanUp, temporaryFolder } from '../../support/line-process.ts';
 
@@ -42,7 +41,7 @@ async function refusal(work: () => Promise<unknown> | unknown): Promise<string> 
   try {
     await work();
   } catch (error) {
-    const told = lineErrorOf(error);
+    const told = commandErrorOf(error);
     expect(told).toMatchObject({ code: 'SQL_REFUSED', exitCode: 4 });
     return told.message;
   }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { format } from '../../../src/ksql/formats/formats.ts';
-import { STRING } from '../../../src/ksql/types/sql-type.ts';
+import { format, STRING } from 'ksqlite/internals';
 import { partIdOf } from '../../../src/line/ledger/part-id.ts';
 
 const idOf = (json: string): string | undefined => partIdOf(Buffer.from(json));

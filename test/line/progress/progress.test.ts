@@ -1,11 +1,11 @@
 import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
+import { type Output, wantsColour } from 'ksqlite/cli';
 import { etaMs } from '../../../src/line/progress/eta.ts';
 import type { ProgressState, ProgressView } from '../../../src/line/progress/progress-state.ts';
 import { rateMeter } from '../../../src/line/progress/rate-meter.ts';
 import { plainProgress, renderProgress } from '../../../src/line/progress/render.ts';
 import { startProgress } from '../../../src/line/progress/start-progress.ts';
-import { type Output, wantsColour } from '../../../src/line/progress/terminal.ts';
 import { fakeClock } from '../../sidecar/fake-clock.ts';
 
 const state: ProgressState = {

@@ -1,8 +1,12 @@
+import {
+  chooseKafka,
+  kafkaAway,
+  startCommand,
+} from '../../../packages/ksqlite/test/support/command-world.ts';
+import { inMemoryBroker } from '../../../packages/ksqlite/test/support/in-memory-topics.ts';
 import { HEARTBEAT_PREFIX, PART_TOPICS } from '../../../src/contracts/topic-names.ts';
+import { LINE_TOPICS } from '../../../src/line/topics/line-topics.ts';
 import { heartbeatCommand } from '../../../src/producer/heartbeat-command/heartbeat-command.ts';
-import { LINE_TOPICS } from '../../../src/topics/line-topics.ts';
-import { chooseKafka, kafkaAway, startCommand } from '../../support/command-world.ts';
-import { inMemoryBroker } from '../../support/in-memory-topics.ts';
 import { until } from '../../support/line-process.ts';
 
 describe('npm run heartbeat', () => {

@@ -1,12 +1,16 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Topics } from 'ksqlite/topics';
+import {
+  chooseKafka,
+  kafkaAway,
+  startCommand,
+} from '../../../packages/ksqlite/test/support/command-world.ts';
+import { inMemoryBroker } from '../../../packages/ksqlite/test/support/in-memory-topics.ts';
 import { PART_TOPICS } from '../../../src/contracts/topic-names.ts';
+import { LINE_TOPICS } from '../../../src/line/topics/line-topics.ts';
 import { produceCommand } from '../../../src/producer/produce-command/produce-command.ts';
-import { LINE_TOPICS } from '../../../src/topics/line-topics.ts';
-import type { Topics } from '../../../src/topics/port.ts';
-import { chooseKafka, kafkaAway, startCommand } from '../../support/command-world.ts';
-import { inMemoryBroker } from '../../support/in-memory-topics.ts';
 import { selfMovingClock } from '../self-moving-clock.ts';
 
 async function lineTopics(): Promise<() => Topics> {

@@ -1,10 +1,15 @@
+import type { Topics } from 'ksqlite/topics';
+import {
+  chooseEmbedded,
+  chooseKafka,
+  kafkaAway,
+  startCommand,
+} from '../../../packages/ksqlite/test/support/command-world.ts';
+import { inMemoryBroker } from '../../../packages/ksqlite/test/support/in-memory-topics.ts';
 import { TOPICS } from '../../../src/contracts/topic-names.ts';
+import { LINE_TOPICS } from '../../../src/line/topics/line-topics.ts';
 import { type PriceApi, startPriceApi } from '../../../src/price-api/price-api.ts';
 import { sidecarCommand } from '../../../src/sidecar/command/sidecar-command.ts';
-import { LINE_TOPICS } from '../../../src/topics/line-topics.ts';
-import type { Topics } from '../../../src/topics/port.ts';
-import { chooseEmbedded, chooseKafka, kafkaAway, startCommand } from '../../support/command-world.ts';
-import { inMemoryBroker } from '../../support/in-memory-topics.ts';
 import { until } from '../../support/line-process.ts';
 import { awaitingRecord } from '../cars.ts';
 

@@ -1,11 +1,11 @@
+import type { OutgoingRecord, Topics } from 'ksqlite/topics';
+import { inMemoryBroker } from '../../../packages/ksqlite/test/support/in-memory-topics.ts';
 import { PART_TOPICS, TOPICS } from '../../../src/contracts/topic-names.ts';
 import {
   type CollectorStart,
   type DeadLetterCollector,
   startDeadLetterCollector,
 } from '../../../src/sidecar/dead-letter/collector.ts';
-import type { OutgoingRecord, Topics } from '../../../src/topics/port.ts';
-import { inMemoryBroker } from '../../support/in-memory-topics.ts';
 import { createTopics, readAll, until } from '../cars.ts';
 
 let broker: ReturnType<typeof inMemoryBroker>;

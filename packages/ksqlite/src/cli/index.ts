@@ -1,0 +1,28 @@
+export { COMMAND_ERRORS, CommandError, type CommandErrorCode } from '../errors/command-error.ts';
+export { commandErrorOf } from '../errors/command-error-of.ts';
+export { DEFAULT_KSQLDB_URL, migrate } from './migrate/command/migrate.ts';
+export { applyScripts, readScripts, rehearse, SQL_FOLDER, type SqlScript } from './migrate/sql-scripts.ts';
+export { serve } from './server/serve.ts';
+export { startHealthServer } from './support/health-server.ts';
+export {
+  addCommonOptions,
+  type CommonGiven,
+  commonHelp,
+  healthPortOption,
+  waitOption,
+} from './support/options/common-options.ts';
+export {
+  type Example,
+  type ExitCode,
+  errorExitCodes,
+  exampleText,
+  exitCodeText,
+} from './support/options/help-text.ts';
+export { asksForHelp, newParser, optionHelp, parseGiven } from './support/options/parse-given.ts';
+export { readValue, VALUES, type Value } from './support/options/value.ts';
+export { createPatience, isPassing, type Patience, untilAnswered } from './support/patience.ts';
+export { type Command, type CommandWorld, type Env, type Output, runMain } from './support/run-main.ts';
+export { startStatusLine } from './support/status-line.ts';
+export { reportFailure } from './support/stop-signals.ts';
+export { canMove, painter, wantsColour, widthOf } from './support/terminal.ts';
+export { writeAll } from './topic/write-all.ts';

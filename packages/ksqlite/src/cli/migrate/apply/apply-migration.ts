@@ -1,0 +1,48 @@
+import { CommandError } from '../../../errors/command-error.ts';
+import { labelOf, madeBy } from '../files/step.ts';
+import type { NewEvent } from '../journal/event.ts';
+import type { Lease } from '../journal/lease.ts';
+import type { PlannedMigration } from '../plan/plan-migrations.ts';
+import { uncertainStep } from '../plan/resume.ts';
+import { carryOut } from './carry-out.ts';
+import type { CommandsSeen } from './is-done.ts';
+import { untilRunning } from './until-running.ts';
+import type { World } from './world.ts';
+
+/**
+ * Carries out what is left of one migration: each statement is noted, sent, and waited for until it runs; then the
+ * migration is noted as applied.
+ *
+ * @throws CommandError KSQLDB_REFUSED (noted as failed), MIGRATION_STALLED, MIGRATION_BUSY; RestError
+ */
+export async function applyMigration(
+  world: World,
+  lease: Lease,
+  { migration, steps, record, done }: PlannedMigration,
+  seen: CommandsSeen,
+): Promise<void> {
+  const { name, sha256 } = migration;
+  const startedAt = world.clock.now();
+  const note = (event: NewEvent): Promise<void> =>
+    lease.note({ ...event, migration: name, checksum: sha256 });
+  const uncertain = uncertainStep(record);
+  for (const step of steps.slice(done)) {
+    const label = labelOf(step);
+    world.tell({ kind: 'step', migration: name, step: step.number, of: steps.length, label });
+    const makes = madeBy(step) ?? null;
+    await note({ kind: 'STEP', step: step.number, stepChecksum: step.sha256, makes, detail: label });
+    const sentBefore = step.number === done + 1 && uncertain?.sha256 === step.sha256;
+    try {
+      const { recognised, queryId } = await carryOut(world, step, sentBefore, seen, lease.keep);
+      if (recognised) world.tell({ kind: 'recognised', migration: name, label });
+      await untilRunning(world, step, queryId, lease.keep);
+    } catch (error) {
+      // it is known not to be done: the file may be put right
+      if (error instanceof CommandError && error.code === 'KSQLDB_REFUSED')
+        await note({ kind: 'FAILED', step: step.number, detail: error.message });
+      throw error;
+    }
+  }
+  await note({ kind: 'APPLIED' });
+  world.tell({ kind: 'applied', migration: name, ms: world.clock.now() - startedAt });
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { connectKsqldb } from '../../../client/connect-ksqldb.ts';
+import { credentialsFrom } from '../../../client/credentials.ts';
+import type { Command } from '../../support/run-main.ts';
+import { applyAll } from '../apply/apply-all.ts';
+import { inspect } from '../apply/inspect.ts';
+import { persist } from '../apply/persist.ts';
+import type { World } from '../apply/world.ts';
+import type { Migration } from '../files/migration.ts';
+import { readMigrations } from '../files/read-migrations.ts';
+import { stepsOf } from '../files/steps-of.ts';
+import { readJournal } from '../journal/journal.ts';
+import { isApplied, type PlannedMigration, planMigrations } from '../plan/plan-migrations.ts';
+import { ksqldbOver } from '../server/ksqldb.ts';
+import { type MigrateOptions, migrateOptions } from './options.ts';
+import { progressTexts } from './progress-text.ts';
+import { statementsToSend, statusOf, statusText, toSendText } from './report.ts';
+import { isGone, whoAmI } from './who.ts';
+
+export const DEFAULT_KSQLDB_URL = 'http://127.0.0.1:8088';
+
+/** `npm run ksql:migrate`. Throws CommandError, KsqlError; stopped by a signal it ends, and the next run goes on from there. */
+export const migrate: Command = async (argv, process) => {
+  const { env, clock, stdout, stderr, signal } = process;
+  const options = migrateOptions(argv, (text) => stdout.write(text));
+  if (options === undefined) return 0;
+  const migrations = readMigrations(options.folder);
+  // a mistake in the last file is told before anything is sent of the first
+  migrations.forEach(stepsOf);
+  const credentials = credentialsFrom(env);
+  const client = connectKsqldb({
+    url: env.KSQLDB_URL || DEFAULT_KSQLDB_URL,
+    ...(credentials === undefined ? {} : { credentials }),
+    patienceMs: 0, // waiting is done by `persist`, which tells of it
+    clock,
+  });
+  const texts = progressTexts();
+  const world: World = {
+    ksqldb: ksqldbOver(client, signal),
+    clock,
+    runner: randomUUID(),
+    who: whoAmI(),
+    isGone,
+    waitMs: options.waitMs,
+    signal,
+    tell: (progress) => {
+      const text = options.json ? undefined : texts(progress);
+      if (text !== undefined) stderr.write(`${text}\n`);
+    },
+  };
+  try {
+    const { version } = await persist(world, () => world.ksqldb.info());
+    if (!options.json) stderr.write(`ksqlDB ${version} at ${client.url}\n`);
+    stdout.write(await run(options, world, migrations));
+    return 0;
+  } catch (error) {
+    if (signal.aborted) return 0;
+    throw error;
+  } finally {
+    await client.close();
+  }
+};
+
+async function run(options: MigrateOptions, world: World, migrations: readonly Migration[]): Promise<string> {
+  const { mode, json } = options;
+  if (mode === 'apply') {
+    const applied = await applyAll(world, migrations);
+    const there = migrations.length - applied.length;
+    if (json) return jsonText({ applied, migrations: (await look(world, migrations)).map(statusOf) });
+    return `${applied.length} applied, ${there} ${applied.length === 0 ? 'there' : 'were there'} already\n`;
+  }
+  if (mode === 'status') {
+    const all = (await look(world, migrations)).map(statusOf);
+    return json ? jsonText({ migrations: all }) : statusText(all);
+  }
+  const planned = await inspect(world, migrations);
+  if (mode === 'dry-run') {
+    const statements = statementsToSend(planned);
+    if (json) return jsonText({ statements });
+    return statements.length === 0 ? 'nothing to send\n' : toSendText(statements);
+  }
+  const applied = planned.filter(isApplied).length;
+  const pending = planned.length - applied;
+  return json
+    ? jsonText({ valid: true, applied, pending })
+    : `valid: ${applied} applied and unchanged, ${pending} pending\n`;
+}
+
+const look = async (world: World, migrations: readonly Migration[]): Promise<readonly PlannedMigration[]> =>
+  planMigrations(migrations, await readJournal(world));
+
+const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

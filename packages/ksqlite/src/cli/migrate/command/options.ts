@@ -1,0 +1,84 @@
+import { Command, CommanderError } from 'commander';
+import { z } from 'zod';
+import { CommandError } from '../../../errors/command-error.ts';
+
+export interface MigrateOptions {
+  readonly mode: 'apply' | 'status' | 'dry-run' | 'validate';
+  readonly folder: string;
+  readonly waitMs: number;
+  readonly json: boolean;
+}
+
+interface Given {
+  readonly folder: string;
+  readonly wait: string;
+  readonly status?: true;
+  readonly dryRun?: true;
+  readonly validate?: true;
+  readonly json?: true;
+}
+
+const seconds = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number);
+
+/**
+ * Reads the command line; undefined when it asks for help, which is then written with `write`.
+ *
+ * @throws CommandError USAGE
+ */
+export function migrateOptions(
+  argv: readonly string[],
+  write: (text: string) => void,
+): MigrateOptions | undefined {
+  const parser = command(write);
+  try {
+    parser.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === 'commander.helpDisplayed') return undefined;
+    const said = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+    throw new CommandError('USAGE', `${said} (--help lists the options)`, { cause: error });
+  }
+  const { folder, wait, status, dryRun, validate, json = false } = parser.opts<Given>();
+  const modes = [status && 'status', dryRun && 'dry-run', validate && 'validate'] as const;
+  const [mode = 'apply', second] = modes.filter((one) => one !== undefined);
+  if (second !== undefined) throw new CommandError('USAGE', `--${mode} and --${second}: give one of them`);
+  const read = seconds.safeParse(wait);
+  if (!read.success)
+    throw new CommandError('USAGE', `--wait: got ${JSON.stringify(wait)}, wants seconds, a whole number`);
+  return { mode, folder, waitMs: read.data * 1000, json };
+}
+
+const command = (write: (text: string) => void): Command =>
+  new Command('npm run ksql:migrate --')
+    .usage('[options]')
+    .description(
+      'Applies the numbered SQL files to the ksqlDB at KSQLDB_URL: those that it does not have yet, in order, each statement once. Safe to run again whatever stopped it.',
+    )
+    .option('--status', 'what the server has of each file; changes nothing')
+    .option('--dry-run', 'what would be sent; changes nothing')
+    .option('--validate', 'check files, checksums and what the server has; changes nothing')
+    .option('--folder <DIR>', 'the files, 001_name.sql and so on', 'ksql')
+    .option('--wait <S>', 'seconds to wait for the server, another run, or a query to run', '120')
+    .option('--json', 'the report on stdout as JSON, no progress')
+    .helpOption('-h, --help', 'this text')
+    .addHelpText('after', HELP)
+    .exitOverride()
+    .allowExcessArguments(false)
+    .configureOutput({ writeOut: write, writeErr: () => undefined });
+
+const HELP = `
+Environment:
+  KSQLDB_URL                          the server (default http://127.0.0.1:8088)
+  KSQLDB_USERNAME, KSQLDB_PASSWORD    or KSQLDB_TOKEN, where it wants to know you
+
+Examples:
+  KSQLDB_URL=http://localhost:8088 npm run ksql:migrate
+  npm run --silent ksql:migrate -- --status --json
+
+Exit codes: 0 done; 2 and 4 options and files; 20 to 26 the server; 30 files and
+server do not fit; 31 another run migrates; 32 a query does not run
+(docs/errors.md).
+`;

@@ -1,0 +1,38 @@
+import { basename, join } from 'node:path';
+import { CommandError } from '../../../errors/command-error.ts';
+import { readScripts } from '../sql-scripts.ts';
+import type { Migration } from './migration.ts';
+
+/**
+ * The folder's migrations, in order: `001_name.sql`, `002_name.sql` and so on.
+ *
+ * @throws CommandError SQL_REFUSED: the folder can't be read or is empty, a name without a number, a number that is
+ * missing or there twice
+ */
+export function readMigrations(folder: string): readonly Migration[] {
+  const migrations = readScripts(folder)
+    .map(({ name, text, sha256 }) => ({ ...numbered(folder, basename(name)), text, sha256 }))
+    .sort((a, b) => a.version - b.version);
+  migrations.forEach(({ version, file }, i) => {
+    const before = migrations[i - 1];
+    if (before?.version === version)
+      throw new CommandError('SQL_REFUSED', `${file} and ${before.file} have the same number: rename one`);
+    if (version !== i + 1)
+      throw new CommandError(
+        'SQL_REFUSED',
+        `${file}: there is no file ${String(i + 1).padStart(3, '0')}_….sql before it. Files are numbered from 001 without gaps`,
+      );
+  });
+  return migrations;
+}
+
+function numbered(folder: string, name: string): Pick<Migration, 'version' | 'name' | 'file'> {
+  const digits = /^(\d{3,})_[A-Za-z0-9_-]+\.sql$/.exec(name)?.[1];
+  const file = join(folder, name);
+  if (digits === undefined)
+    throw new CommandError(
+      'SQL_REFUSED',
+      `${file}: is no name of a migration; wants a number, "_" and letters, digits, "_" or "-": 010_colours.sql`,
+    );
+  return { version: Number(digits), name: name.slice(0, -'.sql'.length), file };
+}

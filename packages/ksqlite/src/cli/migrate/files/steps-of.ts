@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { KsqlError } from '../../../errors/ksql-error.ts';
+import type { SourcePosition } from '../../../errors/source-position.ts';
+import type { InsertInto, Statement } from '../../../sql/ast/statement.ts';
+import { type ParsedStatement, parseStatements } from '../../../sql/parser/parse.ts';
+import { positionOf } from '../../../sql/source-text.ts';
+import { splitStatements } from '../../../sql/split-statements.ts';
+import { substituteVariables } from '../../../sql/variables.ts';
+import type { Migration } from './migration.ts';
+import type { Action, Step } from './step.ts';
+
+/**
+ * A migration's statements. SET and DEFINE hold from their place to the end of the file: SET goes along with each
+ * statement as its properties, variables are substituted here.
+ *
+ * Every INSERT INTO … SELECT gets a QUERY_ID made from its place (`MIGRATION_003_2_PARTS`): ksqlDB refuses a second
+ * query of the same id, so that it can be sent again when its answer was lost.
+ *
+ * @throws KsqlError with the place: what the parser refuses, SQL_UNSUPPORTED for a statement that is none for a file
+ */
+export function stepsOf(migration: Migration): readonly Step[] {
+  const variables = new Map<string, string>();
+  const properties = new Map<string, string>();
+  const steps: Step[] = [];
+  for (const { text, span } of splitStatements(migration.text)) {
+    // the blanks keep the statement where it is in the file, for messages
+    const before = migration.text.slice(0, span.start).replace(/[^\n]/g, ' ');
+    const source = before + substituteVariables(text, variables);
+    for (const parsed of parseStatements(source, { file: migration.file })) {
+      const { statement } = parsed;
+      switch (statement.kind) {
+        case 'SetProperty':
+          properties.set(statement.name, statement.value);
+          break;
+        case 'UnsetProperty':
+          properties.delete(statement.name);
+          break;
+        case 'Define':
+          variables.set(statement.name, statement.value);
+          break;
+        case 'Undefine':
+          variables.delete(statement.name);
+          break;
+        default:
+          steps.push(stepOf(migration, steps.length + 1, parsed, source, properties));
+      }
+    }
+  }
+  return steps;
+}
+
+function stepOf(
+  migration: Migration,
+  number: number,
+  parsed: ParsedStatement,
+  source: string,
+  properties: ReadonlyMap<string, string>,
+): Step {
+  const at = positionOf(source, parsed.span, migration.file);
+  const action = actionOf(parsed.statement, {
+    at,
+    source,
+    place: `${migration.version}`.padStart(3, '0'),
+    number,
+  });
+  const sql = action.kind === 'insert' ? withQueryId(parsed, action.queryId) : parsed.text;
+  const sent = Object.fromEntries([...properties].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sha256 = createHash('sha256')
+    .update(JSON.stringify([sql, sent]))
+    .digest('hex');
+  return { number, sql, properties: sent, at, action, sha256 };
+}
+
+interface Place {
+  readonly at: SourcePosition;
+  readonly source: string;
+  readonly place: string;
+  readonly number: number;
+}
+
+function actionOf(statement: Statement, { at, source, place, number }: Place): Action {
+  switch (statement.kind) {
+    case 'CreateSource':
+    case 'CreateAs':
+      return {
+        kind: 'create',
+        source: statement.name.text,
+        sourceKind: statement.sourceKind,
+        filled: statement.kind === 'CreateAs',
+        mayExist: statement.ifNotExists || statement.orReplace,
+      };
+    case 'InsertInto':
+      return {
+        kind: 'insert',
+        target: statement.target.text,
+        queryId: ownQueryId(statement) ?? `MIGRATION_${place}_${number}_${idPart(statement.target.text)}`,
+      };
+    case 'Drop':
+      return { kind: 'drop', source: statement.name.text, sourceKind: statement.sourceKind };
+    case 'Terminate':
+      return { kind: 'terminate', queryId: statement.queryId?.text };
+    case 'InsertValues':
+      throw new KsqlError('SQL_UNSUPPORTED', 'INSERT INTO … VALUES in a migration', {
+        at,
+        source,
+        hint: 'a row leaves no trace to know it by, and could be written twice: write it from a program',
+      });
+    default:
+      throw new KsqlError(
+        'SQL_UNSUPPORTED',
+        'this statement changes nothing, and has no place in a migration',
+        {
+          at,
+          source,
+          hint: 'ask the server yourself: npm run ksql',
+        },
+      );
+  }
+}
+
+const idPart = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
+
+/** ksqlDB writes query ids in upper case. */
+const ownQueryId = ({ properties }: InsertInto): string | undefined => {
+  const given = properties.find(({ name }) => name.text === 'QUERY_ID')?.value;
+  return typeof given === 'string' ? given.toUpperCase() : undefined;
+};
+
+function withQueryId({ statement, text, span }: ParsedStatement, queryId: string): string {
+  if (statement.kind !== 'InsertInto' || statement.properties.length > 0) return text;
+  const end = statement.target.span.end - span.start;
+  return `${text.slice(0, end)} WITH (QUERY_ID='${queryId}')${text.slice(end)}`;
+}

@@ -1,0 +1,4 @@
+import { runMain } from '../support/run-main.ts';
+import { migrate } from './command/migrate.ts';
+
+runMain(migrate);

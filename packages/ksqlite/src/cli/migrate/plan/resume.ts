@@ -1,0 +1,27 @@
+import { CommandError } from '../../../errors/command-error.ts';
+import type { Migration } from '../files/migration.ts';
+import type { Step } from '../files/step.ts';
+import type { MigrationRecord, NotedStep } from '../journal/fold-journal.ts';
+
+/**
+ * How many steps of a begun migration are done for certain: all that were noted but the last. The file may have been
+ * changed since, but not there.
+ *
+ * @throws CommandError MIGRATION_STATE
+ */
+export function resumeOf(migration: Migration, steps: readonly Step[], record: MigrationRecord): number {
+  const done = record.steps.length - 1;
+  record.steps.slice(0, done).forEach((noted, i) => {
+    if (steps[i]?.sha256 === noted.sha256) return;
+    throw new CommandError(
+      'MIGRATION_STATE',
+      `${migration.file}: statement ${i + 1} (${noted.label}) was carried out on this server before the migration stopped, and was changed or moved since: restore it; only what comes after statement ${done} may be changed`,
+    );
+  });
+  return Math.max(0, done);
+}
+
+/** The step that was about to be sent when the run stopped: it may have been carried out or not. */
+export function uncertainStep(record: MigrationRecord | undefined): NotedStep | undefined {
+  return record?.state === 'STARTED' ? record.steps.at(-1) : undefined;
+}

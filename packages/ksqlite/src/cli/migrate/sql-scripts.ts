@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { type Engine, openEngine } from '../../engine/engine.ts';
+import { CommandError } from '../../errors/command-error.ts';
+import { memoryDisk } from '../../log/memory-disk.ts';
+import { KEPT_FOR_EVER, openTopicLog, type TopicLog } from '../../log/topic-log.ts';
+import type { Source } from '../../metastore/source.ts';
+
+export interface SqlScript {
+  /** as messages name it: ksql/001_….sql */
+  readonly name: string;
+  readonly text: string;
+  readonly sha256: string;
+}
+
+/** The topology, beside src/. */
+export const SQL_FOLDER = fileURLToPath(new URL('../../../../../ksql', import.meta.url));
+
+/** Which scripts a data folder was made with. */
+const APPLIED_TOPIC = '_line-scripts';
+const appliedSchema = z.object({ name: z.string(), sha256: z.string() });
+
+/** The numbered scripts of a folder, in order. Throws CommandError SQL_REFUSED when it can't be read or holds none. */
+export function readScripts(folder: string): readonly SqlScript[] {
+  try {
+    const names = readdirSync(folder)
+      .filter((name) => name.endsWith('.sql'))
+      .sort();
+    if (names.length === 0) throw new Error('it holds no .sql file');
+    return names.map((name) => {
+      const text = readFileSync(join(folder, name), 'utf8');
+      return { name: `ksql/${name}`, text, sha256: createHash('sha256').update(text).digest('hex') };
+    });
+  } catch (error) {
+    throw new CommandError(
+      'SQL_REFUSED',
+      `${folder}: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/**
+ * Applies the scripts that the data folder does not have yet, each in one commit with the note that it was. All of
+ * them are tried out in memory first, so that a mistake in one leaves the folder as it was.
+ *
+ * @throws KsqlError for a script that is not valid, CommandError SQL_REFUSED when an applied one was changed or is gone
+ */
+export async function applyScripts(
+  engine: Engine,
+  scripts: readonly SqlScript[],
+  now: () => number,
+): Promise<void> {
+  const applied = appliedScripts(engine.log);
+  applied.forEach((known, i) => {
+    const script = scripts[i];
+    if (script?.name === known.name && script.sha256 === known.sha256) return;
+    const what = script?.name === known.name ? 'was changed' : 'is no longer there';
+    throw new CommandError(
+      'SQL_REFUSED',
+      `${known.name} ${what} since this data folder was made with it: start with --fresh, or with another --data folder`,
+    );
+  });
+  const missing = scripts.slice(applied.length);
+  if (missing.length === 0) return;
+  await rehearse(scripts, now);
+  for (const script of missing) {
+    // no await in between: what a script does and the note that it did become durable together
+    const done = engine.execute(script.text, { file: script.name });
+    const partition = engine.log.createTopic(APPLIED_TOPIC, 1, { retentionMs: KEPT_FOR_EVER }).partitions[0];
+    if (partition === undefined) throw new Error(`${APPLIED_TOPIC} has no partition`);
+    const { name, sha256 } = script;
+    engine.log.append(partition, now(), name, JSON.stringify({ name, sha256 }));
+    await done;
+  }
+  await engine.scheduler.settled();
+}
+
+function appliedScripts(log: TopicLog): readonly z.infer<typeof appliedSchema>[] {
+  const partition = log.topics.get(APPLIED_TOPIC)?.partitions[0];
+  if (partition === undefined) return [];
+  return Array.from({ length: partition.end }, (_, offset) =>
+    appliedSchema.parse(JSON.parse(String(partition.get(offset).value))),
+  );
+}
+
+/**
+ * Carries scripts out in memory, on no record.
+ *
+ * @returns the streams and tables that they declare
+ * @throws KsqlError for a script that is not valid
+ */
+export async function rehearse(scripts: readonly SqlScript[], now: () => number): Promise<readonly Source[]> {
+  const engine = openEngine({ log: openTopicLog({ disk: memoryDisk(), now }), now });
+  try {
+    for (const { text, name } of scripts) await engine.execute(text, { file: name });
+    return engine.sources();
+  } finally {
+    await engine.close();
+  }
+}

@@ -1,0 +1,62 @@
+import { CommandError } from '../../errors/command-error.ts';
+import { isLoopback } from '../../server/http/access.ts';
+import { errorExitCodes, exampleText, exitCodeText } from '../support/options/help-text.ts';
+import { newParser, optionHelp, parseGiven } from '../support/options/parse-given.ts';
+import { readValue, VALUES } from '../support/options/value.ts';
+import { type ListenAddress, listenAddress } from './listen-address.ts';
+
+/** What `npm run ksqldb` was asked to do. */
+export interface KsqldbOptions {
+  /** the data folder, as given */
+  readonly data: string;
+  /** how long records are kept, ms; −1: for ever; undefined: seven days */
+  readonly retentionMs: number | undefined;
+  readonly listen: ListenAddress;
+  readonly token: string | undefined;
+}
+
+/**
+ * @param env KSQLDB_TOKEN: what clients must know; needed beyond the loopback
+ * @throws CommandError USAGE
+ */
+export function ksqldbOptions(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): KsqldbOptions {
+  const { options } = parseGiven<{ data?: string; listen?: string; retention?: string }>(parser(), argv);
+  const listen = readValue('--listen', listenAddress, options.listen) ?? { host: '127.0.0.1', port: 8088 };
+  const token = env.KSQLDB_TOKEN || undefined;
+  if (token === undefined && !isLoopback(listen.host))
+    throw new CommandError(
+      'USAGE',
+      `--listen: ${listen.host} can be reached from other machines: set KSQLDB_TOKEN, which clients must then know`,
+    );
+  return {
+    data: readValue('--data', VALUES.path, options.data) ?? 'ksqldb-data',
+    retentionMs: readValue('--retention', VALUES.retention, options.retention),
+    listen,
+    token,
+  };
+}
+
+export function ksqldbHelp(width: number): string {
+  const examples = exampleText([
+    ['npm run ksqldb', 'ksqlDB’s API at http://127.0.0.1:8088, kept in ksqldb-data/'],
+    ['npm run ksqldb -- --data data', 'what npm start has left behind, once that has stopped'],
+    [
+      'KSQLDB_TOKEN=… npm run ksqldb -- --listen 0.0.0.0:8088',
+      'for other machines: the token as "Authorization: Bearer …", or as the password of any user',
+    ],
+  ]);
+  const codes = errorExitCodes(['USAGE', 'DATA_IN_USE', 'DATA_DAMAGED', 'DISK', 'LISTEN']);
+  return `${optionHelp(parser(), width)}\n${examples}\n${exitCodeText(codes, width)}`;
+}
+
+const parser = () =>
+  newParser(
+    'npm run ksqldb --',
+    'Serves ksqlDB’s HTTP API over the embedded engine: for npm run ksql, ksqlDB’s own command line and clients.',
+  )
+    .option('--data <DIR>', 'where everything is kept (default ksqldb-data)')
+    .option('--retention <TIME>', 'keep records for so long: 12h, 7d, ever (default 7d)')
+    .option('--listen <HOST:PORT>', 'where clients connect; port 0: any free one (default 127.0.0.1:8088)');

@@ -1,0 +1,71 @@
+import { tokenize } from '../../sql/lexer/tokenize.ts';
+import { parseStatements } from '../../sql/parser/parse.ts';
+import { substituteVariables } from '../../sql/variables.ts';
+import { changeSession } from './change-session.ts';
+import { followCommand } from './follow-command.ts';
+import { runPrint, runQuery } from './run-query.ts';
+import { runScript } from './run-script.ts';
+import type { Session } from './session.ts';
+import type { ShellContext } from './shell-context.ts';
+import { syntaxError } from './statement-error.ts';
+import { statementKind } from './statement-kind.ts';
+
+/**
+ * Runs one statement, with its semicolon, and gives the session that it leaves. Settings are kept here and travel with
+ * each request, and variables are substituted here, as in ksqlDB's own shell: the server keeps no session.
+ *
+ * @throws RestError what the server refuses; KsqlError for a statement that is carried out here and is not valid
+ */
+export async function runStatement(
+  context: ShellContext,
+  session: Session,
+  written: string,
+): Promise<Session> {
+  const { client, output, stop } = context;
+  const text = substituteVariables(written, session.variables);
+  switch (statementKind(text)) {
+    case 'query':
+      await runQuery(context, session, text);
+      return session;
+    case 'print':
+      await runPrint(context, session, text);
+      return session;
+    case 'session': {
+      const [parsed] = parseStatements(text);
+      return parsed === undefined ? session : changeSession(context, session, parsed.statement);
+    }
+    case 'show-variables':
+      output.entity({
+        '@type': 'variables',
+        statementText: text,
+        warnings: [],
+        variables: [...session.variables].map(([name, value]) => ({ name, value })),
+      });
+      return session;
+    case 'run-script': {
+      const path = scriptPath(text);
+      // What a script sets ends with it.
+      const after = await runScript(context, session, context.readScript(path), path);
+      return { ...session, lastCommand: after.lastCommand };
+    }
+    case 'statement': {
+      const entities = await client.execute(text, {
+        properties: session.properties,
+        commandSequenceNumber: session.lastCommand,
+        signal: stop,
+      });
+      let lastCommand = session.lastCommand;
+      for (const entity of entities) {
+        output.entity(await followCommand(context, entity));
+        lastCommand = Math.max(lastCommand ?? -1, entity.commandSequenceNumber ?? -1);
+      }
+      return { ...session, lastCommand: lastCommand === -1 ? undefined : lastCommand };
+    }
+  }
+}
+
+function scriptPath(text: string): string {
+  const [, , path, semicolon, end] = tokenize(text);
+  if (path?.kind === 'string' && semicolon?.text === ';' && end?.kind === 'end') return path.text;
+  throw syntaxError(text, path, "RUN SCRIPT 'file'; is expected");
+}

@@ -1,0 +1,47 @@
+import type { Writable } from 'node:stream';
+import { type Clock, systemClock } from '../../clock/clock.ts';
+import { reportFailure, stopOnSignals } from './stop-signals.ts';
+
+/** Stopped by a signal it is gone by then, whatever it was at. Nothing is lost by that: a restart goes on from any moment. */
+const STOP_MS = 1_900;
+
+export type Env = Readonly<Record<string, string | undefined>>;
+/** A stream that may be a terminal, such as process.stderr. */
+export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** What a command has of the process that it runs in. */
+export interface CommandWorld {
+  readonly env: Env;
+  readonly clock: Clock;
+  /** for what was asked for: a report, a topic's records */
+  readonly stdout: Output;
+  /** for how far it is, and for errors */
+  readonly stderr: Output;
+  /** fires at Ctrl-C or SIGTERM; the command then ends cleanly */
+  readonly signal: AbortSignal;
+}
+
+/** Resolves with the exit code; where a signal has stopped the command, that signal's code counts instead of 0. */
+export type Command = (argv: readonly string[], world: CommandWorld) => Promise<number>;
+
+/** Runs a command as this process: signals, exit code, and one line on stderr for what it throws. */
+export function runMain(command: Command): void {
+  const interrupted = new AbortController();
+  const signalCode = stopOnSignals(interrupted, (code) => {
+    setTimeout(() => process.exit(code), STOP_MS).unref();
+  });
+  // the progress is a courtesy: the work goes on when nobody reads it any more
+  process.stderr.on('error', () => undefined);
+  const world: CommandWorld = {
+    env: process.env,
+    clock: systemClock,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signal: interrupted.signal,
+  };
+  command(process.argv.slice(2), world).then((code) => {
+    // a client may still be at something that nobody waits for
+    if (signalCode() !== 0) process.exit(signalCode());
+    process.exitCode = code;
+  }, reportFailure);
+}

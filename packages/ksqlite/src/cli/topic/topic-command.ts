@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { logFolder } from '../../../../../src/line/data-folder.ts';
+import { CommandError } from '../../errors/command-error.ts';
+import { nodeDisk } from '../../log/node-disk.ts';
+import { openTopicLog } from '../../log/topic-log.ts';
+import type { ChooseTopics } from '../../topics/chosen-topics.ts';
+import { dumpTopic } from '../../topics/dump.ts';
+import { embeddedTopics } from '../../topics/embedded/embedded-topics.ts';
+import { followTopic } from '../../topics/follow.ts';
+import type { Topics } from '../../topics/port.ts';
+import {
+  addCommonOptions,
+  type CommonGiven,
+  commonHelp,
+  waitOption,
+} from '../support/options/common-options.ts';
+import { asksForHelp, newParser, parseGiven } from '../support/options/parse-given.ts';
+import { readValue, VALUES } from '../support/options/value.ts';
+import { createPatience, untilAnswered } from '../support/patience.ts';
+import type { Command } from '../support/run-main.ts';
+import { writeAll } from './write-all.ts';
+
+type Given = CommonGiven & { readonly data?: string; readonly follow?: true };
+
+/**
+ * `npm run --silent topic -- NAME`: a topic's committed records as JSON lines, from the broker where KAFKA_BOOTSTRAP is
+ * set, else from the data folder's files: so it works beside a running line.
+ */
+export function topicCommand(choose: ChooseTopics): Command {
+  return async (argv, { env, clock, stdout, stderr, signal }) => {
+    const parser = parserOf();
+    if (asksForHelp(argv)) {
+      stdout.write(
+        commonHelp(parser, stdout, {
+          environment: '                                (not set: the data folder is read)\n',
+          examples: [
+            ['npm run --silent topic -- rccar-incomplete | head -3', 'of the line in the folder data'],
+            [
+              'KAFKA_BOOTSTRAP=localhost:9092 npm run --silent topic -- rccar-completed --follow',
+              'what is there and what comes, until Ctrl-C',
+            ],
+          ],
+          done: 'Everything is written.',
+          errors: ['DATA_DAMAGED', 'DISK', 'TOPIC_UNKNOWN'],
+        }),
+      );
+      return 0;
+    }
+    const { options, args } = parseGiven<Given>(parser, argv);
+    const [name = ''] = args;
+    const waitMs = waitOption(options);
+    const data = readValue('--data', VALUES.path, options.data);
+    const chosen = choose(env);
+    if (chosen.runtime === 'embedded') {
+      if (options.follow)
+        throw new CommandError(
+          'USAGE',
+          '--follow: works on Kafka alone: set KAFKA_BOOTSTRAP, or leave it out',
+        );
+      const topics = dataFolderTopics(data ?? 'data');
+      await writeAll(stdout, dumpTopic(topics, name, 'the data folder'));
+      return 0;
+    }
+    if (data !== undefined)
+      throw new CommandError(
+        'USAGE',
+        '--data: is for the embedded engine, and KAFKA_BOOTSTRAP names a broker',
+      );
+    const say = (line: string) => stderr.write(`${line}\n`);
+    const patience = createPatience({ waitMs, clock, signal, say });
+    const topics = await untilAnswered(patience, { clock, signal }, () => chosen.connect());
+    if (topics === undefined) return 0;
+    try {
+      const texts = options.follow
+        ? followTopic({ topics, name, clock, signal, patience })
+        : dumpTopic(topics, name, 'Kafka');
+      await writeAll(stdout, texts);
+    } finally {
+      await topics.close();
+    }
+    return 0;
+  };
+}
+
+function parserOf() {
+  const parser = newParser(
+    'npm run --silent topic --',
+    'Writes a topic as JSON lines {partition, offset, timestamp, key, value, headers}: committed records alone.',
+    '[options] <name>',
+  );
+  parser
+    .argument('<name>', 'the topic, such as rccar-completed')
+    .option('--data <DIR>', 'the data folder (default data)')
+    .option('--follow', 'go on with what comes, until Ctrl-C; on Kafka');
+  addCommonOptions(parser, ['wait']);
+  return parser;
+}
+
+function dataFolderTopics(data: string): Topics {
+  const folder = logFolder(data);
+  if (!existsSync(folder))
+    throw new CommandError(
+      'TOPIC_UNKNOWN',
+      `${folder} does not exist: run the line first, name its folder with --data, or a broker with KAFKA_BOOTSTRAP`,
+    );
+  const log = openTopicLog({ disk: nodeDisk(folder), now: Date.now, readOnly: true });
+  const idle = { settled: () => Promise.resolve(), backlog: () => 0 };
+  return embeddedTopics(log, idle, Date.now).connect();
+}

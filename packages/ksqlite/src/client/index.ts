@@ -1,0 +1,3 @@
+export { connectKsqldb } from './connect-ksqldb.ts';
+export { credentialsFrom } from './credentials.ts';
+export { rowReader } from './read-row.ts';

@@ -1,0 +1,1 @@
+export { type Engine, openEngine, type ProcessingError } from './engine/engine.ts';

@@ -1,0 +1,61 @@
+export { createSource } from './engine/create-source.ts';
+export { type Engine, openEngine, type ProcessingError } from './engine/engine.ts';
+export { insertRow } from './engine/insert-row.ts';
+export { insertValues } from './engine/insert-values.ts';
+export { planCreateAs, planInsertInto } from './engine/plan-persistent.ts';
+export { replayMemo } from './engine/replay-memo.ts';
+export { openSession } from './engine/session.ts';
+export { ERROR_CODES, type ErrorCode } from './errors/error-codes.ts';
+export { KsqlError } from './errors/ksql-error.ts';
+export { type Codec, type Column, DeserializationError } from './formats/codec.ts';
+export { format } from './formats/formats.ts';
+export { JSON_FORMAT } from './formats/json/json-format.ts';
+export { decodeWindowedKey, encodeWindowedKey } from './formats/windowed-key.ts';
+export { builtinFunctions } from './functions/builtin-functions.ts';
+export { type FunctionRegistry, functionRegistry } from './functions/function-registry.ts';
+export { defineScalar } from './functions/signature/define-scalar.ts';
+export { double } from './functions/signature/parameter.ts';
+export { strict } from './functions/signature/variant.ts';
+export { knownSources } from './inspect/inspected.ts';
+export { storedStatement } from './inspect/stored-statement.ts';
+export { byteWriter } from './log/byte-writer.ts';
+export type { Disk } from './log/disk.ts';
+export { lockFolder } from './log/folder-lock.ts';
+export { FRAME_HEADER_BYTES, readFrameFront, readFrameHeader } from './log/frame.ts';
+export { asBuffer, type LogRecord, logRecord, type RecordBytes } from './log/log-record.ts';
+export { memoryDisk } from './log/memory-disk.ts';
+export { murmur2, partitionFor } from './log/murmur2.ts';
+export { nodeDisk } from './log/node-disk.ts';
+export type { PartitionLog } from './log/partition-log.ts';
+export { readRawRecords, readRecords, skipRecords, writeRecord } from './log/record-codec.ts';
+export { SEGMENT_HEADER_BYTES } from './log/segment-name.ts';
+export { KEPT_FOR_EVER, openTopicLog, type TopicLog } from './log/topic-log.ts';
+export type { MemoryLimits } from './memory-limits.ts';
+export { isUnreadable, readSource } from './metastore/read-source.ts';
+export { columnsOf, type Source } from './metastore/source.ts';
+export type { Planning } from './plan/planning.ts';
+export { planPull, pullSource } from './plan/pull-plan.ts';
+export { planPush } from './plan/push-plan.ts';
+export { OUTER_JOIN_EMIT_INTERVAL } from './plan/streams-properties.ts';
+export type { Statement } from './sql/ast/statement.ts';
+export { formatError } from './sql/messages/format-error.ts';
+export { parseStatements } from './sql/parser/parse.ts';
+export { formatStatement } from './sql/printer/format-statement.ts';
+export { splitStatements } from './sql/split-statements.ts';
+export { substituteVariables } from './sql/variables.ts';
+export {
+  array,
+  BIGINT,
+  BOOLEAN,
+  BYTES,
+  DATE,
+  DOUBLE,
+  decimal,
+  INTEGER,
+  map,
+  STRING,
+  struct,
+  TIME,
+  TIMESTAMP,
+} from './types/sql-type.ts';
+export type { SqlValue } from './types/sql-value.ts';

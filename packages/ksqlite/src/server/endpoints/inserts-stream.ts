@@ -1,0 +1,85 @@
+import { insertRow } from '../../engine/insert-row.ts';
+import { findSource } from '../../inspect/inspected.ts';
+import { API_CODES, ApiError } from '../http/api-error.ts';
+import { type Exchange, isHttp2 } from '../http/exchange.ts';
+import { lineBatches } from '../http/line-batches.ts';
+import { DELIMITED, JSON_ARRAY, negotiate } from '../http/negotiate.ts';
+import { insertsRequest, parseBody } from '../http/read-body.ts';
+import { JSON_TYPE } from '../http/respond.ts';
+import { insertTarget } from '../rows/insert-target.ts';
+import { readInsertRow } from '../rows/read-insert-row.ts';
+import { textWriter } from '../rows/text-writer.ts';
+import type { ServerContext } from '../server-context.ts';
+
+/**
+ * `POST /inserts-stream`: a line that names the stream, then a row a line; an acknowledgement comes back for each once
+ * it is durable, in order. No more is read than what has been acknowledged: the writer waits for the disk.
+ */
+export async function insertsStream(
+  { request, response }: Exchange,
+  { engine, limits }: ServerContext,
+): Promise<void> {
+  if (!isHttp2(request))
+    throw new ApiError(API_CODES.http2Only, 'This endpoint is only available when using HTTP2');
+  const type = negotiate(request.headers.accept, [DELIMITED, JSON_ARRAY]);
+  if (type === undefined) throw new ApiError(API_CODES.notAcceptable, 'Not acceptable');
+  const asArray = type === JSON_ARRAY;
+  const batches = lineBatches(request, limits.bodyBytes);
+  const first = await batches.next();
+  if (first.done === true) throw new ApiError(API_CODES.badRequest, 'The first line must name the target.');
+  const [head = '', ...rest] = first.value;
+  const { target } = parseBody(head, insertsRequest);
+  const name = insertTarget(target);
+  const source = findSource(engine, name);
+  if (source === undefined)
+    throw new ApiError(
+      API_CODES.badStatement,
+      `Cannot insert values into an unknown stream/table: \`${name}\``,
+    );
+  const insert = insertRow(engine, source);
+  const read = readInsertRow(source);
+
+  response.writeHead(200, asArray ? { 'content-type': JSON_TYPE } : {});
+  const writer = textWriter(response);
+  let sequence = 0;
+  let written = 0;
+  const answer = (body: unknown): Promise<void> | undefined => {
+    const json = JSON.stringify(body);
+    const text = asArray ? `${written === 0 ? '[' : ','}${json}` : `${json}\n`;
+    written++;
+    return writer.write(text);
+  };
+  const take = async (lines: readonly string[]): Promise<boolean> => {
+    const begin = sequence;
+    let failure: ApiError | undefined;
+    for (const line of lines) {
+      try {
+        insert(read(line));
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        failure = error;
+        break;
+      }
+      sequence++;
+    }
+    if (sequence > begin) await engine.scheduler.settled();
+    for (let seq = begin; seq < sequence; seq++) await answer({ seq, status: 'ok' });
+    if (failure !== undefined)
+      await answer({
+        '@type': 'InsertError',
+        status: 'error',
+        seq: sequence,
+        message: failure.message,
+        error_code: failure.code,
+      });
+    return failure === undefined;
+  };
+  let good = await take(rest);
+  while (good) {
+    const next = await batches.next();
+    if (next.done === true) break;
+    good = await take(next.value);
+  }
+  if (asArray) await writer.write(written === 0 ? '[]' : ']');
+  writer.end();
+}

@@ -1,0 +1,10 @@
+export { ApiError } from './http/api-error.ts';
+export { negotiate } from './http/negotiate.ts';
+export {
+  closeQueryRequest,
+  insertsRequest,
+  ksqlRequest,
+  parseBody,
+  queryStreamRequest,
+} from './http/read-body.ts';
+export { readInsertRow } from './rows/read-insert-row.ts';

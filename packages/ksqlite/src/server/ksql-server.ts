@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Engine } from '../engine/engine.ts';
+import { type Door, door, isLoopback } from './http/access.ts';
+import type { Request, Response } from './http/exchange.ts';
+import { MalformedBody } from './http/read-body.ts';
+import { JSON_TYPE, respond, respondError } from './http/respond.ts';
+import { twoProtocols } from './http/two-protocols.ts';
+import { routesOf } from './router.ts';
+import { openQueries } from './rows/open-queries.ts';
+import { DEFAULT_LIMITS, type ServerContext, type ServerLimits } from './server-context.ts';
+import { apiErrorOf } from './statements/api-error-of.ts';
+
+export interface KsqlServerOptions {
+  readonly engine: Engine;
+  /** Without a token a loopback address only. */
+  readonly host: string;
+  /** 0: any that is free */
+  readonly port: number;
+  /** What clients must know; undefined: nothing. */
+  readonly token?: string;
+  readonly limits?: Partial<ServerLimits>;
+  /** A request failed by a defect: for the log, the client learns no more than that. */
+  readonly onDefect?: (error: unknown) => void;
+}
+
+export interface KsqlServer {
+  readonly url: string;
+  /** Ends open queries and connections; the engine goes on. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves ksqlDB's HTTP API over an engine, on HTTP/1.1 and HTTP/2 without TLS on one port.
+ *
+ * @throws RangeError for an address that is not the loopback's without a token; what node:net throws (EADDRINUSE …)
+ */
+export async function startKsqlServer(options: KsqlServerOptions): Promise<KsqlServer> {
+  const { engine, host, port, token, onDefect = () => undefined } = options;
+  if (token === undefined && !isLoopback(host))
+    throw new RangeError(`${host} can be reached from other machines: set a token that clients must know`);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const open = openQueries(limits.queries);
+  let address = '';
+  const context: ServerContext = { engine, open, host: () => address, limits };
+  const admit = door(token);
+  const protocols = twoProtocols((request, response) => {
+    void answer(request, response, admit, context, onDefect);
+  }, limits);
+  const { server } = protocols;
+  server.listen(port, host);
+  // rejects with the server's error
+  await once(server, 'listening');
+  const { port: actual } = server.address() as AddressInfo;
+  address = `${host.includes(':') ? `[${host}]` : host}:${actual}`;
+  return {
+    url: `http://${address}`,
+    close: async () => {
+      open.closeAll();
+      await protocols.close();
+    },
+  };
+}
+
+async function answer(
+  request: Request,
+  response: Response,
+  admit: Door,
+  context: ServerContext,
+  onDefect: (error: unknown) => void,
+): Promise<void> {
+  // who breaks off while being answered is no fault of the server's
+  response.on('error', () => undefined);
+  request.on('error', () => undefined);
+  let type: string | undefined = JSON_TYPE;
+  try {
+    admit(request);
+    const segments = segmentsOf(request.url ?? '');
+    const routes = segments === undefined ? [] : routesOf(segments);
+    const route = routes.find(({ method }) => method === request.method);
+    if (route === undefined || segments === undefined) {
+      request.resume();
+      refuseRoute(response, [...new Set(routes.map(({ method }) => method))]);
+      return;
+    }
+    if (route.bareErrors === true) type = undefined;
+    await route.endpoint({ request, response, segments }, context);
+  } catch (error) {
+    request.resume();
+    const told = apiErrorOf(error, undefined);
+    if (told.status === 500) onDefect(told.cause);
+    // what is still to come of a body that is too long is not waited for
+    if (told.status === 413 && 'shouldKeepAlive' in response) response.shouldKeepAlive = false;
+    if (response.headersSent) response.destroy();
+    else if (told.status === 406) respond(response, 406, '', undefined);
+    else respondError(response, told, told instanceof MalformedBody ? undefined : type, HEADERS[told.status]);
+  }
+}
+
+const HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  401: { 'www-authenticate': 'Basic realm="ksqldb"' },
+};
+
+const NOT_FOUND = '<html><body><h1>Resource not found</h1></body></html>';
+
+function refuseRoute(response: Response, allowed: readonly string[]): void {
+  if (allowed.length > 0) respond(response, 405, '', undefined, { allow: allowed.join(', ') });
+  else respond(response, 404, NOT_FOUND, 'text/html; charset=utf-8');
+}
+
+/** undefined: an address that can't be read */
+function segmentsOf(url: string): readonly string[] | undefined {
+  const [path = ''] = url.split('?');
+  try {
+    return path
+      .split('/')
+      .slice(1)
+      .filter((part, i) => part !== '' || i > 0)
+      .map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}

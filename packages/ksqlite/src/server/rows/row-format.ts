@@ -1,0 +1,70 @@
+import type { ResultColumn } from '../../queries/transient-query.ts';
+import { formatType } from '../../types/sql-type.ts';
+import type { SqlValue } from '../../types/sql-value.ts';
+import type { ApiError } from '../http/api-error.ts';
+import { valueWriter } from './value-writer.ts';
+
+/** How one kind of client reads a result: text by text, in order. */
+export interface RowFormat {
+  head(queryId: string, columns: readonly ResultColumn[]): string;
+  /** Makes the writer of a row once a query. */
+  row(columns: readonly ResultColumn[]): (row: readonly SqlValue[]) => string;
+  error(error: ApiError): string;
+  /** @param limited a push query ended by its LIMIT */
+  end(limited: boolean): string;
+}
+
+const metadata = (queryId: string, columns: readonly ResultColumn[]): string =>
+  JSON.stringify({
+    queryId,
+    columnNames: columns.map(({ name }) => name),
+    columnTypes: columns.map(({ type }) => formatType(type)),
+  });
+
+/** A row as a JSON array. */
+export function rowWriter(columns: readonly ResultColumn[]): (row: readonly SqlValue[]) => string {
+  const writes = columns.map(({ type }) => valueWriter(type));
+  return (row) => {
+    let text = '[';
+    for (let i = 0; i < writes.length; i++) text += (i === 0 ? '' : ',') + writes[i]?.(row[i] ?? null);
+    return `${text}]`;
+  };
+}
+
+/** A line an element (`application/vnd.ksqlapi.delimited.v1`). */
+export const delimited: RowFormat = {
+  head: (queryId, columns) => `${metadata(queryId, columns)}\n`,
+  row: (columns) => {
+    const write = rowWriter(columns);
+    return (row) => `${write(row)}\n`;
+  },
+  error: (error) => `${JSON.stringify(error.toBody())}\n`,
+  end: () => '',
+};
+
+/** One array (`application/json` of `/query-stream`). */
+export const jsonArray: RowFormat = {
+  head: (queryId, columns) => `[${metadata(queryId, columns)}`,
+  row: (columns) => {
+    const write = rowWriter(columns);
+    return (row) => `,${write(row)}`;
+  },
+  error: (error) => `,${JSON.stringify(error.toBody())}`,
+  end: () => ']',
+};
+
+/** A line an element of one growing array (`application/vnd.ksql.v1+json`): what ksqlDB's command line reads. */
+export const v1Json: RowFormat = {
+  head: (queryId, columns) => {
+    const schema = columns
+      .map(({ name, type, key }) => `\`${name}\` ${formatType(type)}${key ? ' KEY' : ''}`)
+      .join(', ');
+    return `[${JSON.stringify({ header: { queryId, schema } })}`;
+  },
+  row: (columns) => {
+    const write = rowWriter(columns);
+    return (row) => `,\n{"row":{"columns":${write(row)}}}`;
+  },
+  error: (error) => `,\n${JSON.stringify({ errorMessage: error.toBody() })}`,
+  end: (limited) => (limited ? ',\n{"finalMessage":"Limit Reached"}]' : ']'),
+};

@@ -1,0 +1,85 @@
+import { KsqlError } from '../../errors/ksql-error.ts';
+import type { RunningTransientQuery } from '../../queries/transient-query.ts';
+import { ApiError } from '../http/api-error.ts';
+import { type Exchange, isHttp2 } from '../http/exchange.ts';
+import type { ServerContext } from '../server-context.ts';
+import { apiErrorOf } from '../statements/api-error-of.ts';
+import type { AskedQuery } from './asked-query.ts';
+import type { RowFormat } from './row-format.ts';
+import { ReaderGone, textWriter } from './text-writer.ts';
+
+/** How a client wants its rows. */
+export interface RowAnswer {
+  readonly format: RowFormat;
+  readonly type: string;
+}
+
+/** Runs a query and sends its rows as fast as they are read, until it ends, is closed, or the reader is gone. */
+export async function sendRows(
+  exchange: Exchange,
+  context: ServerContext,
+  asked: AskedQuery,
+  answer: RowAnswer,
+): Promise<void> {
+  const { response } = exchange;
+  const release = context.open.reserve();
+  try {
+    const query = openQuery(context, asked);
+    const close = (): void => query.close();
+    response.on('close', close);
+    context.open.add(query.id, close);
+    try {
+      if (response.destroyed) return;
+      await send(exchange, query, asked, answer);
+    } finally {
+      response.off('close', close);
+      context.open.remove(query.id);
+      close();
+    }
+  } finally {
+    release();
+  }
+}
+
+function openQuery({ engine }: ServerContext, { statement, session }: AskedQuery): RunningTransientQuery {
+  try {
+    return engine.openQuery(statement, session);
+  } catch (error) {
+    const told = apiErrorOf(error, statement.text);
+    // the words that clients know
+    throw error instanceof KsqlError && error.code === 'SQL_UNKNOWN_SOURCE'
+      ? new ApiError(told.code, `Exception while preparing statement: ${told.message}`, told)
+      : told;
+  }
+}
+
+async function send(
+  { request, response }: Exchange,
+  { id, kind, columns, rows, ended }: RunningTransientQuery,
+  { statement }: AskedQuery,
+  { format, type }: RowAnswer,
+): Promise<void> {
+  response.writeHead(200, { 'content-type': type });
+  const writer = textWriter(response, { singly: isHttp2(request) && kind === 'push' });
+  let failure: ApiError | undefined;
+  try {
+    await writer.write(format.head(id, columns));
+    const write = format.row(columns);
+    for await (const row of rows) {
+      const wait = writer.write(write(row));
+      if (wait !== undefined) await wait;
+    }
+  } catch (error) {
+    if (error instanceof ReaderGone) return;
+    failure = apiErrorOf(error, statement.text);
+  }
+  if (writer.gone()) return;
+  try {
+    if (failure !== undefined) await writer.write(format.error(failure));
+    const end = format.end(ended() === 'limit');
+    if (end !== '') await writer.write(end);
+    writer.end();
+  } catch (error) {
+    if (!(error instanceof ReaderGone)) throw error;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Engine } from '../engine/engine.ts';
+import type { OpenQueries } from './rows/open-queries.ts';
+
+/** What the endpoints of one server share. */
+export interface ServerContext {
+  readonly engine: Engine;
+  readonly open: OpenQueries;
+  /** `host:port`, for figures that name their server. */
+  readonly host: () => string;
+  readonly limits: ServerLimits;
+}
+
+export interface ServerLimits {
+  /** bytes of a request's body; of one line of `/inserts-stream` */
+  readonly bodyBytes: number;
+  /** ms that a body may take */
+  readonly bodyMs: number;
+  /** ms that a request's headers may take */
+  readonly headersMs: number;
+  /** ms from one PING to the next over HTTP/2; who has not answered by then is gone */
+  readonly pingMs: number;
+  /** push and pull queries at a time */
+  readonly queries: number;
+}
+
+export const DEFAULT_LIMITS: ServerLimits = {
+  bodyBytes: 4 * 1024 * 1024,
+  bodyMs: 30_000,
+  headersMs: 10_000,
+  pingMs: 15_000,
+  queries: 100,
+};

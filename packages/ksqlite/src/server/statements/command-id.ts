@@ -1,0 +1,34 @@
+import type { Statement } from '../../sql/ast/statement.ts';
+import { formatName } from '../../sql/printer/names.ts';
+
+export interface CommandId {
+  /** `stream/`ORDERS`/create` */
+  readonly id: string;
+  /** What is said when it is done and no query was started. */
+  readonly done: string;
+}
+
+/** How ksqlDB names the command that a statement becomes; undefined for those that become none. */
+export function commandIdOf(statement: Statement): CommandId | undefined {
+  switch (statement.kind) {
+    case 'CreateSource':
+    case 'CreateAs': {
+      const kind = statement.sourceKind.toLowerCase();
+      const done = `${kind.charAt(0).toUpperCase()}${kind.slice(1)} created`;
+      return { id: `${kind}/\`${statement.name.text}\`/create`, done };
+    }
+    case 'InsertInto':
+      return { id: `stream/\`${statement.target.text}\`/create`, done: 'Query created' };
+    case 'Drop': {
+      const name = formatName(statement.name.text);
+      return {
+        id: `${statement.sourceKind.toLowerCase()}/${name}/drop`,
+        done: `Source \`${statement.name.text}\` was dropped.`,
+      };
+    }
+    case 'Terminate':
+      return { id: `terminate/${statement.queryId?.text ?? 'ALL'}/execute`, done: 'Query terminated.' };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,148 @@
+import type { Engine } from '../../engine/engine.ts';
+import type { ScriptStatement } from '../../engine/script-statements.ts';
+import type { Session } from '../../engine/session.ts';
+import { describeFunction } from '../../inspect/describe-function.ts';
+import { describeSource, type SourceDescription } from '../../inspect/describe-source.ts';
+import { explainQuery, explainRunning, type QueryDescription } from '../../inspect/explain.ts';
+import { findSource } from '../../inspect/inspected.ts';
+import { listFunctions } from '../../inspect/list-functions.ts';
+import { listProperties } from '../../inspect/list-properties.ts';
+import { listQueries } from '../../inspect/list-queries.ts';
+import { listSources } from '../../inspect/list-sources.ts';
+import { listTopics, listTopicsExtended } from '../../inspect/list-topics.ts';
+import type { Query } from '../../sql/ast/query.ts';
+import type { Describe, DescribeFunction, Explain, Show, SourceKind } from '../../sql/ast/statement.ts';
+import { API_CODES, ApiError } from '../http/api-error.ts';
+import type { OpenQueries } from '../rows/open-queries.ts';
+import { type Entity, entity } from './entity.ts';
+
+export interface Inspecting {
+  readonly engine: Engine;
+  readonly session: Session;
+  readonly open: OpenQueries;
+  /** `host:port` of this server, which ksqlDB tells with its figures. */
+  readonly host: string;
+}
+
+/** SHOW and LIST */
+export function showEntity(show: Show, text: string, context: Inspecting): Entity {
+  const { engine, session } = context;
+  switch (show.what) {
+    case 'STREAMS':
+    case 'TABLES': {
+      const kind = show.what === 'STREAMS' ? 'STREAM' : 'TABLE';
+      if (show.extended) return describeAll(kind, true, text, context);
+      const name = show.what.toLowerCase();
+      return entity(name, text, { [name]: listSources(engine, kind) });
+    }
+    case 'TOPICS':
+    case 'ALL TOPICS': {
+      const all = show.what === 'ALL TOPICS';
+      return show.extended
+        ? entity('kafka_topics_extended', text, { topics: listTopicsExtended(engine, all) })
+        : entity('kafka_topics', text, { topics: listTopics(engine, all) });
+    }
+    case 'QUERIES':
+      return show.extended
+        ? entity('query_descriptions', text, {
+            queryDescriptions: engine
+              .queries()
+              .map((query) => descriptionFields(explainRunning(engine, query), context)),
+          })
+        : entity('queries', text, { queries: listQueries(engine) });
+    case 'FUNCTIONS':
+      return entity('function_names', text, { functions: listFunctions(engine.functions) });
+    case 'PROPERTIES':
+      return entity('properties', text, {
+        properties: listProperties(engine),
+        // ksqlDB's command line can't do without them
+        overwrittenProperties: [],
+        defaultProperties: [],
+      });
+    case 'VARIABLES':
+      return entity('variables', text, {
+        variables: [...session.variables].map(([name, value]) => ({ name, value })),
+      });
+    case 'TYPES':
+      return entity('type_list', text, { types: {} });
+  }
+}
+
+const describeAll = (kind: SourceKind, extended: boolean, text: string, context: Inspecting): Entity =>
+  entity('source_descriptions', text, {
+    sourceDescriptions: context.engine
+      .sources()
+      .filter((source) => source.kind === kind)
+      .map((source) => withHost(describeSource(context.engine, source, extended), context)),
+  });
+
+/** DESCRIBE */
+export function describeEntity({ name, extended }: Describe, text: string, context: Inspecting): Entity {
+  const source = findSource(context.engine, name.text);
+  if (source === undefined)
+    throw new ApiError(
+      API_CODES.badStatement,
+      `Could not find STREAM/TABLE '${name.text}' in the Metastore`,
+      { statementText: text },
+    );
+  const description = describeSource(context.engine, source, extended);
+  return entity('sourceDescription', text, { sourceDescription: withHost(description, context) });
+}
+
+const withHost = (description: SourceDescription, { host }: Inspecting): Record<string, unknown> => ({
+  ...description,
+  clusterStatistics: description.clusterStatistics.map(({ name, value, timestamp }) => ({
+    name,
+    host,
+    value,
+    timestamp,
+  })),
+});
+
+/** DESCRIBE FUNCTION */
+export function describeFunctionEntity(
+  { name }: DescribeFunction,
+  text: string,
+  { engine }: Inspecting,
+): Entity {
+  const context = { now: engine.now, random: () => 0.5 };
+  const found = describeFunction(engine.functions, name.text, context);
+  if (found === undefined)
+    throw new ApiError(API_CODES.badRequest, `Can't find any functions with the name '${name.text}'`);
+  return entity('describe_function', text, { ...found });
+}
+
+/** EXPLAIN of a running query's id or of a statement that runs one. */
+export function explainEntity({ subject }: Explain, statement: ScriptStatement, context: Inspecting): Entity {
+  const { engine, session } = context;
+  const described = (description: QueryDescription): Entity =>
+    entity('queryDescription', statement.text, { queryDescription: descriptionFields(description, context) });
+  if (!('kind' in subject)) {
+    const query = engine.queries().find(({ id }) => id === subject.text);
+    if (query === undefined)
+      throw new ApiError(
+        API_CODES.badStatement,
+        `Query with id:${subject.text} does not exist, use SHOW QUERIES to view the full set of queries.`,
+        { statementText: statement.text },
+      );
+    return described(explainRunning(engine, query));
+  }
+  const query: Query | undefined =
+    subject.kind === 'QueryStatement' || subject.kind === 'CreateAs' || subject.kind === 'InsertInto'
+      ? subject.query
+      : undefined;
+  if (query === undefined)
+    throw new ApiError(API_CODES.badStatement, 'The provided statement does not run a ksql query', {
+      statementText: statement.text,
+    });
+  const { start, end } = subject.span;
+  const sql = `${statement.source.slice(start, end)};`;
+  const plan = engine.planning(statement.source, session);
+  return described(explainQuery(plan, query, sql, `transient_${context.open.newId()}`));
+}
+
+const descriptionFields = (description: QueryDescription, { host }: Inspecting): Record<string, unknown> => ({
+  ...description,
+  ksqlHostQueryStatus: description.queryType === 'PERSISTENT' ? { [host]: 'RUNNING' } : {},
+  queryErrors: [],
+});

@@ -1,0 +1,56 @@
+import type { Env } from '../cli/support/run-main.ts';
+import { CommandError } from '../errors/command-error.ts';
+import { kafkaSettings } from './kafka/kafka-settings.ts';
+import type { Topics } from './port.ts';
+
+/** Which runtime a command's topics are on. The one place that decides it. */
+export type ChosenTopics =
+  | { readonly runtime: 'embedded' }
+  | {
+      readonly runtime: 'kafka';
+      /**
+       * Connects; each call makes a connection of its own.
+       *
+       * @param producerName of the connections that produce under one name the newest counts: before this resolves,
+       *   what an older one has begun is committed or undone, and nothing more is taken from it
+       * @throws CommandError KAFKA_AWAY, KAFKA_REFUSED, KAFKA_CLIENT
+       */
+      readonly connect: (producerName?: string) => Promise<Topics>;
+    };
+
+export type ChooseTopics = (env: Env) => ChosenTopics;
+
+/**
+ * KAFKA_BOOTSTRAP decides: a broker where it is set, the embedded engine's data folder where it is not.
+ *
+ * @throws CommandError USAGE that names every wrong KAFKA_… variable
+ */
+export const chooseTopics: ChooseTopics = (env) => {
+  if (!env.KAFKA_BOOTSTRAP) return { runtime: 'embedded' };
+  const settings = kafkaSettings(env);
+  return {
+    runtime: 'kafka',
+    connect: async (producerName) => {
+      const { connectKafkaTopics } = await import('./kafka/kafka-topics.ts');
+      return connectKafkaTopics(settings, producerName === undefined ? {} : { producerName });
+    },
+  };
+};
+
+/**
+ * The topics of a command that needs a broker.
+ *
+ * @throws CommandError USAGE when KAFKA_BOOTSTRAP is not set
+ */
+export function kafkaOnly(
+  choose: ChooseTopics,
+  env: Env,
+  command: string,
+): Extract<ChosenTopics, { readonly runtime: 'kafka' }> {
+  const chosen = choose(env);
+  if (chosen.runtime === 'kafka') return chosen;
+  throw new CommandError(
+    'USAGE',
+    `KAFKA_BOOTSTRAP: is not set, and npm run ${command} works on a Kafka broker: set it to its address, such as localhost:9092. The whole line without Kafka: npm start`,
+  );
+}

@@ -1,0 +1,78 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { TopicLog } from '../../log/topic-log.ts';
+import type { Topics } from '../port.ts';
+import { appendRecords } from './append-records.ts';
+import { type GroupRegistry, groupRegistry } from './group-registry.ts';
+import { readCommitted } from './read-committed.ts';
+import { subscription } from './subscription.ts';
+
+/** What the topics need of the engine that runs over the same log. */
+export interface Pump {
+  /** Resolves once all that was appended so far is durable; rejects when the log failed. */
+  settled(): Promise<void>;
+  /** Records that no statement has read yet. */
+  backlog(): number;
+}
+
+export interface EmbeddedTopics {
+  /** One client's view; several share the log and its consumer groups. */
+  connect(): Topics;
+}
+
+/** Producers wait while statements are this many records behind: what is not read yet lies in memory. */
+const BACKLOG_LIMIT = 20_000;
+
+/**
+ * The topics port over the engine's own log, in process.
+ *
+ * @param now wall clock, ms since the epoch
+ */
+export function embeddedTopics(log: TopicLog, pump: Pump, now: () => number): EmbeddedTopics {
+  const groups: GroupRegistry = groupRegistry(log);
+  const roundRobin = { next: 0 };
+  return { connect: () => connect(log, pump, now, groups, roundRobin) };
+}
+
+function connect(
+  log: TopicLog,
+  pump: Pump,
+  now: () => number,
+  groups: GroupRegistry,
+  roundRobin: { next: number },
+): Topics {
+  const open: { close(): Promise<void> }[] = [];
+  return {
+    create: async (wanted) => {
+      for (const { name, partitions, retentionMs } of wanted)
+        log.createTopic(name, partitions, { retentionMs });
+      await pump.settled();
+    },
+    list: async () => [...log.topics.keys()],
+    ranges: async (topic) =>
+      log.topics
+        .get(topic)
+        ?.partitions.map(({ partition, start, committedEnd }) => ({ partition, start, end: committedEnd })),
+    read: async (topic, partition, offset, max) => {
+      const partitionLog = log.topics.get(topic)?.partitions[partition];
+      return partitionLog === undefined ? [] : readCommitted(partitionLog, offset, max);
+    },
+    produce: async (records) => {
+      while (pump.backlog() > BACKLOG_LIMIT) await pump.settled();
+      appendRecords(log, records, now(), roundRobin);
+      await pump.settled();
+    },
+    subscribe: async (options) => {
+      await nextTurn();
+      const opened = subscription(log, groups, options, async (results, offsets) => {
+        appendRecords(log, results, now(), roundRobin);
+        for (const offset of offsets) log.setOffset({ group: options.group, ...offset });
+        await pump.settled();
+      });
+      open.push(opened);
+      return opened;
+    },
+    close: async () => {
+      for (const each of open.splice(0)) await each.close();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Clock } from '../clock/clock.ts';
+import { sleep } from '../clock/sleep.ts';
+import { dumpRange, rangesOf } from './dump.ts';
+import type { Topics } from './port.ts';
+
+const LOOK_EVERY_MS = 250;
+
+/**
+ * A topic as `dumpTopic` writes it, and then what comes, until the signal fires. Each partition in order of offset.
+ *
+ * @param patience told of failures between looks; throws when they have lasted too long
+ * @throws CommandError TOPIC_UNKNOWN
+ */
+export async function* followTopic(options: {
+  readonly topics: Topics;
+  readonly name: string;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly patience: {
+    readonly answered: () => void;
+    readonly afterFailure: (error: unknown) => Promise<void>;
+  };
+}): AsyncGenerator<string, void> {
+  const { topics, name, clock, signal, patience } = options;
+  const next = new Map<number, number>();
+  while (!signal.aborted) {
+    try {
+      for (const { partition, start, end } of await rangesOf(topics, name, 'Kafka'))
+        for await (const { text, offset } of dumpRange(topics, name, {
+          partition,
+          start: Math.max(start, next.get(partition) ?? start),
+          end,
+        })) {
+          next.set(partition, offset);
+          yield text;
+          if (signal.aborted) return;
+        }
+      patience.answered();
+    } catch (error) {
+      await patience.afterFailure(error);
+    }
+    await sleep(clock, LOOK_EVERY_MS, signal);
+  }
+}

@@ -1,0 +1,2 @@
+export { kafkaSettings } from './kafka-settings.ts';
+export { connectKafkaTopics } from './kafka-topics.ts';

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { CommandError } from '../../errors/command-error.ts';
+import type { Subscription, Topics } from '../port.ts';
+import { clientConfig, connectClient, disconnectClient, REQUEST_MS } from './client.ts';
+import { committingProducer } from './committing-producer.ts';
+import { kafkaError } from './kafka-error.ts';
+import type { KafkaSettings } from './kafka-settings.ts';
+import { kafkaSubscription } from './kafka-subscription.ts';
+import { loadNative, type NativeKafka } from './native.ts';
+import { numberedNames } from './numbered-names.ts';
+import { topicAdmin } from './topic-admin.ts';
+import { topicReader } from './topic-reader.ts';
+import { transactionalProducer } from './transactional-producer.ts';
+
+export interface KafkaTopicsOptions {
+  /** Shows in the broker's logs; default: rccar. */
+  readonly clientId?: string;
+  /**
+   * Of the connections that produce under one name the newest counts: before it is connected, what an older one has begun
+   * is committed or undone, and nothing more is taken from it (KIP-98). Default: a name of its own.
+   */
+  readonly producerName?: string;
+  /** How long to wait for a broker to answer at first; default 10,000 ms. */
+  readonly connectTimeoutMs?: number;
+  /** A consumer that brings nothing for so long, with records to read, is given up; default 30,000 ms. */
+  readonly stallMs?: number;
+  /** Loads the client; default: the installed package. */
+  readonly load?: () => Promise<NativeKafka>;
+}
+
+/**
+ * The topics port over Kafka. Every write is a transaction, every read sees committed records only. Resolves when a
+ * broker has answered.
+ *
+ * @throws CommandError KAFKA_CLIENT (the client is not installed), KAFKA_AWAY (no broker answers), KAFKA_REFUSED
+ *   (credentials, TLS); what the port's functions throw are LineErrors as well, these and TOPIC_…
+ */
+export async function connectKafkaTopics(
+  settings: KafkaSettings,
+  options: KafkaTopicsOptions = {},
+): Promise<Topics> {
+  const { clientId = 'rccar', connectTimeoutMs = REQUEST_MS, stallMs = 30_000, load = loadNative } = options;
+  const kafka = await load();
+  const instance = `${clientId}-${settings.instanceId ?? randomUUID()}`;
+  const base = new kafka.Producer(clientConfig(settings, instance));
+  await connectClient(base, settings, 'be reached', connectTimeoutMs);
+  const admin = topicAdmin(kafka, kafka.AdminClient.createFrom(base), settings.bootstrap);
+  const reader = topicReader(kafka, settings, `${instance}-reader`, admin);
+  const names = numberedNames(instance);
+  const open = new Set<Subscription>();
+  let closed: Promise<void> | undefined;
+
+  const producerOf = async (transactionalId: string) => {
+    try {
+      return await transactionalProducer(kafka, settings, transactionalId);
+    } catch (error) {
+      throw kafkaError(error, 'begin transactions', settings.bootstrap);
+    }
+  };
+  const producer = committingProducer({
+    open: () => producerOf(options.producerName ?? `${instance}-producer`),
+    admin,
+    bootstrap: settings.bootstrap,
+  });
+  const close = async () => {
+    await Promise.all([...open].map((each) => each.close()));
+    await Promise.all([producer.close(), reader.close()]);
+    await disconnectClient(base);
+  };
+
+  if (options.producerName !== undefined)
+    try {
+      await producer.ready();
+    } catch (error) {
+      await close();
+      throw error;
+    }
+
+  return {
+    create: admin.create,
+    list: admin.list,
+    ranges: admin.ranges,
+    read: reader.read,
+    produce: producer.produce,
+    subscribe: async (wanted) => {
+      const there = await admin.partitions(wanted.topics);
+      const missing = wanted.topics.filter((topic) => !there.has(topic));
+      if (missing.length > 0)
+        throw new CommandError('TOPIC_UNKNOWN', `There is no topic ${missing.join(', ')}; create it first`);
+      const name = names.take(wanted.group);
+      const own = await producerOf(name.text).catch((error) => {
+        name.release();
+        throw error;
+      });
+      const deps = {
+        kafka,
+        settings,
+        clientId: name.text,
+        admin,
+        producer: own,
+        isThere: async (topic: string, partition: number, offset: number) =>
+          (await reader.read(topic, partition, offset, 1)).length > 0,
+        stallMs,
+        onClosed: () => {
+          open.delete(subscription);
+          name.release();
+        },
+      };
+      const subscription: Subscription = await kafkaSubscription(deps, wanted).catch(async (error) => {
+        await own.close();
+        name.release();
+        throw error;
+      });
+      open.add(subscription);
+      return subscription;
+    },
+    close: () => {
+      closed ??= close();
+      return closed;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { type Engine, openEngine } from '../../../src/engine/engine.ts';
+import type { Disk } from '../../../src/log/disk.ts';
+import { asBuffer } from '../../../src/log/log-record.ts';
+import { partitionFor } from '../../../src/log/murmur2.ts';
+import { openTopicLog } from '../../../src/log/topic-log.ts';
+import { OUTER_JOIN_EMIT_INTERVAL } from '../../../src/plan/streams-properties.ts';
+
+export interface Input {
+  readonly topic: string;
+  readonly key: string | null;
+  readonly value: unknown;
+  readonly ts: number;
+}
+
+/** What is said and sent in one go; all of it is durable before the next step begins. */
+export type Step = { readonly sql: string } | { readonly inputs: readonly Input[] };
+
+export interface Line {
+  readonly engine: Engine;
+  readonly problems: readonly string[];
+  run(step: Step): Promise<void>;
+  /** Records of every topic, by topic and partition; internal topics too. */
+  topics(): Record<string, unknown[][]>;
+}
+
+const EPOCH = 1_700_000_000_000;
+
+/** An engine on a disk, with a clock that the number of steps moves. */
+export function openLine(
+  disk: Disk,
+  options: { readonly segmentBytes?: number; readonly steps?: number } = {},
+): Line {
+  const clock = { now: EPOCH + 1000 * (options.steps ?? 0) };
+  const log = openTopicLog({ disk, now: () => clock.now, ...options });
+  const problems: string[] = [];
+  const engine = openEngine({
+    log,
+    now: () => clock.now,
+    random: () => 0.5,
+    properties: { [OUTER_JOIN_EMIT_INTERVAL]: '0' },
+    onProcessingError: ({ message }) => problems.push(message),
+    onFailure: (error) => problems.push(String(error)),
+  });
+  return {
+    engine,
+    problems,
+    run: async (step) => {
+      clock.now += 1000;
+      if ('sql' in step) {
+        await engine.execute(step.sql);
+        return;
+      }
+      for (const { topic, key, value, ts } of step.inputs) {
+        const partitions = log.topics.get(topic)!.partitions;
+        const partition = partitions[key === null ? 0 : partitionFor(key, partitions.length)]!;
+        log.append(partition, EPOCH + ts, key, value === null ? null : JSON.stringify(value));
+      }
+      await engine.scheduler.settled();
+    },
+    topics: () =>
+      Object.fromEntries(
+        [...log.topics.values()]
+          .map(({ name, partitions }): [string, unknown[][]] => [
+            name,
+            partitions.map((partition) =>
+              Array.from({ length: partition.end }, (_, offset) => {
+                const { timestamp, key, value } = partition.get(offset);
+                return [
+                  timestamp - EPOCH,
+                  asBuffer(key)?.toString('latin1') ?? null,
+                  asBuffer(value)?.toString('utf8') ?? null,
+                ];
+              }),
+            ),
+          ])
+          .sort(([a], [b]) => (a < b ? -1 : 1)),
+      ),
+  };
+}

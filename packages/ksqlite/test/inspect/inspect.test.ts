@@ -1,0 +1,144 @@
+import { builtinFunctions } from '../../src/functions/builtin-functions.ts';
+import { describeFunction } from '../../src/inspect/describe-function.ts';
+import { describeSource } from '../../src/inspect/describe-source.ts';
+import { explainRunning } from '../../src/inspect/explain.ts';
+import { findSource, knownSources } from '../../src/inspect/inspected.ts';
+import { listTopics, listTopicsExtended } from '../../src/inspect/list-topics.ts';
+import { lagOn } from '../../src/inspect/query-offsets.ts';
+import { storedText } from '../../src/inspect/stored-statement.ts';
+import { topicStatistics } from '../../src/inspect/topic-statistics.ts';
+import { memoryDisk } from '../../src/log/memory-disk.ts';
+import { type Line, openLine } from '../engine/support/line.ts';
+
+const SCRIPT = `
+  CREATE STREAM a (id VARCHAR KEY, v INT, \`low\` DECIMAL(5, 2)) WITH (KAFKA_TOPIC='a', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE STREAM b (id VARCHAR KEY, w INT) WITH (KAFKA_TOPIC='b', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE TABLE n AS SELECT v, COUNT(*) AS n FROM a GROUP BY v;`;
+
+let line: Line;
+beforeEach(async () => {
+  line = openLine(memoryDisk());
+  await line.run({ sql: SCRIPT });
+});
+afterEach(() => line.engine.close());
+
+describe('a statement as ksqlDB stores it', () => {
+  it.each([
+    [
+      'create stream j as select a.id, v + 1, b.w from a join b within 90 seconds grace period 1 minute on a.id = b.id where v > 1 partition by a.id;',
+      "CREATE STREAM J WITH (CLEANUP_POLICY='delete', KAFKA_TOPIC='J', REPLICAS=1, RETENTION_MS=604800000) AS SELECT\n  A.ID A_ID,\n  (A.V + 1) KSQL_COL_0,\n  B.W W\nFROM A A\nINNER JOIN B B WITHIN 90 SECONDS GRACE PERIOD 1 MINUTES ON ((A.ID = B.ID))\nWHERE (A.V > 1)\nPARTITION BY A.ID\nEMIT CHANGES;",
+    ],
+    [
+      "create table w with (kafka_topic='a') as select id, `low` from a window session (5 minutes, grace period 1 day) group by id, `low` emit final;",
+      "CREATE TABLE W WITH (CLEANUP_POLICY='compact,delete', KAFKA_TOPIC='a', PARTITIONS=2, REPLICAS=1, RETENTION_MS=604800000) AS SELECT\n  A.ID ID,\n  A.`low` `low`\nFROM A A\nWINDOW SESSION ( 5 MINUTES , GRACE PERIOD 1 DAYS ) \nGROUP BY A.ID, A.`low`\nEMIT FINAL;",
+    ],
+    ['DROP STREAM a DELETE TOPIC;', 'DROP STREAM A;'],
+    ['INSERT INTO a SELECT * FROM a;', 'INSERT INTO a SELECT * FROM a;'],
+  ])('%s', (sql, stored) => {
+    expect(storedText(sql, knownSources(line.engine))).toBe(stored);
+  });
+});
+
+describe('figures', () => {
+  const input = (key: string, ts: number) => ({ topic: 'a', key, value: { v: 1 }, ts });
+
+  it('count records, and give their rate by their own timestamps', async () => {
+    const now = line.engine.now();
+    const hour = 3_600_000;
+    await line.run({ inputs: [input('x', -hour), input('x', -50), input('x', -40), input('y', -30)] });
+    const { total, perSecond } = topicStatistics(line.engine.log, 'a', now);
+    expect([total, perSecond]).toEqual([4, 3 / 60]);
+    expect(topicStatistics(line.engine.log, 'nowhere', now)).toEqual({
+      total: 0,
+      perSecond: 0,
+      lastTimestamp: undefined,
+    });
+  });
+
+  it('say how far queries are behind and how old the oldest unread record is', async () => {
+    await line.run({ inputs: [input('x', 5), input('y', 6)] });
+    const { engine } = line;
+    expect(lagOn(engine.log, engine.queries(), 'a')).toEqual({ read: 2, unread: 0, oldestUnread: undefined });
+    // a reader that has committed nothing yet
+    const [query] = engine.queries();
+    const fresh = { ...query!, id: 'NEW' };
+    const { read, unread, oldestUnread } = lagOn(engine.log, [fresh], 'a');
+    expect([read, unread, (oldestUnread ?? 0) % 1000]).toEqual([0, 2, 5]);
+  });
+
+  it('stand in DESCRIBE beside what reads and writes', async () => {
+    await line.run({ inputs: [input('x', 5)] });
+    const described = describeSource(line.engine, findSource(line.engine, 'A')!, true);
+    expect(described.fields[2]?.schema).toEqual({
+      type: 'DECIMAL',
+      fields: null,
+      memberSchema: null,
+      parameters: { precision: 5, scale: 2 },
+    });
+    expect(described.readQueries.map(({ id }) => id)).toEqual(['CTAS_N_1']);
+    expect(described.sourceConstraints).toEqual(['N']);
+    expect(
+      Object.fromEntries(described.clusterStatistics.map(({ name, value }) => [name, value])),
+    ).toMatchObject({
+      'total-messages': 1,
+      'consumer-total-messages': 1,
+      'consumer-lag': 0,
+      'oldest-unread-ms': 0,
+    });
+  });
+});
+
+describe('topics and queries', () => {
+  it('internal topics show themselves only when all are asked for', () => {
+    const names = (all: boolean) => listTopics(line.engine, all).map(({ name }) => name);
+    expect(names(false)).toEqual(['N', 'a', 'b']);
+    expect(names(true)).toEqual(['N', '_ksql-CTAS_N_1-groupby', '_ksql-commands', 'a', 'b']);
+    expect(
+      listTopicsExtended(line.engine, false).map((t) => [t.name, t.consumerCount, t.consumerGroupCount]),
+    ).toEqual([
+      ['N', 0, 0],
+      ['a', 2, 1],
+      ['b', 0, 0],
+    ]);
+  });
+
+  it('EXPLAIN shows a query’s parts, and what lies between them', () => {
+    const [query] = line.engine.queries();
+    const { sources, sinks, topology, executionPlan, tasksMetadata } = explainRunning(line.engine, query!);
+    expect([sources, sinks]).toEqual([['A'], ['N']]);
+    expect(topology).toContain('Source: A (topic: a)');
+    expect(topology).toContain('topic: _ksql-CTAS_N_1-groupby');
+    expect(executionPlan.match(/> \[/g)).toHaveLength(3);
+    expect(tasksMetadata.map(({ taskId }) => taskId)).toEqual(['0_0', '0_1', '1_0', '1_1']);
+  });
+});
+
+describe('DESCRIBE FUNCTION', () => {
+  const context = { now: () => 0, random: () => 0.5 };
+  const every = [...builtinFunctions.scalars, ...builtinFunctions.aggregates];
+
+  it('knows what every call of every function returns', () => {
+    const unknown = every.flatMap(({ name }) =>
+      (describeFunction(builtinFunctions, name, context)?.functions ?? [])
+        .filter(({ returnType }) => returnType === '')
+        .map((variant) => `${name}(${variant.argumentTypes.join(', ')})`),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it.each([
+    ['substring', ['VARCHAR', 'INT', 'INT'], 'VARCHAR'],
+    ['MAP_VALUES', ['MAP<VARCHAR, T>'], 'ARRAY<T>'],
+    ['ARRAY_MAX', ['ARRAY<T>'], 'T'],
+    ['COLLECT_LIST', ['ANY'], 'ARRAY<ANY>'],
+    ['SUM', ['DECIMAL'], 'DECIMAL'],
+  ])('%s(%j) gives %s', (name, types, returns) => {
+    const found = describeFunction(builtinFunctions, name, context);
+    const variant = found?.functions.find(({ argumentTypes }) => argumentTypes.join() === types.join());
+    expect(variant?.returnType).toBe(returns);
+  });
+
+  it('is undefined for a name that no function has', () => {
+    expect(describeFunction(builtinFunctions, 'NOPE', context)).toBeUndefined();
+  });
+});

@@ -1,0 +1,256 @@
+import fc from 'fast-check';
+import { sessionAggregate } from '../../src/operators/session-aggregate.ts';
+import type { TableChange } from '../../src/operators/table-change.ts';
+import { STRING } from '../../src/types/sql-type.ts';
+import { type Event, events, groupKey, recordsOf } from './support/events.ts';
+import { listAggregator } from './support/list-aggregator.ts';
+import { memoryContext } from './support/memory-context.ts';
+
+interface Spec {
+  readonly gapMs: number;
+  readonly graceMs: number;
+  readonly retentionMs: number;
+  readonly final: boolean;
+}
+
+interface Changes {
+  readonly changes: readonly Omit<TableChange, 'partition'>[];
+  readonly expired: readonly number[];
+}
+
+const spec = (final: boolean): fc.Arbitrary<Spec> =>
+  fc
+    .record({ gapMs: fc.integer({ min: 1, max: 10 }), graceMs: fc.constantFrom(0, 2, 15), more: fc.nat(10) })
+    .map(({ gapMs, graceMs, more }) => ({ gapMs, graceMs, retentionMs: gapMs + graceMs + more, final }));
+
+function sessions(all: readonly Event[], options: Spec, restarts: readonly boolean[] = []): Changes {
+  const changes: Omit<TableChange, 'partition'>[] = [];
+  const expired: number[] = [];
+  let context = memoryContext();
+  const start = () =>
+    sessionAggregate(
+      context,
+      {
+        ...options,
+        name: 'sessions',
+        aggregator: listAggregator(),
+        groupKey,
+        keyTypes: [STRING],
+        onExpired: (record) => expired.push(record.offset),
+      },
+      ({ partition: _, ...change }) => changes.push(change),
+    );
+  let operator = start();
+  recordsOf(all).forEach((record, i) => {
+    // what is restored and what is replayed must be the same, in any mixture
+    if (restarts.length > 0 && i % 3 === 1) context.takeImages();
+    if (restarts[i] === true) {
+      context = context.restarted();
+      operator = start();
+    }
+    operator(record);
+  });
+  return { changes, expired };
+}
+
+interface ModelSession {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+  readonly members: readonly number[];
+}
+
+function model(all: readonly Event[], { gapMs, graceMs, retentionMs, final }: Spec): Changes {
+  const changes: Omit<TableChange, 'partition'>[] = [];
+  const expired: number[] = [];
+  let live: ModelSession[] = [];
+  let open: ModelSession[] = [];
+  let streamTime = -1;
+  const change = (s: ModelSession, deleted: boolean): void => {
+    const row = [s.members];
+    changes.push({
+      key: [s.key],
+      window: { start: s.start, end: s.end },
+      ts: s.end,
+      row: deleted ? null : row,
+      old: deleted ? row : null,
+    });
+  };
+  all.forEach(({ key, ts, tombstone }, i) => {
+    if (tombstone || key === null) return;
+    streamTime = Math.max(streamTime, ts);
+    const closeTime = streamTime - graceMs - gapMs;
+    const near = live
+      .filter((s) => s.key === key && s.end >= ts - gapMs && s.start <= ts + gapMs)
+      .filter((s) => s.end > streamTime - retentionMs)
+      .sort((a, b) => a.end - b.end);
+    const start = Math.min(ts, ...near.map((s) => s.start));
+    const end = Math.max(ts, ...near.map((s) => s.end));
+    if (end < closeTime) {
+      expired.push(i);
+    } else {
+      if (!final) for (const s of near) if (start !== end) change(s, true);
+      live = live.filter((s) => !near.includes(s));
+      open = open.filter((s) => !near.includes(s));
+      const session = { key, start, end, members: [...near.flatMap((s) => s.members), i] };
+      live.push(session);
+      open.push(session);
+      if (!final) change(session, false);
+    }
+    if (!final) return;
+    const closed = open.filter((s) => s.end < closeTime).sort((a, b) => a.end - b.end);
+    for (const session of closed) change(session, false);
+    open = open.filter((s) => !closed.includes(s));
+  });
+  return { changes, expired };
+}
+
+const at = (key: string, ts: number): Event => ({ key, ts, tombstone: false });
+const flags = fc.array(fc.boolean(), { minLength: 30, maxLength: 30 });
+
+describe('session windows', () => {
+  it('do what the naive ones do, in any order of events', () => {
+    fc.assert(
+      fc.property(events(), spec(false), (all, options) => {
+        expect(sessions(all, options)).toEqual(model(all, options));
+      }),
+      { seed: 1, numRuns: 600 },
+    );
+  });
+
+  it('with one record at a time come out the same when they are restarted anywhere', () => {
+    fc.assert(
+      fc.property(events(), spec(false), flags, (all, options, restarts) => {
+        const apart = all.filter(({ ts }, at) => all.findIndex((event) => event.ts === ts) === at);
+        expect(sessions(apart, options, restarts)).toEqual(sessions(apart, options));
+      }),
+      { seed: 6, numRuns: 500 },
+    );
+  });
+
+  it('come out the same when they are restarted anywhere', () => {
+    fc.assert(
+      fc.property(events(), spec(false), flags, (all, options, restarts) => {
+        expect(sessions(all, options, restarts)).toEqual(sessions(all, options));
+      }),
+      { seed: 2, numRuns: 500 },
+    );
+  });
+
+  it('are in the end what lies less than a gap apart, whatever the order', () => {
+    fc.assert(
+      fc.property(events(200), fc.integer({ min: 1, max: 10 }), (all, gapMs) => {
+        const { changes } = sessions(all, { gapMs, graceMs: 1000, retentionMs: 2000, final: false });
+        const table = new Map<string, readonly number[]>();
+        for (const { key, window, row } of changes) {
+          const id = `${key[0]} ${window?.start} ${window?.end}`;
+          if (row === null) table.delete(id);
+          else
+            table.set(
+              id,
+              [...(row[0] as number[])].sort((a, b) => a - b),
+            );
+        }
+        const expected = new Map<string, readonly number[]>();
+        for (const key of ['a', 'b', 'c']) {
+          let members: { i: number; ts: number }[] = [];
+          const flush = (): void => {
+            if (members.length === 0) return;
+            const numbers = members.map(({ i }) => i).sort((a, b) => a - b);
+            expected.set(`${key} ${members[0]!.ts} ${members.at(-1)!.ts}`, numbers);
+            members = [];
+          };
+          const own = all
+            .map(({ ts, ...event }, i) => ({ ...event, ts, i }))
+            .filter((event) => event.key === key && !event.tombstone)
+            .sort((a, b) => a.ts - b.ts);
+          for (const event of own) {
+            if (members.length > 0 && event.ts - members.at(-1)!.ts > gapMs) flush();
+            members.push(event);
+          }
+          flush();
+        }
+        expect(new Map([...table].sort())).toEqual(new Map([...expected].sort()));
+      }),
+      { seed: 3, numRuns: 300 },
+    );
+  });
+
+  const options: Spec = { gapMs: 5, graceMs: 2, retentionMs: 100, final: false };
+  const brief = (all: readonly Event[], spec = options, restarts?: readonly boolean[]): string[] =>
+    sessions(all, spec, restarts).changes.map(
+      ({ key, window, row }) => `${key[0]}@${window?.start}-${window?.end}=${row === null ? null : row[0]}`,
+    );
+
+  it('merge two sessions: both are deleted under their old bounds, then the new one appears', () => {
+    expect(brief([at('a', 0), at('a', 8), at('a', 4)])).toEqual([
+      'a@0-0=0',
+      'a@8-8=1',
+      'a@0-0=null',
+      'a@8-8=null',
+      'a@0-8=0,1,2',
+    ]);
+  });
+
+  it('with two records at one time are one session after a restart, too', () => {
+    const all = [at('a', 10), at('a', 10), at('a', 12)];
+    expect(brief(all, options, [false, false, true])).toEqual(brief(all));
+  });
+
+  it('reach a gap far, not a ms farther', () => {
+    expect(brief([at('a', 10), at('a', 15)])).toHaveLength(3);
+    expect(brief([at('a', 10), at('a', 16)])).toEqual(['a@10-10=0', 'a@16-16=1']);
+  });
+
+  it('are replaced in place when nothing but the value changes', () => {
+    expect(brief([at('a', 10), at('a', 10)])).toEqual(['a@10-10=0', 'a@10-10=0,1']);
+  });
+
+  it('take late records until gap and grace have passed, not a ms longer', () => {
+    expect(sessions([at('b', 17), at('a', 10)], options).expired).toEqual([]);
+    expect(sessions([at('b', 18), at('a', 10)], options).expired).toEqual([1]);
+  });
+
+  describe('EMIT FINAL', () => {
+    const final: Spec = { ...options, final: true };
+    /** Time never jumps past the retention here: see below for when it does. */
+    const kept = spec(true).map((s) => ({ ...s, retentionMs: 1000 }));
+
+    it('does what the naive one does, in any order of events', () => {
+      fc.assert(
+        fc.property(events(), kept, (all, spec) => {
+          expect(sessions(all, spec)).toEqual(model(all, spec));
+        }),
+        { seed: 4, numRuns: 600 },
+      );
+    });
+
+    it('comes out the same when restarted anywhere', () => {
+      fc.assert(
+        fc.property(events(), kept, flags, (all, spec, restarts) => {
+          expect(sessions(all, spec, restarts)).toEqual(sessions(all, spec));
+        }),
+        { seed: 5, numRuns: 500 },
+      );
+    });
+
+    it('reports a session that was extended once', () => {
+      expect(brief([at('a', 10), at('a', 11), at('b', 30)], final)).toEqual(['a@10-11=0,1']);
+    });
+
+    it('reports a session once, strictly after its gap and grace', () => {
+      expect(brief([at('a', 10), at('b', 17)], final)).toEqual([]);
+      expect(brief([at('a', 10), at('b', 18), at('b', 19)], final)).toEqual(['a@10-10=0']);
+    });
+
+    it('loses no session when time jumps past the retention', () => {
+      expect(brief([at('a', 10), at('b', 11), at('c', 1000)], final)).toEqual(['a@10-10=0', 'b@11-11=1']);
+    });
+
+    it('reports sessions with one end in the order they came, after a restart too', () => {
+      const all = [at('a', 0), at('b', 1), at('b', 20), at('a', 20), at('c', 90)];
+      const restarts = [false, false, false, false, true];
+      expect(brief(all, final, restarts)).toEqual(brief(all, final));
+    });
+  });
+});

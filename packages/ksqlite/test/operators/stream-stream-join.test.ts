@@ -1,0 +1,295 @@
+import fc from 'fast-check';
+import { type StreamStreamJoinOptions, streamStreamJoin } from '../../src/operators/stream-stream-join.ts';
+import { type Rec, rec } from '../../src/runtime/rec.ts';
+import type { MapKey } from '../../src/state/map-key.ts';
+import { type Event, events } from './support/events.ts';
+import { memoryContext } from './support/memory-context.ts';
+
+type Side = 'left' | 'right';
+type Sided = Event & { readonly side: Side };
+type Spec = Pick<StreamStreamJoinOptions, 'type' | 'beforeMs' | 'afterMs' | 'graceMs'>;
+/** ts, the left record's number, the right one's */
+type Result = readonly [ts: number, left: number | null, right: number | null];
+
+const keyOf = (record: Rec): MapKey | null => (record.row[0] as string | null) ?? null;
+const numberOf = (record: Rec | null | undefined): number | null =>
+  record ? (record.row[1] as number) : null;
+
+const sided = (latest?: number): fc.Arbitrary<Sided[]> =>
+  events(latest).chain((all) =>
+    fc
+      .array(fc.constantFrom<Side>('left', 'right'), { minLength: all.length, maxLength: all.length })
+      .map((sides) => all.map((event, i) => ({ ...event, side: sides[i]! }))),
+  );
+const type = fc.constantFrom('INNER' as const, 'LEFT' as const, 'RIGHT' as const, 'OUTER' as const);
+const spec: fc.Arbitrary<Spec> = fc.record({
+  type,
+  beforeMs: fc.nat(12),
+  afterMs: fc.nat(12),
+  graceMs: fc.constantFrom(0, 0, 1, 5, 30),
+});
+
+/** Runs the operator; `restarts[i]` restarts it in front of event i. */
+function join(
+  all: readonly Sided[],
+  options: Spec,
+  {
+    restarts = [],
+    emitIntervalMs = 0,
+    clock = [],
+  }: {
+    restarts?: readonly boolean[];
+    emitIntervalMs?: number;
+    clock?: readonly number[];
+  } = {},
+): Result[] {
+  const inputs: Record<Side, Rec[]> = { left: [], right: [] };
+  const results: Result[] = [];
+  const start = () =>
+    streamStreamJoin(
+      context,
+      {
+        ...options,
+        name: 'join',
+        emitIntervalMs,
+        leftInputs: [0],
+        rightInput: 1,
+        leftKey: keyOf,
+        rightKey: keyOf,
+      },
+      (joined) => results.push([joined.ts, numberOf(joined.sides[0]), numberOf(joined.sides[1])]),
+    );
+  let context = memoryContext([inputs.left, inputs.right]);
+  let operator = start();
+  all.forEach(({ key, ts, tombstone, side }, i) => {
+    // what is restored and what is replayed must be the same, in any mixture
+    if (restarts.length > 0 && i % 3 === 1) context.takeImages();
+    if (restarts[i] === true) {
+      context = context.restarted();
+      operator = start();
+    }
+    context.clock.now = clock[i] ?? 0;
+    const record = rec(ts, 0, inputs[side].length, [key, i], tombstone);
+    inputs[side].push(record);
+    operator[side](record);
+  });
+  return results;
+}
+
+/** The right side first, then by key: how Kafka Streams' store of what waits is sorted. Keys here are letters. */
+const bySideAndKey = (a: Sided, b: Sided): number =>
+  a.side === b.side
+    ? (a.key ?? '') < (b.key ?? '')
+      ? -1
+      : a.key === b.key
+        ? 0
+        : 1
+    : a.side === 'right'
+      ? -1
+      : 1;
+
+/** What Kafka Streams' join does, with every record of the past looked at for every record. */
+function model(all: readonly Sided[], { type, beforeMs, afterMs, graceMs }: Spec): Result[] {
+  const past: (Sided & { readonly i: number; waiting: boolean })[] = [];
+  const results: Result[] = [];
+  const retention = beforeMs + afterMs + graceMs;
+  const ahead = (side: Side): number => (side === 'left' ? afterMs : beforeMs);
+  const outer = (side: Side): boolean =>
+    type === 'OUTER' || (type === 'LEFT' && side === 'left') || (type === 'RIGHT' && side === 'right');
+  const pair = (ts: number, side: Side, own: number, other: number | null): Result =>
+    side === 'left' ? [ts, own, other] : [ts, other, own];
+  let streamTime = -1;
+  all.forEach((event, i) => {
+    const { side, key, ts } = event;
+    streamTime = Math.max(streamTime, ts);
+    if (event.tombstone) return;
+    if (key === null) {
+      if (outer(side)) results.push(pair(ts, side, i, null));
+      return;
+    }
+    const closed = past.filter((p) => p.waiting && p.ts + ahead(p.side) + graceMs < streamTime);
+    for (const p of closed.sort((a, b) => a.ts - b.ts || bySideAndKey(a, b) || a.i - b.i)) {
+      p.waiting = false;
+      results.push(pair(p.ts, p.side, p.i, null));
+    }
+    const others = past.filter((p) => p.side !== side);
+    const newest = Math.max(-1, ...others.map((p) => p.ts));
+    const matches = others.filter((p) => {
+      const [left, right] = side === 'left' ? [ts, p.ts] : [p.ts, ts];
+      return (
+        p.key === key && right >= left - beforeMs && right <= left + afterMs && p.ts > newest - retention
+      );
+    });
+    for (const p of matches.sort((a, b) => a.ts - b.ts || a.i - b.i)) {
+      p.waiting = false;
+      results.push(pair(Math.max(ts, p.ts), side, i, p.i));
+    }
+    const unmatched = outer(side) && matches.length === 0;
+    const waiting = unmatched && ts + ahead(side) >= streamTime;
+    if (unmatched && !waiting) results.push(pair(ts, side, i, null));
+    past.push({ ...event, i, waiting });
+  });
+  return results;
+}
+
+/** A window of one ms on a side that time has left the moment it moves: see the test at the last ms. */
+const roomy = spec.map((s): Spec => ({ ...s, beforeMs: s.beforeMs + 1, afterMs: s.afterMs + 1 }));
+const keyed = (all: readonly Sided[]): Sided[] => all.filter((e) => e.key !== null && !e.tombstone);
+const inOrder = (all: readonly Sided[]): Sided[] => [...all].sort((a, b) => a.ts - b.ts);
+const L = (key: string, ts: number): Sided => ({ side: 'left', key, ts, tombstone: false });
+const R = (key: string, ts: number): Sided => ({ side: 'right', key, ts, tombstone: false });
+
+describe('stream-stream join', () => {
+  it('does what the naive join does, in any order of events', () => {
+    fc.assert(
+      fc.property(sided(), roomy, (all, options) => {
+        expect(join(all, options)).toEqual(model(all, options));
+      }),
+      { seed: 1, numRuns: 800 },
+    );
+  });
+
+  it('does so when time moves much further than the window reaches', () => {
+    fc.assert(
+      fc.property(sided(400), spec, (all, options) => {
+        expect(join(inOrder(all), options)).toEqual(model(inOrder(all), options));
+      }),
+      { seed: 2, numRuns: 500 },
+    );
+  });
+
+  it('comes out the same when it is restarted anywhere', () => {
+    fc.assert(
+      fc.property(
+        sided().map(keyed),
+        roomy.map((s): Spec => (s.type === 'OUTER' ? { ...s, type: 'LEFT' } : s)),
+        fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }),
+        (all, options, restarts) => {
+          expect(join(all, options, { restarts })).toEqual(join(all, options));
+        },
+      ),
+      { seed: 3, numRuns: 800 },
+    );
+  });
+
+  it('joins every pair within the window, whatever the order, while grace lasts', () => {
+    fc.assert(
+      fc.property(sided(), fc.nat(12), fc.nat(12), (all, beforeMs, afterMs) => {
+        const pairs: string[] = [];
+        all.forEach((l, i) => {
+          all.forEach((r, j) => {
+            if (l.side !== 'left' || r.side !== 'right' || l.tombstone || r.tombstone) return;
+            if (l.key === null || l.key !== r.key || r.ts < l.ts - beforeMs || r.ts > l.ts + afterMs) return;
+            pairs.push(`${Math.max(l.ts, r.ts)} ${i} ${j}`);
+          });
+        });
+        const got = join(all, { type: 'INNER', beforeMs, afterMs, graceMs: 1000 });
+        expect(got.map((result) => result.join(' ')).sort()).toEqual(pairs.sort());
+      }),
+      { seed: 4, numRuns: 300 },
+    );
+  });
+
+  it('reports a record without a match once, once time has passed', () => {
+    fc.assert(
+      fc.property(sided(), fc.nat(12), fc.nat(12), (all, beforeMs, afterMs) => {
+        const events = [...inOrder(all), R('flush', 1000), L('flush', 1000)];
+        const results = join(events, { type: 'OUTER', beforeMs, afterMs, graceMs: 0 });
+        events.forEach((event, i) => {
+          if (event.tombstone || event.key === 'flush') return;
+          const of = results.filter(([, l, r]) => (event.side === 'left' ? l : r) === i);
+          const alone = of.filter(([, l, r]) => l === null || r === null);
+          expect(alone.length).toBe(of.length > alone.length ? 0 : 1);
+        });
+      }),
+      { seed: 5, numRuns: 300 },
+    );
+  });
+
+  describe('at the edges', () => {
+    const options: Spec = { type: 'LEFT', beforeMs: 3, afterMs: 5, graceMs: 2 };
+
+    it('joins at the first and the last ms of the window, not outside', () => {
+      const lone = (ts: number) => join([L('a', 10), R('a', ts)], { ...options, type: 'INNER' }).length;
+      expect([6, 7, 10, 15, 16].map(lone)).toEqual([0, 1, 1, 1, 0]);
+    });
+
+    it('closes a window when time is strictly later than its end and grace', () => {
+      expect(join([L('a', 10), R('b', 17)], options)).toEqual([]);
+      expect(join([L('a', 10), R('b', 18)], options)).toEqual([[10, 0, null]]);
+    });
+
+    it('reports a late record at once when its window is over, grace or not', () => {
+      expect(join([R('b', 16), L('a', 10)], options)).toEqual([[10, 1, null]]);
+      expect(join([R('b', 15), L('a', 10)], options)).toEqual([]);
+    });
+
+    it('reports records of one time as Kafka Streams’ store has them: the right side first, then by key', () => {
+      const all = [L('b', 10), R('c', 10), L('a', 10), L('é', 10), L('z', 10), L('x', 100)];
+      expect(join(all, { ...options, type: 'OUTER' })).toEqual([
+        [10, null, 1],
+        [10, 2, null],
+        [10, 0, null],
+        [10, 4, null],
+        [10, 3, null],
+      ]);
+    });
+
+    it('reports them in that order after a restart too', () => {
+      const all = [L('b', 10), R('c', 10), L('a', 10), L('b', 9), L('x', 100)];
+      const restarts = [false, false, false, false, true];
+      const outer: Spec = { ...options, type: 'OUTER' };
+      expect(join(all, outer, { restarts })).toEqual(join(all, outer));
+    });
+
+    it('remembers over a restart that a record without a value moved time', () => {
+      const all = [L('a', 10), { ...L('a', 100), tombstone: true }, R('b', 1)];
+      expect(join(all, options, { restarts: [false, false, true] })).toEqual(join(all, options));
+    });
+
+    it('lets a late record wait that came at its window’s last ms', () => {
+      const narrow: Spec = { type: 'LEFT', beforeMs: 0, afterMs: 5, graceMs: 0 };
+      expect(join([L('b', 15), L('a', 10)], narrow)).toEqual([]);
+      expect(join([L('b', 15), L('a', 10), L('c', 16)], narrow)).toEqual([[10, 1, null]]);
+    });
+
+    it('moves time by records without a key or a value, but closes nothing then', () => {
+      const nothing = { ...L('a', 100), tombstone: true };
+      expect(join([L('a', 10), nothing], options)).toEqual([]);
+      expect(join([L('a', 10), nothing, R('b', 1)], options)).toEqual([[10, 0, null]]);
+    });
+  });
+
+  it('keeps what waits for its window to close when it is restarted at the window’s last ms', () => {
+    const options: Spec = { type: 'LEFT', beforeMs: 0, afterMs: 5, graceMs: 0 };
+    const all = [L('a', 10), L('b', 15), L('c', 16)];
+    expect(join(all, options)).toEqual([[10, 0, null]]);
+    expect(join(all, options, { restarts: [false, false, true] })).toEqual([[10, 0, null]]);
+  });
+
+  describe('with an interval between looks for closed windows', () => {
+    const options: Spec = { type: 'LEFT', beforeMs: 5, afterMs: 5, graceMs: 0 };
+
+    it('looks once an interval only', () => {
+      const all = [L('a', 10), L('b', 30), L('c', 50), L('d', 70)];
+      const clock = [0, 0, 999, 1000];
+      expect(join(all, options, { emitIntervalMs: 1000, clock })).toEqual([
+        [10, 0, null],
+        [30, 1, null],
+        [50, 2, null],
+      ]);
+    });
+
+    it('loses nothing that waits when it is restarted, however far time has moved', () => {
+      const all = [L('a', 10), L('b', 1000), L('c', 2000), L('d', 3000)];
+      const clock = [0, 1, 2, 5000];
+      const restarts = [false, false, false, true];
+      const got = join(all, options, { emitIntervalMs: 1000, clock, restarts });
+      expect(got).toEqual([
+        [10, 0, null],
+        [1000, 1, null],
+        [2000, 2, null],
+      ]);
+    });
+  });
+});

@@ -1,0 +1,86 @@
+import { byteReader } from '../../../src/log/byte-reader.ts';
+import { byteWriter } from '../../../src/log/byte-writer.ts';
+import type { StoreState } from '../../../src/log/store-state.ts';
+import { MEMORY_LIMITS, type MemoryLimits } from '../../../src/memory-limits.ts';
+import type { Rec } from '../../../src/runtime/rec.ts';
+import type { StateContext } from '../../../src/state/state-context.ts';
+
+export interface MemoryContext extends StateContext {
+  /** Moved by hand. */
+  readonly clock: { now: number };
+  /** The context after a crash that came right after a commit: the changelogs are there, nothing else. */
+  restarted(): MemoryContext;
+  /** Writes an image of every store: what was in the changelogs before is gone. */
+  takeImages(): void;
+  /** of all changes ever written */
+  changelogBytes(name: string): number;
+}
+
+/** A changelog: the newest image, and all changes ever; those from `imageAt` on are behind it. */
+interface Kept {
+  image: Buffer | undefined;
+  imageAt: number;
+  /** what lies before is gone: the store said so when the image was taken */
+  readableFrom: number;
+  readonly changes: Buffer[];
+}
+
+const copyOf = (changelogs: ReadonlyMap<string, Kept>): Map<string, Kept> =>
+  new Map([...changelogs].map(([name, kept]) => [name, { ...kept, changes: [...kept.changes] }]));
+
+/**
+ * Changelogs in memory. `inputs[i]` are the records of the statement's input i, by offset.
+ *
+ * @param apart how far the positions of two changes lie apart
+ */
+export function memoryContext(
+  inputs: readonly (readonly Rec[])[] = [],
+  limits: Partial<MemoryLimits> = {},
+  apart = 1,
+  changelogs: Map<string, Kept> = new Map(),
+): MemoryContext {
+  const clock = { now: 0 };
+  const open = new Map<string, StoreState>();
+  return {
+    clock,
+    changelog: (name, state) => {
+      const kept = changelogs.get(name) ?? { image: undefined, imageAt: 0, readableFrom: 0, changes: [] };
+      changelogs.set(name, kept);
+      open.set(name, state);
+      if (kept.image !== undefined) state.restore(byteReader(kept.image));
+      kept.changes.forEach((change, position) => {
+        if (position >= kept.imageAt) state.replay(byteReader(change), position * apart);
+      });
+      const writer = byteWriter(64);
+      return {
+        begin: () => {
+          writer.reset();
+          return writer;
+        },
+        end: () => (kept.changes.push(Buffer.from(writer.view())) - 1) * apart,
+        read: (position) => {
+          if (position / apart < kept.readableFrom) throw new Error(`change ${position} is gone`);
+          return byteReader(kept.changes[position / apart]!);
+        },
+      };
+    },
+    needs: () => undefined,
+    load: (input, offset) => inputs[input]![offset]!,
+    limits: { ...MEMORY_LIMITS, ...limits },
+    now: () => clock.now,
+    restarted: () => memoryContext(inputs, limits, apart, copyOf(changelogs)),
+    changelogBytes: (name) =>
+      (changelogs.get(name)?.changes ?? []).reduce((sum, change) => sum + change.length, 0),
+    takeImages: () => {
+      for (const [name, state] of open) {
+        const writer = byteWriter(64);
+        state.image(writer);
+        const kept = changelogs.get(name) as Kept;
+        kept.image = Buffer.from(writer.view());
+        kept.imageAt = kept.changes.length;
+        const needed = Math.min(kept.imageAt, (state.oldestPosition?.() ?? Number.POSITIVE_INFINITY) / apart);
+        kept.readableFrom = Math.max(kept.readableFrom, needed);
+      }
+    },
+  };
+}

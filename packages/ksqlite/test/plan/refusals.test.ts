@@ -1,0 +1,473 @@
+import type { KsqlError } from '../../src/errors/ksql-error.ts';
+import { memoryDisk } from '../../src/log/memory-disk.ts';
+import { type Line, openLine } from '../engine/support/line.ts';
+
+const SOURCES = `
+  CREATE STREAM l (id VARCHAR KEY, v INT, colour VARCHAR) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE STREAM r (id VARCHAR KEY, v INT, w DOUBLE) WITH (KAFKA_TOPIC='r', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE STREAM n (id INT KEY, v INT) WITH (KAFKA_TOPIC='n', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE STREAM three (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='three', VALUE_FORMAT='JSON', PARTITIONS=3);
+  CREATE SOURCE STREAM ro (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='ro', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE TABLE t (id VARCHAR PRIMARY KEY, v INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE TABLE t2 (id VARCHAR PRIMARY KEY, v INT) WITH (KAFKA_TOPIC='t2', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE TABLE t3 (id VARCHAR PRIMARY KEY, v INT) WITH (KAFKA_TOPIC='t3', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE TABLE win AS SELECT id, COUNT(*) AS c FROM l WINDOW TUMBLING (SIZE 1 HOURS) GROUP BY id;`;
+
+/** The statement with ⟦…⟧ around what the error must point at. */
+const REFUSED: readonly (readonly [
+  what: string,
+  sql: string,
+  code: string,
+  message: string,
+  hint?: string,
+])[] = [
+  ['an unknown source', 'CREATE STREAM o AS SELECT * FROM ⟦ll⟧;', 'SQL_UNKNOWN_SOURCE', 'LL does not exist.'],
+  [
+    'a misspelt source',
+    'CREATE STREAM o AS SELECT * FROM ⟦thre⟧;',
+    'SQL_UNKNOWN_SOURCE',
+    'THRE does not exist',
+    'did you mean THREE?',
+  ],
+  [
+    'an unknown column',
+    'CREATE STREAM o AS SELECT id, ⟦colur⟧ FROM l;',
+    'SQL_UNKNOWN_COLUMN',
+    "Column 'COLUR' cannot be resolved.",
+    'did you mean COLOUR?',
+  ],
+  [
+    'an unknown column in WHERE',
+    'CREATE STREAM o AS SELECT * FROM l WHERE ⟦zzzz⟧ > 1;',
+    'SQL_UNKNOWN_COLUMN',
+    "'ZZZZ' cannot",
+  ],
+  [
+    'a column of another source',
+    'CREATE STREAM o AS SELECT l.id, ⟦l.w⟧ FROM l JOIN r WITHIN 1 SECONDS ON l.id = r.id;',
+    'SQL_UNKNOWN_COLUMN',
+    "Column 'L.W' cannot be resolved.",
+  ],
+  [
+    'an ambiguous column',
+    'CREATE STREAM o AS SELECT l.id AS id, ⟦v⟧ FROM l JOIN r WITHIN 1 SECONDS ON l.id = r.id;',
+    'SQL_INVALID',
+    "Column 'V' is ambiguous. Could be L.V or R.V.",
+  ],
+  [
+    'a join without WITHIN',
+    'CREATE STREAM o AS SELECT * FROM ⟦l JOIN r ON l.id = r.id⟧;',
+    'SQL_INVALID',
+    'Stream-Stream joins must have a WITHIN clause specified.',
+    'WITHIN 5 SECONDS',
+  ],
+  [
+    'an outer join without GRACE PERIOD',
+    'CREATE STREAM o AS SELECT * FROM l LEFT JOIN r ⟦WITHIN 1 SECONDS⟧ ON l.id = r.id;',
+    'SQL_UNSUPPORTED',
+    'without GRACE PERIOD',
+    'GRACE PERIOD 0 SECONDS',
+  ],
+  [
+    'a join of other partitions',
+    'CREATE STREAM o AS SELECT * FROM l JOIN ⟦three⟧ WITHIN 1 SECONDS ON l.id = three.id;',
+    'SQL_INVALID',
+    "the number of partitions don't match. `L` partitions = 2; `THREE` partitions = 3.",
+    'PARTITIONS=n',
+  ],
+  [
+    'a join of other types',
+    'CREATE STREAM o AS SELECT * FROM l JOIN n WITHIN 1 SECONDS ON ⟦l.id = n.id⟧;',
+    'SQL_TYPE',
+    "types don't match",
+    'CAST',
+  ],
+  [
+    'a join on no equality',
+    'CREATE STREAM o AS SELECT * FROM l JOIN r WITHIN 1 SECONDS ON ⟦l.id > r.id⟧;',
+    'SQL_INVALID',
+    'one equality',
+  ],
+  [
+    'a join of one side',
+    'CREATE STREAM o AS SELECT * FROM l JOIN r WITHIN 1 SECONDS ON ⟦l.id = l.colour⟧;',
+    'SQL_INVALID',
+    'exactly one',
+  ],
+  [
+    'a join of a source with itself',
+    'CREATE STREAM o AS SELECT * FROM l a JOIN ⟦l b⟧ WITHIN 1 SECONDS ON a.id = b.id;',
+    'SQL_INVALID',
+    'self joins are not yet supported',
+    'CREATE STREAM',
+  ],
+  [
+    'one name for two sources',
+    'CREATE STREAM o AS SELECT * FROM l x JOIN ⟦r x⟧ WITHIN 1 SECONDS ON x.id = x.id;',
+    'SQL_INVALID',
+    'Two sources are called X.',
+  ],
+  [
+    'WITHIN for a table',
+    'CREATE STREAM o AS SELECT * FROM l JOIN t ⟦WITHIN 1 SECONDS⟧ ON l.id = t.id;',
+    'SQL_INVALID',
+    'Stream-Table join',
+    'leave WITHIN out',
+  ],
+  [
+    'a join with a windowed table',
+    'CREATE TABLE o AS SELECT * FROM t JOIN ⟦win⟧ ON t.id = win.id;',
+    'SQL_UNSUPPORTED',
+    'a join with a windowed table',
+  ],
+  [
+    'a table joined with a stream',
+    'CREATE STREAM o AS SELECT * FROM ⟦t JOIN l ON t.id = l.id⟧;',
+    'SQL_INVALID',
+    'table-stream joins are not supported',
+    'put the stream first',
+  ],
+  [
+    'WITHIN between tables',
+    'CREATE TABLE o AS SELECT * FROM t JOIN t2 ⟦WITHIN 1 SECONDS⟧ ON t.id = t2.id;',
+    'SQL_INVALID',
+    'Table-Table join',
+    'leave WITHIN out',
+  ],
+  [
+    'a table joined behind a FULL JOIN of tables',
+    'CREATE TABLE o AS SELECT ROWKEY, t.v FROM t FULL JOIN t2 ON t.id = t2.id JOIN t3 ON ⟦t.id = t3.id⟧;',
+    'SQL_INVALID',
+    'Cannot repartition a TABLE source',
+    'make a table of the FULL JOIN',
+  ],
+  [
+    'the key twice in the SELECT list',
+    'CREATE STREAM o AS SELECT id, ⟦id AS copy⟧, v FROM l;',
+    'SQL_INVALID',
+    'more than once, aliased as: ID and COPY',
+    'AS_VALUE(ID)',
+  ],
+  [
+    'the group’s key twice in the SELECT list',
+    'CREATE TABLE o AS SELECT id, ⟦id AS copy⟧, COUNT(*) AS c FROM l GROUP BY id;',
+    'SQL_INVALID',
+    'more than once, aliased as: ID and COPY',
+    'AS_VALUE(ID)',
+  ],
+  [
+    'a lambda’s parameter with a column’s name',
+    'CREATE STREAM o AS SELECT id, TRANSFORM(ARRAY[1], ⟦v⟧ => v + 1) AS x FROM l;',
+    'SQL_INVALID',
+    "Lambda function argument can't be a column name: V",
+    'another name',
+  ],
+  [
+    'TIMESTAMP of a text without its format',
+    "CREATE STREAM ⟦o⟧ (t VARCHAR) WITH (KAFKA_TOPIC='o', VALUE_FORMAT='JSON', PARTITIONS=1, TIMESTAMP='t');",
+    'SQL_INVALID',
+    'without also specifying the timestamp_format',
+    'TIMESTAMP_FORMAT=',
+  ],
+  [
+    'TIMESTAMP of a column that holds no time',
+    "CREATE STREAM ⟦o⟧ (t INT) WITH (KAFKA_TOPIC='o', VALUE_FORMAT='JSON', PARTITIONS=1, TIMESTAMP='t');",
+    'SQL_TYPE',
+    'should be LONG(INT64), TIMESTAMP, or a String',
+    'CAST it',
+  ],
+  [
+    'a TIMESTAMP_FORMAT that is no pattern',
+    "CREATE STREAM ⟦o⟧ (t VARCHAR) WITH (KAFKA_TOPIC='o', VALUE_FORMAT='JSON', PARTITIONS=1, TIMESTAMP='t', TIMESTAMP_FORMAT='foo');",
+    'SQL_INVALID',
+    'the letter f is not known',
+    'yyyy-MM-dd',
+  ],
+  [
+    'a table function in WHERE',
+    'CREATE STREAM o AS SELECT id, v FROM l WHERE ⟦EXPLODE(ARRAY[v])⟧ > 1;',
+    'SQL_INVALID',
+    'EXPLODE is a table function and cannot stand here',
+    'make a stream of it first',
+  ],
+  [
+    'a table function in CASE',
+    'CREATE STREAM o AS SELECT id, CASE WHEN v > 1 THEN ⟦EXPLODE(ARRAY[v])⟧ END AS x FROM l;',
+    'SQL_INVALID',
+    'Table functions cannot be used in CASE',
+    'make a stream',
+  ],
+  [
+    'nested table functions',
+    'CREATE STREAM o AS SELECT id, EXPLODE(⟦CUBE_EXPLODE(ARRAY[v])⟧) AS x FROM l;',
+    'SQL_INVALID',
+    'Table functions cannot be nested',
+    'make a stream',
+  ],
+  [
+    'a table function over a table',
+    'CREATE TABLE o AS SELECT id, ⟦EXPLODE(ARRAY[v])⟧ AS x FROM t;',
+    'SQL_INVALID',
+    'Table source is not supported with table functions',
+    'make a stream',
+  ],
+  [
+    'an aggregate that a row can not be taken out of',
+    'CREATE TABLE o AS SELECT v, ⟦MAX(id)⟧ AS m FROM t GROUP BY v;',
+    'SQL_INVALID',
+    'The aggregation function(s) (MAX) cannot be applied to a table source',
+    'aggregate the stream',
+  ],
+  [
+    'WINDOW over a table',
+    'CREATE TABLE o AS SELECT v, COUNT(*) AS c FROM t ⟦WINDOW TUMBLING (SIZE 1 HOURS)⟧ GROUP BY v;',
+    'SQL_INVALID',
+    'WINDOW clause is only supported for streams.',
+    'leave WINDOW out',
+  ],
+  [
+    'PARTITION BY of a table',
+    'CREATE TABLE o AS ⟦SELECT id, v FROM t PARTITION BY v⟧;',
+    'SQL_INVALID',
+    'Only streams support PARTITION BY.',
+    'leave PARTITION BY out',
+  ],
+  [
+    'a name twice in the SELECT list',
+    'CREATE STREAM o AS SELECT id, v, ⟦colour AS v⟧ FROM l;',
+    'SQL_INVALID',
+    "duplicate column: 'V'",
+    'AS',
+  ],
+  [
+    'a name twice among columns',
+    "CREATE STREAM o (id VARCHAR KEY, a INT, ⟦a VARCHAR⟧) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');",
+    'SQL_INVALID',
+    'Duplicate column names: A',
+  ],
+  [
+    'a reserved name',
+    "CREATE STREAM o (⟦rowtime INT⟧) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');",
+    'SQL_INVALID',
+    "'ROWTIME' is a reserved column name.",
+  ],
+  [
+    'a stream without its key',
+    'CREATE STREAM o AS ⟦SELECT v FROM l⟧;',
+    'SQL_INVALID',
+    'key column ID',
+    'add ID to the SELECT list',
+  ],
+  [
+    'PARTITION BY of what is not selected',
+    'CREATE STREAM o AS ⟦SELECT id, v FROM l PARTITION BY colour⟧;',
+    'SQL_INVALID',
+    'key column',
+    'SELECT list',
+  ],
+  [
+    'PARTITION BY of a windowed source',
+    "CREATE STREAM w (id VARCHAR KEY, c BIGINT) WITH (KAFKA_TOPIC='WIN', VALUE_FORMAT='JSON', WINDOW_TYPE='TUMBLING', WINDOW_SIZE='1 HOURS'); CREATE STREAM o AS ⟦SELECT id, c FROM w PARTITION BY c⟧;",
+    'SQL_INVALID',
+    'Implicit repartitioning of windowed sources is not supported',
+    'without KEY and WINDOW_TYPE',
+  ],
+  [
+    'what is neither grouped nor aggregated',
+    'CREATE TABLE o AS SELECT id, ⟦v⟧ FROM l GROUP BY id;',
+    'SQL_INVALID',
+    'not part of GROUP BY: V',
+    'LATEST_BY_OFFSET',
+  ],
+  [
+    'a group that is not selected',
+    'CREATE TABLE o AS ⟦SELECT COUNT(*) AS c FROM l GROUP BY id⟧;',
+    'SQL_INVALID',
+    'all of its GROUP BY columns',
+  ],
+  [
+    'an aggregate without GROUP BY',
+    'CREATE TABLE o AS ⟦SELECT COUNT(*) AS c FROM l⟧;',
+    'SQL_INVALID',
+    'requires a GROUP BY clause',
+    'GROUP BY the key',
+  ],
+  [
+    'a window without GROUP BY',
+    'CREATE STREAM o AS SELECT * FROM l ⟦WINDOW TUMBLING (SIZE 1 HOURS)⟧;',
+    'SQL_INVALID',
+    'WINDOW clause requires a GROUP BY',
+  ],
+  [
+    'HAVING without GROUP BY',
+    'CREATE STREAM o AS SELECT * FROM l HAVING ⟦v > 1⟧;',
+    'SQL_INVALID',
+    'HAVING clause requires a GROUP BY',
+    'use WHERE',
+  ],
+  [
+    'EMIT FINAL without a window',
+    'CREATE TABLE o AS ⟦SELECT id, COUNT(*) AS c FROM l GROUP BY id EMIT FINAL⟧;',
+    'SQL_INVALID',
+    'EMIT FINAL',
+    'EMIT CHANGES',
+  ],
+  [
+    'a retention shorter than the window',
+    'CREATE TABLE o AS SELECT id, COUNT(*) AS c FROM l ⟦WINDOW TUMBLING (SIZE 2 HOURS, RETENTION 1 HOURS)⟧ GROUP BY id;',
+    'SQL_INVALID',
+    'retention period',
+  ],
+  [
+    'WHERE that is no condition',
+    'CREATE STREAM o AS SELECT * FROM l WHERE ⟦v + 1⟧;',
+    'SQL_TYPE',
+    'WHERE must be BOOLEAN, but it is INTEGER.',
+  ],
+  [
+    'LIMIT',
+    'CREATE STREAM o AS ⟦SELECT * FROM l LIMIT 3⟧;',
+    'SQL_INVALID',
+    'LIMIT is for push and pull queries only.',
+  ],
+  [
+    'a table where a stream comes out',
+    'CREATE TABLE ⟦o⟧ AS SELECT * FROM l;',
+    'SQL_INVALID',
+    'Your SELECT query produces a STREAM.',
+  ],
+  [
+    'INSERT INTO of other columns',
+    'INSERT INTO l ⟦SELECT id, v FROM r⟧;',
+    'SQL_INVALID',
+    'Incompatible schema between results and sink. Result schema is `ID` STRING KEY, `V` INTEGER, but the sink schema is `ID` STRING KEY, `V` INTEGER, `COLOUR` STRING.',
+    'AS',
+  ],
+  [
+    'INSERT INTO of other types',
+    'INSERT INTO three ⟦SELECT id, w AS v FROM r⟧;',
+    'SQL_INVALID',
+    'Incompatible schema',
+  ],
+  [
+    'INSERT INTO a table',
+    'INSERT INTO ⟦t⟧ SELECT id, v FROM l;',
+    'SQL_INVALID',
+    'only be used to insert into a stream',
+  ],
+  [
+    'INSERT INTO a source stream',
+    'INSERT INTO ⟦ro⟧ SELECT id, v FROM l;',
+    'SQL_INVALID',
+    'read-only stream: RO',
+  ],
+  [
+    'an existing name',
+    'CREATE TABLE ⟦l⟧ AS SELECT id, COUNT(*) AS c FROM r GROUP BY id;',
+    'SOURCE_EXISTS',
+    "Cannot add table 'L': A stream with the same name already exists",
+  ],
+  [
+    'CREATE OR REPLACE of what exists',
+    'CREATE OR REPLACE STREAM ⟦l⟧ AS SELECT * FROM r;',
+    'SQL_UNSUPPORTED',
+    'CREATE OR REPLACE',
+    'DROP',
+  ],
+  [
+    'a topic that is not there',
+    "CREATE STREAM ⟦o⟧ (v INT) WITH (KAFKA_TOPIC='nowhere', VALUE_FORMAT='JSON');",
+    'SQL_INVALID',
+    "Topic 'nowhere' does not exist.",
+    'PARTITIONS=n',
+  ],
+  [
+    'a topic of other partitions',
+    "CREATE STREAM ⟦o⟧ (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', PARTITIONS=5);",
+    'TOPIC_PARTITIONS',
+    'it has 2 partitions, 5 were asked for',
+  ],
+  [
+    'an unknown WITH property',
+    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', ⟦PARTITION⟧=2);",
+    'SQL_INVALID',
+    'Invalid config variable in the WITH clause: PARTITION',
+    'did you mean PARTITIONS?',
+  ],
+  [
+    'an unsupported WITH property',
+    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', ⟦KEY_DELIMITER⟧='|');",
+    'SQL_UNSUPPORTED',
+    'KEY_DELIMITER',
+  ],
+  [
+    'a WITH property of the wrong kind',
+    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', PARTITIONS=⟦'many'⟧);",
+    'SQL_INVALID',
+    'whole number',
+  ],
+  ['no VALUE_FORMAT', "CREATE STREAM o (v INT) WITH (⟦KAFKA_TOPIC⟧='l');", 'SQL_INVALID', 'VALUE_FORMAT'],
+  [
+    'an unknown format',
+    "CREATE STREAM ⟦o⟧ (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='AVRO');",
+    'SQL_UNSUPPORTED',
+    'the format AVRO',
+    'JSON, KAFKA, DELIMITED and NONE',
+  ],
+  [
+    'a table without PRIMARY KEY',
+    "CREATE TABLE ⟦o⟧ (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');",
+    'SQL_INVALID',
+    'Tables require a PRIMARY KEY',
+  ],
+  [
+    'PRIMARY KEY of a stream',
+    "CREATE STREAM o (⟦v INT PRIMARY KEY⟧) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');",
+    'SQL_INVALID',
+    'streams have KEY',
+    'write KEY',
+  ],
+  [
+    'an unknown setting',
+    "⟦SET 'auto.offset.rest'='latest'⟧;",
+    'SQL_INVALID',
+    'Unknown property: auto.offset.rest',
+  ],
+  ['TERMINATE of no query', '⟦TERMINATE nothing_1⟧;', 'UNKNOWN_QUERY', 'Unknown queryId: '],
+  [
+    'DROP of what does not exist',
+    'DROP STREAM ⟦nothing⟧;',
+    'SQL_UNKNOWN_SOURCE',
+    'Stream NOTHING does not exist.',
+  ],
+  ['DROP STREAM of a table', 'DROP STREAM ⟦t⟧;', 'SQL_UNKNOWN_SOURCE', 'Stream T does not exist.'],
+];
+
+describe('refused when it is submitted', () => {
+  let line: Line;
+  beforeEach(async () => {
+    line = openLine(memoryDisk());
+    await line.run({ sql: SOURCES });
+  });
+
+  it.each(REFUSED.map(([what, sql, code, message, hint = '']) => [what, sql, code, message, hint] as const))(
+    '%s',
+    async (_, marked, code, message, hint) => {
+      const start = marked.indexOf('⟦');
+      const length = marked.indexOf('⟧') - start - 1;
+      const sql = marked.replace(/[⟦⟧]/g, '');
+      const before = Object.keys(line.topics());
+      const error = await line.engine.execute(`-- a line before\n${sql}`, { file: 'script.sql' }).then(
+        () => undefined,
+        (thrown: KsqlError) => thrown,
+      );
+      expect([error?.code, error?.message]).toEqual([code, expect.stringContaining(message)]);
+      expect(error?.at).toMatchObject({ file: 'script.sql', line: 2, column: start + 1, length });
+      expect(error?.hint ?? '').toContain(hint);
+      // nothing was begun
+      expect(line.engine.sources().some(({ name }) => name === 'O')).toBe(false);
+      expect(line.engine.queries().map(({ id }) => id)).toEqual(['CTAS_WIN_1']);
+      expect(Object.keys(line.topics())).toEqual(before);
+    },
+  );
+});

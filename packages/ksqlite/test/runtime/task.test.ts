@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import type { LogRecord } from '../../src/log/log-record.ts';
+import { logRecord } from '../../src/log/log-record.ts';
+import type { Source } from '../../src/metastore/source.ts';
+import { Cursor, type ReadablePartition } from '../../src/runtime/cursor.ts';
+import { rec } from '../../src/runtime/rec.ts';
+import { Task } from '../../src/runtime/task.ts';
+
+/** Its records are decoded already. */
+const source = {} as Source;
+
+function partition(topic: string, times: readonly number[]): ReadablePartition {
+  const records = times.map((ts, offset): LogRecord => {
+    const record: LogRecord = logRecord(offset, ts, null, `${offset}`);
+    record.decodedBy = source;
+    record.decoded = rec(ts, 0, offset, [], false);
+    return record;
+  });
+  const get = (offset: number): LogRecord => records[offset]!;
+  return { topic, partition: 0, keptFrom: 0, end: records.length, get, load: get, cursors: [] };
+}
+
+interface Committed {
+  readonly offset: number;
+  readonly note: string;
+}
+
+/** A task over inputs that goes on from what was committed, and what it takes. */
+function taskOver(inputs: readonly ReadablePartition[], from: readonly Committed[], taken: string[]) {
+  const cursors = inputs.map(
+    (input, i) => new Cursor(input as never, source, from[i]?.offset ?? 0, () => undefined),
+  );
+  const task = new Task(
+    cursors,
+    (input, record) => taken.push(`${inputs[input]?.topic} ${record.offset}`),
+    from.map(({ note }) => note),
+  );
+  /** As a unit commits: the note goes with the cursors that have moved. */
+  const commit = (before: readonly Committed[]): readonly Committed[] =>
+    cursors.map(({ position }, i) =>
+      position === before[i]?.offset ? before[i]! : { offset: position, note: task.notes() },
+    );
+  return { task, commit };
+}
+
+const NEW: Committed = { offset: 0, note: '' };
+
+/** Takes everything, and is killed and started again behind each of the given numbers of steps. */
+function takenIn(times: readonly (readonly number[])[], lives: readonly number[]): readonly string[] {
+  const taken: string[] = [];
+  const inputs = times.map((own, i) => partition(`t${i}`, own));
+  let committed: readonly Committed[] = times.map(() => NEW);
+  for (const steps of [...lives, Number.POSITIVE_INFINITY]) {
+    const { task, commit } = taskOver(inputs, committed, taken);
+    for (let i = 0; i < steps && task.peek() !== Number.POSITIVE_INFINITY; i++) task.step();
+    task.peek();
+    committed = commit(committed);
+  }
+  return taken;
+}
+
+it('takes equals after a restart in the order in which it would have without one', () => {
+  // after the first of t0 both heads are 5, and t0 has just had its turn
+  const times = [
+    [5, 5, 5],
+    [5, 5, 5],
+  ];
+  const whole = takenIn(times, []);
+  expect(whole).toHaveLength(6);
+  for (let steps = 1; steps < 6; steps++) expect(takenIn(times, [steps])).toEqual(whole);
+});
+
+it('takes the same, whenever it is killed, however many inputs tie', () => {
+  const ascending = fc
+    .array(fc.integer({ min: 0, max: 3 }), { maxLength: 8 })
+    .map((own) => own.sort((a, b) => a - b));
+  const inputs = fc.array(ascending, { minLength: 2, maxLength: 5 });
+  fc.assert(
+    fc.property(inputs, fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 6 }), (times, lives) => {
+      expect(takenIn(times, lives)).toEqual(takenIn(times, []));
+    }),
+    { numRuns: 500 },
+  );
+});

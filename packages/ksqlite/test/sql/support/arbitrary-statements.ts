@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import type { ColumnDefinition, Property, Show, Statement } from '../../../src/sql/ast/statement.ts';
+import { expressions } from './arbitrary-expressions.ts';
+import { names, sourceNames, sqlTypes } from './arbitrary-names.ts';
+import { queries } from './arbitrary-queries.ts';
+import { name, span } from './build.ts';
+
+const place = fc.constant(span);
+const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(arbitrary, { nil: undefined });
+const few = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(arbitrary, { maxLength: 3 });
+const flag = fc.boolean();
+const kind = <K extends string>(value: K): fc.Arbitrary<K> => fc.constant(value);
+
+const numbers = fc
+  .oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }))
+  .map((value) => value + 0);
+const longs = fc.bigInt({ min: 2n ** 31n, max: 2n ** 63n - 1n });
+const values: fc.Arbitrary<Property['value']> = fc.oneof(
+  fc.string(),
+  numbers,
+  longs,
+  flag,
+  fc.constant(null),
+);
+const properties: fc.Arbitrary<Property[]> = fc.uniqueArray(
+  fc.record({ name: names.map(({ text }) => name(text.toUpperCase())), value: values, valueSpan: place }),
+  { maxLength: 3, selector: (property) => property.name.text },
+);
+
+const columns: fc.Arbitrary<ColumnDefinition> = fc
+  .record({
+    name: names,
+    type: sqlTypes,
+    role: fc.constantFrom('VALUE' as const, 'KEY' as const, 'PRIMARY KEY' as const, 'HEADERS' as const),
+    header: optional(fc.constantFrom('h', "it's", 'a b')),
+    span: place,
+  })
+  .map((column) => (column.role === 'HEADERS' ? column : { ...column, header: undefined }));
+
+const heads = {
+  sourceKind: fc.constantFrom('STREAM' as const, 'TABLE' as const),
+  name: sourceNames,
+  orReplace: flag,
+  ifNotExists: flag,
+  properties,
+  span: place,
+};
+const plainShows = fc.constantFrom<Show['what']>('FUNCTIONS', 'PROPERTIES', 'VARIABLES', 'TYPES');
+const extendableShows = fc.constantFrom<Show['what']>('STREAMS', 'TABLES', 'TOPICS', 'ALL TOPICS', 'QUERIES');
+const variables = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_@]{0,5}$/);
+
+/** Any statement that a text can say, but EXPLAIN. */
+const plain: fc.Arbitrary<Statement> = fc.oneof(
+  fc.record({ kind: kind('CreateSource'), ...heads, readOnly: flag, columns: few(columns) }),
+  fc.record({ kind: kind('CreateAs'), ...heads, query: queries }),
+  fc.record({ kind: kind('InsertInto'), target: sourceNames, properties, query: queries, span: place }),
+  fc.record({
+    kind: kind('InsertValues'),
+    target: sourceNames,
+    columns: few(names),
+    values: few(expressions),
+    span: place,
+  }),
+  queries.map((query): Statement => ({ kind: 'QueryStatement', query, span })),
+  fc.record({
+    kind: kind('Drop'),
+    sourceKind: heads.sourceKind,
+    name: sourceNames,
+    ifExists: flag,
+    deleteTopic: flag,
+    span: place,
+  }),
+  fc.record({ kind: kind('Terminate'), queryId: optional(names), span: place }),
+  fc.record({ kind: kind('SetProperty'), name: fc.string(), value: fc.string(), span: place }),
+  fc.record({ kind: kind('UnsetProperty'), name: fc.string(), span: place }),
+  fc.record({ kind: kind('Define'), name: variables, value: fc.string(), span: place }),
+  fc.record({ kind: kind('Undefine'), name: variables, span: place }),
+  fc.record({ kind: kind('Show'), what: extendableShows, extended: flag, span: place }),
+  fc.record({ kind: kind('Show'), what: plainShows, extended: fc.constant(false), span: place }),
+  fc.record({ kind: kind('Describe'), name: sourceNames, extended: flag, span: place }),
+  fc.record({ kind: kind('DescribeFunction'), name: names, span: place }),
+  fc.record({
+    kind: kind('Print'),
+    topic: fc.string(),
+    fromBeginning: flag,
+    interval: optional(fc.nat()),
+    limit: optional(fc.nat()),
+    span: place,
+  }),
+);
+
+export const statements: fc.Arbitrary<Statement> = fc.oneof(
+  { weight: 9, arbitrary: plain },
+  {
+    weight: 1,
+    arbitrary: fc.oneof(names, plain).map((subject): Statement => ({ kind: 'Explain', subject, span })),
+  },
+);

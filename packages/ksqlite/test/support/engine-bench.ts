@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Engine, type EngineOptions, openEngine } from '../../src/engine/engine.ts';
+import { decodeWindowedKey } from '../../src/formats/windowed-key.ts';
+import { asBuffer } from '../../src/log/log-record.ts';
+import { partitionFor } from '../../src/log/murmur2.ts';
+import { nodeDisk } from '../../src/log/node-disk.ts';
+import { openTopicLog } from '../../src/log/topic-log.ts';
+
+export interface TestEngine {
+  readonly engine: Engine;
+  readonly folder: string;
+  /** Moved by hand. */
+  readonly clock: { now: number };
+  readonly errors: string[];
+  produce(topic: string, key: string | Buffer | null, value: string | Buffer | null, timestamp: number): void;
+  close(): Promise<void>;
+}
+
+/** An engine on a folder of its own (or a given one), with a clock that stands still. */
+export function testEngine(options: Partial<EngineOptions> & { folder?: string } = {}): TestEngine {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'ksql-'));
+  const clock = { now: 1_795_305_600_000 };
+  const errors: string[] = [];
+  const log = openTopicLog({ disk: nodeDisk(folder), now: () => clock.now });
+  const engine = openEngine({
+    log,
+    now: () => clock.now,
+    onProcessingError: (error) => errors.push(error.message),
+    onFailure: (error) => errors.push(String((error as Error).stack)),
+    ...options,
+  });
+  return {
+    engine,
+    folder,
+    clock,
+    errors,
+    produce: (topic, key, value, timestamp) => {
+      const partitions = log.topics.get(topic)!.partitions;
+      const partition = key === null ? 0 : partitionFor(key, partitions.length);
+      log.append(partitions[partition]!, timestamp, key, value);
+      engine.scheduler.wake();
+    },
+    close: async () => {
+      await engine.close();
+      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface Output {
+  readonly key: unknown;
+  readonly window?: { readonly start: number; readonly end: number };
+  readonly value?: unknown;
+  /** instead of `value`: what is no JSON */
+  readonly raw?: string;
+  readonly timestamp: number;
+}
+
+/** What is on a source's topic, keys and values parsed. */
+export function outputs(engine: Engine, name: string): Output[] {
+  const source = engine.sources().find((known) => known.name === name)!;
+  const topic = engine.log.topics.get(source.topic)!;
+  const all: Output[] = [];
+  for (const partition of topic.partitions)
+    for (let offset = 0; offset < partition.end; offset++) {
+      const record = partition.get(offset);
+      let bytes = asBuffer(record.key);
+      let window: Output['window'];
+      if (source.window !== undefined && bytes !== null) {
+        const windowed = decodeWindowedKey(bytes, source.window.type, source.window.sizeMs ?? 0);
+        bytes = windowed.key;
+        window = windowed.window;
+      }
+      const keys = bytes === null ? null : source.keyCodec.decode(bytes);
+      const key =
+        keys === null || source.keys.length < 2
+          ? (keys?.[0] ?? null)
+          : Object.fromEntries(source.keys.map((column, i) => [column.name, keys[i] ?? null]));
+      all.push({
+        key,
+        ...parsed(record.value === null ? null : String(record.value)),
+        timestamp: record.timestamp,
+        ...(window === undefined ? {} : { window }),
+      });
+    }
+  return all;
+}
+
+function parsed(text: string | null): { value: unknown } | { raw: string } {
+  if (text === null) return { value: null };
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return { raw: text };
+  }
+}

@@ -1,0 +1,93 @@
+import type { Command } from 'ksqlite/cli';
+import {
+  addCommonOptions,
+  asksForHelp,
+  CommandError,
+  type CommonGiven,
+  commonHelp,
+  createPatience,
+  newParser,
+  parseGiven,
+  untilAnswered,
+  waitOption,
+} from 'ksqlite/cli';
+import type { NewTopic, Topics } from 'ksqlite/topics';
+import { type ChooseTopics, kafkaOnly } from 'ksqlite/topics';
+import { LINE_TOPICS, partitionCounts, wrongCounts } from '../line-topics.ts';
+
+type CreatedTopic = Pick<NewTopic, 'name' | 'partitions'>;
+
+export interface CreatedTopics {
+  readonly created: readonly CreatedTopic[];
+  /** were there, with as many partitions as planned */
+  readonly existing: readonly CreatedTopic[];
+}
+
+/**
+ * `npm run topics`: creates every topic of the line with its partitions, before ksqlDB's statements and the producers
+ * need them. Run again it changes nothing.
+ */
+export function createTopicsCommand(choose: ChooseTopics): Command {
+  return async (argv, { env, clock, stdout, stderr, signal }) => {
+    const parser = newParser(
+      'npm run topics --',
+      "Creates the line's topics on Kafka; those that are there stay as they are.",
+    );
+    addCommonOptions(parser, ['wait', 'json']);
+    if (asksForHelp(argv)) {
+      stdout.write(
+        commonHelp(parser, stdout, {
+          examples: [['KAFKA_BOOTSTRAP=localhost:9092 npm run topics', 'before npm run ksql:migrate']],
+          done: 'Every topic is there, with its partitions.',
+          errors: ['TOPIC_PARTITIONS'],
+        }),
+      );
+      return 0;
+    }
+    const given = parseGiven<CommonGiven>(parser, argv).options;
+    const { connect } = kafkaOnly(choose, env, 'topics');
+    const patience = createPatience({
+      waitMs: waitOption(given),
+      clock,
+      signal,
+      say: (line) => stderr.write(`${line}\n`),
+    });
+    const result = await untilAnswered(patience, { clock, signal }, async () => {
+      const topics = await connect();
+      try {
+        return await createTopics(topics, LINE_TOPICS);
+      } finally {
+        await topics.close();
+      }
+    });
+    if (result === undefined) return 0;
+    stdout.write(given.json ? `${JSON.stringify(result)}\n` : textOf(result));
+    return 0;
+  };
+}
+
+/**
+ * Creates what is missing of a plan.
+ *
+ * @throws CommandError TOPIC_PARTITIONS, before anything is created, that names every topic with another count
+ */
+export async function createTopics(topics: Topics, plan: readonly NewTopic[]): Promise<CreatedTopics> {
+  const counts = await partitionCounts(topics, plan);
+  const existing = plan.filter(({ name }) => counts.get(name) !== undefined);
+  const other = existing.filter(({ name, partitions }) => counts.get(name) !== partitions);
+  if (other.length > 0) throw new CommandError('TOPIC_PARTITIONS', wrongCounts(other, counts));
+  const created = plan.filter(({ name }) => counts.get(name) === undefined);
+  await topics.create(created);
+  return { created: created.map(named), existing: existing.map(named) };
+}
+
+const named = ({ name, partitions }: NewTopic): CreatedTopic => ({ name, partitions });
+
+function textOf({ created, existing }: CreatedTopics): string {
+  const row = ({ name, partitions }: CreatedTopic, what: string) =>
+    `${name.padEnd(22)} ${partitions} partition${partitions === 1 ? '' : 's'}, ${what}\n`;
+  return [
+    ...created.map((topic) => row(topic, 'created')),
+    ...existing.map((topic) => row(topic, 'was there')),
+  ].join('');
+}
