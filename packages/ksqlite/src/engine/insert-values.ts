@@ -3,8 +3,8 @@ import type { Scope } from '../expressions/compiled.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import { columnsOf } from '../metastore/source.ts';
 import { knownSource, type Planning, refusal } from '../plan/planning.ts';
-import { rec } from '../runtime/rec.ts';
 import { sinkWriter } from '../runtime/sink-writer.ts';
+import { streamRecord } from '../runtime/stream-record.ts';
 import type { InsertValues } from '../sql/ast/statement.ts';
 import { BIGINT, formatType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
@@ -60,7 +60,7 @@ export function insertValues(planning: Planning, log: TopicLog, statement: Inser
         expression.span,
         `Failed to insert values into '${target.name}'. Expected type ${formatType(wanted)} for field \`${name}\` but got ${compiled.type === undefined ? 'NULL' : formatType(compiled.type)}`,
       );
-    const value = fitted.evaluate(rec(0, 0, 0, [], false));
+    const value = fitted.evaluate(streamRecord(0, 0, 0, [], false));
     if (name === 'ROWTIME') ts = Number(value);
     else row[at] = value;
   });

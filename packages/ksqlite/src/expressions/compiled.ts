@@ -1,7 +1,7 @@
 import type { SourcePosition } from '../errors/source-position.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
 import type { FunctionContext } from '../functions/scalar-function.ts';
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { ColumnReference } from '../sql/ast/expression.ts';
 import type { Span } from '../sql/ast/span.ts';
 import type { SqlType } from '../types/sql-type.ts';
@@ -12,7 +12,7 @@ export interface Compiled {
   /** undefined: the NULL literal, which fits every type */
   readonly type: SqlType | undefined;
   /** May throw (division by zero, a function that refuses its arguments): the caller logs it and goes on with NULL. */
-  readonly evaluate: (record: Rec) => SqlValue;
+  readonly evaluate: (record: StreamRecord) => SqlValue;
   /** The expression is a column of a record that was read from a source, this one of its row. */
   readonly column?: number;
   /** The value, when it is the same for every record. */

@@ -1,4 +1,4 @@
-import { rec } from '../runtime/rec.ts';
+import { streamRecord } from '../runtime/stream-record.ts';
 import type { SqlType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 import type { Compiled } from './compiled.ts';
@@ -14,7 +14,7 @@ export const constant = (type: SqlType | undefined, value: SqlValue): Compiled =
 export const isConstant = (compiled: Compiled): compiled is Compiled & { readonly constant: SqlValue } =>
   compiled.constant !== undefined;
 
-const NO_RECORD = rec(0, 0, 0, [], false);
+const NO_RECORD = streamRecord(0, 0, 0, [], false);
 
 /** What an expression of constants comes to; one that fails stays as it is and fails for every record. */
 export function folded(compiled: Compiled): Compiled {

@@ -1,4 +1,4 @@
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { Span } from '../sql/ast/span.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 import type { Compiled } from './compiled.ts';
@@ -37,7 +37,7 @@ export function place({ options }: Compiler, span: Span): string {
  */
 export function guarded({ options }: Compiler, { evaluate }: Compiled): Evaluate {
   const { report } = options;
-  return (record: Rec): SqlValue => {
+  return (record: StreamRecord): SqlValue => {
     try {
       return evaluate(record);
     } catch (error) {

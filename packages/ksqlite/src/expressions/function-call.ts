@@ -1,5 +1,5 @@
 import type { Argument, BoundFunction, RuntimeArgument } from '../functions/scalar-function.ts';
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { Expression, FunctionCall, Lambda } from '../sql/ast/expression.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 import type { Compiled } from './compiled.ts';
@@ -9,7 +9,7 @@ import { findScalar } from './find-scalar.ts';
 import { compileLambda } from './lambda.ts';
 import { typeError, typeName } from './type-error.ts';
 
-type EvaluateArgument = (record: Rec) => RuntimeArgument;
+type EvaluateArgument = (record: StreamRecord) => RuntimeArgument;
 interface CompiledArgument {
   readonly argument: Argument;
   readonly evaluate: EvaluateArgument;

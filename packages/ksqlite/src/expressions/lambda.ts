@@ -1,5 +1,5 @@
 import type { LambdaArgument, RuntimeArgument } from '../functions/scalar-function.ts';
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { Lambda } from '../sql/ast/expression.ts';
 import type { Identifier } from '../sql/ast/span.ts';
 import { formatType, type SqlType, sameType } from '../types/sql-type.ts';
@@ -11,7 +11,7 @@ import { expressionError, typeError } from './type-error.ts';
 /** A lambda that is a function's argument: first it is typed (`argument.resolve`), then `evaluate` hands it over. */
 export interface CompiledLambda {
   readonly argument: LambdaArgument;
-  readonly evaluate: (record: Rec) => RuntimeArgument;
+  readonly evaluate: (record: StreamRecord) => RuntimeArgument;
 }
 
 /**
@@ -31,7 +31,7 @@ export function compileLambda(compiler: Compiler, lambda: Lambda): CompiledLambd
         `Lambda function argument can't be a column name: ${parameter.text}`,
         'Give the parameter another name.',
       );
-  let code: (record: Rec) => RuntimeArgument = () => {
+  let code: (record: StreamRecord) => RuntimeArgument = () => {
     throw typeError(compiler, lambda.span, 'The function never said what the lambda’s parameters are');
   };
   const resolve = (types: readonly SqlType[]): SqlType | undefined => {
@@ -84,9 +84,9 @@ function namedVariables(
 /** One function for all records: the record and the parameters are put where the body finds them. */
 function lambdaCode(
   cells: readonly Variable[],
-  body: (record: Rec) => SqlValue,
-): (record: Rec) => RuntimeArgument {
-  let current: Rec | undefined;
+  body: (record: StreamRecord) => SqlValue,
+): (record: StreamRecord) => RuntimeArgument {
+  let current: StreamRecord | undefined;
   const run = (...values: SqlValue[]): SqlValue => {
     for (let i = 0; i < cells.length; i += 1) {
       const cell = cells[i];

@@ -1,7 +1,7 @@
 import { DeserializationError } from '../formats/codec.ts';
 import { decodeWindowedKey } from '../formats/windowed-key.ts';
 import { asBuffer, type LogRecord } from '../log/log-record.ts';
-import { type Rec, rec, type WindowBounds } from '../runtime/rec.ts';
+import { type StreamRecord, streamRecord, type WindowBounds } from '../runtime/stream-record.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 import { rowTime } from './row-time.ts';
 import { type Layout, layoutOf } from './same-layout.ts';
@@ -15,11 +15,11 @@ export interface Unreadable {
  * Reads a topic's record as a row of the source; the result is kept with the record, so that several statements over
  * one source parse once. Gives the reason when ksqlDB would skip the record.
  */
-export function readSource(source: Source, record: LogRecord, partition: number): Rec | Unreadable {
-  if (record.decodedBy === source) return record.decoded as Rec | Unreadable;
+export function readSource(source: Source, record: LogRecord, partition: number): StreamRecord | Unreadable {
+  if (record.decodedBy === source) return record.decoded as StreamRecord | Unreadable;
   if (record.isOriginal) {
     const layout = layoutOf(record.decodedBy as Source, source);
-    if (layout !== undefined) return rearrange(record.decoded as Rec, layout);
+    if (layout !== undefined) return rearrange(record.decoded as StreamRecord, layout);
   }
   const result = decode(source, record, partition);
   record.decodedBy = source;
@@ -29,21 +29,22 @@ export function readSource(source: Source, record: LogRecord, partition: number)
 }
 
 /** The record under the columns of another source. */
-function rearrange({ ts, partition, offset, row, headers }: Rec, layout: Layout): Rec {
+function rearrange({ ts, partition, offset, row, headers }: StreamRecord, layout: Layout): StreamRecord {
   const columns = new Array<SqlValue>(layout.length);
   for (let i = 0; i < layout.length; i++) columns[i] = row[layout[i] as number] ?? null;
-  return rec(ts, partition, offset, columns, false, undefined, headers);
+  return streamRecord(ts, partition, offset, columns, false, undefined, headers);
 }
 
 /** Reads again a record that was read before; so it is readable. */
-export function readAgain(source: Source, record: LogRecord, partition: number): Rec {
+export function readAgain(source: Source, record: LogRecord, partition: number): StreamRecord {
   const read = readSource(source, record, partition);
-  return isUnreadable(read) ? rec(record.timestamp, partition, record.offset, [], true) : read;
+  return isUnreadable(read) ? streamRecord(record.timestamp, partition, record.offset, [], true) : read;
 }
 
-export const isUnreadable = (result: Rec | Unreadable): result is Unreadable => 'unreadable' in result;
+export const isUnreadable = (result: StreamRecord | Unreadable): result is Unreadable =>
+  'unreadable' in result;
 
-function decode(source: Source, record: LogRecord, partition: number): Rec | Unreadable {
+function decode(source: Source, record: LogRecord, partition: number): StreamRecord | Unreadable {
   try {
     let window: WindowBounds | undefined;
     let keyBytes = record.key;
@@ -62,7 +63,7 @@ function decode(source: Source, record: LogRecord, partition: number): Rec | Unr
     if (values === null && record.value !== null) return { unreadable: 'the value is null, written out' };
     const row = bothRows(keys, source.keys.length, values, source.values.length);
     const ts = source.timestampColumn === undefined ? record.timestamp : timestampOf(source, row);
-    return rec(ts, partition, record.offset, row, values === null, window, record.headers);
+    return streamRecord(ts, partition, record.offset, row, values === null, window, record.headers);
   } catch (error) {
     if (error instanceof DeserializationError || error instanceof RangeError)
       return { unreadable: error.message };

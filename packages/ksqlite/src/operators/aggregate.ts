@@ -1,4 +1,4 @@
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import { type KeyValueStore, keyValueStore } from '../state/key-value-store.ts';
 import { type MapKey, rowKey } from '../state/map-key.ts';
 import { rowCodec } from '../state/row-codec.ts';
@@ -13,7 +13,7 @@ export interface AggregateOptions {
   readonly name: string;
   readonly aggregator: Aggregator;
   /** The group's columns; a record of which one is null belongs to no group. */
-  readonly groupKey: (record: Rec) => Row | null;
+  readonly groupKey: (record: StreamRecord) => Row | null;
   readonly keyTypes: readonly SqlType[];
   /** Told of the table once, for who looks its rows up. */
   readonly onKept?: (rows: KeptRows<TableChange>) => void;
@@ -24,7 +24,7 @@ export function aggregate(
   context: StateContext,
   options: AggregateOptions,
   emit: (change: TableChange) => void,
-): (record: Rec) => void {
+): (record: StreamRecord) => void {
   const { aggregator, groupKey } = options;
   const store = keyValueStore(context, options.name, {
     key: rowCodec(options.keyTypes),

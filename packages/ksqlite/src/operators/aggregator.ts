@@ -1,12 +1,12 @@
 import type { BoundAggregate } from '../functions/aggregate-function.ts';
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import { type SqlType, struct } from '../types/sql-type.ts';
 import type { Row, SqlValue } from '../types/sql-value.ts';
 
 /** One aggregate call of a statement: the function and how its arguments come from a record. */
 export interface AggregateCall {
   readonly aggregate: BoundAggregate;
-  readonly arguments: readonly ((record: Rec) => SqlValue)[];
+  readonly arguments: readonly ((record: StreamRecord) => SqlValue)[];
 }
 
 /** All aggregates of a statement as one: its state is a row, one value an aggregate. */
@@ -15,7 +15,7 @@ export interface Aggregator {
   readonly stateType: SqlType;
   readonly stateTypes: readonly SqlType[];
   readonly initial: Row;
-  add(state: Row, record: Rec): Row;
+  add(state: Row, record: StreamRecord): Row;
   /** `a` is the earlier session. */
   merge(a: Row, b: Row): Row;
   result(state: Row): Row;
@@ -23,7 +23,7 @@ export interface Aggregator {
 
 /** Of a table: a row can be taken out again. */
 export interface UndoAggregator extends Aggregator {
-  undo(state: Row, record: Rec): Row;
+  undo(state: Row, record: StreamRecord): Row;
 }
 
 /** @param calls aggregates that all have an `undo` */
@@ -43,12 +43,15 @@ export function undoAggregator(calls: readonly AggregateCall[]): UndoAggregator 
 
 const NO_VALUES: readonly SqlValue[] = Object.freeze([]);
 
-function valuesOf(values: readonly ((record: Rec) => SqlValue)[], record: Rec): readonly SqlValue[] {
+function valuesOf(
+  values: readonly ((record: StreamRecord) => SqlValue)[],
+  record: StreamRecord,
+): readonly SqlValue[] {
   const count = values.length;
   // COUNT(*) has none
   if (count === 0) return NO_VALUES;
   const list = new Array<SqlValue>(count);
-  for (let i = 0; i < count; i++) list[i] = (values[i] as (record: Rec) => SqlValue)(record);
+  for (let i = 0; i < count; i++) list[i] = (values[i] as (record: StreamRecord) => SqlValue)(record);
   return list;
 }
 

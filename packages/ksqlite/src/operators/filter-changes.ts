@@ -1,4 +1,4 @@
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { RecordChange } from './record-change.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { RecordChange } from './record-change.ts';
  * KTableFilter has it over a materialised table.
  */
 export function filterChanges(
-  passes: (record: Rec) => boolean,
+  passes: (record: StreamRecord) => boolean,
   emit: (change: RecordChange) => void,
 ): (change: RecordChange) => void {
   return (change) => {

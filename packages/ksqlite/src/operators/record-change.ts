@@ -1,4 +1,4 @@
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { Row } from '../types/sql-value.ts';
 
 /** One row of a table changes, as records that expressions read: what it was, what it is. null: absent. */
@@ -8,6 +8,6 @@ export interface RecordChange {
   /** ms since the epoch */
   readonly ts: number;
   readonly partition: number;
-  readonly next: Rec | null;
-  readonly old: Rec | null;
+  readonly next: StreamRecord | null;
+  readonly old: StreamRecord | null;
 }

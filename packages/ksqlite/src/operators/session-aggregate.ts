@@ -1,5 +1,5 @@
 import { stateCodec } from '../formats/value-text.ts';
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import { rowKey } from '../state/map-key.ts';
 import { rowCodec } from '../state/row-codec.ts';
 import { type Session, type SessionRef, sessionStore } from '../state/session-store.ts';
@@ -15,14 +15,14 @@ export interface WindowedAggregateOptions {
   readonly name: string;
   readonly aggregator: Aggregator;
   /** The group's columns; a record of which one is null belongs to no group. */
-  readonly groupKey: (record: Rec) => Row | null;
+  readonly groupKey: (record: StreamRecord) => Row | null;
   readonly keyTypes: readonly SqlType[];
   readonly graceMs: number;
   readonly retentionMs: number;
   /** EMIT FINAL: report a window once, when it has closed. */
   readonly final: boolean;
   /** A record came after its window had closed. */
-  readonly onExpired: (record: Rec) => void;
+  readonly onExpired: (record: StreamRecord) => void;
   /** Told of the table once, for who looks its rows up. */
   readonly onKept?: (rows: KeptRows<TableChange>) => void;
 }
@@ -38,7 +38,7 @@ export function sessionAggregate(
   context: StateContext,
   options: WindowedAggregateOptions & { readonly gapMs: number },
   emit: (change: TableChange) => void,
-): (record: Rec) => void {
+): (record: StreamRecord) => void {
   const { aggregator, groupKey, gapMs, graceMs, final } = options;
   const store = sessionStore(context, {
     name: options.name,

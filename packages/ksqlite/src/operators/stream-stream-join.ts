@@ -1,4 +1,4 @@
-import { type Rec, rec } from '../runtime/rec.ts';
+import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
 import { joinBuffer } from '../state/join-buffer.ts';
 import type { MapKey } from '../state/map-key.ts';
 import { pendingQueue, type Waiting } from '../state/pending-queue.ts';
@@ -17,18 +17,18 @@ export interface StreamStreamJoinOptions {
    * in the meantime makes of them depends on the clock. 0: whenever stream time moves, of either side.
    */
   readonly emitIntervalMs: number;
-  /** The statement's inputs that the left record's sides are. */
+  /** The statement's inputs that the left record's inputs are. */
   readonly leftInputs: readonly number[];
   readonly rightInput: number;
   /** null: the record has no key and can't be joined. */
-  readonly leftKey: (record: Rec) => MapKey | null;
-  readonly rightKey: (record: Rec) => MapKey | null;
+  readonly leftKey: (record: StreamRecord) => MapKey | null;
+  readonly rightKey: (record: StreamRecord) => MapKey | null;
 }
 
 /** An operator with two inputs. */
 export interface TwoSided {
-  left(record: Rec): void;
-  right(record: Rec): void;
+  left(record: StreamRecord): void;
+  right(record: StreamRecord): void;
 }
 
 /**
@@ -41,7 +41,7 @@ export interface TwoSided {
 export function streamStreamJoin(
   context: StateContext,
   options: StreamStreamJoinOptions,
-  emit: (joined: Rec) => void,
+  emit: (joined: StreamRecord) => void,
 ): TwoSided {
   const { beforeMs, afterMs, graceMs, emitIntervalMs, leftInputs, rightInput, name, type } = options;
   const retentionMs = beforeMs + afterMs + graceMs;
@@ -76,16 +76,18 @@ export function streamStreamJoin(
   let nextEmitMs = 0;
   let oldestPending = NONE_SEEN;
 
-  const joined = (ts: number, left: Rec | null, right: Rec | null): Rec => {
-    const sides = new Array<Rec | null>(lastSide + 1);
-    // a record of the first input has no sides, it is one
-    if (left !== null && left.sides.length === 0) sides[0] = left;
-    else for (let i = 0; i < lastSide; i++) sides[i] = left === null ? null : (left.sides[i] as Rec | null);
-    sides[lastSide] = right;
+  const joined = (ts: number, left: StreamRecord | null, right: StreamRecord | null): StreamRecord => {
+    const inputs = new Array<StreamRecord | null>(lastSide + 1);
+    // a record of the first input has no inputs, it is one
+    if (left !== null && left.inputs.length === 0) inputs[0] = left;
+    else
+      for (let i = 0; i < lastSide; i++)
+        inputs[i] = left === null ? null : (left.inputs[i] as StreamRecord | null);
+    inputs[lastSide] = right;
     const partition = left?.partition ?? right?.partition ?? 0;
-    return rec(ts, partition, -1, NO_ROW, false, undefined, undefined, sides);
+    return streamRecord(ts, partition, -1, NO_ROW, false, undefined, undefined, inputs);
   };
-  const alone = (record: Rec, side: Waiting['side']): void =>
+  const alone = (record: StreamRecord, side: Waiting['side']): void =>
     emit(side === 'left' ? joined(record.ts, record, null) : joined(record.ts, null, record));
   const report = ({ entry, side }: Waiting): void => {
     const buffer = side === 'left' ? lefts : rights;
@@ -108,9 +110,9 @@ export function streamStreamJoin(
   };
 
   const receive = (
-    record: Rec,
+    record: StreamRecord,
     side: Waiting['side'],
-    keyOf: (record: Rec) => MapKey | null,
+    keyOf: (record: StreamRecord) => MapKey | null,
     lookBackMs: number,
     lookAheadMs: number,
     outer: boolean,
@@ -141,7 +143,7 @@ export function streamStreamJoin(
       alone(record, side);
     }
   };
-  const emitMatch = (record: Rec, side: Waiting['side'], match: number): void => {
+  const emitMatch = (record: StreamRecord, side: Waiting['side'], match: number): void => {
     if (side === 'left') {
       const right = rights.record(match);
       rights.settle(match);

@@ -1,5 +1,5 @@
 import type { Source } from '../metastore/source.ts';
-import { type Rec, rec } from '../runtime/rec.ts';
+import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
 import type { MapKey } from '../state/map-key.ts';
 import type { StateContext } from '../state/state-context.ts';
 import type { TwoSided } from './stream-stream-join.ts';
@@ -10,7 +10,7 @@ export interface StreamTableJoinOptions {
   readonly table: Source;
   /** LEFT JOIN: a record without a row in the table leaves with a null side. */
   readonly left: boolean;
-  readonly leftKey: (record: Rec) => MapKey | null;
+  readonly leftKey: (record: StreamRecord) => MapKey | null;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface StreamTableJoinOptions {
 export function streamTableJoin(
   context: StateContext,
   options: StreamTableJoinOptions,
-  emit: (joined: Rec) => void,
+  emit: (joined: StreamRecord) => void,
 ): TwoSided {
   const { table, leftKey } = options;
   const rows = tableSource(context, `${options.name}-table`, table, () => undefined);
@@ -30,8 +30,10 @@ export function streamTableJoin(
       const key = leftKey(record);
       const right = (key === null ? undefined : rows.get(key)) ?? null;
       if (right === null && !options.left) return;
-      const sides = record.sides.length === 0 ? [record] : record.sides;
-      emit(rec(record.ts, record.partition, -1, [], false, undefined, undefined, [...sides, right]));
+      const inputs = record.inputs.length === 0 ? [record] : record.inputs;
+      emit(
+        streamRecord(record.ts, record.partition, -1, [], false, undefined, undefined, [...inputs, right]),
+      );
     },
     right: rows.read,
   };

@@ -1,4 +1,4 @@
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import { keyValueStore } from '../state/key-value-store.ts';
 import { rowKey } from '../state/map-key.ts';
 import { rowCodec } from '../state/row-codec.ts';
@@ -16,8 +16,8 @@ export interface GroupChange {
   /** ms since the epoch */
   readonly ts: number;
   readonly partition: number;
-  readonly next: Rec | null;
-  readonly old: Rec | null;
+  readonly next: StreamRecord | null;
+  readonly old: StreamRecord | null;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { WindowBounds } from '../runtime/rec.ts';
+import type { WindowBounds } from '../runtime/stream-record.ts';
 import type { Row } from '../types/sql-value.ts';
 
 /** One row of a table changes: what it was, what it is. null: absent. */

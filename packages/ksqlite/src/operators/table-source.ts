@@ -1,5 +1,5 @@
 import { columnsOf, type Source } from '../metastore/source.ts';
-import { type Rec, rec } from '../runtime/rec.ts';
+import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
 import { keyValueStore, type StoredRow } from '../state/key-value-store.ts';
 import { rowKey } from '../state/map-key.ts';
 import { rowCodec } from '../state/row-codec.ts';
@@ -10,7 +10,7 @@ import type { RecordChange } from './record-change.ts';
 import type { TableView } from './table-view.ts';
 
 export interface TableSource extends TableView {
-  readonly read: (record: Rec) => void;
+  readonly read: (record: StreamRecord) => void;
 }
 
 /**
@@ -29,9 +29,9 @@ export function tableSource(
   // ROWPARTITION and ROWOFFSET are kept with a table's row, behind its columns
   const types = [...columns, INTEGER, BIGINT];
   const store = keyValueStore(context, name, { key: rowCodec(keyTypes), row: rowCodec(types) });
-  const asRecord = ({ row }: StoredRow, ts: number): Rec =>
-    rec(ts, Number(row[count]), Number(row[count + 1]), row, false);
-  const read = (record: Rec): void => {
+  const asRecord = ({ row }: StoredRow, ts: number): StreamRecord =>
+    streamRecord(ts, Number(row[count]), Number(row[count + 1]), row, false);
+  const read = (record: StreamRecord): void => {
     const keyRow: Row = record.row.slice(0, keyTypes.length);
     if (keyRow.some((value) => value === null)) return;
     const key = rowKey(keyRow);

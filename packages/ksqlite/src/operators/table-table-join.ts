@@ -1,4 +1,4 @@
-import { type Rec, rec } from '../runtime/rec.ts';
+import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
 import { rowKey } from '../state/map-key.ts';
 import type { RecordChange } from './record-change.ts';
 import type { TableView } from './table-view.ts';
@@ -7,7 +7,7 @@ export interface TableTableJoinOptions {
   readonly type: 'INNER' | 'LEFT' | 'RIGHT' | 'OUTER';
   readonly left: TableView;
   readonly right: TableView;
-  /** The places of a left record among the joined one's sides. */
+  /** The places of a left record among the joined one's inputs. */
   readonly leftCount: number;
 }
 
@@ -28,20 +28,20 @@ export function tableTableJoin(
   const { type, left, right, leftCount } = options;
   const leftAlone = type === 'LEFT' || type === 'OUTER';
   const rightAlone = type === 'RIGHT' || type === 'OUTER';
-  const noSides: readonly (Rec | null)[] = new Array<null>(leftCount).fill(null);
+  const noInputs: readonly (StreamRecord | null)[] = new Array<null>(leftCount).fill(null);
 
-  const pair = (a: Rec | null, b: Rec | null): Rec | null => {
+  const pair = (a: StreamRecord | null, b: StreamRecord | null): StreamRecord | null => {
     if (a === null ? b === null || !rightAlone : b === null && !leftAlone) return null;
-    const sides = a === null ? noSides : a.sides.length === 0 ? [a] : a.sides;
+    const inputs = a === null ? noInputs : a.inputs.length === 0 ? [a] : a.inputs;
     const ts = Math.max(a?.ts ?? Number.NEGATIVE_INFINITY, b?.ts ?? Number.NEGATIVE_INFINITY);
-    return rec(ts, (a ?? b)?.partition ?? 0, -1, [], false, undefined, undefined, sides.concat(b));
+    return streamRecord(ts, (a ?? b)?.partition ?? 0, -1, [], false, undefined, undefined, inputs.concat(b));
   };
 
   const change = (
     { key, ts, partition, next, old }: RecordChange,
-    found: Rec | undefined,
+    found: StreamRecord | undefined,
     aloneToo: boolean,
-    join: (own: Rec | null, other: Rec | null) => Rec | null,
+    join: (own: StreamRecord | null, other: StreamRecord | null) => StreamRecord | null,
   ): void => {
     // no row on the other side: nothing was there and nothing is
     if (found === undefined && (!aloneToo || (next === null && old === null))) return;
@@ -54,7 +54,7 @@ export function tableTableJoin(
       old: join(old, other),
     });
   };
-  const find = (view: TableView, change: RecordChange): Rec | undefined => {
+  const find = (view: TableView, change: RecordChange): StreamRecord | undefined => {
     const key = rowKey(change.key);
     return key === null ? undefined : view.get(key);
   };

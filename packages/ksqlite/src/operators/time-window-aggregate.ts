@@ -1,4 +1,4 @@
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import { rowKey } from '../state/map-key.ts';
 import { rowCodec } from '../state/row-codec.ts';
 import type { StateContext } from '../state/state-context.ts';
@@ -19,7 +19,7 @@ export function timeWindowAggregate(
   context: StateContext,
   options: WindowedAggregateOptions & { readonly sizeMs: number; readonly advanceMs: number },
   emit: (change: TableChange) => void,
-): (record: Rec) => void {
+): (record: StreamRecord) => void {
   const { aggregator, groupKey, graceMs, sizeMs, advanceMs, final } = options;
   const store = timeWindowStore(context, options.name, options.retentionMs, {
     key: rowCodec(options.keyTypes),

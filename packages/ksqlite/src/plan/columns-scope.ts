@@ -1,6 +1,6 @@
 import type { Compiled, Scope } from '../expressions/compiled.ts';
 import { columnsOf, type Source } from '../metastore/source.ts';
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { ColumnReference } from '../sql/ast/expression.ts';
 import { nearest } from '../sql/messages/nearest.ts';
 import { BIGINT, INTEGER, type SqlType } from '../types/sql-type.ts';
@@ -18,7 +18,7 @@ export interface ScopeColumn {
   readonly isKey: boolean;
   /** ROWTIME and its like: not part of `*`. */
   readonly pseudo: boolean;
-  readonly read: (record: Rec) => SqlValue;
+  readonly read: (record: StreamRecord) => SqlValue;
   /** Its place in the record's own row, where it is just that. */
   readonly index?: number;
 }
@@ -73,7 +73,7 @@ export function columnsOfInput(input: FromInput, side: number | undefined): read
   return input.joined.columns.map(({ index: _, ...column }) => ({
     ...column,
     read: (record) => {
-      const own = record.sides[side];
+      const own = record.inputs[side];
       return own === null || own === undefined ? null : column.read(own);
     },
   }));
@@ -82,18 +82,18 @@ export function columnsOfInput(input: FromInput, side: number | undefined): read
 /**
  * The columns of a source.
  *
- * @param side undefined when the input is the statement's only one, else its place in a joined record's sides
+ * @param side undefined when the input is the statement's only one, else its place in a joined record's inputs
  */
 export function inputColumns(
   source: Source,
   alias: string,
   side: number | undefined,
 ): readonly ScopeColumn[] {
-  const of = <T extends SqlValue>(read: (record: Rec) => T): ((record: Rec) => T | null) =>
+  const of = <T extends SqlValue>(read: (record: StreamRecord) => T): ((record: StreamRecord) => T | null) =>
     side === undefined
       ? read
       : (record) => {
-          const own = record.sides[side];
+          const own = record.inputs[side];
           return own === null || own === undefined ? null : read(own);
         };
   const columns = columnsOf(source).map(
@@ -107,7 +107,7 @@ export function inputColumns(
       ...(side === undefined ? { index } : {}),
     }),
   );
-  const pseudo = (name: string, type: SqlType, read: (record: Rec) => SqlValue): ScopeColumn => ({
+  const pseudo = (name: string, type: SqlType, read: (record: StreamRecord) => SqlValue): ScopeColumn => ({
     alias,
     name,
     type,
@@ -131,10 +131,10 @@ export function inputColumns(
   ];
 }
 
-function rowReader(index: number, side: number | undefined): (record: Rec) => SqlValue {
+function rowReader(index: number, side: number | undefined): (record: StreamRecord) => SqlValue {
   if (side === undefined) return (record) => record.row[index] as SqlValue;
   return (record) => {
-    const own = record.sides[side];
+    const own = record.inputs[side];
     return own === null || own === undefined ? null : (own.row[index] as SqlValue);
   };
 }

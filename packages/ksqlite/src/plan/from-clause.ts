@@ -21,7 +21,7 @@ export interface JoinedInput {
 }
 
 export interface FromClause {
-  /** In the order of the text; a joined record's sides have the same order. */
+  /** In the order of the text; a joined record's inputs have the same order. */
   readonly inputs: readonly FromInput[];
   /** `joins[i]` joins everything before it with `inputs[i + 1]`. */
   readonly joins: readonly Join[];

@@ -7,7 +7,7 @@ import type { KeptRows } from '../operators/kept-rows.ts';
 import { sessionAggregate } from '../operators/session-aggregate.ts';
 import type { TableChange } from '../operators/table-change.ts';
 import { timeWindowAggregate } from '../operators/time-window-aggregate.ts';
-import { type Rec, rec } from '../runtime/rec.ts';
+import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Query, Window } from '../sql/ast/query.ts';
 import { formatExpression } from '../sql/printer/format-expression.ts';
@@ -55,7 +55,7 @@ export function planGrouped(planning: Planning, query: Query, input: Upstream, n
     shape: { kind: 'TABLE', ...grouped.columns, window: windowInfo(query.window) },
     task: (context) => {
       const emit = grouped.emitter(context);
-      const groupKey = (record: Rec): Row | null => groupRow(context, groupBy, record);
+      const groupKey = (record: StreamRecord): Row | null => groupRow(context, groupBy, record);
       const options = {
         name: 'aggregate',
         aggregator: aggregates,
@@ -135,7 +135,7 @@ export function groupedSelect(
     emitter: (context) =>
       tableEmitter(context, {
         asRecord: (change, result) =>
-          rec(change.ts, change.partition, -1, change.key.concat(result), false, change.window),
+          streamRecord(change.ts, change.partition, -1, change.key.concat(result), false, change.window),
         having,
         keyRow: keys.row(context),
         row: wholeRow(context, keys, values),
@@ -148,7 +148,7 @@ function windowed(
   window: Window,
   options: Parameters<typeof aggregate>[1] & { readonly final: boolean },
   emit: (change: TableChange) => void,
-): (record: Rec) => void {
+): (record: StreamRecord) => void {
   const { sizeMs } = window;
   // Kafka Streams: 24 hours from a window's start, unless a grace is given
   const graceMs = window.graceMs ?? Math.max(0, DAY_MS - sizeMs);
@@ -195,8 +195,8 @@ const windowInfo = (window: Window | undefined): WindowInfo | undefined =>
 /** The group's columns; null: one of them is null, or fails, and the record belongs to no group. */
 export function groupRow(
   context: TaskContext,
-  groupBy: readonly { readonly evaluate: (record: Rec) => SqlValue }[],
-  record: Rec,
+  groupBy: readonly { readonly evaluate: (record: StreamRecord) => SqlValue }[],
+  record: StreamRecord,
 ): Row | null {
   const row = new Array<SqlValue>(groupBy.length);
   for (let i = 0; i < groupBy.length; i++) {

@@ -2,7 +2,7 @@ import type { Column } from '../formats/codec.ts';
 import { undoAggregator } from '../operators/aggregator.ts';
 import type { RecordChange } from '../operators/record-change.ts';
 import { tableAggregate } from '../operators/table-aggregate.ts';
-import { type Rec, rec } from '../runtime/rec.ts';
+import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
 import type { Query } from '../sql/ast/query.ts';
 import { struct } from '../types/sql-type.ts';
 import type { Row, SqlValue } from '../types/sql-value.ts';
@@ -71,10 +71,10 @@ export function planGroupedTable(
       const add = tableAggregate(context, options, grouped.emitter(context));
       return (_, record) => {
         const { ts, partition, offset, row } = record;
-        const side = (values: SqlValue | undefined): Rec | null =>
+        const side = (values: SqlValue | undefined): StreamRecord | null =>
           values === null || values === undefined
             ? null
-            : rec(ts, partition, offset, values as readonly SqlValue[], false);
+            : streamRecord(ts, partition, offset, values as readonly SqlValue[], false);
         add({
           key: row.slice(0, keyCount),
           ts,
@@ -113,8 +113,13 @@ function regroup(
     inputs: upstream.inputs.map((input) => input.source),
     output,
     task: (context: TaskContext) => {
-      const write = (group: Row, old: Rec | null, next: Rec | null, change: RecordChange): void => {
-        const valuesOf = (record: Rec | null): SqlValue =>
+      const write = (
+        group: Row,
+        old: StreamRecord | null,
+        next: StreamRecord | null,
+        change: RecordChange,
+      ): void => {
+        const valuesOf = (record: StreamRecord | null): SqlValue =>
           record === null ? null : kept.map((column) => column.read(record));
         context.emit(
           [...group, valuesOf(old), valuesOf(next)],

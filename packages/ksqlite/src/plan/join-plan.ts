@@ -1,6 +1,6 @@
 import { streamStreamJoin } from '../operators/stream-stream-join.ts';
 import { streamTableJoin } from '../operators/stream-table-join.ts';
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Join } from '../sql/ast/query.ts';
 import { type MapKey, mapKey } from '../state/map-key.ts';
@@ -26,7 +26,10 @@ export interface CheckedJoins {
 
 /** How the inputs of a join become joined records. */
 export interface JoinPlan extends CheckedJoins {
-  readonly task: (context: TaskContext, emit: (joined: Rec) => void) => (input: number, record: Rec) => void;
+  readonly task: (
+    context: TaskContext,
+    emit: (joined: StreamRecord) => void,
+  ) => (input: number, record: StreamRecord) => void;
 }
 
 /** Plans a chain of joins that begins with a stream. Throws KsqlError. */
@@ -129,9 +132,9 @@ function joinTask(
   { inputs, joins }: FromClause,
   keys: readonly Expression[],
   context: TaskContext,
-  emit: (joined: Rec) => void,
-): (input: number, record: Rec) => void {
-  const guard = (key: (record: Rec) => MapKey | null) => (record: Rec) => {
+  emit: (joined: StreamRecord) => void,
+): (input: number, record: StreamRecord) => void {
+  const guard = (key: (record: StreamRecord) => MapKey | null) => (record: StreamRecord) => {
     try {
       return key(record);
     } catch (error) {
@@ -139,31 +142,31 @@ function joinTask(
       return null;
     }
   };
-  const keyOf = (input: number): ((record: Rec) => MapKey | null) => {
+  const keyOf = (input: number): ((record: StreamRecord) => MapKey | null) => {
     const scope = columnsScope(planning, columnsOfInput(inputs[input] as FromInput, undefined));
     const compiled = planning.compile(keys[input] as Expression, scope);
     return guard((record) => mapKey(compiled.evaluate(record)));
   };
   const inputKeys = inputs.map((_, i) => keyOf(i));
-  const firstOf = (record: Rec): MapKey | null => {
-    if (record.sides.length === 0) return inputKeys[0]?.(record) ?? null;
+  const firstOf = (record: StreamRecord): MapKey | null => {
+    if (record.inputs.length === 0) return inputKeys[0]?.(record) ?? null;
     // an outer join's earlier sides may be missing: all that are there have the same key
-    for (let i = 0; i < record.sides.length; i++) {
-      const side = record.sides[i];
+    for (let i = 0; i < record.inputs.length; i++) {
+      const side = record.inputs[i];
       if (side !== null && side !== undefined) return inputKeys[i]?.(side) ?? null;
     }
     return null;
   };
 
   let downstream = emit;
-  const handlers: ((record: Rec) => void)[] = new Array(inputs.length);
+  const handlers: ((record: StreamRecord) => void)[] = new Array(inputs.length);
   for (let level = joins.length - 1; level >= 0; level--) {
     const join = joins[level] as Join;
     const next = downstream;
     const rightInput = level + 1;
     const name = `join-${rightInput}`;
     const leftInputs = inputs.slice(0, rightInput).map((_, i) => i);
-    const rightKey = inputKeys[rightInput] as (record: Rec) => MapKey | null;
+    const rightKey = inputKeys[rightInput] as (record: StreamRecord) => MapKey | null;
     const built =
       (inputs[rightInput] as FromInput).source.kind === 'TABLE'
         ? streamTableJoin(
@@ -196,7 +199,7 @@ function joinTask(
     downstream = built.left;
   }
   handlers[0] = downstream;
-  return (input, record) => (handlers[input] as (record: Rec) => void)(record);
+  return (input, record) => (handlers[input] as (record: StreamRecord) => void)(record);
 }
 
 /** What ksqlDB takes when an inner join has no GRACE PERIOD. */

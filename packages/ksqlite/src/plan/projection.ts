@@ -1,6 +1,6 @@
 import type { Compiled, Scope } from '../expressions/compiled.ts';
 import type { Column } from '../formats/codec.ts';
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 import { type Planning, refusal } from './planning.ts';
 import type { SelectColumn } from './select-items.ts';
@@ -10,15 +10,18 @@ import type { TaskContext } from './task-plan.ts';
 export interface Projection {
   readonly columns: readonly Column[];
   /** Evaluates into a new row; a column whose expression fails is logged and NULL, as in ksqlDB. */
-  readonly row: (context: Pick<TaskContext, 'onError'>) => (record: Rec) => SqlValue[];
+  readonly row: (context: Pick<TaskContext, 'onError'>) => (record: StreamRecord) => SqlValue[];
   /** As `row`, into a given row, from a given place on. */
   readonly fill: (
     context: Pick<TaskContext, 'onError'>,
-  ) => (record: Rec, row: SqlValue[], from: number) => void;
+  ) => (record: StreamRecord, row: SqlValue[], from: number) => void;
 }
 
 /** A projection of one column that needs no expression. */
-export const singleColumn = (columns: readonly Column[], read: (record: Rec) => SqlValue): Projection => ({
+export const singleColumn = (
+  columns: readonly Column[],
+  read: (record: StreamRecord) => SqlValue,
+): Projection => ({
   columns,
   row: () => (record) => [read(record)],
   fill: () => (record, row, from) => {
@@ -31,7 +34,7 @@ export function wholeRow(
   context: Pick<TaskContext, 'onError'>,
   keys: Projection,
   values: Projection,
-): (record: Rec) => SqlValue[] {
+): (record: StreamRecord) => SqlValue[] {
   const fillKeys = keys.fill(context);
   const fillValues = values.fill(context);
   const keyCount = keys.columns.length;
@@ -63,7 +66,7 @@ export function projection(planning: Planning, items: readonly SelectColumn[], s
     return (record, row, from) => {
       for (let i = 0; i < count; i++) {
         try {
-          row[from + i] = (evaluators[i] as (record: Rec) => SqlValue)(record);
+          row[from + i] = (evaluators[i] as (record: StreamRecord) => SqlValue)(record);
         } catch (error) {
           context.onError(error, compiled[i]?.name ?? '');
           row[from + i] = null;

@@ -1,7 +1,7 @@
 import { coerce } from '../expressions/coerce.ts';
 import type { Column } from '../formats/codec.ts';
 import type { Source } from '../metastore/source.ts';
-import { type Rec, rec } from '../runtime/rec.ts';
+import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Query } from '../sql/ast/query.ts';
 import { type MapKey, rowKey } from '../state/map-key.ts';
@@ -22,7 +22,7 @@ export interface PullPlan {
   readonly keys: readonly MapKey[] | undefined;
   readonly limit: number | undefined;
   /** From a row of the table (its columns, keys first) to one of the answer; undefined: WHERE holds it back. */
-  readonly answer: (onError: TaskContext['onError']) => (record: Rec) => Row | undefined;
+  readonly answer: (onError: TaskContext['onError']) => (record: StreamRecord) => Row | undefined;
 }
 
 const HINT = 'add EMIT CHANGES if you intended to issue a push query';
@@ -96,7 +96,7 @@ function askedKeys(planning: Planning, source: Source, where: Expression): reado
     for (const literal of asked) {
       const fitted = coerce(planning.compile(literal, NO_COLUMNS), type);
       if (fitted === undefined) return undefined;
-      values.push(fitted.evaluate(rec(0, 0, 0, [], false)));
+      values.push(fitted.evaluate(streamRecord(0, 0, 0, [], false)));
     }
     rows = rows.flatMap((row) => values.map((value) => [...row, value]));
   }

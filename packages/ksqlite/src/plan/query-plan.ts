@@ -1,6 +1,6 @@
 import type { Compiled, Scope } from '../expressions/compiled.ts';
 import type { Source } from '../metastore/source.ts';
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import { mapExpression } from '../sql/ast/map-expression.ts';
 import type { Query } from '../sql/ast/query.ts';
@@ -35,7 +35,10 @@ export interface Upstream extends SelectedFrom {
   /** The joined record's key; undefined for a single source. */
   readonly joinedKey: ScopeColumn['read'] | undefined;
   /** Feeds the records that pass WHERE into `emit`. */
-  readonly task: (context: TaskContext, emit: (record: Rec) => void) => (input: number, record: Rec) => void;
+  readonly task: (
+    context: TaskContext,
+    emit: (record: StreamRecord) => void,
+  ) => (input: number, record: StreamRecord) => void;
 }
 
 export interface PlannedQuery extends PlannedMain {
@@ -176,7 +179,7 @@ export function truth(
   condition: Compiled,
   context: Pick<TaskContext, 'onError'>,
   clause: string,
-): (record: Rec) => boolean {
+): (record: StreamRecord) => boolean {
   const { evaluate } = condition;
   return (record) => {
     try {
@@ -189,7 +192,11 @@ export function truth(
 }
 
 /** Passes records for which the condition is true; NULL, an error and a null value count as false. */
-function filter(where: Compiled, context: TaskContext, emit: (record: Rec) => void): (record: Rec) => void {
+function filter(
+  where: Compiled,
+  context: TaskContext,
+  emit: (record: StreamRecord) => void,
+): (record: StreamRecord) => void {
   const { evaluate } = where;
   return (record) => {
     if (record.tombstone) return;

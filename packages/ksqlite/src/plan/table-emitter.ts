@@ -1,15 +1,15 @@
 import type { Compiled } from '../expressions/compiled.ts';
 import type { TableChange } from '../operators/table-change.ts';
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { Row, SqlValue } from '../types/sql-value.ts';
 import type { TaskContext } from './task-plan.ts';
 
 export interface TableEmitterOptions {
-  readonly asRecord: (change: TableChange, row: Row) => Rec;
+  readonly asRecord: (change: TableChange, row: Row) => StreamRecord;
   readonly having: Compiled | undefined;
-  readonly keyRow: (record: Rec) => SqlValue[];
+  readonly keyRow: (record: StreamRecord) => SqlValue[];
   /** keys, then values */
-  readonly row: (record: Rec) => SqlValue[];
+  readonly row: (record: StreamRecord) => SqlValue[];
 }
 
 /**
@@ -21,7 +21,7 @@ export function tableEmitter(
   options: TableEmitterOptions,
 ): (change: TableChange) => void {
   const { asRecord, having, keyRow, row } = options;
-  const passes = (record: Rec): boolean => {
+  const passes = (record: StreamRecord): boolean => {
     if (having === undefined) return true;
     try {
       return having.evaluate(record) === true;

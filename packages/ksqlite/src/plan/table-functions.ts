@@ -1,6 +1,6 @@
 import { walkExpression } from '../expressions/walk-expression.ts';
 import { columnsOf } from '../metastore/source.ts';
-import { type Rec, rec } from '../runtime/rec.ts';
+import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
 import type { Expression, FunctionCall } from '../sql/ast/expression.ts';
 import { mapExpression } from '../sql/ast/map-expression.ts';
 import { formatExpression } from '../sql/printer/format-expression.ts';
@@ -31,7 +31,7 @@ export function explodeTableFunctions(
   const calls: FunctionCall[] = [];
   const columns: ScopeColumn[] = [];
   const { scope, inputs, joinKeys } = upstream;
-  // values of a joined record lie in its sides, its own row is empty
+  // values of a joined record lie in its inputs, its own row is empty
   const width = joinKeys !== undefined || inputs[0] === undefined ? 0 : columnsOf(inputs[0].source).length;
   const bound = items.flatMap((item) => {
     const found = callsIn(planning, item.expression);
@@ -87,15 +87,15 @@ export function explodeTableFunctions(
 
 interface BoundCall {
   readonly rows: (args: readonly SqlValue[]) => readonly SqlValue[];
-  readonly values: readonly ((record: Rec) => SqlValue)[];
+  readonly values: readonly ((record: StreamRecord) => SqlValue)[];
   readonly call: FunctionCall;
 }
 
 function exploder(
   context: TaskContext,
   calls: readonly BoundCall[],
-  emit: (record: Rec) => void,
-): (record: Rec) => void {
+  emit: (record: StreamRecord) => void,
+): (record: StreamRecord) => void {
   return (record) => {
     if (record.tombstone) return;
     const lists = calls.map(({ rows, values, call }) => {
@@ -107,10 +107,10 @@ function exploder(
       }
     });
     const longest = Math.max(...lists.map((list) => list.length));
-    const { ts, partition, offset, row, window, headers, sides } = record;
+    const { ts, partition, offset, row, window, headers, inputs } = record;
     for (let i = 0; i < longest; i++) {
       const values = row.concat(lists.map((list) => list[i] ?? null));
-      emit(rec(ts, partition, offset, values, false, window, headers, sides));
+      emit(streamRecord(ts, partition, offset, values, false, window, headers, inputs));
     }
   };
 }

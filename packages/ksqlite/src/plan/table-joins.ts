@@ -3,7 +3,7 @@ import type { RecordChange } from '../operators/record-change.ts';
 import { type TableSource, tableSource } from '../operators/table-source.ts';
 import { type JoinedTable, tableTableJoin } from '../operators/table-table-join.ts';
 import type { TableView } from '../operators/table-view.ts';
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { FromClause } from './from-clause.ts';
 import type { TaskContext } from './task-plan.ts';
 
@@ -13,7 +13,7 @@ export function tableTask(
   context: TaskContext,
   emit: (change: RecordChange) => void,
   onKept?: (rows: KeptRows<RecordChange>) => void,
-): (input: number, record: Rec) => void {
+): (input: number, record: StreamRecord) => void {
   const joined: JoinedTable[] = [];
   /** Behind the first `level` joins. */
   const behind =
@@ -37,7 +37,7 @@ export function tableTask(
     for (const key of only === undefined ? left.keys() : [only]) {
       const next = left.get(key);
       if (next === undefined) continue;
-      const keyed = next.sides.find((side) => side !== null) ?? next;
+      const keyed = next.inputs.find((side) => side !== null) ?? next;
       yield { key: keyed.row.slice(0, keyCount), ts: next.ts, partition: next.partition, next, old: null };
     }
   });

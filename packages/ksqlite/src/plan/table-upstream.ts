@@ -1,7 +1,7 @@
 import { filterChanges } from '../operators/filter-changes.ts';
 import type { KeptRows } from '../operators/kept-rows.ts';
 import type { RecordChange } from '../operators/record-change.ts';
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { Query } from '../sql/ast/query.ts';
 import { columnsScope, inputColumns } from './columns-scope.ts';
 import type { FromClause, FromInput } from './from-clause.ts';
@@ -18,7 +18,7 @@ export interface TableUpstream extends SelectedFrom {
     context: TaskContext,
     emit: (change: RecordChange) => void,
     onKept?: (rows: KeptRows<RecordChange>) => void,
-  ) => (input: number, record: Rec) => void;
+  ) => (input: number, record: StreamRecord) => void;
 }
 
 /** Plans FROM and WHERE of a query over tables. Throws KsqlError. */

@@ -1,5 +1,5 @@
 import type { Source } from '../metastore/source.ts';
-import type { Rec, WindowBounds } from '../runtime/rec.ts';
+import type { StreamRecord, WindowBounds } from '../runtime/stream-record.ts';
 import type { MapKey } from '../state/map-key.ts';
 import type { StateContext } from '../state/state-context.ts';
 import type { SqlValue } from '../types/sql-value.ts';
@@ -33,7 +33,7 @@ export interface UnitPlan {
   readonly inputs: readonly Source[];
   readonly output: Source;
   /** Makes the operators of one partition; records come in by input. */
-  readonly task: (context: TaskContext) => (input: number, record: Rec) => void;
+  readonly task: (context: TaskContext) => (input: number, record: StreamRecord) => void;
 }
 
 export interface QueryPlan {

@@ -1,6 +1,6 @@
 import type { PullPlan } from '../plan/pull-plan.ts';
 import type { OutputRows, TaskContext } from '../plan/task-plan.ts';
-import { rec } from '../runtime/rec.ts';
+import { streamRecord } from '../runtime/stream-record.ts';
 import type { Row } from '../types/sql-value.ts';
 
 /** The answer of a pull query, from a table's rows as they are now. @param kept of each partition */
@@ -14,7 +14,7 @@ export function pullRows(
   const rows: Row[] = [];
   const take: TaskContext['emit'] = (row, _tombstone, ts, partition, window) => {
     if (rows.length >= limit) return;
-    const answered = answer(rec(ts, partition, -1, row, false, window));
+    const answered = answer(streamRecord(ts, partition, -1, row, false, window));
     if (answered !== undefined) rows.push(answered);
   };
   for (const rowsOf of kept)

@@ -7,7 +7,7 @@ import type { PushPlan } from '../plan/push-plan.ts';
 import type { TaskContext } from '../plan/task-plan.ts';
 import type { ReadablePartition } from '../runtime/cursor.ts';
 import { horizon } from '../runtime/horizon.ts';
-import { rec } from '../runtime/rec.ts';
+import { streamRecord } from '../runtime/stream-record.ts';
 import type { Row } from '../types/sql-value.ts';
 import { committedPartition } from './committed-partition.ts';
 import { type MemoryPartition, memoryPartition } from './memory-partition.ts';
@@ -128,7 +128,7 @@ function memoryWriter(source: Source, partitions: readonly MemoryPartition[]): T
     const record = logRecord(partition.end, ts, null, null);
     record.decodedBy = source;
     record.isOriginal = true;
-    record.decoded = rec(ts, target, record.offset, row, tombstone);
+    record.decoded = streamRecord(ts, target, record.offset, row, tombstone);
     partition.append(record);
   };
 }

@@ -1,7 +1,7 @@
 import type { PartitionLog } from '../log/partition-log.ts';
 import { isUnreadable, readSource } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
-import type { Rec } from './rec.ts';
+import type { StreamRecord } from './stream-record.ts';
 
 export type OnUnreadable = (source: Source, partition: number, offset: number, reason: string) => void;
 
@@ -15,7 +15,7 @@ export type ReadablePartition = Pick<
 export class Cursor<Log extends ReadablePartition = PartitionLog> {
   position: number;
   /** The decoded record at `position`, once `peek` has found it. */
-  private head: Rec | undefined;
+  private head: StreamRecord | undefined;
   readonly log: Log;
   readonly source: Source;
   private readonly onUnreadable: OnUnreadable;
@@ -45,7 +45,7 @@ export class Cursor<Log extends ReadablePartition = PartitionLog> {
   }
 
   /** The record `peek` found; the cursor moves on. */
-  take(): Rec {
+  take(): StreamRecord {
     const { head } = this;
     if (head === undefined) throw new Error('take without peek');
     // to go on behind another record would lose those between without a word

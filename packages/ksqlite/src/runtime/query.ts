@@ -4,8 +4,8 @@ import { readAgain } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
 import type { OutputRows, TaskContext, UnitPlan } from '../plan/task-plan.ts';
 import { Cursor, type OnUnreadable } from './cursor.ts';
-import type { Rec } from './rec.ts';
 import { sinkWriter } from './sink-writer.ts';
+import type { StreamRecord } from './stream-record.ts';
 import { Task } from './task.ts';
 
 /** A unit of a persistent query at work: its tasks, and what they have read. */
@@ -126,7 +126,7 @@ function load(
   partitionsOf: (source: Source) => readonly PartitionLog[],
   partition: number,
   offset: number,
-): Rec {
+): StreamRecord {
   const record = partitionsOf(source)[partition]?.load(offset);
   if (record === undefined) throw new Error(`no partition ${partition} of ${source.topic}`);
   return readAgain(source, record, partition);

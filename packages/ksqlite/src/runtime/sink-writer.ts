@@ -6,7 +6,7 @@ import type { TopicLog } from '../log/topic-log.ts';
 import { rowTime } from '../metastore/row-time.ts';
 import type { Source } from '../metastore/source.ts';
 import type { TaskContext } from '../plan/task-plan.ts';
-import { rec } from './rec.ts';
+import { streamRecord } from './stream-record.ts';
 
 /**
  * Writes rows to a source's topic, partitioned by murmur2 of the key (a windowed key's bounds left out), whatever
@@ -47,6 +47,6 @@ export function sinkWriter(
     if (tombstone || partition.cursors.length === 0) return;
     record.decodedBy = source;
     record.isOriginal = true;
-    record.decoded = rec(ts, target, record.offset, row, false, window);
+    record.decoded = streamRecord(ts, target, record.offset, row, false, window);
   };
 }

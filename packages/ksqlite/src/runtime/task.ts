@@ -1,7 +1,7 @@
 import type { PartitionLog } from '../log/partition-log.ts';
 import type { Cursor, ReadablePartition } from './cursor.ts';
 import { assignmentOrder, inputQueue } from './input-queue.ts';
-import type { Rec } from './rec.ts';
+import type { StreamRecord } from './stream-record.ts';
 
 /**
  * One statement unit over one partition: merges its inputs by timestamp and runs its operators on one record at a
@@ -9,7 +9,7 @@ import type { Rec } from './rec.ts';
  */
 export class Task<Log extends ReadablePartition = PartitionLog> {
   readonly cursors: readonly Cursor<Log>[];
-  private readonly process: (input: number, record: Rec) => void;
+  private readonly process: (input: number, record: StreamRecord) => void;
   /** Of a single input nothing is to be chosen. */
   private readonly only: Cursor<Log> | undefined;
   private readonly queue: ReturnType<typeof inputQueue>;
@@ -19,7 +19,7 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
   /** @param notes what `notes` said when the offsets of the cursors were committed, one a cursor */
   constructor(
     cursors: readonly Cursor<Log>[],
-    process: (input: number, record: Rec) => void,
+    process: (input: number, record: StreamRecord) => void,
     notes: readonly string[] = [],
   ) {
     this.cursors = cursors;

@@ -1,4 +1,4 @@
-import { type Rec, rec } from '../runtime/rec.ts';
+import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
 import { entryRing } from './entry-ring.ts';
 import { lastOnes } from './last-ones.ts';
 import { hashKey, type MapKey } from './map-key.ts';
@@ -18,10 +18,10 @@ export interface JoinBuffer {
    * @param fate `pending`: no match yet, and the join's kind wants it reported when its window closes; `unmatched`: no
    *   match yet; `settled`: it was matched, or reported as not matched already
    */
-  put(key: MapKey, record: Rec, fate: 'pending' | 'unmatched' | 'settled'): number | undefined;
+  put(key: MapKey, record: StreamRecord, fate: 'pending' | 'unmatched' | 'settled'): number | undefined;
   /** Entries of the key with `from` ≤ ts ≤ `to`, by time, then by arrival. */
   find(key: MapKey, from: number, to: number): readonly number[];
-  record(entry: number): Rec;
+  record(entry: number): StreamRecord;
   ts(entry: number): number;
   isPending(entry: number): boolean;
   /** It was matched, or reported as not matched. */
@@ -36,11 +36,11 @@ export interface JoinBuffer {
 
 export interface JoinBufferOptions {
   readonly name: string;
-  /** Which inputs of the statement the records' sides are, in order. */
+  /** Which inputs of the statement the records' inputs are, in order. */
   readonly inputs: readonly number[];
   /** Entries this much older than the newest are dropped. */
   readonly retentionMs: number;
-  readonly keyOf: (record: Rec) => MapKey | null;
+  readonly keyOf: (record: StreamRecord) => MapKey | null;
 }
 
 const PUT = 1;
@@ -56,9 +56,9 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
   const sideCount = inputs.length;
   const ring = entryRing(sideCount);
   /** Records without a match so far, the newest: others are read from their topics again. */
-  const waiting = waitingOnes<Rec>(unmatchedRecords, (entry) => entry < ring.first());
+  const waiting = waitingOnes<StreamRecord>(unmatchedRecords, (entry) => entry < ring.first());
   /** Most are matched once; one that is matched by several is matched by them soon after each other. */
-  const settled = lastOnes<Rec>(settledRecords);
+  const settled = lastOnes<StreamRecord>(settledRecords);
   let observed = -1;
   let noted = -1;
 
@@ -105,7 +105,7 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
   for (let entry = ring.first(); entry < ring.next(); entry++)
     if (ring.isPending(entry)) pendingAtStart.push(entry);
 
-  const load = (entry: number): Rec => {
+  const load = (entry: number): StreamRecord => {
     const sides = inputs.map((input, side) => {
       const offset = ring.offset(entry, side);
       return offset === MISSING ? null : context.load(input, offset);
@@ -113,9 +113,9 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
     const [only] = sides;
     if (sides.length === 1 && only !== null && only !== undefined) return only;
     const partition = sides.find((side) => side !== null)?.partition ?? 0;
-    return rec(ring.ts(entry), partition, MISSING, [], false, undefined, undefined, sides);
+    return streamRecord(ring.ts(entry), partition, MISSING, [], false, undefined, undefined, sides);
   };
-  const record = (entry: number): Rec => {
+  const record = (entry: number): StreamRecord => {
     const known = waiting.get(entry) ?? settled.get(entry);
     if (known !== undefined) return known;
     const loaded = load(entry);
@@ -192,8 +192,8 @@ export function joinBuffer(context: StateContext, options: JoinBufferOptions): J
   };
 }
 
-function offsetOf(record: Rec, side: number): number {
-  if (record.sides.length === 0) return record.offset;
-  const own = record.sides[side];
+function offsetOf(record: StreamRecord, side: number): number {
+  if (record.inputs.length === 0) return record.offset;
+  const own = record.inputs[side];
   return own === null || own === undefined ? MISSING : own.offset;
 }

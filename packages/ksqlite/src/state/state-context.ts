@@ -1,7 +1,7 @@
 import type { StoreState } from '../log/store-state.ts';
 import type { Changelog } from '../log/topic-log.ts';
 import type { MemoryLimits } from '../memory-limits.ts';
-import type { Rec } from '../runtime/rec.ts';
+import type { StreamRecord } from '../runtime/stream-record.ts';
 
 /** What a store needs of the world: a changelog of its own, and a way back from an offset to its record. */
 export interface StateContext {
@@ -10,7 +10,7 @@ export interface StateContext {
   /** Records of an input from the offset on that `oldest` gives (Infinity: none) may be loaded again: they are kept. */
   needs(input: number, oldest: () => number): void;
   /** The record of a statement's input (in the order of the FROM clause) at an offset of the task's partition. */
-  load(input: number, offset: number): Rec;
+  load(input: number, offset: number): StreamRecord;
   /** What it may keep in memory besides. */
   readonly limits: MemoryLimits;
   /** wall-clock ms since the epoch */

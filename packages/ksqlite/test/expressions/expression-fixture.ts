@@ -3,7 +3,7 @@ import { KsqlError } from '../../src/errors/ksql-error.ts';
 import { compileExpression } from '../../src/expressions/compile-expression.ts';
 import type { Compiled, CompileOptions } from '../../src/expressions/compiled.ts';
 import { builtinFunctions } from '../../src/functions/builtin-functions.ts';
-import { type Rec, rec } from '../../src/runtime/rec.ts';
+import { type StreamRecord, streamRecord } from '../../src/runtime/stream-record.ts';
 import type { Expression } from '../../src/sql/ast/expression.ts';
 import { parseStatements } from '../../src/sql/parser/parse.ts';
 import { positionOf } from '../../src/sql/source-text.ts';
@@ -65,7 +65,7 @@ export const COLUMNS: Readonly<Record<string, readonly [SqlType, SqlValue]>> = {
 };
 const NAMES = Object.keys(COLUMNS);
 
-export const RECORD: Rec = rec(
+export const RECORD: StreamRecord = streamRecord(
   0,
   0,
   0,

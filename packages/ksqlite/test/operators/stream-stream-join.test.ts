@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type StreamStreamJoinOptions, streamStreamJoin } from '../../src/operators/stream-stream-join.ts';
-import { type Rec, rec } from '../../src/runtime/rec.ts';
+import { type StreamRecord, streamRecord } from '../../src/runtime/stream-record.ts';
 import type { MapKey } from '../../src/state/map-key.ts';
 import { type Event, events } from './support/events.ts';
 import { memoryContext } from './support/memory-context.ts';
@@ -11,8 +11,8 @@ type Spec = Pick<StreamStreamJoinOptions, 'type' | 'beforeMs' | 'afterMs' | 'gra
 /** ts, the left record's number, the right one's */
 type Result = readonly [ts: number, left: number | null, right: number | null];
 
-const keyOf = (record: Rec): MapKey | null => (record.row[0] as string | null) ?? null;
-const numberOf = (record: Rec | null | undefined): number | null =>
+const keyOf = (record: StreamRecord): MapKey | null => (record.row[0] as string | null) ?? null;
+const numberOf = (record: StreamRecord | null | undefined): number | null =>
   record ? (record.row[1] as number) : null;
 
 const sided = (latest?: number): fc.Arbitrary<Sided[]> =>
@@ -43,7 +43,7 @@ function join(
     clock?: readonly number[];
   } = {},
 ): Result[] {
-  const inputs: Record<Side, Rec[]> = { left: [], right: [] };
+  const inputs: Record<Side, StreamRecord[]> = { left: [], right: [] };
   const results: Result[] = [];
   const start = () =>
     streamStreamJoin(
@@ -57,7 +57,7 @@ function join(
         leftKey: keyOf,
         rightKey: keyOf,
       },
-      (joined) => results.push([joined.ts, numberOf(joined.sides[0]), numberOf(joined.sides[1])]),
+      (joined) => results.push([joined.ts, numberOf(joined.inputs[0]), numberOf(joined.inputs[1])]),
     );
   let context = memoryContext([inputs.left, inputs.right]);
   let operator = start();
@@ -69,7 +69,7 @@ function join(
       operator = start();
     }
     context.clock.now = clock[i] ?? 0;
-    const record = rec(ts, 0, inputs[side].length, [key, i], tombstone);
+    const record = streamRecord(ts, 0, inputs[side].length, [key, i], tombstone);
     inputs[side].push(record);
     operator[side](record);
   });

@@ -7,7 +7,7 @@ import type { Source } from '../../src/metastore/source.ts';
 import { Cursor } from '../../src/runtime/cursor.ts';
 import { drain } from '../../src/runtime/drain.ts';
 import { horizon } from '../../src/runtime/horizon.ts';
-import { rec } from '../../src/runtime/rec.ts';
+import { streamRecord } from '../../src/runtime/stream-record.ts';
 import { Task } from '../../src/runtime/task.ts';
 
 const notWritten = (): never => {
@@ -26,7 +26,7 @@ function partition(name: string, times: readonly number[]): PartitionLog {
   times.forEach((ts, offset) => {
     const record: LogRecord = logRecord(offset, ts, null, `${offset}`);
     record.decodedBy = source;
-    record.decoded = rec(ts, 0, offset, [], false);
+    record.decoded = streamRecord(ts, 0, offset, [], false);
     log.append(record);
   });
   log.cursors.splice(log.cursors.indexOf(behind), 1);

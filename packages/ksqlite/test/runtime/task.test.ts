@@ -3,7 +3,7 @@ import type { LogRecord } from '../../src/log/log-record.ts';
 import { logRecord } from '../../src/log/log-record.ts';
 import type { Source } from '../../src/metastore/source.ts';
 import { Cursor, type ReadablePartition } from '../../src/runtime/cursor.ts';
-import { rec } from '../../src/runtime/rec.ts';
+import { streamRecord } from '../../src/runtime/stream-record.ts';
 import { Task } from '../../src/runtime/task.ts';
 
 /** Its records are decoded already. */
@@ -13,7 +13,7 @@ function partition(topic: string, times: readonly number[]): ReadablePartition {
   const records = times.map((ts, offset): LogRecord => {
     const record: LogRecord = logRecord(offset, ts, null, `${offset}`);
     record.decodedBy = source;
-    record.decoded = rec(ts, 0, offset, [], false);
+    record.decoded = streamRecord(ts, 0, offset, [], false);
     return record;
   });
   const get = (offset: number): LogRecord => records[offset]!;

@@ -1,11 +1,11 @@
-import { type Rec, rec } from '../../src/runtime/rec.ts';
+import { type StreamRecord, streamRecord } from '../../src/runtime/stream-record.ts';
 import { joinBuffer } from '../../src/state/join-buffer.ts';
 import { memoryContext } from '../operators/support/memory-context.ts';
 
-const keyOf = (record: Rec): string => record.row[0] as string;
+const keyOf = (record: StreamRecord): string => record.row[0] as string;
 
 function buffer() {
-  const records: Rec[] = [];
+  const records: StreamRecord[] = [];
   let loads = 0;
   const context = memoryContext([records]);
   const kept = joinBuffer(
@@ -19,7 +19,7 @@ function buffer() {
     { name: 'side', inputs: [0], retentionMs: 1_000_000, keyOf },
   );
   const put = (key: string, fate: 'unmatched' | 'settled'): number => {
-    const record = rec(records.length, 0, records.length, [key], false);
+    const record = streamRecord(records.length, 0, records.length, [key], false);
     records.push(record);
     return kept.put(key, record, fate) as number;
   };

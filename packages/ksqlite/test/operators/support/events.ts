@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Rec, rec } from '../../../src/runtime/rec.ts';
+import { type StreamRecord, streamRecord } from '../../../src/runtime/stream-record.ts';
 import type { Row } from '../../../src/types/sql-value.ts';
 
 /** A record that may come late, at the time of another, without a key or without a value. */
@@ -29,10 +29,10 @@ export const events = (latest = 60, maxLength = 30): fc.Arbitrary<Event[]> =>
   );
 
 /** The events as records with the row (key, number of the event). */
-export const recordsOf = (all: readonly Event[]): Rec[] =>
-  all.map(({ key, ts, tombstone }, i) => rec(ts, 0, i, [key, i], tombstone));
+export const recordsOf = (all: readonly Event[]): StreamRecord[] =>
+  all.map(({ key, ts, tombstone }, i) => streamRecord(ts, 0, i, [key, i], tombstone));
 
-export const groupKey = (record: Rec): Row | null => {
+export const groupKey = (record: StreamRecord): Row | null => {
   const [value] = record.row;
   return value === null || value === undefined ? null : [value];
 };

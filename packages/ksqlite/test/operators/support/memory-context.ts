@@ -2,7 +2,7 @@ import { byteReader } from '../../../src/log/byte-reader.ts';
 import { byteWriter } from '../../../src/log/byte-writer.ts';
 import type { StoreState } from '../../../src/log/store-state.ts';
 import { MEMORY_LIMITS, type MemoryLimits } from '../../../src/memory-limits.ts';
-import type { Rec } from '../../../src/runtime/rec.ts';
+import type { StreamRecord } from '../../../src/runtime/stream-record.ts';
 import type { StateContext } from '../../../src/state/state-context.ts';
 
 export interface MemoryContext extends StateContext {
@@ -34,7 +34,7 @@ const copyOf = (changelogs: ReadonlyMap<string, Kept>): Map<string, Kept> =>
  * @param apart how far the positions of two changes lie apart
  */
 export function memoryContext(
-  inputs: readonly (readonly Rec[])[] = [],
+  inputs: readonly (readonly StreamRecord[])[] = [],
   limits: Partial<MemoryLimits> = {},
   apart = 1,
   changelogs: Map<string, Kept> = new Map(),

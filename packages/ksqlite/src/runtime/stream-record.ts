@@ -9,10 +9,10 @@ export interface WindowBounds {
 
 /**
  * A record on its way through a statement's operators. A record read from a source has `row`: the source's key
- * columns, then its value columns. A joined record has `sides`: one record for each source of the join in the order
+ * columns, then its value columns. A joined record has `inputs`: one record for each source of the join in the order
  * of the FROM clause, null where the outer side is missing; its own `row` is empty.
  */
-export interface Rec {
+export interface StreamRecord {
   /** ms since the epoch */
   readonly ts: number;
   readonly partition: number;
@@ -22,13 +22,13 @@ export interface Rec {
   readonly tombstone: boolean;
   readonly window: WindowBounds | undefined;
   readonly headers: readonly RecordHeader[];
-  readonly sides: readonly (Rec | null)[];
+  readonly inputs: readonly (StreamRecord | null)[];
 }
 
 const NONE: readonly never[] = Object.freeze([]);
 
-/** Every Rec is made here, so that all have one hidden class and the operators stay monomorphic. */
-export function rec(
+/** Every StreamRecord is made here, so that all have one hidden class and the operators stay monomorphic. */
+export function streamRecord(
   ts: number,
   partition: number,
   offset: number,
@@ -36,7 +36,7 @@ export function rec(
   tombstone: boolean,
   window: WindowBounds | undefined = undefined,
   headers: readonly RecordHeader[] = NONE,
-  sides: readonly (Rec | null)[] = NONE,
-): Rec {
-  return { ts, partition, offset, row, tombstone, window, headers, sides };
+  inputs: readonly (StreamRecord | null)[] = NONE,
+): StreamRecord {
+  return { ts, partition, offset, row, tombstone, window, headers, inputs };
 }
