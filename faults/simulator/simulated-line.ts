@@ -1,5 +1,5 @@
 import type { Disk } from 'ksqlite/internals';
-import { type Engine, openEngine, openTopicLog, partitionFor, replayMemo } from 'ksqlite/internals';
+import { type Engine, openEngine, openTopicLog, partitionFor, replayCache } from 'ksqlite/internals';
 import { embeddedTopics } from 'ksqlite/topics';
 import { ENGINE_PROPERTIES } from '../../src/line/data-folder.ts';
 import { unreadablePart } from '../../src/line/unreadable-part.ts';
@@ -35,7 +35,7 @@ export interface SimulatedLine {
 }
 
 /** What replayed statements come to, for all runs but some: then they are planned anew at each start. */
-const memo = replayMemo();
+const memo = replayCache();
 /** Plans outlive their engines, and so their clock is whose turn it is. */
 let present: () => number = () => 0;
 

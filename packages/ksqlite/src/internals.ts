@@ -1,10 +1,5 @@
-export { createSource } from './engine/create-source.ts';
 export { type Engine, openEngine, type ProcessingError } from './engine/engine.ts';
-export { insertRow } from './engine/insert-row.ts';
-export { insertValues } from './engine/insert-values.ts';
-export { planCreateAs, planInsertInto } from './engine/plan-persistent.ts';
-export { replayMemo } from './engine/replay-memo.ts';
-export { openSession } from './engine/session.ts';
+export { replayCache } from './engine/replay-cache.ts';
 export { ERROR_CODES, type ErrorCode } from './errors/error-codes.ts';
 export { KsqlError } from './errors/ksql-error.ts';
 export { type Codec, type Column, DeserializationError } from './formats/codec.ts';
@@ -43,6 +38,11 @@ export { parseStatements } from './sql/parser/parse.ts';
 export { formatStatement } from './sql/printer/format-statement.ts';
 export { splitStatements } from './sql/split-statements.ts';
 export { substituteVariables } from './sql/variables.ts';
+export { createSource } from './statements/ddl/create-source.ts';
+export { planCreateAs, planInsertInto } from './statements/ddl/plan-persistent.ts';
+export { insertRow } from './statements/insert/insert-row.ts';
+export { insertValues } from './statements/insert/insert-values.ts';
+export { openSession } from './statements/session/session.ts';
 export {
   array,
   BIGINT,

@@ -2,15 +2,15 @@ import { KsqlError } from '../errors/ksql-error.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import type { Metastore } from '../metastore/metastore.ts';
 import { type Planning, refusal } from '../plan/planning.ts';
+import type { PersistentQueries } from '../queries/persistent-queries.ts';
 import type { Drop, InsertInto, Statement, Terminate } from '../sql/ast/statement.ts';
+import { createSource, existsAlready } from '../statements/ddl/create-source.ts';
+import { explicitQueryId, hasRun } from '../statements/ddl/explicit-query-id.ts';
+import { makeInnerTopics, planCreateAs, planInsertInto } from '../statements/ddl/plan-persistent.ts';
+import { sourceInUse } from '../statements/ddl/source-in-use.ts';
+import { makeSourceTopic } from '../statements/ddl/source-topic.ts';
 import type { Effect } from './command-log.ts';
-import { createSource, existsAlready } from './create-source.ts';
-import { givenQueryId, hasRun } from './given-query-id.ts';
-import { makeInnerTopics, planCreateAs, planInsertInto } from './plan-persistent.ts';
-import { type ReplayMemo, replayMemo } from './replay-memo.ts';
-import type { RunningQueries } from './running-queries.ts';
-import { sourceInUse } from './source-in-use.ts';
-import { makeSourceTopic } from './topic-retention.ts';
+import { type ReplayCache, replayCache } from './replay-cache.ts';
 
 export interface Applied {
   readonly message: string;
@@ -23,7 +23,7 @@ export interface Replayed {
   readonly queryId: string | undefined;
   /** The query was terminated since. */
   readonly stopped: boolean;
-  readonly memo: ReplayMemo;
+  readonly memo: ReplayCache;
 }
 
 /** Carries out the statements that change what streams, tables and queries there are. */
@@ -42,7 +42,7 @@ const NOT_YET: Partial<Record<Statement['kind'], string>> = {
   Print: 'PRINT',
 };
 
-export function catalogue(log: TopicLog, store: Metastore, queries: RunningQueries): Catalogue {
+export function catalogue(log: TopicLog, store: Metastore, queries: PersistentQueries): Catalogue {
   const begin = (kind: string, replayed: Replayed | undefined): string => {
     if (replayed?.queryId === undefined) return queries.newId(kind);
     queries.reserve(replayed.queryId);
@@ -87,7 +87,7 @@ export function catalogue(log: TopicLog, store: Metastore, queries: RunningQueri
         case 'CreateSource': {
           const name = statement.name.text;
           if (existsAlready(plan, statement)) return { message: `${name} exists already`, effect: undefined };
-          const memo = replayed?.memo ?? replayMemo();
+          const memo = replayed?.memo ?? replayCache();
           memo.source ??= createSource(plan, log, statement, sql);
           makeSourceTopic(plan, log, memo.source, statement.properties);
           store.put(memo.source);
@@ -97,7 +97,7 @@ export function catalogue(log: TopicLog, store: Metastore, queries: RunningQueri
           const name = statement.name.text;
           if (existsAlready(plan, statement)) return { message: `${name} exists already`, effect: undefined };
           const id = begin(`${statement.sourceKind === 'STREAM' ? 'CSAS' : 'CTAS'}_${name}`, replayed);
-          const memo = replayed?.memo ?? replayMemo();
+          const memo = replayed?.memo ?? replayCache();
           memo.plan ??= planCreateAs(plan, log, statement, sql, id);
           const planned = memo.plan;
           makeSourceTopic(plan, log, planned.output, statement.properties);
@@ -107,10 +107,10 @@ export function catalogue(log: TopicLog, store: Metastore, queries: RunningQueri
           return { message: `Created query with ID ${id}`, effect: { creates: name, starts: id } };
         }
         case 'InsertInto': {
-          const given = givenQueryId(plan, statement);
+          const given = explicitQueryId(plan, statement);
           if (given !== undefined && queries.has(given)) throw idTaken(plan, statement, 'already exists.');
           const id = given ?? begin('INSERTQUERY', replayed);
-          const memo = replayed?.memo ?? replayMemo();
+          const memo = replayed?.memo ?? replayCache();
           memo.plan ??= planInsertInto(plan, statement, id);
           const planned = memo.plan;
           makeInnerTopics(log, planned);

@@ -5,26 +5,26 @@ import { metastore } from '../metastore/metastore.ts';
 import type { Source } from '../metastore/source.ts';
 import { type Planning, planning, refusal } from '../plan/planning.ts';
 import { isKnownProperty, streamsProperties } from '../plan/streams-properties.ts';
-import { printTopic, type RunningPrint } from '../queries/print-topic.ts';
+import { type ProcessingError, type RunningQuery, runningQueries } from '../queries/persistent-queries.ts';
+import { printTopic, type RunningPrint } from '../queries/print/print-topic.ts';
 import { transientQueries } from '../queries/transient-queries.ts';
 import type { RunningTransientQuery } from '../queries/transient-query.ts';
 import { type Scheduler, scheduler } from '../runtime/scheduler.ts';
 import type { Statement } from '../sql/ast/statement.ts';
 import { parseStatements } from '../sql/parser/parse.ts';
+import { insertValues } from '../statements/insert/insert-values.ts';
+import { type QueryOptions, queryOpener } from '../statements/query/open-query.ts';
+import { type ScriptStatement, scriptStatements } from '../statements/session/script-statements.ts';
+import { openSession, type Session, type SessionOptions, undefine } from '../statements/session/session.ts';
+import { singleQueryScript } from '../statements/session/single-query-script.ts';
 import { catalogue } from './catalogue.ts';
 import { allCommands, appendCommand, type Effect, liveCommands } from './command-log.ts';
-import { insertValues } from './insert-values.ts';
-import { onlyQuery } from './only-query.ts';
-import { type QueryOptions, queryOpener } from './open-query.ts';
-import { memoAfter, type ReplayMemo, replayMemo } from './replay-memo.ts';
-import { type ProcessingError, type RunningQuery, runningQueries } from './running-queries.ts';
-import { type ScriptStatement, scriptStatements } from './script-statements.ts';
-import { openSession, type Session, type SessionOptions, undefine } from './session.ts';
+import { cacheAfter, type ReplayCache, replayCache } from './replay-cache.ts';
 
-export type { RunningPrint } from '../queries/print-topic.ts';
+export type { ProcessingError, RunningQuery } from '../queries/persistent-queries.ts';
+export type { RunningPrint } from '../queries/print/print-topic.ts';
 export type { ResultColumn, RunningTransientQuery } from '../queries/transient-query.ts';
-export type { QueryOptions } from './open-query.ts';
-export type { ProcessingError, RunningQuery } from './running-queries.ts';
+export type { QueryOptions } from '../statements/query/open-query.ts';
 
 export interface EngineOptions {
   readonly log: TopicLog;
@@ -39,7 +39,7 @@ export interface EngineOptions {
   readonly cycleRecords?: number;
   readonly onProcessingError?: (error: ProcessingError) => void;
   /** Shared by engines that are opened on logs of one catalogue; default: everything is planned anew. */
-  readonly memo?: ReplayMemo;
+  readonly memo?: ReplayCache;
   /** The log or a statement failed: nothing runs any more. */
   readonly onFailure?: (error: unknown) => void;
 }
@@ -142,10 +142,10 @@ export function openEngine(options: EngineOptions): Engine {
   // those of queries that are gone, too: their offsets are still in the log, and a new query must not go on from them
   const commands = [...allCommands(log)];
   for (const { effect } of commands) if (effect.starts !== undefined) queries.reserve(effect.starts);
-  let memo = options.memo ?? replayMemo();
+  let memo = options.memo ?? replayCache();
   for (const command of liveCommands(commands)) {
     const { sql, file, properties, effect, stopped } = command;
-    memo = memoAfter(memo, command);
+    memo = cacheAfter(memo, command);
     memo.statements ??= parseStatements(sql, file === undefined ? {} : { file }).map((one) => one.statement);
     for (const statement of memo.statements)
       statements.apply(planningOf(sql, file, properties), statement, sql, {
@@ -236,14 +236,14 @@ export function openEngine(options: EngineOptions): Engine {
     print: async (sql, sessionOptions) => {
       const session = openSession(sessionOptions);
       return openLines(
-        onlyQuery(sql, session, (statement) => run(statement, session)),
+        singleQueryScript(sql, session, (statement) => run(statement, session)),
         session,
       );
     },
     query: async (sql, queryOptions = {}) => {
       const session = openSession(queryOptions);
       return openOne(
-        onlyQuery(sql, session, (statement) => run(statement, session)),
+        singleQueryScript(sql, session, (statement) => run(statement, session)),
         session,
         queryOptions,
       );

@@ -1,8 +1,8 @@
-import type { RunningQuery } from '../engine/running-queries.ts';
 import type { Column } from '../formats/codec.ts';
 import { columnsOf, type Source } from '../metastore/source.ts';
 import type { Planning } from '../plan/planning.ts';
 import { planQuery } from '../plan/query-plan.ts';
+import type { RunningQuery } from '../queries/persistent-queries.ts';
 import type { Query } from '../sql/ast/query.ts';
 import { formatType } from '../types/sql-type.ts';
 import { type FieldInfo, fieldInfos } from './field-info.ts';

@@ -1,7 +1,7 @@
-import type { RunningQuery } from '../engine/running-queries.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import type { Source } from '../metastore/source.ts';
+import type { RunningQuery } from '../queries/persistent-queries.ts';
 import type { RunningTransientQuery } from '../queries/transient-query.ts';
 import type { KnownSources } from './stored-statement.ts';
 

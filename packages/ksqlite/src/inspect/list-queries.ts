@@ -1,4 +1,4 @@
-import type { RunningQuery } from '../engine/running-queries.ts';
+import type { RunningQuery } from '../queries/persistent-queries.ts';
 import { type Inspected, knownSources } from './inspected.ts';
 import { type KnownSources, storedText } from './stored-statement.ts';
 

@@ -1,5 +1,5 @@
-import type { RunningQuery } from '../engine/running-queries.ts';
 import type { TopicLog } from '../log/topic-log.ts';
+import type { RunningQuery } from '../queries/persistent-queries.ts';
 
 /** How far one part of a query has read one partition. */
 export interface PartitionOffsets {

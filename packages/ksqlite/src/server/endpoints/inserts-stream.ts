@@ -1,5 +1,5 @@
-import { insertRow } from '../../engine/insert-row.ts';
 import { findSource } from '../../inspect/inspected.ts';
+import { insertRow } from '../../statements/insert/insert-row.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
 import { type Exchange, isHttp2 } from '../http/exchange.ts';
 import { lineBatches } from '../http/line-batches.ts';

@@ -1,4 +1,4 @@
-import { openSession } from '../../engine/session.ts';
+import { openSession } from '../../statements/session/session.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { ksqlRequest, parseBody, readBody } from '../http/read-body.ts';
 import { respondJson } from '../http/respond.ts';

@@ -1,5 +1,5 @@
-import { type ScriptStatement, scriptStatements } from '../../engine/script-statements.ts';
-import { openSession, type SessionOptions } from '../../engine/session.ts';
+import { type ScriptStatement, scriptStatements } from '../../statements/session/script-statements.ts';
+import { openSession, type SessionOptions } from '../../statements/session/session.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { DELIMITED, JSON_ARRAY, negotiate, V1_JSON } from '../http/negotiate.ts';

@@ -1,5 +1,5 @@
-import type { ScriptStatement } from '../../engine/script-statements.ts';
-import type { Session } from '../../engine/session.ts';
+import type { ScriptStatement } from '../../statements/session/script-statements.ts';
+import type { Session } from '../../statements/session/session.ts';
 
 /** The one statement of a request for rows. */
 export interface AskedQuery {

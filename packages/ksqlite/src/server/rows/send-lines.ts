@@ -1,4 +1,4 @@
-import type { RunningPrint } from '../../queries/print-topic.ts';
+import type { RunningPrint } from '../../queries/print/print-topic.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { ServerContext } from '../server-context.ts';
 import { apiErrorOf } from '../statements/api-error-of.ts';

@@ -1,10 +1,10 @@
 import type { Engine } from '../../engine/engine.ts';
-import { type ScriptStatement, scriptStatements } from '../../engine/script-statements.ts';
-import { type Session, undefine } from '../../engine/session.ts';
 import { knownSources } from '../../inspect/inspected.ts';
 import { storedStatement } from '../../inspect/stored-statement.ts';
 import type { InsertValues, Statement } from '../../sql/ast/statement.ts';
 import { quoteName } from '../../sql/printer/names.ts';
+import { type ScriptStatement, scriptStatements } from '../../statements/session/script-statements.ts';
+import { type Session, undefine } from '../../statements/session/session.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
 import { apiErrorOf } from './api-error-of.ts';
 import { lastSequence } from './command-sequence.ts';

@@ -1,6 +1,4 @@
 import type { Engine } from '../../engine/engine.ts';
-import type { ScriptStatement } from '../../engine/script-statements.ts';
-import type { Session } from '../../engine/session.ts';
 import { describeFunction } from '../../inspect/describe-function.ts';
 import { describeSource, type SourceDescription } from '../../inspect/describe-source.ts';
 import { explainQuery, explainRunning, type QueryDescription } from '../../inspect/explain.ts';
@@ -12,6 +10,8 @@ import { listSources } from '../../inspect/list-sources.ts';
 import { listTopics, listTopicsExtended } from '../../inspect/list-topics.ts';
 import type { Query } from '../../sql/ast/query.ts';
 import type { Describe, DescribeFunction, Explain, Show, SourceKind } from '../../sql/ast/statement.ts';
+import type { ScriptStatement } from '../../statements/session/script-statements.ts';
+import type { Session } from '../../statements/session/session.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
 import type { OpenQueries } from '../rows/open-queries.ts';
 import { type Entity, entity } from './entity.ts';

@@ -1,7 +1,7 @@
-import { KsqlError } from '../errors/ksql-error.ts';
-import type { TopicLog } from '../log/topic-log.ts';
+import { KsqlError } from '../../errors/ksql-error.ts';
+import type { TopicLog } from '../../log/topic-log.ts';
+import { rowBuffer } from '../row-buffer.ts';
 import { type PartitionRecord, recordLines } from './record-lines.ts';
-import { rowBuffer } from './row-buffer.ts';
 
 /** PRINT at work. */
 export interface RunningPrint {

@@ -1,8 +1,8 @@
-import type { TopicLog } from '../log/topic-log.ts';
-import { type Planning, refusal } from '../plan/planning.ts';
-import type { QueryPlan } from '../plan/task-plan.ts';
-import type { InsertInto } from '../sql/ast/statement.ts';
-import { nearest } from '../sql/messages/nearest.ts';
+import type { TopicLog } from '../../log/topic-log.ts';
+import { type Planning, refusal } from '../../plan/planning.ts';
+import type { QueryPlan } from '../../plan/task-plan.ts';
+import type { InsertInto } from '../../sql/ast/statement.ts';
+import { nearest } from '../../sql/messages/nearest.ts';
 
 /** ksqlDB's own ids begin so. */
 const RESERVED = ['INSERTQUERY_', 'CTAS_', 'CSAS_', 'CST_'];
@@ -12,7 +12,7 @@ const RESERVED = ['INSERTQUERY_', 'CTAS_', 'CSAS_', 'CST_'];
  *
  * @throws KsqlError SQL_INVALID
  */
-export function givenQueryId(plan: Planning, statement: InsertInto): string | undefined {
+export function explicitQueryId(plan: Planning, statement: InsertInto): string | undefined {
   for (const { name } of statement.properties)
     if (name.text !== 'QUERY_ID')
       throw refusal(

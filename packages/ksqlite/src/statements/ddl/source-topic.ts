@@ -1,7 +1,7 @@
-import { KEPT_FOR_EVER, type TopicLog } from '../log/topic-log.ts';
-import type { Source } from '../metastore/source.ts';
-import { type Planning, refusal } from '../plan/planning.ts';
-import type { Property } from '../sql/ast/statement.ts';
+import { KEPT_FOR_EVER, type TopicLog } from '../../log/topic-log.ts';
+import type { Source } from '../../metastore/source.ts';
+import { type Planning, refusal } from '../../plan/planning.ts';
+import type { Property } from '../../sql/ast/statement.ts';
 
 /**
  * Makes a source's topic, or has one that is there keep its records for as long as the statement says.

@@ -1,7 +1,7 @@
-import { scriptStatements } from '../../src/engine/script-statements.ts';
-import { openSession } from '../../src/engine/session.ts';
-import { memoryDisk } from '../../src/log/memory-disk.ts';
-import { type Line, openLine } from './support/line.ts';
+import { memoryDisk } from '../../../src/log/memory-disk.ts';
+import { scriptStatements } from '../../../src/statements/session/script-statements.ts';
+import { openSession } from '../../../src/statements/session/session.ts';
+import { type Line, openLine } from '../../engine/support/line.ts';
 
 let line: Line;
 beforeEach(() => {

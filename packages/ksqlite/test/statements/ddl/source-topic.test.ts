@@ -1,6 +1,6 @@
-import { memoryDisk } from '../../src/log/memory-disk.ts';
-import { KEPT_FOR_EVER } from '../../src/log/topic-log.ts';
-import { type Line, openLine } from './support/line.ts';
+import { memoryDisk } from '../../../src/log/memory-disk.ts';
+import { KEPT_FOR_EVER } from '../../../src/log/topic-log.ts';
+import { type Line, openLine } from '../../engine/support/line.ts';
 
 const stream = (name: string, topic: string, more: string): string =>
   `CREATE STREAM ${name} (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='${topic}', VALUE_FORMAT='JSON', PARTITIONS=1${more});`;

@@ -8,21 +8,21 @@ import type { LiveCommand } from './command-log.ts';
  * catalogue again and again. Plans are kept by all commands up to theirs, and by nothing else: the logs must have
  * topics of the same partition counts, and the engines the same functions, properties and clock.
  */
-export interface ReplayMemo {
+export interface ReplayCache {
   /** By the next command. */
-  readonly next: Map<string, ReplayMemo>;
+  readonly next: Map<string, ReplayCache>;
   statements?: readonly Statement[];
   plan?: QueryPlan;
   source?: Source;
 }
 
-export const replayMemo = (): ReplayMemo => ({ next: new Map() });
+export const replayCache = (): ReplayCache => ({ next: new Map() });
 
 /** The memo behind one more command. */
-export function memoAfter(memo: ReplayMemo, command: LiveCommand): ReplayMemo {
+export function cacheAfter(memo: ReplayCache, command: LiveCommand): ReplayCache {
   const { sql, file, properties, effect, stopped } = command;
   const key = `${sql}\n${file} ${effect.starts} ${stopped} ${properties.join()}`;
-  const known = memo.next.get(key) ?? replayMemo();
+  const known = memo.next.get(key) ?? replayCache();
   memo.next.set(key, known);
   return known;
 }

@@ -1,16 +1,16 @@
-import type { Column } from '../formats/codec.ts';
-import type { TopicLog } from '../log/topic-log.ts';
-import type { Source } from '../metastore/source.ts';
-import { columnsOf } from '../metastore/source.ts';
-import { makeSource } from '../plan/output-source.ts';
-import { knownSource, type Planning, refusal } from '../plan/planning.ts';
-import { type PlannedQuery, planQuery } from '../plan/query-plan.ts';
-import type { SinkShape } from '../plan/sink.ts';
-import type { QueryPlan } from '../plan/task-plan.ts';
-import { sourceProperties } from '../plan/with-properties.ts';
-import type { Span } from '../sql/ast/span.ts';
-import type { CreateAs, InsertInto } from '../sql/ast/statement.ts';
-import { formatType, sameType } from '../types/sql-type.ts';
+import type { Column } from '../../formats/codec.ts';
+import type { TopicLog } from '../../log/topic-log.ts';
+import type { Source } from '../../metastore/source.ts';
+import { columnsOf } from '../../metastore/source.ts';
+import { makeSource } from '../../plan/output-source.ts';
+import { knownSource, type Planning, refusal } from '../../plan/planning.ts';
+import { type PlannedQuery, planQuery } from '../../plan/query-plan.ts';
+import type { SinkShape } from '../../plan/sink.ts';
+import type { QueryPlan } from '../../plan/task-plan.ts';
+import { sourceProperties } from '../../plan/with-properties.ts';
+import type { Span } from '../../sql/ast/span.ts';
+import type { CreateAs, InsertInto } from '../../sql/ast/statement.ts';
+import { formatType, sameType } from '../../types/sql-type.ts';
 
 /** CREATE STREAM | TABLE … AS SELECT: the new source and the query that fills it. Throws KsqlError. */
 export function planCreateAs(

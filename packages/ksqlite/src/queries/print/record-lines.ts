@@ -1,5 +1,5 @@
-import { asBuffer, type LogRecord } from '../log/log-record.ts';
-import { formatGuess } from './guess-format.ts';
+import { asBuffer, type LogRecord } from '../../log/log-record.ts';
+import { formatInference } from './infer-format.ts';
 
 export interface PartitionRecord {
   readonly partition: number;
@@ -19,8 +19,8 @@ const UNKNOWN =
   ' does not match any supported format. It may be a STRING with encoding other than UTF8, or some other format.';
 
 export function recordLines(): RecordLines {
-  const keys = formatGuess('key');
-  const values = formatGuess('value');
+  const keys = formatInference('key');
+  const values = formatInference('value');
   let told = { key: '', value: '' };
   const line = ({ partition, record }: PartitionRecord): string =>
     `rowtime: ${rowtime(record.timestamp)}, key: ${keys.text(asBuffer(record.key))}, ` +

@@ -1,5 +1,5 @@
-import { KsqlError } from '../errors/ksql-error.ts';
-import { positionOf } from '../sql/source-text.ts';
+import { KsqlError } from '../../errors/ksql-error.ts';
+import { positionOf } from '../../sql/source-text.ts';
 import { type ScriptStatement, scriptStatements } from './script-statements.ts';
 import type { Session } from './session.ts';
 
@@ -8,7 +8,7 @@ import type { Session } from './session.ts';
  *
  * @throws KsqlError for a script without a query, and for anything else in it
  */
-export function onlyQuery(
+export function singleQueryScript(
   script: string,
   session: Session,
   carryOut: (statement: ScriptStatement) => void,

@@ -1,8 +1,8 @@
-import { decodeWindowedKey, type WindowType } from '../formats/windowed-key.ts';
-import { javaDouble } from '../functions/values/java-text.ts';
+import { decodeWindowedKey, type WindowType } from '../../formats/windowed-key.ts';
+import { javaDouble } from '../../functions/values/java-text.ts';
 
 /** Finds out how bytes are to be read: every format is tried on every record, and one that fails is out for good. */
-export interface FormatGuess {
+export interface FormatInference {
   /** The bytes in the first format that has read all of them so far. */
   text(bytes: Buffer | null): string;
   /** Formats that could read all bytes so far. */
@@ -61,7 +61,7 @@ const windowed =
     }
   };
 
-export function formatGuess(role: 'key' | 'value'): FormatGuess {
+export function formatInference(role: 'key' | 'value'): FormatInference {
   let readers =
     role === 'value'
       ? FORMATS

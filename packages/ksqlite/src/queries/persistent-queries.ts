@@ -21,7 +21,7 @@ export interface ProcessingError {
   readonly message: string;
 }
 
-export interface RunningQueries {
+export interface PersistentQueries {
   list(): readonly RunningQuery[];
   has(id: string): boolean;
   /** A new id as ksqlDB forms them, such as CSAS_ORDERS_7; numbers are not used twice. */
@@ -38,7 +38,7 @@ export function runningQueries(options: {
   readonly scheduler: Scheduler;
   readonly now: () => number;
   readonly onProcessingError: (error: ProcessingError) => void;
-}): RunningQueries {
+}): PersistentQueries {
   const { log, scheduler, now, onProcessingError } = options;
   const queries = new Map<string, RunningQuery>();
   let lastNumber = 0;

@@ -1,10 +1,10 @@
-import { KsqlError } from '../errors/ksql-error.ts';
-import type { TopicLog } from '../log/topic-log.ts';
-import type { Source } from '../metastore/source.ts';
-import { makeSource } from '../plan/output-source.ts';
-import { type Planning, refusal } from '../plan/planning.ts';
-import { sourceProperties } from '../plan/with-properties.ts';
-import type { ColumnDefinition, CreateSource } from '../sql/ast/statement.ts';
+import { KsqlError } from '../../errors/ksql-error.ts';
+import type { TopicLog } from '../../log/topic-log.ts';
+import type { Source } from '../../metastore/source.ts';
+import { makeSource } from '../../plan/output-source.ts';
+import { type Planning, refusal } from '../../plan/planning.ts';
+import { sourceProperties } from '../../plan/with-properties.ts';
+import type { ColumnDefinition, CreateSource } from '../../sql/ast/statement.ts';
 
 const RESERVED = ['ROWTIME', 'ROWPARTITION', 'ROWOFFSET', 'WINDOWSTART', 'WINDOWEND'];
 

@@ -1,5 +1,5 @@
-import { encodeWindowedKey } from '../../src/formats/windowed-key.ts';
-import { testEngine } from '../support/engine-bench.ts';
+import { encodeWindowedKey } from '../../../src/formats/windowed-key.ts';
+import { testEngine } from '../../support/engine-bench.ts';
 
 const T = 1_700_000_000_000;
 

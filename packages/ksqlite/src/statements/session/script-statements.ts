@@ -1,6 +1,6 @@
-import { type ParsedStatement, parseStatements } from '../sql/parser/parse.ts';
-import { splitStatements } from '../sql/split-statements.ts';
-import { substituteVariables } from '../sql/variables.ts';
+import { type ParsedStatement, parseStatements } from '../../sql/parser/parse.ts';
+import { splitStatements } from '../../sql/split-statements.ts';
+import { substituteVariables } from '../../sql/variables.ts';
 import type { Session } from './session.ts';
 
 export interface ScriptStatement extends ParsedStatement {

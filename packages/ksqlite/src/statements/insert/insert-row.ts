@@ -1,8 +1,8 @@
-import { KsqlError } from '../errors/ksql-error.ts';
-import type { TopicLog } from '../log/topic-log.ts';
-import type { Source } from '../metastore/source.ts';
-import { sinkWriter } from '../runtime/sink-writer.ts';
-import type { SqlValue } from '../types/sql-value.ts';
+import { KsqlError } from '../../errors/ksql-error.ts';
+import type { TopicLog } from '../../log/topic-log.ts';
+import type { Source } from '../../metastore/source.ts';
+import { sinkWriter } from '../../runtime/sink-writer.ts';
+import type { SqlValue } from '../../types/sql-value.ts';
 
 /**
  * Writes rows into a stream or table, one at a call; they are durable once `scheduler.settled()` resolves.

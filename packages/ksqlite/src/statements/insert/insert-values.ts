@@ -1,13 +1,13 @@
-import { coerce } from '../expressions/coerce.ts';
-import type { Scope } from '../expressions/compiled.ts';
-import type { TopicLog } from '../log/topic-log.ts';
-import { columnsOf } from '../metastore/source.ts';
-import { knownSource, type Planning, refusal } from '../plan/planning.ts';
-import { sinkWriter } from '../runtime/sink-writer.ts';
-import { streamRecord } from '../runtime/stream-record.ts';
-import type { InsertValues } from '../sql/ast/statement.ts';
-import { BIGINT, formatType } from '../types/sql-type.ts';
-import type { SqlValue } from '../types/sql-value.ts';
+import { coerce } from '../../expressions/coerce.ts';
+import type { Scope } from '../../expressions/compiled.ts';
+import type { TopicLog } from '../../log/topic-log.ts';
+import { columnsOf } from '../../metastore/source.ts';
+import { knownSource, type Planning, refusal } from '../../plan/planning.ts';
+import { sinkWriter } from '../../runtime/sink-writer.ts';
+import { streamRecord } from '../../runtime/stream-record.ts';
+import type { InsertValues } from '../../sql/ast/statement.ts';
+import { BIGINT, formatType } from '../../types/sql-type.ts';
+import type { SqlValue } from '../../types/sql-value.ts';
 import { refuseRow } from './insert-row.ts';
 
 /** INSERT INTO … VALUES: one record, at ROWTIME when that is among the columns. Throws KsqlError. */

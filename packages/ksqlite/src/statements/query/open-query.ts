@@ -1,16 +1,16 @@
-import type { TopicLog } from '../log/topic-log.ts';
-import type { Source } from '../metastore/source.ts';
-import { type Planning, refusal } from '../plan/planning.ts';
-import { planPull, pullSource } from '../plan/pull-plan.ts';
-import { planPush } from '../plan/push-plan.ts';
-import type { OutputRows } from '../plan/task-plan.ts';
-import { pullRows } from '../queries/pull-rows.ts';
-import { type SourceTable, sourceTable } from '../queries/source-table.ts';
-import type { TransientQueries } from '../queries/transient-queries.ts';
-import type { RunningTransientQuery } from '../queries/transient-query.ts';
-import type { Query } from '../sql/ast/query.ts';
-import type { ProcessingError, RunningQueries } from './running-queries.ts';
-import type { ScriptStatement } from './script-statements.ts';
+import type { TopicLog } from '../../log/topic-log.ts';
+import type { Source } from '../../metastore/source.ts';
+import { type Planning, refusal } from '../../plan/planning.ts';
+import { planPull, pullSource } from '../../plan/pull-plan.ts';
+import { planPush } from '../../plan/push-plan.ts';
+import type { OutputRows } from '../../plan/task-plan.ts';
+import type { PersistentQueries, ProcessingError } from '../../queries/persistent-queries.ts';
+import { pullRows } from '../../queries/pull-rows.ts';
+import { type SourceTable, sourceTable } from '../../queries/source-table.ts';
+import type { TransientQueries } from '../../queries/transient-queries.ts';
+import type { RunningTransientQuery } from '../../queries/transient-query.ts';
+import type { Query } from '../../sql/ast/query.ts';
+import type { ScriptStatement } from '../session/script-statements.ts';
 
 export interface QueryOptions {
   /** Rows from which on the query waits for its reader; default 1,000. */
@@ -19,7 +19,7 @@ export interface QueryOptions {
 
 export interface QueryOpenerOptions {
   readonly log: TopicLog;
-  readonly queries: RunningQueries;
+  readonly queries: PersistentQueries;
   readonly transient: TransientQueries;
   /** Resolves once all that was done so far is durable. */
   readonly settled: () => Promise<void>;
