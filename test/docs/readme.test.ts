@@ -26,11 +26,17 @@ test('the example of the engine runs, and goes on where it was', async () => {
   ]);
 });
 
-test('README shows the example as it is', () => {
-  expect(blocksOf(textOf('README.md'), 'ts')).toEqual([textOf('docs/examples/embedded-engine.ts')]);
+test('the README of ksqlite shows the example as it is', () => {
+  expect(blocksOf(textOf('packages/ksqlite/README.md'), 'ts')).toEqual([
+    textOf('docs/examples/embedded-engine.ts'),
+  ]);
 });
 
-test('README shows the options as --help prints them', () => {
+test('docs/guide/line.md shows the options as --help prints them', () => {
   const help = lineHelp(80);
-  expectGenerated('README.md', 'HELP', `\`\`\`text\n${help.slice(0, help.indexOf('\nExamples:'))}\`\`\`\n`);
+  expectGenerated(
+    'docs/guide/line.md',
+    'HELP',
+    `\`\`\`text\n${help.slice(0, help.indexOf('\nExamples:'))}\`\`\`\n`,
+  );
 });

@@ -36,7 +36,7 @@ export interface MemoryLimits {
   readonly mostSettledRecords: number;
 }
 
-/** Found by the benches, at 20,000 parts/s and with topics full of cars: docs/performance.md. */
+/** Found by the benches, at 20,000 parts/s and with topics full of cars: docs/internals/performance.md. */
 export const MEMORY_LIMITS: MemoryLimits = {
   unreadRecords: 512,
   trimmedRecords: 32,
