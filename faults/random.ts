@@ -1,4 +1,4 @@
-import { oneOf, randomFrom, shuffled } from '../src/producer/random.ts';
+import { oneOf, randomFrom, shuffled } from '../src/producer/generator/random.ts';
 
 /** Chance that one seed decides. */
 export interface Random {

@@ -1,8 +1,8 @@
 import type { OutgoingRecord, Topics } from 'ksqlite/topics';
 import { PART_TOPICS, PARTITIONS } from '../../src/contracts/topic-names.ts';
-import type { DueRecord } from '../../src/producer/due-record.ts';
-import { generatedCars } from '../../src/producer/generate.ts';
+import { generatedCars } from '../../src/producer/generator/generate.ts';
 import { heartbeatParts, heartbeatSku } from '../../src/producer/heartbeat.ts';
+import type { DueRecord } from '../../src/producer/source/record-source.ts';
 
 export interface PartsOptions {
   readonly cars: number;

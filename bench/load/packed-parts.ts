@@ -1,7 +1,7 @@
 import type { OutgoingRecord } from 'ksqlite/topics';
 import { PART_TOPICS, type PartTopic } from '../../src/contracts/topic-names.ts';
-import type { DueRecord } from '../../src/producer/due-record.ts';
-import { generatedCars } from '../../src/producer/generate.ts';
+import { generatedCars } from '../../src/producer/generator/generate.ts';
+import type { DueRecord } from '../../src/producer/source/record-source.ts';
 
 /** Parts made beforehand, with the time at which each is due; they lie outside the JavaScript heap. */
 export interface PackedParts {

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { PART_TOPICS } from '../../src/contracts/topic-names.ts';
-import { PLACES, partRecord } from '../../src/producer/part-record.ts';
+import { PLACES, partRecord } from '../../src/producer/generator/part-record.ts';
 import { seededRandom } from '../random.ts';
 
 const PARTS_A_CAR = PLACES.length;

@@ -10,7 +10,7 @@ export interface Mutant {
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the sidecar commits an offset past a car that is not done',
-    file: 'src/sidecar/offset-tracker.ts',
+    file: 'src/sidecar/offsets/offset-tracker.ts',
     find: 'const offset = pending[0] ?? end;',
     put: 'const offset = end;',
   },
@@ -28,31 +28,31 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a retry is not counted',
-    file: 'src/sidecar/lookup.ts',
+    file: 'src/sidecar/price-lookup/lookup.ts',
     find: 'retry <= policy.retries; retry++',
     put: 'retry <= policy.retries; retry += began === undefined || clock.now() - began > policy.retryDelayMs / 2 ? 1 : 0',
   },
   {
     name: 'one retry too few',
-    file: 'src/sidecar/lookup.ts',
+    file: 'src/sidecar/price-lookup/lookup.ts',
     find: 'retry <= policy.retries; retry++',
     put: 'retry < policy.retries; retry++',
   },
   {
     name: 'a slot is leaked when its request is aborted',
-    file: 'src/sidecar/slots.ts',
+    file: 'src/sidecar/price-lookup/slots.ts',
     find: 'return timed(job).then(resolve, reject);',
     put: 'return timed(job).then(resolve, reject).then(() => (signal.aborted ? new Promise(() => undefined) : undefined));',
   },
   {
     name: 'a slot is freed while its request is still under way',
-    file: 'src/sidecar/slots.ts',
+    file: 'src/sidecar/price-lookup/slots.ts',
     find: '      await done;',
     put: '      void done;',
   },
   {
     name: 'lookups fail because the price API is down for a while',
-    file: 'src/sidecar/circuit.ts',
+    file: 'src/sidecar/price-lookup/circuit.ts',
     find: 'if (result.ok || signal.aborted || !interrupted) return result;',
     put: 'return result;',
   },
@@ -88,7 +88,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the producer notes its progress apart from what it sent',
-    file: 'src/producer/paced-producer.ts',
+    file: 'src/producer/pacing/paced-producer.ts',
     find: '      progressRecord(source.id, progress, timestamp),\n    ]);',
     put: '    ]);\n    await topics.produce([progressRecord(source.id, progress, timestamp)]);',
   },

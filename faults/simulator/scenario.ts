@@ -1,7 +1,7 @@
 import type { MemoryLimits } from 'ksqlite/internals';
 import { type PartTopic, TOPICS } from '../../src/contracts/topic-names.ts';
-import { planCar } from '../../src/producer/car-plan.ts';
-import { PLACES, partRecord } from '../../src/producer/part-record.ts';
+import { planCar } from '../../src/producer/generator/car-plan.ts';
+import { PLACES, partRecord } from '../../src/producer/generator/part-record.ts';
 import { type Random, seededRandom } from '../random.ts';
 import type { BacklogKind } from './backlogs/backlog.ts';
 import type { DiskFaults } from './simulated-disk.ts';

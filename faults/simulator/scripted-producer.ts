@@ -2,7 +2,7 @@ import type { Clock } from 'ksqlite/clock';
 import { sleep } from 'ksqlite/clock';
 import type { OutgoingRecord, Topics } from 'ksqlite/topics';
 import { PROGRESS_TOPIC } from '../../src/contracts/topic-names.ts';
-import { lastProgress, progressRecord } from '../../src/producer/progress-record.ts';
+import { lastProgress, progressRecord } from '../../src/producer/pacing/progress-record.ts';
 
 /** A record that says its own time. Both in ms since the epoch. */
 export interface ScriptedRecord extends OutgoingRecord {

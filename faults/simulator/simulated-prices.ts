@@ -1,8 +1,8 @@
 import Big from 'big.js';
 import type { Clock } from 'ksqlite/clock';
 import { priceOf } from '../../src/price-api/price-of.ts';
-import { type Attempt, failedAttempt } from '../../src/sidecar/attempt.ts';
-import type { PriceClient } from '../../src/sidecar/price-client.ts';
+import { type Attempt, failedAttempt } from '../../src/sidecar/price-lookup/attempt.ts';
+import type { PriceClient } from '../../src/sidecar/price-lookup/price-client.ts';
 import type { Random } from '../random.ts';
 import type { PriceBehaviour, Scenario } from './scenario.ts';
 

@@ -1,10 +1,10 @@
 import { CommandError, readValue, VALUES } from 'ksqlite/cli';
-import { type SourceOptions, sourceOptions } from '../producer/source-options.ts';
+import { type SourceOptions, sourceOptions } from '../producer/source/source-options.ts';
 import { type PricingOptions, pricingOptions, slotsOption } from '../sidecar/command/pricing-options.ts';
 import { type Given, givenOptions } from './options/command.ts';
 
 export { asksForHelp } from 'ksqlite/cli';
-export type { Rate, SourceOptions } from '../producer/source-options.ts';
+export type { Rate, SourceOptions } from '../producer/source/source-options.ts';
 export type { PricingOptions } from '../sidecar/command/pricing-options.ts';
 export { lineHelp } from './options/command.ts';
 

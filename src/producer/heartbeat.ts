@@ -4,7 +4,7 @@ import { sleep } from 'ksqlite/clock';
 import { partitionFor } from 'ksqlite/internals';
 import type { OutgoingRecord, Topics } from 'ksqlite/topics';
 import { HEARTBEAT_PREFIX } from '../contracts/topic-names.ts';
-import { PLACES, partRecord } from './part-record.ts';
+import { PLACES, partRecord } from './generator/part-record.ts';
 
 export interface HeartbeatOptions {
   readonly topics: Topics;

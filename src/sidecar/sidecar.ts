@@ -1,16 +1,16 @@
 import { type Clock, systemClock } from 'ksqlite/clock';
 import type { Topics } from 'ksqlite/topics';
-import type { Attempt } from './attempt.ts';
-import { createBell } from './bell.ts';
-import { childAbort } from './child-abort.ts';
-import { type CircuitState, createCircuit } from './circuit.ts';
+import { childAbort } from './concurrency/linked-abort.ts';
+import { createBell } from './concurrency/notifier.ts';
+import { within } from './concurrency/wait-at-most.ts';
 import { parseSidecarConfig, type SidecarOptions } from './config.ts';
-import { attemptWithin, lookUp } from './lookup.ts';
-import { createPriceClient, type PriceClient } from './price-client.ts';
-import { runSession } from './session.ts';
-import { createSlots, type SlotStats } from './slots.ts';
-import { staySubscribed } from './stay-subscribed.ts';
-import { within } from './within.ts';
+import type { Attempt } from './price-lookup/attempt.ts';
+import { type CircuitState, createCircuit } from './price-lookup/circuit.ts';
+import { attemptWithin, lookUp } from './price-lookup/lookup.ts';
+import { createPriceClient, type PriceClient } from './price-lookup/price-client.ts';
+import { createSlots, type SlotStats } from './price-lookup/slots.ts';
+import { runSession } from './session/session.ts';
+import { staySubscribed } from './session/stay-subscribed.ts';
 
 const STOP_MS = 1_900;
 

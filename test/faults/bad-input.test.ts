@@ -5,9 +5,9 @@ import { baseFolder } from '../../faults/simulator/base-folder.ts';
 import { PART_TOPICS } from '../../src/contracts/topic-names.ts';
 import { ENGINE_PROPERTIES } from '../../src/line/data-folder.ts';
 import { unreadablePart } from '../../src/line/unreadable-part.ts';
-import { readAwaitingCar } from '../../src/sidecar/awaiting-car.ts';
-import { readPriceAnswer } from '../../src/sidecar/price-answer.ts';
-import { parsePriceUrl } from '../../src/sidecar/price-url.ts';
+import { readPriceAnswer } from '../../src/sidecar/price-lookup/price-answer.ts';
+import { parsePriceUrl } from '../../src/sidecar/price-lookup/price-url.ts';
+import { readAwaitingCar } from '../../src/sidecar/pricing/awaiting-car.ts';
 
 const PARTITIONS = 4;
 const NOW = 1_795_305_600_000;

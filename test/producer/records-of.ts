@@ -1,4 +1,4 @@
-import type { DueRecord, RecordSource } from '../../src/producer/due-record.ts';
+import type { DueRecord, RecordSource } from '../../src/producer/source/record-source.ts';
 
 /** All records of a source from number `from` on. */
 export async function recordsOf(source: RecordSource, from = 0): Promise<DueRecord[]> {

@@ -1,8 +1,8 @@
 import { rowReader } from 'ksqlite/client';
-import { parseInputLine } from '../../../src/producer/input-line.ts';
-import { readAwaitingCar } from '../../../src/sidecar/awaiting-car.ts';
-import { readPriceAnswer } from '../../../src/sidecar/price-answer.ts';
-import { parsePriceUrl } from '../../../src/sidecar/price-url.ts';
+import { parseInputLine } from '../../../src/producer/replay/input-line.ts';
+import { readPriceAnswer } from '../../../src/sidecar/price-lookup/price-answer.ts';
+import { parsePriceUrl } from '../../../src/sidecar/price-lookup/price-url.ts';
+import { readAwaitingCar } from '../../../src/sidecar/pricing/awaiting-car.ts';
 import { type FuzzTarget, holds } from '../fuzz-target.ts';
 import { JSON_WORDS } from '../words.ts';
 

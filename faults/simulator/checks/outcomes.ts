@@ -1,5 +1,5 @@
 import { HEARTBEAT_PREFIX, TOPICS } from '../../../src/contracts/topic-names.ts';
-import { PLACES } from '../../../src/producer/part-record.ts';
+import { PLACES } from '../../../src/producer/generator/part-record.ts';
 import type { Dumped } from './dump.ts';
 
 /** What can be promised of a car's situation; see `Order`. */

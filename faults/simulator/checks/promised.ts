@@ -1,4 +1,4 @@
-import { PLACES } from '../../../src/producer/part-record.ts';
+import { PLACES } from '../../../src/producer/generator/part-record.ts';
 import type { PriceBehaviour, Scenario } from '../scenario.ts';
 import type { Promised } from './outcomes.ts';
 

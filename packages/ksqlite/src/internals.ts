@@ -5,7 +5,7 @@ export { KsqlError } from './errors/ksql-error.ts';
 export { type Codec, type Column, DeserializationError } from './formats/codec.ts';
 export { format } from './formats/formats.ts';
 export { JSON_FORMAT } from './formats/json/json-format.ts';
-export { decodeWindowedKey, encodeWindowedKey } from './formats/windowed-key.ts';
+export { decodeWindowedKey, encodeWindowedKey } from './formats/kafka/windowed-key.ts';
 export { builtinFunctions } from './functions/builtin-functions.ts';
 export { type FunctionRegistry, functionRegistry } from './functions/function-registry.ts';
 export { defineScalar } from './functions/signature/define-scalar.ts';

@@ -1,4 +1,4 @@
-import { PLACES } from '../../producer/part-record.ts';
+import { PLACES } from '../../producer/generator/part-record.ts';
 import { lastPartAt, type OpenCar, openCar } from './open-car.ts';
 import { flagsOf, IN, MAIN, OUT, stateOf } from './part-state.ts';
 

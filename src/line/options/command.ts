@@ -9,7 +9,7 @@ import {
   optionHelp,
   parseGiven,
 } from 'ksqlite/cli';
-import { addSourceOptions, type GivenSource } from '../../producer/source-options.ts';
+import { addSourceOptions, type GivenSource } from '../../producer/source/source-options.ts';
 import { addPricingOptions, type GivenPricing } from '../../sidecar/command/pricing-options.ts';
 
 /** The options as texts, as they stood on the command line. */

@@ -11,9 +11,9 @@ import {
   waitOption,
 } from 'ksqlite/cli';
 import { type ChooseTopics, kafkaOnly } from 'ksqlite/topics';
-import { openSource } from '../open-source.ts';
-import type { ProducerState } from '../paced-producer.ts';
-import { addSourceOptions, type GivenSource, sourceOptions } from '../source-options.ts';
+import type { ProducerState } from '../pacing/paced-producer.ts';
+import { openSource } from '../source/open-source.ts';
+import { addSourceOptions, type GivenSource, sourceOptions } from '../source/source-options.ts';
 import { produceResumed } from './resumed-producer.ts';
 
 /** What `npm run produce` reports. */

@@ -3,8 +3,8 @@ import type { Patience } from 'ksqlite/cli';
 import type { Clock } from 'ksqlite/clock';
 import type { Topics } from 'ksqlite/topics';
 import { checkTopics, PART_TOPIC_PLAN } from '../../line/topics/line-topics.ts';
-import type { RecordSource } from '../due-record.ts';
-import { type ProducerState, produceAtPace } from '../paced-producer.ts';
+import { type ProducerState, produceAtPace } from '../pacing/paced-producer.ts';
+import type { RecordSource } from '../source/record-source.ts';
 
 export interface ResumedProducerOptions {
   /** A connection of its own each time; of those of one name the newest counts (`ChosenTopics`). */

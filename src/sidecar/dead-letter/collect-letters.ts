@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from 'ksqlite/clock';
 import type { CommittedOffset, OutgoingRecord, TopicRecord, Topics } from 'ksqlite/topics';
-import { childAbort } from '../child-abort.ts';
-import { subscribeUntil } from '../subscribe-until.ts';
-import { within } from '../within.ts';
+import { childAbort } from '../concurrency/linked-abort.ts';
+import { within } from '../concurrency/wait-at-most.ts';
+import { subscribeUntil } from '../session/subscribe-until.ts';
 import { deadLetter } from './dead-letter.ts';
 
 const CLOSE_MS = 500;

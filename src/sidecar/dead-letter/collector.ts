@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from 'ksqlite/clock';
 import type { TopicRecord, Topics } from 'ksqlite/topics';
 import { PART_TOPICS } from '../../contracts/topic-names.ts';
-import { childAbort } from '../child-abort.ts';
-import { staySubscribed } from '../stay-subscribed.ts';
-import { within } from '../within.ts';
+import { childAbort } from '../concurrency/linked-abort.ts';
+import { within } from '../concurrency/wait-at-most.ts';
+import { staySubscribed } from '../session/stay-subscribed.ts';
 import { collectLetters } from './collect-letters.ts';
 
 const STOP_MS = 1_900;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Header, TopicRecord } from 'ksqlite/topics';
 import { TOPICS } from '../../../src/contracts/topic-names.ts';
 import { createLedger } from '../../../src/line/ledger/ledger.ts';
-import { PLACES, type Place, partRecord } from '../../../src/producer/part-record.ts';
+import { PLACES, type Place, partRecord } from '../../../src/producer/generator/part-record.ts';
 
 const START = 1_700_000_000_000;
 let offset = 0;

@@ -1,16 +1,16 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { type Clock, systemClock } from '../clock/clock.ts';
-import * as answers from './answers.ts';
-import type { Credentials } from './credentials.ts';
+import * as answers from './answers/answers.ts';
+import { parseAnswer } from './answers/parse-answer.ts';
+import { openRowStream } from './answers/row-stream.ts';
+import type { Credentials } from './http/credentials.ts';
+import { linesOf } from './http/lines.ts';
+import type { Patience } from './http/patience.ts';
+import { parseServerUrl } from './http/server-url.ts';
+import { createTransport } from './http/transport.ts';
 import { insertLines } from './insert-lines.ts';
-import { linesOf } from './lines.ts';
-import { parseAnswer } from './parse-answer.ts';
-import type { Patience } from './patience.ts';
 import type { RequestOptions, RestClient } from './rest-client.ts';
-import { openRowStream } from './row-stream.ts';
-import { parseServerUrl } from './server-url.ts';
-import { createTransport } from './transport.ts';
 
 export interface ConnectOptions {
   /** `http://127.0.0.1:8088`, with a path when a proxy stands before it. */

@@ -1,3 +1,3 @@
+export { rowReader } from './answers/read-row.ts';
 export { connectKsqldb } from './connect-ksqldb.ts';
-export { credentialsFrom } from './credentials.ts';
-export { rowReader } from './read-row.ts';
+export { credentialsFrom } from './http/credentials.ts';

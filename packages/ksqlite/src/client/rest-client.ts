@@ -1,4 +1,4 @@
-import type { CommandStatus, Entity, Health, InsertAck, ServerInfo } from './answers.ts';
+import type { CommandStatus, Entity, Health, InsertAck, ServerInfo } from './answers/answers.ts';
 
 /** What a session has set: sent with each request, kept by no server. */
 export interface RequestOptions {

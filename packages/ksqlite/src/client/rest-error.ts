@@ -1,5 +1,5 @@
 import { CommandError, type CommandErrorCode } from '../errors/command-error.ts';
-import type { Entity } from './answers.ts';
+import type { Entity } from './answers/answers.ts';
 
 export type RestErrorCode = Extract<CommandErrorCode, `KSQLDB_${string}`>;
 

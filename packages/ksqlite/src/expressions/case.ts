@@ -2,9 +2,9 @@ import type { Case, Expression } from '../sql/ast/expression.ts';
 import { type SqlType, sameType } from '../types/sql-type.ts';
 import type { Compiled } from './compiled.ts';
 import type { Compiler } from './compiler.ts';
-import { present, throwing } from './failures.ts';
+import { present, throwing } from './errors/failures.ts';
+import { expressionError, typeError, typeName } from './errors/type-error.ts';
 import { compileCondition } from './logic.ts';
-import { expressionError, typeError, typeName } from './type-error.ts';
 
 type Evaluate = Compiled['evaluate'];
 

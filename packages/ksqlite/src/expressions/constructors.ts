@@ -7,12 +7,12 @@ import type {
 import type { Span } from '../sql/ast/span.ts';
 import { array, formatType, map, type SqlType, type StructType, struct } from '../types/sql-type.ts';
 import type { Row, SqlValue } from '../types/sql-value.ts';
+import { unify } from './casts/unify.ts';
 import type { Compiled } from './compiled.ts';
 import type { Compiler } from './compiler.ts';
-import { isConstant } from './constant.ts';
-import { guarded } from './failures.ts';
-import { typeError } from './type-error.ts';
-import { unify } from './unify.ts';
+import { isConstant } from './constants/constant.ts';
+import { guarded } from './errors/failures.ts';
+import { typeError } from './errors/type-error.ts';
 
 type Evaluate = Compiled['evaluate'];
 

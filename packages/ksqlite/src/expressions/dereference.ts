@@ -3,7 +3,7 @@ import { nearest } from '../sql/messages/nearest.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 import type { Compiled } from './compiled.ts';
 import type { Compiler } from './compiler.ts';
-import { expressionError, typeError, typeName } from './type-error.ts';
+import { expressionError, typeError, typeName } from './errors/type-error.ts';
 
 /**
  * `struct->field`; NULL when the STRUCT is. Throws KsqlError SQL_TYPE when the base is no STRUCT, SQL_UNKNOWN_COLUMN

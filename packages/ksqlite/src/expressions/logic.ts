@@ -2,7 +2,7 @@ import type { Binary, Expression, Unary } from '../sql/ast/expression.ts';
 import { BOOLEAN } from '../types/sql-type.ts';
 import type { Compiled } from './compiled.ts';
 import type { Compiler } from './compiler.ts';
-import { typeError, typeName } from './type-error.ts';
+import { typeError, typeName } from './errors/type-error.ts';
 
 /**
  * AND, OR: the right side counts only when the left does not decide. A NULL that is looked at makes the whole

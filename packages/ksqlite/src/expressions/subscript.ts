@@ -3,8 +3,8 @@ import { type ArrayType, formatType, type MapType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 import type { Compiled } from './compiled.ts';
 import type { Compiler } from './compiler.ts';
-import { present, throwing } from './failures.ts';
-import { typeError, typeName } from './type-error.ts';
+import { present, throwing } from './errors/failures.ts';
+import { typeError, typeName } from './errors/type-error.ts';
 
 /**
  * `array[i]`, from 1, from the end when negative; `map[key]`. NULL for what is not there, and when the base is NULL.

@@ -1,8 +1,8 @@
 import type { Format } from './codec.ts';
-import { DELIMITED_FORMAT } from './delimited-format.ts';
+import { DELIMITED_FORMAT } from './delimited/delimited-format.ts';
 import { JSON_FORMAT } from './json/json-format.ts';
-import { KAFKA_FORMAT } from './kafka-format.ts';
-import { NONE_FORMAT } from './none-format.ts';
+import { KAFKA_FORMAT } from './kafka/kafka-format.ts';
+import { NONE_FORMAT } from './none/none-format.ts';
 
 const FORMATS: ReadonlyMap<string, Format> = new Map(
   [JSON_FORMAT, KAFKA_FORMAT, DELIMITED_FORMAT, NONE_FORMAT].map((format) => [format.name, format]),

@@ -1,8 +1,8 @@
 import { Big } from 'big.js';
 import type { SqlType, StructType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
-import { quote } from './json/quote.ts';
-import { knownText } from './json/write-value.ts';
+import { quote } from './json/writing/quote.ts';
+import { knownText } from './json/writing/write-value.ts';
 
 export interface StateCodec {
   encode(value: SqlValue): string;

@@ -1,5 +1,5 @@
 import { DeserializationError } from '../formats/codec.ts';
-import { decodeWindowedKey } from '../formats/windowed-key.ts';
+import { decodeWindowedKey } from '../formats/kafka/windowed-key.ts';
 import { asBuffer, type LogRecord } from '../log/log-record.ts';
 import { type StreamRecord, streamRecord, type WindowBounds } from '../runtime/stream-record.ts';
 import type { SqlValue } from '../types/sql-value.ts';

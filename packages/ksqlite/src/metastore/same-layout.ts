@@ -1,4 +1,4 @@
-import { sourcesOf } from '../formats/json/field-names.ts';
+import { sourcesOf } from '../formats/json/reading/field-names.ts';
 import { type SqlType, sameType } from '../types/sql-type.ts';
 import type { Source } from './source.ts';
 

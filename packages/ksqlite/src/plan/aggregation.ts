@@ -1,5 +1,5 @@
 import type { Scope } from '../expressions/compiled.ts';
-import { constantValue } from '../expressions/constant-value.ts';
+import { constantValue } from '../expressions/constants/constant-value.ts';
 import type { Argument, ValueArgument } from '../functions/scalar-function.ts';
 import type { AggregateCall } from '../operators/aggregator.ts';
 import type { Expression, FunctionCall } from '../sql/ast/expression.ts';

@@ -1,4 +1,4 @@
-import { parseTimestampText } from '../functions/values/time-text.ts';
+import { parseTimestampText } from '../functions/values/time/time-text.ts';
 import type { Binary, Expression } from '../sql/ast/expression.ts';
 import { mapExpression } from '../sql/ast/map-expression.ts';
 import { type Planning, refusal } from './planning.ts';

@@ -1,4 +1,4 @@
-import { coerce } from '../expressions/coerce.ts';
+import { coerce } from '../expressions/casts/coerce.ts';
 import type { Column } from '../formats/codec.ts';
 import type { Source } from '../metastore/source.ts';
 import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';

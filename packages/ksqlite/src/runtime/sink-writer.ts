@@ -1,4 +1,4 @@
-import { encodeWindowedKey } from '../formats/windowed-key.ts';
+import { encodeWindowedKey } from '../formats/kafka/windowed-key.ts';
 import { asBuffer } from '../log/log-record.ts';
 import { partitionFor } from '../log/murmur2.ts';
 import type { PartitionLog } from '../log/partition-log.ts';

@@ -1,5 +1,5 @@
 import { connectKsqldb } from '../../src/client/connect-ksqldb.ts';
-import { credentialsFrom } from '../../src/client/credentials.ts';
+import { credentialsFrom } from '../../src/client/http/credentials.ts';
 
 /** Against a ksqlDB that stands where KSQLDB_URL says; passed over without one. */
 const url = process.env.KSQLDB_URL;

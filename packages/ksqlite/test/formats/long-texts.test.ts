@@ -1,8 +1,8 @@
-import { parseDouble as castDouble } from '../../src/expressions/parse-text.ts';
-import { parseDecimal } from '../../src/formats/decimal-fit.ts';
+import { parseDouble as castDouble } from '../../src/expressions/casts/parse-text.ts';
 import { format } from '../../src/formats/formats.ts';
-import { parseDouble, parseLong } from '../../src/formats/java-number.ts';
-import { parseJson } from '../../src/formats/json/parse.ts';
+import { parseJson } from '../../src/formats/json/reading/parse.ts';
+import { parseDecimal } from '../../src/formats/text/decimal-fit.ts';
+import { parseDouble, parseLong } from '../../src/formats/text/java-number.ts';
 import { DOUBLE, STRING } from '../../src/types/sql-type.ts';
 
 const LENGTH = 1_000_000;

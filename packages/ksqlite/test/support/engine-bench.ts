@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, type EngineOptions, openEngine } from '../../src/engine/engine.ts';
-import { decodeWindowedKey } from '../../src/formats/windowed-key.ts';
+import { decodeWindowedKey } from '../../src/formats/kafka/windowed-key.ts';
 import { asBuffer } from '../../src/log/log-record.ts';
 import { partitionFor } from '../../src/log/murmur2.ts';
 import { nodeDisk } from '../../src/log/node-disk.ts';

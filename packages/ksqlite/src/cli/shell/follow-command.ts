@@ -1,4 +1,4 @@
-import type { Entity } from '../../client/answers.ts';
+import type { Entity } from '../../client/answers/answers.ts';
 import { RestError } from '../../client/rest-error.ts';
 import { sleep } from '../../clock/sleep.ts';
 import type { ShellContext } from './shell-context.ts';

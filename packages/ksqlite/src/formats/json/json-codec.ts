@@ -2,15 +2,15 @@ import type { RecordBytes } from '../../log/log-record.ts';
 import { formatType, type SqlType, struct } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { Codec, Column } from '../codec.ts';
-import { parseExactly } from './exact-json.ts';
 import { type Json, NEEDS_EXACT } from './json-tree.ts';
 import { hasLongNumber } from './long-number.ts';
-import { parseJson, textOf } from './parse.ts';
-import { fieldsReader } from './read-fields.ts';
-import { reader } from './read-value.ts';
-import { knownShapes } from './shapes.ts';
-import { fieldsInto } from './write-into.ts';
-import { fieldsWriter, writer } from './write-value.ts';
+import { parseExactly } from './reading/exact-json.ts';
+import { parseJson, textOf } from './reading/parse.ts';
+import { fieldsReader } from './reading/read-fields.ts';
+import { reader } from './reading/read-value.ts';
+import { knownShapes } from './shapes/shapes.ts';
+import { fieldsInto } from './writing/write-into.ts';
+import { fieldsWriter, writer } from './writing/write-value.ts';
 
 /** Columns as one JSON object, or (`wrapped` false) a single column as a bare JSON value. */
 export function jsonCodec(columns: readonly Column[], wrapped: boolean): Codec {

@@ -1,7 +1,7 @@
 import { BIGINT, DOUBLE, struct } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { AggregateFunction } from '../aggregate-function.ts';
-import { adderOf } from '../values/adder.ts';
+import { adderOf } from '../values/numbers/adder.ts';
 
 type State = readonly [sum: SqlValue, count: number];
 

@@ -12,8 +12,8 @@ import {
   type Registers,
   union,
 } from '../values/hyper-log-log.ts';
+import type { Whole } from '../values/numbers/whole.ts';
 import { valueKey } from '../values/value-key.ts';
-import type { Whole } from '../values/whole.ts';
 
 const hashText = (text: string): number => hashBytes(Buffer.from(text));
 

@@ -1,6 +1,6 @@
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { AggregateFunction } from '../aggregate-function.ts';
-import { adderOf } from '../values/adder.ts';
+import { adderOf } from '../values/numbers/adder.ts';
 
 /** ksqlDB's ListSumUdaf: the sum of all elements of all arrays; NULL arrays and elements are skipped. */
 export const sumList: AggregateFunction = {

@@ -1,5 +1,5 @@
 import type { AggregateFunction } from '../aggregate-function.ts';
-import { adderOf } from '../values/adder.ts';
+import { adderOf } from '../values/numbers/adder.ts';
 
 /**
  * aggregate-functions.md#sum: of the column's own type; NULLs are skipped. INTEGER and BIGINT overflow silently, a

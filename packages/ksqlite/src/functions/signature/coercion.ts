@@ -1,7 +1,7 @@
 import { Big } from 'big.js';
 import type { SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
-import { parseDateText, parseTimestampText, parseTimeText } from '../values/time-text.ts';
+import { parseDateText, parseTimestampText, parseTimeText } from '../values/time/time-text.ts';
 import type { Shape } from './parameter.ts';
 
 export type Coercion = (value: SqlValue) => SqlValue;

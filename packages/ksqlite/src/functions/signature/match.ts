@@ -1,7 +1,7 @@
 import { isComparable } from '../../types/compare-values.ts';
 import { BOOLEAN, type SqlType, sameType } from '../../types/sql-type.ts';
 import type { Argument, LambdaArgument } from '../scalar-function.ts';
-import { isUnitOfTime } from '../values/unit-of-time.ts';
+import { isUnitOfTime } from '../values/time/unit-of-time.ts';
 import { canCoerce } from './coercion.ts';
 import type { Shape } from './parameter.ts';
 

@@ -1,4 +1,4 @@
-import type { Whole } from './whole.ts';
+import type { Whole } from './numbers/whole.ts';
 
 /**
  * HyperLogLog of 2^14 registers, the estimate behind COUNT_DISTINCT, as stream-lib (which ksqlDB uses) has it, so

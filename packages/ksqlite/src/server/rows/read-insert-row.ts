@@ -1,8 +1,8 @@
 import { DeserializationError } from '../../formats/codec.ts';
-import { parseExactly } from '../../formats/json/exact-json.ts';
 import { entriesOf, isObject, type Json, type JsonObject, NumberText } from '../../formats/json/json-tree.ts';
-import { parseJson } from '../../formats/json/parse.ts';
-import { reader } from '../../formats/json/read-value.ts';
+import { parseExactly } from '../../formats/json/reading/exact-json.ts';
+import { parseJson } from '../../formats/json/reading/parse.ts';
+import { reader } from '../../formats/json/reading/read-value.ts';
 import { columnsOf, type Source } from '../../metastore/source.ts';
 import { formatType, type SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';

@@ -1,6 +1,6 @@
-import { quote } from '../../formats/json/quote.ts';
-import { type Write, writer } from '../../formats/json/write-value.ts';
-import { dateText, timestampText, timeText } from '../../functions/values/time-text.ts';
+import { quote } from '../../formats/json/writing/quote.ts';
+import { type Write, writer } from '../../formats/json/writing/write-value.ts';
+import { dateText, timestampText, timeText } from '../../functions/values/time/time-text.ts';
 import type { SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 

@@ -1,4 +1,4 @@
-import { coerce } from '../../expressions/coerce.ts';
+import { coerce } from '../../expressions/casts/coerce.ts';
 import type { Scope } from '../../expressions/compiled.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
 import { columnsOf } from '../../metastore/source.ts';

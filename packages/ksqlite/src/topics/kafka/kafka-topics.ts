@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { CommandError } from '../../errors/command-error.ts';
 import type { Subscription, Topics } from '../port.ts';
-import { clientConfig, connectClient, disconnectClient, REQUEST_MS } from './client.ts';
-import { committingProducer } from './committing-producer.ts';
-import { kafkaError } from './kafka-error.ts';
+import { kafkaSubscription } from './consumer/kafka-subscription.ts';
+import { topicReader } from './consumer/topic-reader.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
-import { kafkaSubscription } from './kafka-subscription.ts';
-import { loadNative, type NativeKafka } from './native.ts';
-import { numberedNames } from './numbered-names.ts';
+import { clientConfig, connectClient, disconnectClient, REQUEST_MS } from './native/connect-client.ts';
+import { kafkaError } from './native/kafka-error.ts';
+import { loadNative, type NativeKafka } from './native/native-client.ts';
+import { committingProducer } from './producer/committing-producer.ts';
+import { numberedNames } from './producer/numbered-names.ts';
+import { transactionalProducer } from './producer/transactional-producer.ts';
 import { topicAdmin } from './topic-admin.ts';
-import { topicReader } from './topic-reader.ts';
-import { transactionalProducer } from './transactional-producer.ts';
 
 export interface KafkaTopicsOptions {
   /** Shows in the broker's logs; default: rccar. */

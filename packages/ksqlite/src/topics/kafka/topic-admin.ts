@@ -1,13 +1,13 @@
 import { CommandError } from '../../errors/command-error.ts';
 import type { NewTopic, PartitionRange } from '../port.ts';
-import { CODES, codeOf, kafkaError } from './kafka-error.ts';
+import { CODES, codeOf, kafkaError } from './native/kafka-error.ts';
 import {
   answer,
   type ListedOffset,
   type NativeAdmin,
   type NativeKafka,
   type TopicDescription,
-} from './native.ts';
+} from './native/native-client.ts';
 
 /** ListOffsets' isolation levels. */
 const READ_COMMITTED = 1;

@@ -1,5 +1,5 @@
 import type { OutgoingRecord, TopicRecord } from '../port.ts';
-import type { NativeMessage, NativeProducer } from './native.ts';
+import type { NativeMessage, NativeProducer } from './native/native-client.ts';
 
 /** The client takes an empty buffer without memory behind it for null. */
 const EMPTY = Buffer.alloc(1).subarray(0, 0);

@@ -1,9 +1,9 @@
-import { bigDecimalText } from '../../../src/functions/values/big-decimal-text.ts';
-import { javaDouble } from '../../../src/functions/values/java-text.ts';
-import { jsonPath } from '../../../src/functions/values/json-path.ts';
-import { dateText, timestampText, timeText } from '../../../src/functions/values/time-text.ts';
-import { wholeFromDouble } from '../../../src/functions/values/whole.ts';
-import { zoneOf } from '../../../src/functions/values/zone.ts';
+import { javaDouble } from '../../../src/functions/values/java/java-text.ts';
+import { jsonPath } from '../../../src/functions/values/json/json-path.ts';
+import { bigDecimalText } from '../../../src/functions/values/numbers/big-decimal-text.ts';
+import { wholeFromDouble } from '../../../src/functions/values/numbers/whole.ts';
+import { dateText, timestampText, timeText } from '../../../src/functions/values/time/time-text.ts';
+import { zoneOf } from '../../../src/functions/values/time/zone.ts';
 
 test.each([
   [1, '1.0'],

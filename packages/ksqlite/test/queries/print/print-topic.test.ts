@@ -1,4 +1,4 @@
-import { encodeWindowedKey } from '../../../src/formats/windowed-key.ts';
+import { encodeWindowedKey } from '../../../src/formats/kafka/windowed-key.ts';
 import { testEngine } from '../../support/engine-bench.ts';
 
 const T = 1_700_000_000_000;

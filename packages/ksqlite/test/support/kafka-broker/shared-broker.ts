@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { loadNative } from '../../../src/topics/kafka/native.ts';
+import { loadNative } from '../../../src/topics/kafka/native/native-client.ts';
 import { type BrokerAddresses, startKafkaBroker } from './kafka-broker.ts';
 
 const START_MS = 300_000;

@@ -3,7 +3,7 @@ import { jest } from '@jest/globals';
 import { KafkaContainer, type StartedKafkaContainer } from '@testcontainers/kafka';
 import { kafkaSettings } from '../../../src/topics/kafka/kafka-settings.ts';
 import { connectKafkaTopics } from '../../../src/topics/kafka/kafka-topics.ts';
-import { loadNative } from '../../../src/topics/kafka/native.ts';
+import { loadNative } from '../../../src/topics/kafka/native/native-client.ts';
 import { topicsSuite } from '../topics.suite.ts';
 
 jest.setTimeout(300_000);

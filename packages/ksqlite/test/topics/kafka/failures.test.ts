@@ -7,7 +7,7 @@ import {
   type ClientConfig,
   loadNative,
   type NativeMessage,
-} from '../../../src/topics/kafka/native.ts';
+} from '../../../src/topics/kafka/native/native-client.ts';
 import type { TopicRecord, Topics } from '../../../src/topics/port.ts';
 import { SASL_USER } from '../../support/kafka-broker/kafka-broker.ts';
 import { describeOnKafka } from '../../support/kafka-broker/on-kafka.ts';

@@ -1,4 +1,4 @@
-import type { Entity } from '../../../client/answers.ts';
+import type { Entity } from '../../../client/answers/answers.ts';
 import { RestError } from '../../../client/rest-error.ts';
 import { CommandError } from '../../../errors/command-error.ts';
 import { formatPosition } from '../../../errors/source-position.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connectKsqldb } from '../../../client/connect-ksqldb.ts';
-import { credentialsFrom } from '../../../client/credentials.ts';
+import { credentialsFrom } from '../../../client/http/credentials.ts';
 import type { Command } from '../../support/run-main.ts';
 import { applyAll } from '../apply/apply-all.ts';
 import { inspect } from '../apply/inspect.ts';

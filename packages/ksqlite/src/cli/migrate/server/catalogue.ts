@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Entity } from '../../../client/answers.ts';
+import type { Entity } from '../../../client/answers/answers.ts';
 import { RestError } from '../../../client/rest-error.ts';
 import { CommandError } from '../../../errors/command-error.ts';
 import type { SourceKind } from '../../../sql/ast/statement.ts';

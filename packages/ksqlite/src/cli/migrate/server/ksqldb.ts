@@ -1,4 +1,4 @@
-import type { Entity } from '../../../client/answers.ts';
+import type { Entity } from '../../../client/answers/answers.ts';
 import type { RestClient } from '../../../client/rest-client.ts';
 
 /** What migrating needs of a ksqlDB server. Every method throws RestError. */

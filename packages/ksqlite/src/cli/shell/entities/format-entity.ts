@@ -1,4 +1,4 @@
-import type { Entity } from '../../../client/answers.ts';
+import type { Entity } from '../../../client/answers/answers.ts';
 import { visible } from '../table/cell-text.ts';
 import type { Page } from '../table/format-table.ts';
 import { formatFunction } from './function-description.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Credentials, credentialsFrom } from '../../../client/credentials.ts';
+import { type Credentials, credentialsFrom } from '../../../client/http/credentials.ts';
 import { CommandError } from '../../../errors/command-error.ts';
 import { readValue, type Value } from '../../support/options/value.ts';
 import { givenOptions, type Work } from './command.ts';

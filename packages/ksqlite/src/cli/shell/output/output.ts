@@ -1,4 +1,4 @@
-import type { Entity } from '../../../client/answers.ts';
+import type { Entity } from '../../../client/answers/answers.ts';
 import type { Column, Row } from '../../../client/rest-client.ts';
 
 /** Where results go. */

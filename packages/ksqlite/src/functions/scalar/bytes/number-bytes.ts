@@ -5,7 +5,7 @@ import type { ScalarFunction } from '../../scalar-function.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { bytes, text } from '../../signature/parameter.ts';
 import { strict } from '../../signature/variant.ts';
-import { wholeFromBigInt } from '../../values/whole.ts';
+import { wholeFromBigInt } from '../../values/numbers/whole.ts';
 
 type Read = (value: Buffer) => SqlValue;
 

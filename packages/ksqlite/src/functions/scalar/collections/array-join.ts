@@ -4,7 +4,7 @@ import { FunctionError } from '../../function-error.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { arrayOf, generic, text } from '../../signature/parameter.ts';
 import { type Resolution, strictTyped, typed } from '../../signature/variant.ts';
-import { javaText } from '../../values/java-text.ts';
+import { javaText } from '../../values/java/java-text.ts';
 
 const items = arrayOf(generic('T'));
 

@@ -3,7 +3,7 @@ import { FunctionError } from '../../function-error.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { bigint, int, required } from '../../signature/parameter.ts';
 import { nullable } from '../../signature/variant.ts';
-import { addWhole, subtractWhole, type Whole } from '../../values/whole.ts';
+import { addWhole, subtractWhole, type Whole } from '../../values/numbers/whole.ts';
 
 function checked(difference: Whole, step: number): void {
   if (step === 0) throw new FunctionError('GENERATE_SERIES step cannot be zero');

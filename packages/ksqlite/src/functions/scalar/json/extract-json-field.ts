@@ -2,8 +2,8 @@ import { STRING } from '../../../types/sql-type.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { text } from '../../signature/parameter.ts';
 import { strictTyped } from '../../signature/variant.ts';
-import { type JsonNode, parseJson, textOfJson } from '../../values/json-node.ts';
-import { jsonPath } from '../../values/json-path.ts';
+import { type JsonNode, parseJson, textOfJson } from '../../values/json/json-node.ts';
+import { jsonPath } from '../../values/json/json-path.ts';
 import { lastMemo } from '../../values/last-memo.ts';
 
 /** One step down; undefined where there is nothing. */

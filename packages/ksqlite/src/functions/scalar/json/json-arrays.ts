@@ -4,7 +4,7 @@ import { FunctionError } from '../../function-error.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { generic, text } from '../../signature/parameter.ts';
 import { strict, typed } from '../../signature/variant.ts';
-import { type JsonNode, parseJson, writeJson } from '../../values/json-node.ts';
+import { type JsonNode, parseJson, writeJson } from '../../values/json/json-node.ts';
 
 /** scalar-functions.md#json_array_length: NULL for what is no array. */
 export const jsonArrayLength = defineScalar(

@@ -3,7 +3,7 @@ import { FunctionError } from '../../function-error.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { text } from '../../signature/parameter.ts';
 import { nullable, strict, variadic } from '../../signature/variant.ts';
-import { type JsonNode, parseJson, textOfJson, writeJson } from '../../values/json-node.ts';
+import { type JsonNode, parseJson, textOfJson, writeJson } from '../../values/json/json-node.ts';
 
 /** scalar-functions.md#json_keys: NULL for what is no object. */
 export const jsonKeys = defineScalar('JSON_KEYS', 'JSON', 'The names in a JSON object.', [

@@ -2,7 +2,7 @@ import { BIGINT, DOUBLE, INTEGER } from '../../../types/sql-type.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { bigint, decimal, double, int } from '../../signature/parameter.ts';
 import { strict, typeOfArgument } from '../../signature/variant.ts';
-import { wholeFromBigInt } from '../../values/whole.ts';
+import { wholeFromBigInt } from '../../values/numbers/whole.ts';
 
 /** scalar-functions.md#abs: of the argument's type. The lowest INT and BIGINT stay as they are, as in Java. */
 export const abs = defineScalar('ABS', 'MATHEMATICAL', 'The absolute value.', [

@@ -25,7 +25,7 @@ import {
   timestamp,
 } from '../../signature/parameter.ts';
 import { type AnyParameter, type Returns, type Variant, variadic } from '../../signature/variant.ts';
-import { widestDecimal } from '../../values/decimal-type.ts';
+import { widestDecimal } from '../../values/numbers/decimal-type.ts';
 
 /** The extreme of the arguments that are not NULL: the one with `sign` times the comparison above the others. */
 function extreme(type: SqlType, sign: 1 | -1): (...values: SqlValue[]) => SqlValue {

@@ -3,8 +3,8 @@ import { BIGINT, DOUBLE, decimal as decimalType } from '../../../types/sql-type.
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { bigint, decimal, double, int, required } from '../../signature/parameter.ts';
 import { nullable, type Returns, strict, typeOfArgument } from '../../signature/variant.ts';
-import { bigFromDouble, DOWN, roundHalvesUpwards, roundTo } from '../../values/rounding.ts';
-import { wholeFromDouble } from '../../values/whole.ts';
+import { bigFromDouble, DOWN, roundHalvesUpwards, roundTo } from '../../values/numbers/rounding.ts';
+import { wholeFromDouble } from '../../values/numbers/whole.ts';
 
 /** A BigDecimal has no -0, so that ROUND(-0.4, 0) is 0. */
 const fromBig = (value: Big): number => value.toNumber() + 0;

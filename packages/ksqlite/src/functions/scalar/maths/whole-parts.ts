@@ -3,7 +3,7 @@ import type { ScalarFunction } from '../../scalar-function.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { bigint, decimal, double, int } from '../../signature/parameter.ts';
 import { strict, typeOfArgument } from '../../signature/variant.ts';
-import { DOWN, roundTo, UP } from '../../values/rounding.ts';
+import { DOWN, roundTo, UP } from '../../values/numbers/rounding.ts';
 
 const ofWholes = [strict([int], INTEGER, (value) => value), strict([bigint], BIGINT, (value) => value)];
 

@@ -3,7 +3,7 @@ import { FunctionError } from '../../function-error.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { int, text } from '../../signature/parameter.ts';
 import { strictTyped } from '../../signature/variant.ts';
-import { groupCount, javaRegExp, javaReplacement } from '../../values/java-regexp.ts';
+import { groupCount, javaRegExp, javaReplacement } from '../../values/java/java-regexp.ts';
 import { lastMemo } from '../../values/last-memo.ts';
 
 const category = 'REGULAR EXPRESSION';

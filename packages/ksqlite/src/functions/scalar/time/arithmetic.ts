@@ -3,8 +3,8 @@ import type { ScalarFunction } from '../../scalar-function.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { date, int, type Parameter, time, timestamp, unit } from '../../signature/parameter.ts';
 import { strict } from '../../signature/variant.ts';
-import { MILLIS_PER_DAY } from '../../values/civil-date.ts';
-import { millisPerUnit } from '../../values/unit-of-time.ts';
+import { MILLIS_PER_DAY } from '../../values/time/civil-date.ts';
+import { millisPerUnit } from '../../values/time/unit-of-time.ts';
 
 /** `(unit, interval, value)`: the value moved by the interval, in ms. */
 const moving = (

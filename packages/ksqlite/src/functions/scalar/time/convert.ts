@@ -2,7 +2,7 @@ import { DATE, TIMESTAMP } from '../../../types/sql-type.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { bigint, int, required, text, timestamp } from '../../signature/parameter.ts';
 import { nullable, strict } from '../../signature/variant.ts';
-import { zoneOf } from '../../values/zone.ts';
+import { zoneOf } from '../../values/time/zone.ts';
 
 const category = 'DATE / TIME';
 

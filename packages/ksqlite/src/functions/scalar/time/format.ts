@@ -2,9 +2,9 @@ import { STRING } from '../../../types/sql-type.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { bigint, date, int, required, text, time, timestamp } from '../../signature/parameter.ts';
 import { strictTyped } from '../../signature/variant.ts';
-import { dateFormatter, momentOf } from '../../values/date-pattern/format.ts';
 import { lastMemo } from '../../values/last-memo.ts';
-import { type Zone, zoneOf } from '../../values/zone.ts';
+import { dateFormatter, momentOf } from '../../values/time/date-pattern/format.ts';
+import { type Zone, zoneOf } from '../../values/time/zone.ts';
 
 const category = 'DATE / TIME';
 

@@ -3,9 +3,10 @@ import { FunctionError } from '../../function-error.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { required, text } from '../../signature/parameter.ts';
 import { strictTyped } from '../../signature/variant.ts';
-import { MILLIS_PER_DAY } from '../../values/civil-date.ts';
-import { lenientDateParser } from '../../values/date-pattern/lenient-date.ts';
-import { dateParser } from '../../values/date-pattern/parse.ts';
+import { lastMemo } from '../../values/last-memo.ts';
+import { MILLIS_PER_DAY } from '../../values/time/civil-date.ts';
+import { lenientDateParser } from '../../values/time/date-pattern/lenient-date.ts';
+import { dateParser } from '../../values/time/date-pattern/parse.ts';
 import {
   checkRanges,
   dayOf,
@@ -13,9 +14,8 @@ import {
   hasHour,
   hasWholeDate,
   timeOf,
-} from '../../values/date-pattern/resolve.ts';
-import { lastMemo } from '../../values/last-memo.ts';
-import { instantOf, type Zone, zoneOf } from '../../values/zone.ts';
+} from '../../values/time/date-pattern/resolve.ts';
+import { instantOf, type Zone, zoneOf } from '../../values/time/zone.ts';
 
 const category = 'DATE / TIME';
 

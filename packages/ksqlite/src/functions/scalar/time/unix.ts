@@ -2,7 +2,7 @@ import { BIGINT, INTEGER } from '../../../types/sql-type.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { date, timestamp } from '../../signature/parameter.ts';
 import { strict, strictTyped } from '../../signature/variant.ts';
-import { MILLIS_PER_DAY } from '../../values/civil-date.ts';
+import { MILLIS_PER_DAY } from '../../values/time/civil-date.ts';
 
 /** scalar-functions.md#unix_timestamp: ms since the epoch, of now or of a timestamp. */
 export const unixTimestamp = defineScalar('UNIX_TIMESTAMP', 'DATE / TIME', 'The ms since the epoch.', [

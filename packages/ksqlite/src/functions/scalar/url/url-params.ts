@@ -3,7 +3,7 @@ import { FunctionError } from '../../function-error.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { text } from '../../signature/parameter.ts';
 import { strict } from '../../signature/variant.ts';
-import { decoded } from '../../values/java-uri.ts';
+import { decoded } from '../../values/java/java-uri.ts';
 
 const escaped = (letter: string): string =>
   letter === ' ' ? '+' : Buffer.from(letter).toString('hex').toUpperCase().replace(/../g, '%$&');

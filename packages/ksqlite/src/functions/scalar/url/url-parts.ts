@@ -3,7 +3,7 @@ import type { ScalarFunction } from '../../scalar-function.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { text } from '../../signature/parameter.ts';
 import { strict } from '../../signature/variant.ts';
-import { parseUri, type Uri } from '../../values/java-uri.ts';
+import { parseUri, type Uri } from '../../values/java/java-uri.ts';
 
 const part = (name: string, description: string, of: (uri: Uri) => string | null): ScalarFunction =>
   defineScalar(name, 'URL', description, [strict([text], STRING, (url) => of(parseUri(url)))]);

@@ -1,6 +1,6 @@
 import { EVENT_FIELDS, JOURNAL_STREAM } from '../../../../src/cli/migrate/journal/journal-sql.ts';
 import type { Ksqldb } from '../../../../src/cli/migrate/server/ksqldb.ts';
-import { type Entity, entity } from '../../../../src/client/answers.ts';
+import { type Entity, entity } from '../../../../src/client/answers/answers.ts';
 import { RestError } from '../../../../src/client/rest-error.ts';
 import type { Statement } from '../../../../src/sql/ast/statement.ts';
 import { parseStatements } from '../../../../src/sql/parser/parse.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { colorsFor } from '../../../../src/cli/shell/colors.ts';
 import { formatEntity } from '../../../../src/cli/shell/entities/format-entity.ts';
-import { type Entity, entities } from '../../../../src/client/answers.ts';
+import { type Entity, entities } from '../../../../src/client/answers/answers.ts';
 import { entityOf } from '../support/fake-client.ts';
 
 const PAGE = { width: 100, colors: colorsFor(false) };

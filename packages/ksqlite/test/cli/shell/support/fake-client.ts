@@ -1,4 +1,4 @@
-import type { Entity } from '../../../../src/client/answers.ts';
+import type { Entity } from '../../../../src/client/answers/answers.ts';
 import type { RestClient } from '../../../../src/client/rest-client.ts';
 
 /** A client whose methods fail, but for those given. */

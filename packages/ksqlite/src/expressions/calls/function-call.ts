@@ -1,0 +1,72 @@
+import type { Argument, BoundFunction, RuntimeArgument } from '../../functions/scalar-function.ts';
+import type { StreamRecord } from '../../runtime/stream-record.ts';
+import type { Expression, FunctionCall, Lambda } from '../../sql/ast/expression.ts';
+import type { SqlValue } from '../../types/sql-value.ts';
+import type { Compiled } from '../compiled.ts';
+import type { Compiler } from '../compiler.ts';
+import { guarded, throwing } from '../errors/failures.ts';
+import { typeError, typeName } from '../errors/type-error.ts';
+import { findScalar } from './find-scalar.ts';
+import { compileLambda } from './lambda.ts';
+
+type EvaluateArgument = (record: StreamRecord) => RuntimeArgument;
+interface CompiledArgument {
+  readonly argument: Argument;
+  readonly evaluate: EvaluateArgument;
+}
+
+/**
+ * `f(a, x => …)`. An argument that is itself a call or a dereference and fails is NULL; other arguments that fail
+ * let the call fail (SqlToJavaVisitor.visitFunctionCall).
+ *
+ * Throws KsqlError SQL_UNKNOWN_FUNCTION, SQL_INVALID for an aggregate, SQL_TYPE when no variant of the function
+ * takes the arguments.
+ */
+export function compileFunctionCall(compiler: Compiler, expression: FunctionCall): Compiled {
+  const scalar = findScalar(compiler, expression);
+  const compiled = expression.arguments.map((argument) => compileArgument(compiler, argument));
+  const args = compiled.map(({ argument }) => argument);
+  const bound = scalar.bind(args, compiler.options.context);
+  if (bound === undefined) {
+    const types = args.map((argument) => (argument.kind === 'lambda' ? 'lambda' : typeName(argument.type)));
+    throw typeError(
+      compiler,
+      expression.span,
+      `No variant of ${scalar.name} takes (${types.join(', ')})`,
+      `There are: ${scalar.signatures.join('; ')}.`,
+    );
+  }
+  const evaluators = compiled.map(({ evaluate }) => evaluate);
+  return { type: bound.returns, evaluate: calling(bound.call, evaluators) };
+}
+
+function compileArgument(compiler: Compiler, argument: Expression | Lambda): CompiledArgument {
+  if (argument.kind === 'Lambda') return compileLambda(compiler, argument);
+  const compiled = compiler.compile(argument);
+  const mayBeNull = argument.kind === 'FunctionCall' || argument.kind === 'Dereference';
+  return {
+    argument: { kind: 'value', type: compiled.type, literal: compiled.constant },
+    evaluate: mayBeNull ? guarded(compiler, compiled) : throwing(compiler, compiled, argument.span),
+  };
+}
+
+/** The call, written out by the number of arguments: nothing is allocated for up to four. */
+function calling(code: BoundFunction['call'], args: readonly EvaluateArgument[]): Compiled['evaluate'] {
+  const call = code as (...values: RuntimeArgument[]) => SqlValue;
+  const nothing: EvaluateArgument = () => null;
+  const [a = nothing, b = nothing, c = nothing, d = nothing] = args;
+  switch (args.length) {
+    case 0:
+      return () => call();
+    case 1:
+      return (record) => call(a(record));
+    case 2:
+      return (record) => call(a(record), b(record));
+    case 3:
+      return (record) => call(a(record), b(record), c(record));
+    case 4:
+      return (record) => call(a(record), b(record), c(record), d(record));
+    default:
+      return (record) => call(...args.map((argument) => argument(record)));
+  }
+}

@@ -1,0 +1,130 @@
+import type { Big } from 'big.js';
+import { formatType, type SqlType, type StructType } from '../../../types/sql-type.ts';
+import type { SqlValue } from '../../../types/sql-value.ts';
+import { decimalText } from '../../text/decimal-text.ts';
+import { quote } from './quote.ts';
+
+export type Write = (value: SqlValue) => string;
+
+export interface FieldWriter {
+  readonly name: string;
+  readonly write: Write;
+}
+
+/** How to write a value of the type as ksqlDB does through Connect's JsonConverter. The type is walked once, here. */
+export function writer(type: SqlType): Write {
+  switch (type.kind) {
+    case 'STRING':
+      return (value) => (value === null ? 'null' : quote(value as string));
+    case 'DOUBLE':
+      return (value) => (value === null ? 'null' : doubleText(value as number));
+    case 'DECIMAL':
+      return (value) => (value === null ? 'null' : decimalText(value as Big, type.scale));
+    case 'BYTES':
+      return (value) => (value === null ? 'null' : `"${(value as Buffer).toString('base64')}"`);
+    case 'ARRAY':
+      return arrayWriter(writer(type.element));
+    case 'MAP':
+      return mapWriter(writer(type.value));
+    case 'STRUCT':
+      return rememberedText(type, structWriter(type));
+    default:
+      // null, true, whole numbers and bigints: their text is their JSON.
+      return (value) => `${value as null | boolean | number | bigint}`;
+  }
+}
+
+/** Of a struct in a struct no text is kept, it is part of the outer one's; one that is known is used. */
+function structWriter(type: StructType): (row: readonly SqlValue[], first: number) => string {
+  return fieldsWriter(
+    type.fields.map(({ name, type }) => {
+      if (type.kind !== 'STRUCT') return { name, write: writer(type) };
+      const write = structWriter(type);
+      const known = knownText(type);
+      return {
+        name,
+        write: (value) => {
+          if (value === null) return 'null';
+          const struct = value as readonly SqlValue[];
+          return known(struct) ?? write(struct, 0);
+        },
+      };
+    }),
+  );
+}
+
+/**
+ * A struct goes through several statements as one and the same array, and each writes it again: its text is kept with
+ * it. The symbol stands for the type, so that an array seen under another type's field names gets another text.
+ */
+function rememberedText(type: StructType, write: (row: readonly SqlValue[], first: number) => string): Write {
+  const key = textKey(type);
+  return (value) => {
+    if (value === null) return 'null';
+    const struct = value as readonly SqlValue[] & { [text: symbol]: string | undefined };
+    const known = struct[key];
+    if (known !== undefined) return known;
+    const text = write(struct, 0);
+    // V8 flattens the rope here, once, instead of in every text that it becomes part of
+    text.charCodeAt(0);
+    struct[key] = text;
+    return text;
+  };
+}
+
+/** The JSON of a struct if it has been written before. */
+export function knownText(type: StructType): (value: readonly SqlValue[]) => string | undefined {
+  const key = textKey(type);
+  return (value) => (value as readonly SqlValue[] & { [text: symbol]: string | undefined })[key];
+}
+
+const textKey = (type: StructType): symbol => Symbol.for(`json ${formatType(type)}`);
+
+/** An object of the fields in order, nulls included; `row[first]` is the first field's. */
+export function fieldsWriter(
+  fields: readonly FieldWriter[],
+): (row: readonly SqlValue[], first: number) => string {
+  const writes = fields.map((field) => field.write);
+  const prefixes = fields.map(({ name }, i) => fieldPrefix(name, i));
+  if (writes.length === 0) return () => '{}';
+  // Appending piece by piece makes a rope that V8 flattens faster than a tree of joined pairs.
+  return (row, first) => {
+    let text = prefixes[0] as string;
+    text += (writes[0] as Write)(row[first] as SqlValue);
+    for (let i = 1; i < writes.length; i++) {
+      text += prefixes[i];
+      text += (writes[i] as Write)(row[first + i] as SqlValue);
+    }
+    return `${text}}`;
+  };
+}
+
+/** What stands before an object's value of that index. */
+export const fieldPrefix = (name: string, index: number): string =>
+  `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`;
+
+/** Jackson writes NaN and the infinities as text (`QUOTE_NON_NUMERIC_NUMBERS`), and -0 with its sign. */
+function doubleText(value: number): string {
+  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0';
+  return Number.isFinite(value) ? `${value}` : `"${value}"`;
+}
+
+function arrayWriter(write: Write): Write {
+  return (value) => {
+    if (value === null) return 'null';
+    let text = '';
+    for (const item of value as readonly SqlValue[]) text += (text === '' ? '[' : ',') + write(item);
+    return text === '' ? '[]' : `${text}]`;
+  };
+}
+
+function mapWriter(write: Write): Write {
+  return (value) => {
+    if (value === null) return 'null';
+    let text = '';
+    for (const [key, item] of value as ReadonlyMap<string, SqlValue>) {
+      text += `${text === '' ? '{' : ','}${quote(key)}:${write(item)}`;
+    }
+    return text === '' ? '{}' : `${text}}`;
+  };
+}
