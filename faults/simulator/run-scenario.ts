@@ -130,7 +130,7 @@ async function runProcesses(
         wrong.push(...(await unkilledViolations(line.engine.log, base, scenario, world.script, time)));
       if (wrong.length === 0 && scenario.rebuild)
         wrong.push(...(await rebuildViolations(line.engine, disk.snapshot(), scenario, time)));
-      await time.finish(line.engine.close);
+      await time.finish(() => line.engine.close());
       return wrong;
     }
     if (end === 'failed') {

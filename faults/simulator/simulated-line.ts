@@ -34,8 +34,8 @@ export interface SimulatedLine {
   stop(): Promise<void>;
 }
 
-/** What replayed statements come to, for all runs but some: then they are planned anew at each start. */
-const memo = replayCache();
+/** What replayed statements come to, for all runs but some: then they are planned again at each start. */
+const cache = replayCache();
 /** Plans outlive their engines, and so their clock is whose turn it is. */
 let present: () => number = () => 0;
 
@@ -59,7 +59,7 @@ export function engineOn(
   return openEngine({
     log,
     now: () => present(),
-    ...(scenario.plansAnew ? {} : { memo }),
+    ...(scenario.plansAnew ? {} : { replayCache: cache }),
     random: () => 0.5,
     properties: ENGINE_PROPERTIES,
     cycleRecords: scenario.cycleRecords,

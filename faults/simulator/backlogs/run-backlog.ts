@@ -50,7 +50,7 @@ export async function runBacklog(
     const engine = engineOn(alone, scenario, time, () => undefined);
     await process(engine, records, time);
     const violations = differences(textsOf(engine.log), killed, 'the engine that was killed');
-    await time.finish(engine.close);
+    await time.finish(() => engine.close());
     return { seed: scenario.seed, violations, ends, steps: time.steps() };
   } catch (error) {
     const violations = [
@@ -96,7 +96,10 @@ async function textsAfterDeaths(
       const texts = textsOf(engine.log);
       Object.assign(faults, NO_FAULTS);
       // a write that is under way may still be its last
-      await time.finish(engine.close, () => end === 'dead');
+      await time.finish(
+        () => engine.close(),
+        () => end === 'dead',
+      );
       return texts;
     }
     if (end === undefined) throw new Error('it does not settle');

@@ -35,7 +35,7 @@ export async function unkilledViolations(
   await process(engine, script, time);
   const texts = textsByKey(killed, isWritten);
   const others = textsByKey(engine.log, isWritten);
-  await time.finish(engine.close);
+  await time.finish(() => engine.close());
   return differences(
     texts,
     scenario.retentionMs === undefined ? others : lastOf(others, texts),

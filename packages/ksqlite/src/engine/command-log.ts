@@ -1,4 +1,5 @@
 import { KEPT_FOR_EVER, type TopicLog } from '../log/topic-log.ts';
+import type { Effect } from '../statements/statement-handler.ts';
 
 /** The topic that holds every statement that changed the catalogue: replayed at each start, as ksqlDB does. */
 export const COMMAND_TOPIC = '_ksql-commands';
@@ -11,15 +12,6 @@ export interface Command {
   /** What SET said when it was submitted. */
   readonly properties: readonly (readonly [string, string])[];
   readonly effect: Effect;
-}
-
-/** What a statement did to the catalogue, by name, so that a replay need not carry out what a later one undid. */
-export interface Effect {
-  readonly creates?: string;
-  /** Persistent queries keep their id for ever: their offsets and state go by it. */
-  readonly starts?: string;
-  readonly drops?: string;
-  readonly stops?: readonly string[];
 }
 
 export interface LiveCommand extends Command {

@@ -1,28 +1,30 @@
 import { builtinFunctions } from '../functions/builtin-functions.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
+import type { FunctionContext } from '../functions/scalar-function.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import { metastore } from '../metastore/metastore.ts';
 import type { Source } from '../metastore/source.ts';
 import { type Planning, planning, refusal } from '../plan/planning.ts';
-import { isKnownProperty, streamsProperties } from '../plan/streams-properties.ts';
-import { type ProcessingError, type RunningQuery, runningQueries } from '../queries/persistent-queries.ts';
-import { printTopic, type RunningPrint } from '../queries/print/print-topic.ts';
-import { transientQueries } from '../queries/transient-queries.ts';
+import { streamsProperties } from '../plan/streams-properties.ts';
+import { PersistentQueries, type ProcessingError, type RunningQuery } from '../queries/persistent-queries.ts';
+import { PrintRegistry, type RunningPrint } from '../queries/print/print-registry.ts';
+import { SourceTables } from '../queries/source-tables.ts';
+import { type TransientQueries, transientQueries } from '../queries/transient-queries.ts';
 import type { RunningTransientQuery } from '../queries/transient-query.ts';
 import { type Scheduler, scheduler } from '../runtime/scheduler.ts';
 import type { Statement } from '../sql/ast/statement.ts';
-import { parseStatements } from '../sql/parser/parse.ts';
-import { insertValues } from '../statements/insert/insert-values.ts';
-import { type QueryOptions, queryOpener } from '../statements/query/open-query.ts';
+import type { QueryContext, QueryOptions } from '../statements/query/open-query.ts';
 import { type ScriptStatement, scriptStatements } from '../statements/session/script-statements.ts';
-import { openSession, type Session, type SessionOptions, undefine } from '../statements/session/session.ts';
+import { openSession, type Session, type SessionOptions } from '../statements/session/session.ts';
 import { singleQueryScript } from '../statements/session/single-query-script.ts';
-import { catalogue } from './catalogue.ts';
-import { allCommands, appendCommand, type Effect, liveCommands } from './command-log.ts';
-import { cacheAfter, type ReplayCache, replayCache } from './replay-cache.ts';
+import type { DdlResult, Effect, Replay } from '../statements/statement-handler.ts';
+import { handlerOf, hasRole } from '../statements/statement-handlers.ts';
+import { appendCommand } from './command-log.ts';
+import { type ReplayCache, replayCache } from './replay-cache.ts';
+import { replayCommands } from './replay-commands.ts';
 
 export type { ProcessingError, RunningQuery } from '../queries/persistent-queries.ts';
-export type { RunningPrint } from '../queries/print/print-topic.ts';
+export type { RunningPrint } from '../queries/print/print-registry.ts';
 export type { ResultColumn, RunningTransientQuery } from '../queries/transient-query.ts';
 export type { QueryOptions } from '../statements/query/open-query.ts';
 
@@ -38,49 +40,10 @@ export interface EngineOptions {
   /** Records that a cycle reads at most, about; default: the scheduler's. */
   readonly cycleRecords?: number;
   readonly onProcessingError?: (error: ProcessingError) => void;
-  /** Shared by engines that are opened on logs of one catalogue; default: everything is planned anew. */
-  readonly memo?: ReplayCache;
+  /** Shared by engines that are opened on logs of one catalogue; default: everything is planned again. */
+  readonly replayCache?: ReplayCache;
   /** The log or a statement failed: nothing runs any more. */
   readonly onFailure?: (error: unknown) => void;
-}
-
-/** ksqlDB's statements over a log, in this process. */
-export interface Engine {
-  /**
-   * Runs a script, statement by statement; resolves when what it changed is durable. Throws KsqlError: the statements
-   * before the one refused stay done.
-   */
-  execute(sql: string, options?: SessionOptions): Promise<readonly ExecutedStatement[]>;
-  /**
-   * Carries out one statement of a session, for those who answer statement by statement; what it changed is durable
-   * once `scheduler.settled()` resolves. Throws KsqlError, and has changed nothing then.
-   */
-  run(statement: ScriptStatement, session: Session): ExecutedStatement;
-  /**
-   * Runs a script that ends with a SELECT; before it only what belongs to a session (SET, DEFINE) may stand. With EMIT
-   * it is a push query, open until it is closed, left or at its LIMIT; without, a pull query over what is there now.
-   * Rows are committed when they are given out. Throws KsqlError.
-   */
-  query(sql: string, options?: SessionOptions & QueryOptions): Promise<RunningTransientQuery>;
-  /** As `query`, for one statement of a session. */
-  openQuery(statement: ScriptStatement, session: Session, options?: QueryOptions): RunningTransientQuery;
-  /** Runs a script that ends with PRINT, as `query` does one that ends with SELECT. Throws KsqlError. */
-  print(sql: string, options?: SessionOptions): Promise<RunningPrint>;
-  /** As `print`, for one statement of a session. */
-  openPrint(statement: ScriptStatement, session: Session): RunningPrint;
-  /** Push and pull queries that are open. */
-  readonly transientQueries: () => readonly RunningTransientQuery[];
-  /** What statements of a session may look at, to plan one without running it. */
-  planning(source: string, session: Session): Planning;
-  readonly functions: FunctionRegistry;
-  /** What EngineOptions.properties said. */
-  readonly properties: Readonly<Record<string, string>>;
-  readonly now: () => number;
-  readonly sources: () => readonly Source[];
-  readonly queries: () => readonly RunningQuery[];
-  readonly scheduler: Scheduler;
-  readonly log: TopicLog;
-  close(): Promise<void>;
 }
 
 export interface ExecutedStatement {
@@ -94,71 +57,82 @@ export interface ExecutedStatement {
 }
 
 /** Opens an engine on a log and resumes every persistent query in it. Throws KsqlError. */
-export function openEngine(options: EngineOptions): Engine {
-  const { log, now } = options;
-  const store = metastore();
-  const { cycleRecords } = options;
-  const runner = scheduler({ log, onFailure: options.onFailure ?? (() => undefined), cycleRecords });
-  const queries = runningQueries({
-    log,
-    scheduler: runner,
-    now,
-    onProcessingError: options.onProcessingError ?? (() => undefined),
-  });
-  const transient = transientQueries({
-    log,
-    now,
-    random: options.random ?? Math.random,
-    onProcessingError: options.onProcessingError ?? (() => undefined),
-    isBusy: () => runner.backlog() > 0,
-  });
-  const openQuery = queryOpener({
-    log,
-    queries,
-    transient,
-    settled: runner.settled,
-    onProcessingError: options.onProcessingError ?? (() => undefined),
-  });
-  const statements = catalogue(log, store, queries);
-  const defaults = Object.entries(options.properties ?? {});
-  const functions = options.functions ?? builtinFunctions;
+export const openEngine = (options: EngineOptions): Engine => new Engine(options);
 
-  const planningOf = (
-    text: string,
-    file: string | undefined,
-    properties: Iterable<readonly [string, string]>,
-    isTransient = false,
-  ): Planning =>
-    planning({
-      metastore: store,
-      functions,
-      context: { now, random: options.random ?? Math.random },
-      properties: streamsProperties(new Map([...defaults, ...properties])),
-      text,
-      file,
-      transient: isTransient,
+/**
+ * ksqlDB's statements over a log, in this process.
+ *
+ * The catalogue (streams, tables, queries) is in memory. What made it is on the command topic, which is replayed at
+ * each start: so a statement that changes the catalogue is executed and appended within one turn of the event loop,
+ * and both are in one commit. What each kind of statement does is in `statements/`.
+ */
+export class Engine {
+  readonly log: TopicLog;
+  /** wall clock, ms since the epoch */
+  readonly now: () => number;
+  readonly functions: FunctionRegistry;
+  /** What EngineOptions.properties said. */
+  readonly properties: Readonly<Record<string, string>>;
+  readonly scheduler: Scheduler;
+
+  readonly #metastore = metastore();
+  readonly #functionContext: FunctionContext;
+  readonly #queries: PersistentQueries;
+  readonly #transient: TransientQueries;
+  readonly #queryContext: QueryContext;
+  readonly #prints: PrintRegistry;
+
+  /** Replays the command topic. Throws KsqlError. */
+  constructor(options: EngineOptions) {
+    const { log, now, cycleRecords, random = Math.random } = options;
+    const { onProcessingError = () => undefined, onFailure = () => undefined } = options;
+    this.log = log;
+    this.now = now;
+    this.functions = options.functions ?? builtinFunctions;
+    this.properties = { ...options.properties };
+    this.#functionContext = { now, random };
+    const runner = scheduler({ log, onFailure, cycleRecords });
+    this.scheduler = runner;
+    this.#queries = new PersistentQueries({ log, scheduler: runner, now, onProcessingError });
+    this.#transient = transientQueries({
+      log,
+      now,
+      random,
+      onProcessingError,
+      isBusy: () => runner.backlog() > 0,
     });
-
-  // those of queries that are gone, too: their offsets are still in the log, and a new query must not go on from them
-  const commands = [...allCommands(log)];
-  for (const { effect } of commands) if (effect.starts !== undefined) queries.reserve(effect.starts);
-  let memo = options.memo ?? replayCache();
-  for (const command of liveCommands(commands)) {
-    const { sql, file, properties, effect, stopped } = command;
-    memo = cacheAfter(memo, command);
-    memo.statements ??= parseStatements(sql, file === undefined ? {} : { file }).map((one) => one.statement);
-    for (const statement of memo.statements)
-      statements.apply(planningOf(sql, file, properties), statement, sql, {
-        queryId: effect.starts,
-        stopped,
-        memo,
-      });
+    this.#queryContext = {
+      queries: this.#queries,
+      transient: this.#transient,
+      sourceTables: new SourceTables(log, onProcessingError),
+      settled: () => runner.settled(),
+      onProcessingError,
+    };
+    this.#prints = new PrintRegistry(log);
+    this.#replay(options.replayCache ?? replayCache());
   }
 
-  const planningIn = (source: string, { file, properties }: Session): Planning =>
-    planningOf(source, file, properties);
+  /**
+   * Runs a script, statement by statement; resolves when what it changed is durable. Throws KsqlError: the statements
+   * before the one refused stay done.
+   */
+  async execute(sql: string, options?: SessionOptions): Promise<readonly ExecutedStatement[]> {
+    const session = openSession(options);
+    const done: ExecutedStatement[] = [];
+    try {
+      for (const statement of scriptStatements(sql, session)) done.push(this.run(statement, session));
+    } finally {
+      if (done.length > 0) await this.scheduler.settled();
+    }
+    return done;
+  }
 
-  const run = ({ statement, text, source }: ScriptStatement, session: Session): ExecutedStatement => {
+  /**
+   * Executes one statement of a session, for those who answer statement by statement; what it changed is durable
+   * once `scheduler.settled()` resolves. Throws KsqlError, and has changed nothing then.
+   */
+  run({ statement, text, source }: ScriptStatement, session: Session): ExecutedStatement {
+    const plan = this.planning(source, session);
     const done = (message: string, effect?: Effect, sequence?: number): ExecutedStatement => ({
       sql: text,
       statement,
@@ -166,103 +140,134 @@ export function openEngine(options: EngineOptions): Engine {
       effect,
       sequence,
     });
-    const plan = planningIn(source, session);
-    switch (statement.kind) {
-      case 'SetProperty':
-        if (!isKnownProperty(statement.name))
-          throw refusal(plan, 'SQL_INVALID', statement.span, `Unknown property: ${statement.name}`);
-        session.properties.set(statement.name, statement.value);
-        return done(`${statement.name} = ${statement.value}`);
-      case 'UnsetProperty':
-        session.properties.delete(statement.name);
-        return done(`${statement.name} unset`);
-      case 'Define':
-        undefine(session, statement.name);
-        session.variables.set(statement.name, statement.value);
-        return done(`${statement.name} = ${statement.value}`);
-      case 'Undefine':
-        undefine(session, statement.name);
-        return done(`${statement.name} undefined`);
-      case 'InsertValues':
-        insertValues(plan, log, statement, now());
-        return done('inserted');
-      default: {
-        const { message, effect } = statements.apply(plan, statement, text);
+    const handler = handlerOf(statement);
+    switch (handler.role) {
+      case 'ddl': {
+        const { message, effect } = this.#executeDdl(statement, plan, text);
         if (effect === undefined) return done(message);
         const command = { sql: text, file: session.file, properties: [...session.properties], effect };
-        return done(message, effect, appendCommand(log, command, now()));
+        return done(message, effect, appendCommand(this.log, command, this.now()));
       }
+      case 'session':
+        return done(handler.execute(session, statement, plan));
+      case 'insert':
+        handler.execute({ plan, log: this.log, now: this.now() }, statement);
+        return done('inserted');
+      case 'query':
+      case 'print':
+      case 'inspect':
+        throw refusal(plan, 'SQL_UNSUPPORTED', statement.span, handler.construct);
     }
-  };
+  }
 
-  const prints = new Set<RunningPrint>();
-  const openLines: Engine['openPrint'] = ({ statement, source }, session) => {
-    const plan = planningIn(source, session);
-    if (statement.kind !== 'Print')
-      throw refusal(plan, 'SQL_INVALID', statement.span, 'Neither a query nor a print statement');
-    const { topic, fromBeginning, interval = 1, limit = Number.POSITIVE_INFINITY, span } = statement;
-    if (interval < 1)
-      throw refusal(plan, 'SQL_INVALID', span, `INTERVAL must be greater than one, but was: ${interval}`);
-    if (!log.topics.has(topic))
-      throw refusal(
-        plan,
-        'TOPIC_UNKNOWN',
-        span,
-        `Could not find topic '${topic}', or the KSQL user does not have permissions to list the topic. Topic names are case-sensitive.`,
-      );
-    const print = printTopic(log, { topic, fromBeginning, interval, limit }, () => prints.delete(print));
-    prints.add(print);
-    return print;
-  };
+  /**
+   * Runs a script that ends with a SELECT; before it only what belongs to a session (SET, DEFINE) may stand. With EMIT
+   * it is a push query, open until it is closed, left or at its LIMIT; without, a pull query over what is there now.
+   * Rows are committed when they are given out. Throws KsqlError.
+   */
+  async query(sql: string, options: SessionOptions & QueryOptions = {}): Promise<RunningTransientQuery> {
+    const session = openSession(options);
+    return this.openQuery(this.#singleQuery(sql, session), session, options);
+  }
 
-  const openOne: Engine['openQuery'] = (statement, session, queryOptions = {}) => {
-    const plan = planningOf(statement.source, session.file, session.properties, true);
-    return openQuery(plan, statement, queryOptions);
-  };
+  /** As `query`, for one statement of a session. */
+  openQuery(statement: ScriptStatement, session: Session, options: QueryOptions = {}): RunningTransientQuery {
+    const plan = this.#planning(statement.source, session.file, session.properties, true);
+    const handler = handlerOf(statement.statement);
+    if (handler.role !== 'query') throw noQuery(plan, statement);
+    return handler.open(this.#queryContext, statement.statement, plan, statement.text, options);
+  }
 
-  return {
-    log,
-    now,
-    functions,
-    properties: Object.fromEntries(defaults),
-    scheduler: runner,
-    sources: () => store.list(),
-    queries: () => queries.list(),
-    run,
-    planning: planningIn,
-    openQuery: openOne,
-    transientQueries: transient.list,
-    openPrint: openLines,
-    print: async (sql, sessionOptions) => {
-      const session = openSession(sessionOptions);
-      return openLines(
-        singleQueryScript(sql, session, (statement) => run(statement, session)),
-        session,
-      );
-    },
-    query: async (sql, queryOptions = {}) => {
-      const session = openSession(queryOptions);
-      return openOne(
-        singleQueryScript(sql, session, (statement) => run(statement, session)),
-        session,
-        queryOptions,
-      );
-    },
-    execute: async (sql, sessionOptions) => {
-      const session = openSession(sessionOptions);
-      const done: ExecutedStatement[] = [];
-      try {
-        for (const statement of scriptStatements(sql, session)) done.push(run(statement, session));
-      } finally {
-        if (done.length > 0) await runner.settled();
-      }
-      return done;
-    },
-    close: async () => {
-      transient.closeAll();
-      for (const print of prints) print.close();
-      await runner.stop();
-      await log.close();
-    },
-  };
+  /** Runs a script that ends with PRINT, as `query` does one that ends with SELECT. Throws KsqlError. */
+  async print(sql: string, options?: SessionOptions): Promise<RunningPrint> {
+    const session = openSession(options);
+    return this.openPrint(this.#singleQuery(sql, session), session);
+  }
+
+  /** As `print`, for one statement of a session. */
+  openPrint(statement: ScriptStatement, session: Session): RunningPrint {
+    const plan = this.planning(statement.source, session);
+    const handler = handlerOf(statement.statement);
+    if (handler.role !== 'print') throw noQuery(plan, statement);
+    return handler.open(this.#prints, statement.statement, plan);
+  }
+
+  /** What statements of a session may look at, to plan one without running it. */
+  planning(source: string, { file, properties }: Session): Planning {
+    return this.#planning(source, file, properties, false);
+  }
+
+  /** The streams and tables, in the order they were made. */
+  sources(): readonly Source[] {
+    return this.#metastore.list();
+  }
+
+  /** The persistent queries that run, in the order they were started. */
+  queries(): readonly RunningQuery[] {
+    return this.#queries.list();
+  }
+
+  /** Push and pull queries that are open. */
+  transientQueries(): readonly RunningTransientQuery[] {
+    return this.#transient.list();
+  }
+
+  /** Ends what is open, commits what was done, and closes the log. */
+  async close(): Promise<void> {
+    this.#transient.closeAll();
+    this.#prints.closeAll();
+    await this.scheduler.stop();
+    await this.log.close();
+  }
+
+  #replay(cache: ReplayCache): void {
+    replayCommands(
+      this.log,
+      cache,
+      (id) => this.#queries.reserve(id),
+      (statement, { sql, file, properties }, replay) => {
+        const plan = this.#planning(sql, file, properties, false);
+        this.#executeDdl(statement, plan, sql, replay);
+      },
+    );
+  }
+
+  #executeDdl(statement: Statement, plan: Planning, sql: string, replay?: Replay): DdlResult {
+    const handler = handlerOf(statement);
+    if (handler.role !== 'ddl')
+      throw refusal(plan, 'SQL_UNSUPPORTED', statement.span, `${statement.kind} on the command topic`);
+    return handler.execute(
+      { log: this.log, metastore: this.#metastore, queries: this.#queries, plan, sql, replay },
+      statement,
+    );
+  }
+
+  #singleQuery(sql: string, session: Session): ScriptStatement {
+    return singleQueryScript(
+      sql,
+      session,
+      ({ statement }) => hasRole(statement, 'session'),
+      (statement) => this.run(statement, session),
+    );
+  }
+
+  #planning(
+    text: string,
+    file: string | undefined,
+    properties: Iterable<readonly [string, string]>,
+    transient: boolean,
+  ): Planning {
+    return planning({
+      metastore: this.#metastore,
+      functions: this.functions,
+      context: this.#functionContext,
+      properties: streamsProperties(new Map([...Object.entries(this.properties), ...properties])),
+      text,
+      file,
+      transient,
+    });
+  }
 }
+
+const noQuery = (plan: Planning, { statement }: ScriptStatement) =>
+  refusal(plan, 'SQL_INVALID', statement.span, 'Neither a query nor a print statement');

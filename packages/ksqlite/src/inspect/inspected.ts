@@ -16,8 +16,8 @@ export interface Inspected {
   readonly now: () => number;
 }
 
-export const findSource = ({ sources }: Inspected, name: string): Source | undefined =>
-  sources().find((source) => source.name === name);
+export const findSource = (engine: Inspected, name: string): Source | undefined =>
+  engine.sources().find((source) => source.name === name);
 
 export const knownSources = (engine: Inspected): KnownSources => ({
   find: (name) => findSource(engine, name),

@@ -12,8 +12,9 @@ export interface SourceInfo {
 }
 
 /** SHOW STREAMS | TABLES, in the order they were made. */
-export const listSources = ({ sources }: Inspected, kind: SourceKind): readonly SourceInfo[] =>
-  sources()
+export const listSources = (engine: Inspected, kind: SourceKind): readonly SourceInfo[] =>
+  engine
+    .sources()
     .filter((source) => source.kind === kind)
     .map(sourceInfo);
 

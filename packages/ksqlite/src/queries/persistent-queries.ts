@@ -21,67 +21,73 @@ export interface ProcessingError {
   readonly message: string;
 }
 
-export interface PersistentQueries {
-  list(): readonly RunningQuery[];
-  has(id: string): boolean;
-  /** A new id as ksqlDB forms them, such as CSAS_ORDERS_7; numbers are not used twice. */
-  newId(kind: string): string;
-  /** An id from the command log: later ones go on from its number. */
-  reserve(id: string): void;
-  /** Starts a query where its offsets and state in the log left it. */
-  start(plan: QueryPlan, id: string, sql: string, offsetReset: 'earliest' | 'latest'): void;
-  stop(id: string): void;
-}
-
-export function runningQueries(options: {
+export interface PersistentQueriesOptions {
   readonly log: TopicLog;
   readonly scheduler: Scheduler;
   readonly now: () => number;
   readonly onProcessingError: (error: ProcessingError) => void;
-}): PersistentQueries {
-  const { log, scheduler, now, onProcessingError } = options;
-  const queries = new Map<string, RunningQuery>();
-  let lastNumber = 0;
+}
 
-  return {
-    list: () => [...queries.values()],
-    has: (id) => queries.has(id),
-    newId: (kind) => {
-      lastNumber++;
-      return `${kind}_${lastNumber}`;
-    },
-    reserve: (id) => {
-      lastNumber = Math.max(lastNumber, Number(/_(\d+)$/.exec(id)?.[1] ?? 0));
-    },
-    start: (plan, id, sql, offsetReset) => {
-      const report = (message: string): void => onProcessingError({ queryId: id, message });
-      const units = plan.units.map((unit) =>
-        runUnit({
-          log,
-          queryId: id,
-          plan: unit,
-          offsetReset,
-          now,
-          onUnreadable: (source, partition, offset, reason) =>
-            report(`${source.topic}, partition ${partition}, offset ${offset}: ${reason}`),
-          onError: (error, where) =>
-            report(`${where}: ${error instanceof Error ? error.message : String(error)}`),
-        }),
-      );
-      const inputs = plan.units.flatMap((unit) => unit.inputs);
-      queries.set(id, {
-        id,
-        sql,
-        output: plan.output,
-        inputs,
-        units: plan.units,
-        kept: units.at(-1)?.kept ?? [],
-      });
-      scheduler.add(units);
-    },
-    stop: (id) => {
-      scheduler.remove(id);
-      queries.delete(id);
-    },
-  };
+/** The queries that CREATE … AS SELECT and INSERT INTO … SELECT started, by id. */
+export class PersistentQueries {
+  readonly #options: PersistentQueriesOptions;
+  readonly #queries = new Map<string, RunningQuery>();
+  #lastNumber = 0;
+
+  constructor(options: PersistentQueriesOptions) {
+    this.#options = options;
+  }
+
+  /** In the order they were started. */
+  list(): readonly RunningQuery[] {
+    return [...this.#queries.values()];
+  }
+
+  has(id: string): boolean {
+    return this.#queries.has(id);
+  }
+
+  /** A new id as ksqlDB forms them, such as CSAS_ORDERS_7; numbers are not used twice. */
+  newId(prefix: string): string {
+    this.#lastNumber++;
+    return `${prefix}_${this.#lastNumber}`;
+  }
+
+  /** An id from the command log: the numbers of later ones are higher. */
+  reserve(id: string): void {
+    this.#lastNumber = Math.max(this.#lastNumber, Number(/_(\d+)$/.exec(id)?.[1] ?? 0));
+  }
+
+  /** Starts a query where its offsets and state in the log left it. */
+  start(plan: QueryPlan, id: string, sql: string, offsetReset: 'earliest' | 'latest'): void {
+    const { log, scheduler, now, onProcessingError } = this.#options;
+    const report = (message: string): void => onProcessingError({ queryId: id, message });
+    const units = plan.units.map((unit) =>
+      runUnit({
+        log,
+        queryId: id,
+        plan: unit,
+        offsetReset,
+        now,
+        onUnreadable: (source, partition, offset, reason) =>
+          report(`${source.topic}, partition ${partition}, offset ${offset}: ${reason}`),
+        onError: (error, where) =>
+          report(`${where}: ${error instanceof Error ? error.message : String(error)}`),
+      }),
+    );
+    this.#queries.set(id, {
+      id,
+      sql,
+      output: plan.output,
+      inputs: plan.units.flatMap((unit) => unit.inputs),
+      units: plan.units,
+      kept: units.at(-1)?.kept ?? [],
+    });
+    scheduler.add(units);
+  }
+
+  stop(id: string): void {
+    this.#options.scheduler.remove(id);
+    this.#queries.delete(id);
+  }
 }

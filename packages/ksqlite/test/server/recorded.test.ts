@@ -20,7 +20,7 @@ interface Recorded {
 }
 
 const RECORDED = JSON.parse(
-  readFileSync(new URL('../rest-client/recorded-answers.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../client/recorded-answers.json', import.meta.url), 'utf8'),
 ) as readonly Recorded[];
 
 let server: TestServer;

@@ -1,14 +1,30 @@
-import { KsqlError } from '../../errors/ksql-error.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
 import type { Source } from '../../metastore/source.ts';
 import { makeSource } from '../../plan/output-source.ts';
 import { type Planning, refusal } from '../../plan/planning.ts';
 import { sourceProperties } from '../../plan/with-properties.ts';
 import type { ColumnDefinition, CreateSource } from '../../sql/ast/statement.ts';
+import type { DdlHandler } from '../statement-handler.ts';
+import { existsAlready } from './existing-source.ts';
+import { makeSourceTopic } from './source-topic.ts';
 
 const RESERVED = ['ROWTIME', 'ROWPARTITION', 'ROWOFFSET', 'WINDOWSTART', 'WINDOWEND'];
 
-/** CREATE STREAM | TABLE over a topic, which is made when PARTITIONS says how. Throws KsqlError. */
+/** CREATE STREAM | TABLE over a topic, which is made when PARTITIONS says how. */
+export const createSourceHandler: DdlHandler<CreateSource> = {
+  role: 'ddl',
+  execute: ({ log, metastore, plan, sql, replay }, statement) => {
+    const name = statement.name.text;
+    if (existsAlready(plan, statement)) return { message: `${name} exists already`, effect: undefined };
+    const cache = replay?.cache ?? {};
+    cache.source ??= createSource(plan, log, statement, sql);
+    makeSourceTopic(plan, log, cache.source, statement.properties);
+    metastore.put(cache.source);
+    return { message: `${statement.sourceKind} ${name} created`, effect: { creates: name } };
+  },
+};
+
+/** The stream or table that the statement declares; its topic is not made yet. Throws KsqlError. */
 export function createSource(
   planning: Planning,
   log: TopicLog,
@@ -39,7 +55,7 @@ export function createSource(
       `A Kafka topic with the name '${topic}' already exists, with different partition configuration: it has ${existing} partitions, ${properties.partitions} were asked for.`,
     );
   const column = ({ name: columnName, type }: ColumnDefinition) => ({ name: columnName.text, type });
-  const source = makeSource(
+  return makeSource(
     planning,
     name.span,
     {
@@ -54,7 +70,6 @@ export function createSource(
     properties,
     existing ?? properties.partitions ?? 1,
   );
-  return source;
 }
 
 function checkColumns(planning: Planning, { columns, sourceKind, name }: CreateSource): void {
@@ -99,32 +114,4 @@ function checkColumns(planning: Planning, { columns, sourceKind, name }: CreateS
       `Tables require a PRIMARY KEY. Please define the PRIMARY KEY.`,
       'id VARCHAR PRIMARY KEY',
     );
-}
-
-/** Throws KsqlError SOURCE_EXISTS, unless IF NOT EXISTS was said: then true. */
-export function existsAlready(
-  planning: Planning,
-  statement: {
-    readonly name: CreateSource['name'];
-    readonly ifNotExists: boolean;
-    readonly orReplace: boolean;
-    readonly sourceKind: CreateSource['sourceKind'];
-  },
-): boolean {
-  const known = planning.metastore.get(statement.name.text);
-  if (known === undefined) return false;
-  if (statement.ifNotExists) return true;
-  if (statement.orReplace)
-    throw refusal(
-      planning,
-      'SQL_UNSUPPORTED',
-      statement.name.span,
-      'CREATE OR REPLACE of what exists',
-      'TERMINATE its query, DROP it and create it anew',
-    );
-  throw new KsqlError(
-    'SOURCE_EXISTS',
-    `Cannot add ${statement.sourceKind.toLowerCase()} '${statement.name.text}': A ${known.kind.toLowerCase()} with the same name already exists`,
-    planning.at(statement.name.span),
-  );
 }

@@ -8,7 +8,13 @@ import { streamRecord } from '../../runtime/stream-record.ts';
 import type { InsertValues } from '../../sql/ast/statement.ts';
 import { BIGINT, formatType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
+import type { InsertHandler } from '../statement-handler.ts';
 import { refuseRow } from './insert-row.ts';
+
+export const insertValuesHandler: InsertHandler<InsertValues> = {
+  role: 'insert',
+  execute: ({ plan, log, now }, statement) => insertValues(plan, log, statement, now),
+};
 
 /** INSERT INTO … VALUES: one record, at ROWTIME when that is among the columns. Throws KsqlError. */
 export function insertValues(planning: Planning, log: TopicLog, statement: InsertValues, now: number): void {

@@ -6,7 +6,7 @@ import { entityOf } from '../support/fake-client.ts';
 
 const PAGE = { width: 100, colors: colorsFor(false) };
 const calls = JSON.parse(
-  readFileSync(new URL('../../rest-client/recorded-answers.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../client/recorded-answers.json', import.meta.url), 'utf8'),
 ) as readonly {
   readonly name: string;
   readonly response: { readonly status: number; readonly body: unknown };

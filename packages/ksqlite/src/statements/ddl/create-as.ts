@@ -1,0 +1,25 @@
+import type { CreateAs } from '../../sql/ast/statement.ts';
+import type { DdlHandler } from '../statement-handler.ts';
+import { existsAlready } from './existing-source.ts';
+import { makeInnerTopics, planCreateAs } from './plan-persistent.ts';
+import { queryIdOf } from './query-id.ts';
+import { makeSourceTopic } from './source-topic.ts';
+
+/** CREATE STREAM | TABLE … AS SELECT: a source and the query that fills it. */
+export const createAsHandler: DdlHandler<CreateAs> = {
+  role: 'ddl',
+  execute: (context, statement) => {
+    const { log, metastore, queries, plan, sql, replay } = context;
+    const name = statement.name.text;
+    if (existsAlready(plan, statement)) return { message: `${name} exists already`, effect: undefined };
+    const id = queryIdOf(context, `${statement.sourceKind === 'STREAM' ? 'CSAS' : 'CTAS'}_${name}`);
+    const cache = replay?.cache ?? {};
+    cache.plan ??= planCreateAs(plan, log, statement, sql, id);
+    const planned = cache.plan;
+    makeSourceTopic(plan, log, planned.output, statement.properties);
+    makeInnerTopics(log, planned);
+    metastore.put(planned.output);
+    if (replay?.stopped !== true) queries.start(planned, id, sql, plan.properties.offsetReset);
+    return { message: `Created query with ID ${id}`, effect: { creates: name, starts: id } };
+  },
+};

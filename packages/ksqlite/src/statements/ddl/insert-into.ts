@@ -1,0 +1,34 @@
+import type { KsqlError } from '../../errors/ksql-error.ts';
+import { type Planning, refusal } from '../../plan/planning.ts';
+import type { InsertInto } from '../../sql/ast/statement.ts';
+import type { DdlHandler } from '../statement-handler.ts';
+import { explicitQueryId, hasRun } from './explicit-query-id.ts';
+import { makeInnerTopics, planInsertInto } from './plan-persistent.ts';
+import { queryIdOf } from './query-id.ts';
+
+/** INSERT INTO … SELECT: a query that writes into a stream which is there. */
+export const insertIntoHandler: DdlHandler<InsertInto> = {
+  role: 'ddl',
+  execute: (context, statement) => {
+    const { log, queries, plan, sql, replay } = context;
+    const explicit = explicitQueryId(plan, statement);
+    if (explicit !== undefined && queries.has(explicit)) throw idTaken(plan, statement, 'already exists.');
+    const id = explicit ?? queryIdOf(context, 'INSERTQUERY');
+    const cache = replay?.cache ?? {};
+    cache.plan ??= planInsertInto(plan, statement, id);
+    const planned = cache.plan;
+    makeInnerTopics(log, planned);
+    if (explicit !== undefined && replay === undefined && hasRun(log, id, planned))
+      throw idTaken(plan, statement, 'was a terminated query’s, whose offsets are kept: choose another one');
+    queries.start(planned, id, sql, plan.properties.offsetReset);
+    return { message: `Created query with ID ${id}`, effect: { starts: id } };
+  },
+};
+
+const idTaken = (plan: Planning, { properties, span }: InsertInto, why: string): KsqlError =>
+  refusal(
+    plan,
+    'SQL_INVALID',
+    properties[0]?.valueSpan ?? span,
+    `Query ID '${String(properties[0]?.value).toUpperCase()}' ${why}`,
+  );

@@ -1,0 +1,138 @@
+import type { TopicLog } from '../log/topic-log.ts';
+import type { Metastore } from '../metastore/metastore.ts';
+import type { Source } from '../metastore/source.ts';
+import type { Planning } from '../plan/planning.ts';
+import type { QueryPlan } from '../plan/task-plan.ts';
+import type { PersistentQueries } from '../queries/persistent-queries.ts';
+import type { PrintRegistry, RunningPrint } from '../queries/print/print-registry.ts';
+import type { RunningTransientQuery } from '../queries/transient-query.ts';
+import type { Statement } from '../sql/ast/statement.ts';
+import type { QueryContext, QueryOptions } from './query/open-query.ts';
+import type { Session } from './session/session.ts';
+
+/**
+ * What the engine does with one kind of statement. The role says what a statement may do; its handler is given what
+ * the role needs and nothing else.
+ *
+ * | role      | what it may do                                                                          |
+ * | --------- | --------------------------------------------------------------------------------------- |
+ * | `ddl`     | changes the streams, tables and queries; is kept on the command topic and replayed       |
+ * | `session` | changes the settings and variables of one session                                        |
+ * | `insert`  | writes records                                                                           |
+ * | `query`   | opens a result of rows                                                                   |
+ * | `print`   | opens a result of lines                                                                  |
+ * | `inspect` | changes nothing and is answered at once: by whoever asks, from what `inspect/` describes |
+ *
+ * The handlers are in `statement-handlers.ts`, one for each kind. Methods, not properties with functions: so that a
+ * handler of one kind can be called as one of any kind.
+ */
+export type StatementHandler<S extends Statement = Statement> =
+  | DdlHandler<S>
+  | SessionHandler<S>
+  | InsertHandler<S>
+  | QueryHandler<S>
+  | PrintHandler<S>
+  | InspectHandler;
+
+export interface DdlHandler<S extends Statement = Statement> {
+  readonly role: 'ddl';
+  /**
+   * Must give the same result at every replay, except for what `replay` says.
+   *
+   * @throws KsqlError and has changed nothing then
+   */
+  execute(context: DdlContext, statement: S): DdlResult;
+}
+
+export interface DdlContext {
+  readonly log: TopicLog;
+  readonly metastore: Metastore;
+  readonly queries: PersistentQueries;
+  readonly plan: Planning;
+  /** The statement's own text. */
+  readonly sql: string;
+  /** undefined: it is executed for the first time */
+  readonly replay: Replay | undefined;
+}
+
+/** How a command of an earlier process is executed again. */
+export interface Replay {
+  /** The id that its query got then. */
+  readonly queryId: string | undefined;
+  /** The query was terminated since. */
+  readonly stopped: boolean;
+  readonly cache: PlanCache;
+}
+
+/** What executing a statement came to before, for engines that replay the same commands many times. */
+export interface PlanCache {
+  plan?: QueryPlan;
+  source?: Source;
+}
+
+export interface DdlResult {
+  readonly message: string;
+  /** undefined: nothing changed, and the statement is not kept on the command topic */
+  readonly effect: Effect | undefined;
+}
+
+/** What a statement did to the catalogue, by name, so that a replay need not execute what a later one undid. */
+export interface Effect {
+  readonly creates?: string;
+  /** Persistent queries keep their id for ever: their offsets and state go by it. */
+  readonly starts?: string;
+  readonly drops?: string;
+  readonly stops?: readonly string[];
+}
+
+export interface SessionHandler<S extends Statement = Statement> {
+  readonly role: 'session';
+  /**
+   * @returns what it did, as a message
+   * @throws KsqlError
+   */
+  execute(session: Session, statement: S, plan: Planning): string;
+}
+
+export interface InsertHandler<S extends Statement = Statement> {
+  readonly role: 'insert';
+  /** @throws KsqlError and has written nothing then */
+  execute(context: InsertContext, statement: S): void;
+}
+
+export interface InsertContext {
+  readonly plan: Planning;
+  readonly log: TopicLog;
+  /** ms since the epoch */
+  readonly now: number;
+}
+
+export interface QueryHandler<S extends Statement = Statement> {
+  readonly role: 'query';
+  /** What it is called where it can't stand. */
+  readonly construct: string;
+  /**
+   * @param plan with `transient`
+   * @param sql the statement's own text
+   * @throws KsqlError
+   */
+  open(
+    context: QueryContext,
+    statement: S,
+    plan: Planning,
+    sql: string,
+    options: QueryOptions,
+  ): RunningTransientQuery;
+}
+
+export interface PrintHandler<S extends Statement = Statement> {
+  readonly role: 'print';
+  readonly construct: string;
+  /** @throws KsqlError */
+  open(prints: PrintRegistry, statement: S, plan: Planning): RunningPrint;
+}
+
+export interface InspectHandler {
+  readonly role: 'inspect';
+  readonly construct: string;
+}
