@@ -22,7 +22,8 @@ COPY --from=build /app/node_modules ./node_modules
 COPY package.json tsconfig.json ./
 COPY ksql ./ksql
 COPY src ./src
-COPY packages/ksqlite ./packages/ksqlite
+COPY packages/ksqlite/package.json ./packages/ksqlite/
+COPY packages/ksqlite/src ./packages/ksqlite/src
 ENV NODE_ENV=production
 USER node
 ENTRYPOINT ["tini", "--", "node", "--import", "tsx"]

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { systemClock } from 'ksqlite/clock';
 import type { Topics } from 'ksqlite/topics';
-import { chooseTopics, kafkaOnly } from 'ksqlite/topics';
 import { prefixedTopics } from '../../packages/ksqlite/test/topics/kafka/prefixed-topics.ts';
+import { chooseLineTopics, kafkaOnly } from '../../src/line/topics/chosen-topics.ts';
 import { LINE_TOPICS } from '../../src/line/topics/line-topics.ts';
 import type { Bench, Env, Round, Scale } from '../bench.ts';
 import { migrateServer } from '../line/migrate-server.ts';
@@ -65,7 +65,7 @@ export const kafka: Bench = {
   run: async (round) => [...(await sidecarOnKafka(round)), ...(await sideBySide(round))],
 };
 
-const connectTo = (env: Env) => kafkaOnly(chooseTopics, env, 'bench').connect;
+const connectTo = (env: Env) => kafkaOnly(chooseLineTopics, env, 'bench').connect;
 
 async function sidecarOnKafka({ env, scale, say }: Round): Promise<readonly Sample[]> {
   const samples: Sample[] = [];

@@ -1,5 +1,6 @@
-import { readScripts, SQL_FOLDER } from 'ksqlite/cli';
+import { readScripts } from 'ksqlite/cli';
 import { parseStatements } from 'ksqlite/internals';
+import { SQL_FOLDER } from '../../src/line/sql-folder.ts';
 import type { Bench, Round, Scale } from '../bench.ts';
 import { codecCases, type RecordCase } from '../operators/codec-cases.ts';
 import { type Cost, costFigures, costOf, NOTHING } from '../operators/cost.ts';

@@ -1,5 +1,6 @@
-import { applyScripts, readScripts, SQL_FOLDER } from 'ksqlite/cli';
+import { applyScripts, readScripts } from 'ksqlite/cli';
 import { type DataFolder, openDataFolder } from '../../src/line/data-folder.ts';
+import { SQL_FOLDER } from '../../src/line/sql-folder.ts';
 
 const fail = (error: unknown): void => {
   // out of any promise: the bench's process ends with it

@@ -1,6 +1,7 @@
-import { readScripts, rehearse, SQL_FOLDER } from 'ksqlite/cli';
+import { readScripts, rehearse } from 'ksqlite/cli';
 import type { Source } from 'ksqlite/internals';
 import { TOPICS } from '../../src/contracts/topic-names.ts';
+import { SQL_FOLDER } from '../../src/line/sql-folder.ts';
 import { timedParts } from '../line/waiting-parts.ts';
 
 /** Work on one record after the other: `work(i)` does the `i`th, without an end. */

@@ -1,7 +1,8 @@
-import { applyScripts, readScripts, SQL_FOLDER, type SqlScript } from 'ksqlite/cli';
+import { applyScripts, readScripts, type SqlScript } from 'ksqlite/cli';
 import { KEPT_FOR_EVER, memoryDisk, openEngine, openTopicLog, type TopicLog } from 'ksqlite/internals';
 import { PROGRESS_TOPIC, TOPICS } from '../../src/contracts/topic-names.ts';
 import { ENGINE_PROPERTIES } from '../../src/line/data-folder.ts';
+import { SQL_FOLDER } from '../../src/line/sql-folder.ts';
 
 /**
  * A log with the line's statements and no part yet: each run begins with a copy, so that nothing is applied twice.

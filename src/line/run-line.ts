@@ -1,5 +1,5 @@
 import type { Output } from 'ksqlite/cli';
-import { applyScripts, readScripts, SQL_FOLDER } from 'ksqlite/cli';
+import { applyScripts, readScripts } from 'ksqlite/cli';
 import type { Clock } from 'ksqlite/clock';
 import { PARTITIONS, TOPICS } from '../contracts/topic-names.ts';
 import { startPriceApiThread } from '../price-api/thread/price-api-thread.ts';
@@ -18,6 +18,7 @@ import type { ProgressState } from './progress/progress-state.ts';
 import { startProgress } from './progress/start-progress.ts';
 import { buildReport, type Report } from './report/report.ts';
 import { serveKsqldb } from './serve-ksqldb.ts';
+import { SQL_FOLDER } from './sql-folder.ts';
 import { unreadablePart } from './unreadable-part.ts';
 
 export interface LineWorld {

@@ -1,5 +1,5 @@
 import { runMain } from 'ksqlite/cli';
-import { chooseTopics } from 'ksqlite/topics';
+import { chooseLineTopics } from '../line/topics/chosen-topics.ts';
 import { produceCommand } from './produce-command/produce-command.ts';
 
-runMain(produceCommand(chooseTopics));
+runMain(produceCommand(chooseLineTopics));

@@ -1,5 +1,5 @@
 import { runMain } from 'ksqlite/cli';
-import { chooseTopics } from 'ksqlite/topics';
+import { chooseLineTopics } from '../line/topics/chosen-topics.ts';
 import { sidecarCommand } from './command/sidecar-command.ts';
 
-runMain(sidecarCommand(chooseTopics));
+runMain(sidecarCommand(chooseLineTopics));

@@ -14,7 +14,8 @@ import {
   VALUES,
   waitOption,
 } from 'ksqlite/cli';
-import { type ChooseTopics, kafkaOnly } from 'ksqlite/topics';
+import type { ChooseTopics } from 'ksqlite/topics';
+import { kafkaOnly } from '../../line/topics/chosen-topics.ts';
 import { type BeatCounts, beatResumed } from './resumed-heartbeat.ts';
 
 type Given = CommonGiven & { readonly every?: string };

@@ -1,5 +1,5 @@
 import { runMain } from 'ksqlite/cli';
-import { chooseTopics } from 'ksqlite/topics';
+import { chooseLineTopics } from '../../line/topics/chosen-topics.ts';
 import { heartbeatCommand } from './heartbeat-command.ts';
 
-runMain(heartbeatCommand(chooseTopics));
+runMain(heartbeatCommand(chooseLineTopics));

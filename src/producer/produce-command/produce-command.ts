@@ -10,7 +10,8 @@ import {
   startStatusLine,
   waitOption,
 } from 'ksqlite/cli';
-import { type ChooseTopics, kafkaOnly } from 'ksqlite/topics';
+import type { ChooseTopics } from 'ksqlite/topics';
+import { kafkaOnly } from '../../line/topics/chosen-topics.ts';
 import type { ProducerState } from '../pacing/paced-producer.ts';
 import { openSource } from '../source/open-source.ts';
 import { addSourceOptions, type GivenSource, sourceOptions } from '../source/source-options.ts';

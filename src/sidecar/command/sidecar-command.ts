@@ -12,14 +12,15 @@ import {
   readScripts,
   readValue,
   rehearse,
-  SQL_FOLDER,
   startHealthServer,
   startStatusLine,
   untilAnswered,
   VALUES,
   waitOption,
 } from 'ksqlite/cli';
-import { type ChooseTopics, kafkaOnly } from 'ksqlite/topics';
+import type { ChooseTopics } from 'ksqlite/topics';
+import { SQL_FOLDER } from '../../line/sql-folder.ts';
+import { kafkaOnly } from '../../line/topics/chosen-topics.ts';
 import { unreadablePart } from '../../line/unreadable-part.ts';
 import { priceApiAnswers } from './price-api-answers.ts';
 import { addPricingOptions, type GivenPricing, pricingOptions, slotsOption } from './pricing-options.ts';

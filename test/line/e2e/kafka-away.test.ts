@@ -16,7 +16,7 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ['produce', ['src/producer/main.ts']],
   ['heartbeat', ['src/producer/heartbeat-command/main.ts']],
   ['sidecar', ['src/sidecar/main.ts']],
-  ['topic', ['packages/ksqlite/src/cli/topic/main.ts', 'rccar-body']],
+  ['topic', ['src/line/commands/topic.ts', 'rccar-body']],
 ];
 
 /** Something that speaks HTTP: what the sidecar asks for before it looks for a broker. */

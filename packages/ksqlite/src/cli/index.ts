@@ -1,8 +1,10 @@
 export { COMMAND_ERRORS, CommandError, type CommandErrorCode } from '../errors/command-error.ts';
 export { commandErrorOf } from '../errors/command-error-of.ts';
-export { DEFAULT_KSQLDB_URL, migrate } from './migrate/command/migrate.ts';
-export { applyScripts, readScripts, rehearse, SQL_FOLDER, type SqlScript } from './migrate/sql-scripts.ts';
+export { DEFAULT_KSQLDB_URL, migrate, migrateCommand } from './migrate/command/migrate.ts';
+export { applyScripts, readScripts, rehearse, type SqlScript } from './migrate/sql-scripts.ts';
+export { runServerProcess } from './server/run-server-process.ts';
 export { serve } from './server/serve.ts';
+export { runShellProcess } from './shell/run-shell-process.ts';
 export { startHealthServer } from './support/health-server.ts';
 export {
   addCommonOptions,
@@ -18,6 +20,7 @@ export {
   exampleText,
   exitCodeText,
 } from './support/options/help-text.ts';
+export type { Invocation } from './support/options/invocation.ts';
 export { asksForHelp, newParser, optionHelp, parseGiven } from './support/options/parse-given.ts';
 export { readValue, VALUES, type Value } from './support/options/value.ts';
 export { createPatience, isPassing, type Patience, untilAnswered } from './support/patience.ts';
@@ -25,4 +28,5 @@ export { type Command, type CommandWorld, type Env, type Output, runMain } from 
 export { startStatusLine } from './support/status-line.ts';
 export { reportFailure } from './support/stop-signals.ts';
 export { canMove, painter, wantsColour, widthOf } from './support/terminal.ts';
+export { topicCommand } from './topic/topic-command.ts';
 export { writeAll } from './topic/write-all.ts';

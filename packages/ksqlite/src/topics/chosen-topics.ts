@@ -1,5 +1,4 @@
 import type { Env } from '../cli/support/run-main.ts';
-import { CommandError } from '../errors/command-error.ts';
 import { kafkaSettings } from './kafka/kafka-settings.ts';
 import type { Topics } from './port.ts';
 
@@ -23,34 +22,20 @@ export type ChooseTopics = (env: Env) => ChosenTopics;
 /**
  * KAFKA_BOOTSTRAP decides: a broker where it is set, the embedded engine's data folder where it is not.
  *
+ * @param clientId begins the names that the broker's logs show, and those of transactions; default `ksqlite`
  * @throws CommandError USAGE that names every wrong KAFKA_… variable
  */
-export const chooseTopics: ChooseTopics = (env) => {
+export const chooseTopics = (env: Env, clientId?: string): ChosenTopics => {
   if (!env.KAFKA_BOOTSTRAP) return { runtime: 'embedded' };
   const settings = kafkaSettings(env);
   return {
     runtime: 'kafka',
     connect: async (producerName) => {
       const { connectKafkaTopics } = await import('./kafka/kafka-topics.ts');
-      return connectKafkaTopics(settings, producerName === undefined ? {} : { producerName });
+      return connectKafkaTopics(settings, {
+        ...(clientId === undefined ? {} : { clientId }),
+        ...(producerName === undefined ? {} : { producerName }),
+      });
     },
   };
 };
-
-/**
- * The topics of a command that needs a broker.
- *
- * @throws CommandError USAGE when KAFKA_BOOTSTRAP is not set
- */
-export function kafkaOnly(
-  choose: ChooseTopics,
-  env: Env,
-  command: string,
-): Extract<ChosenTopics, { readonly runtime: 'kafka' }> {
-  const chosen = choose(env);
-  if (chosen.runtime === 'kafka') return chosen;
-  throw new CommandError(
-    'USAGE',
-    `KAFKA_BOOTSTRAP: is not set, and npm run ${command} works on a Kafka broker: set it to its address, such as localhost:9092. The whole line without Kafka: npm start`,
-  );
-}

@@ -1,4 +1,4 @@
-export { type ChooseTopics, chooseTopics, kafkaOnly } from './chosen-topics.ts';
+export { type ChooseTopics, type ChosenTopics, chooseTopics } from './chosen-topics.ts';
 export { dumpTopic } from './dump.ts';
 export { type EmbeddedTopics, embeddedTopics } from './embedded/embedded-topics.ts';
 export { readCommitted } from './embedded/read-committed.ts';

@@ -6,7 +6,7 @@ it.each([
   [['--listen', 'localhost:0'], { host: 'localhost', port: 0 }],
   [['--listen', '[::1]:8088'], { host: '::1', port: 8088 }],
 ])('%j listens on %j', (argv, listen) => {
-  expect(ksqldbOptions(argv, {})).toEqual({ data: 'ksqldb-data', listen, token: undefined });
+  expect(ksqldbOptions(argv, {})).toEqual({ data: 'data', listen, token: undefined });
 });
 
 it('needs a token beyond the loopback', () => {

@@ -11,8 +11,8 @@ import {
   untilAnswered,
   waitOption,
 } from 'ksqlite/cli';
-import type { NewTopic, Topics } from 'ksqlite/topics';
-import { type ChooseTopics, kafkaOnly } from 'ksqlite/topics';
+import type { ChooseTopics, NewTopic, Topics } from 'ksqlite/topics';
+import { kafkaOnly } from '../chosen-topics.ts';
 import { LINE_TOPICS, partitionCounts, wrongCounts } from '../line-topics.ts';
 
 type CreatedTopic = Pick<NewTopic, 'name' | 'partitions'>;

@@ -1,5 +1,5 @@
 import { runMain } from 'ksqlite/cli';
-import { chooseTopics } from 'ksqlite/topics';
+import { chooseLineTopics } from '../chosen-topics.ts';
 import { createTopicsCommand } from './create-command.ts';
 
-runMain(createTopicsCommand(chooseTopics));
+runMain(createTopicsCommand(chooseLineTopics));

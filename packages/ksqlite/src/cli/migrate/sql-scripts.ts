@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Engine, openEngine } from '../../engine/engine.ts';
 import { CommandError } from '../../errors/command-error.ts';
@@ -10,14 +9,11 @@ import { KEPT_FOR_EVER, openTopicLog, type TopicLog } from '../../log/topic-log.
 import type { Source } from '../../metastore/source.ts';
 
 export interface SqlScript {
-  /** as messages name it: ksql/001_….sql */
+  /** as messages name it, with its folder: ksql/001_….sql */
   readonly name: string;
   readonly text: string;
   readonly sha256: string;
 }
-
-/** The topology, beside src/. */
-export const SQL_FOLDER = fileURLToPath(new URL('../../../../../ksql', import.meta.url));
 
 /** Which scripts a data folder was made with. */
 const APPLIED_TOPIC = '_line-scripts';
@@ -32,7 +28,11 @@ export function readScripts(folder: string): readonly SqlScript[] {
     if (names.length === 0) throw new Error('it holds no .sql file');
     return names.map((name) => {
       const text = readFileSync(join(folder, name), 'utf8');
-      return { name: `ksql/${name}`, text, sha256: createHash('sha256').update(text).digest('hex') };
+      return {
+        name: `${basename(resolve(folder))}/${name}`,
+        text,
+        sha256: createHash('sha256').update(text).digest('hex'),
+      };
     });
   } catch (error) {
     throw new CommandError(

@@ -1,11 +1,12 @@
 import { CommandError } from '../../errors/command-error.ts';
 import { isLoopback } from '../../server/http/access.ts';
 import { errorExitCodes, exampleText, exitCodeText } from '../support/options/help-text.ts';
+import type { Invocation } from '../support/options/invocation.ts';
 import { newParser, optionHelp, parseGiven } from '../support/options/parse-given.ts';
 import { readValue, VALUES } from '../support/options/value.ts';
 import { type ListenAddress, listenAddress } from './listen-address.ts';
 
-/** What `npm run ksqldb` was asked to do. */
+/** What the server was asked to do. */
 export interface KsqldbOptions {
   /** the data folder, as given */
   readonly data: string;
@@ -22,8 +23,12 @@ export interface KsqldbOptions {
 export function ksqldbOptions(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
+  invocation: Invocation = SERVER,
 ): KsqldbOptions {
-  const { options } = parseGiven<{ data?: string; listen?: string; retention?: string }>(parser(), argv);
+  const { options } = parseGiven<{ data?: string; listen?: string; retention?: string }>(
+    parser(invocation),
+    argv,
+  );
   const listen = readValue('--listen', listenAddress, options.listen) ?? { host: '127.0.0.1', port: 8088 };
   const token = env.KSQLDB_TOKEN || undefined;
   if (token === undefined && !isLoopback(listen.host))
@@ -32,31 +37,38 @@ export function ksqldbOptions(
       `--listen: ${listen.host} can be reached from other machines: set KSQLDB_TOKEN, which clients must then know`,
     );
   return {
-    data: readValue('--data', VALUES.path, options.data) ?? 'ksqldb-data',
+    data: readValue('--data', VALUES.path, options.data) ?? folderOf(invocation),
     retentionMs: readValue('--retention', VALUES.retention, options.retention),
     listen,
     token,
   };
 }
 
-export function ksqldbHelp(width: number): string {
-  const examples = exampleText([
-    ['npm run ksqldb', 'ksqlDB’s API at http://127.0.0.1:8088, kept in ksqldb-data/'],
-    ['npm run ksqldb -- --data data', 'what npm start has left behind, once that has stopped'],
-    [
-      'KSQLDB_TOKEN=… npm run ksqldb -- --listen 0.0.0.0:8088',
-      'for other machines: the token as "Authorization: Bearer …", or as the password of any user',
-    ],
-  ]);
+export function ksqldbHelp(width: number, invocation: Invocation = SERVER): string {
+  const examples = exampleText(invocation.examples);
   const codes = errorExitCodes(['USAGE', 'DATA_IN_USE', 'DATA_DAMAGED', 'DISK', 'LISTEN']);
-  return `${optionHelp(parser(), width)}\n${examples}\n${exitCodeText(codes, width)}`;
+  return `${optionHelp(parser(invocation), width)}\n${examples}\n${exitCodeText(codes, width)}`;
 }
 
-const parser = () =>
+const SERVER: Invocation = {
+  as: 'ksqlite server',
+  examples: [
+    ['ksqlite server', 'ksqlDB’s API at http://127.0.0.1:8088, kept in data/'],
+    ['ksqlite server --data /var/lib/readings --retention ever', 'kept elsewhere, and for good'],
+    [
+      'KSQLDB_TOKEN=… ksqlite server --listen 0.0.0.0:8088',
+      'for other machines: the token as "Authorization: Bearer …", or as the password of any user',
+    ],
+  ],
+};
+
+const folderOf = ({ data = 'data' }: Invocation): string => data;
+
+const parser = (invocation: Invocation) =>
   newParser(
-    'npm run ksqldb --',
-    'Serves ksqlDB’s HTTP API over the embedded engine: for npm run ksql, ksqlDB’s own command line and clients.',
+    invocation.as,
+    'Serves ksqlDB’s HTTP API over the embedded engine: for the shell, ksqlDB’s own command line and clients.',
   )
-    .option('--data <DIR>', 'where everything is kept (default ksqldb-data)')
+    .option('--data <DIR>', `where everything is kept (default ${folderOf(invocation)})`)
     .option('--retention <TIME>', 'keep records for so long: 12h, 7d, ever (default 7d)')
     .option('--listen <HOST:PORT>', 'where clients connect; port 0: any free one (default 127.0.0.1:8088)');

@@ -24,14 +24,20 @@ export interface CommandWorld {
 /** Resolves with the exit code; where a signal has stopped the command, that signal's code counts instead of 0. */
 export type Command = (argv: readonly string[], world: CommandWorld) => Promise<number>;
 
-/** Runs a command as this process: signals, exit code, and one line on stderr for what it throws. */
-export function runMain(command: Command): void {
+/**
+ * Runs a command as this process: signals, exit code, and one line on stderr for what it throws.
+ *
+ * @param argv default: the process's own
+ */
+export function runMain(command: Command, argv: readonly string[] = process.argv.slice(2)): void {
   const interrupted = new AbortController();
   const signalCode = stopOnSignals(interrupted, (code) => {
     setTimeout(() => process.exit(code), STOP_MS).unref();
   });
   // the progress is a courtesy: the work goes on when nobody reads it any more
   process.stderr.on('error', () => undefined);
+  // who has seen enough (`| head`) closes the pipe: what writes much looks for that itself
+  process.stdout.on('error', () => undefined);
   const world: CommandWorld = {
     env: process.env,
     clock: systemClock,
@@ -39,7 +45,7 @@ export function runMain(command: Command): void {
     stderr: process.stderr,
     signal: interrupted.signal,
   };
-  command(process.argv.slice(2), world).then((code) => {
+  command(argv, world).then((code) => {
     // a client may still be at something that nobody waits for
     if (signalCode() !== 0) process.exit(signalCode());
     process.exitCode = code;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { logFolder } from '../../../../../src/line/data-folder.ts';
+import { join } from 'node:path';
 import { CommandError } from '../../errors/command-error.ts';
 import { nodeDisk } from '../../log/node-disk.ts';
 import { openTopicLog } from '../../log/topic-log.ts';
@@ -14,6 +14,7 @@ import {
   commonHelp,
   waitOption,
 } from '../support/options/common-options.ts';
+import type { Invocation } from '../support/options/invocation.ts';
 import { asksForHelp, newParser, parseGiven } from '../support/options/parse-given.ts';
 import { readValue, VALUES } from '../support/options/value.ts';
 import { createPatience, untilAnswered } from '../support/patience.ts';
@@ -22,24 +23,32 @@ import { writeAll } from './write-all.ts';
 
 type Given = CommonGiven & { readonly data?: string; readonly follow?: true };
 
+const TOPIC: Invocation = {
+  as: 'ksqlite topic',
+  examples: [
+    ['ksqlite topic readings | head -3', 'of the database in the folder data'],
+    [
+      'KAFKA_BOOTSTRAP=localhost:9092 ksqlite topic readings --follow',
+      'what is there and what comes, until Ctrl-C',
+    ],
+  ],
+};
+
 /**
- * `npm run --silent topic -- NAME`: a topic's committed records as JSON lines, from the broker where KAFKA_BOOTSTRAP is
- * set, else from the data folder's files: so it works beside a running line.
+ * A topic's committed records as JSON lines, from the broker where KAFKA_BOOTSTRAP is set, else from the data folder's
+ * files: so it works beside a process that has the folder open.
+ *
+ * @param invocation what the help calls it; default `ksqlite topic`
  */
-export function topicCommand(choose: ChooseTopics): Command {
+export function topicCommand(choose: ChooseTopics, invocation: Invocation = TOPIC): Command {
+  const { examples, data: folder = 'data' } = invocation;
   return async (argv, { env, clock, stdout, stderr, signal }) => {
-    const parser = parserOf();
+    const parser = parserOf(invocation.as, folder);
     if (asksForHelp(argv)) {
       stdout.write(
         commonHelp(parser, stdout, {
           environment: '                                (not set: the data folder is read)\n',
-          examples: [
-            ['npm run --silent topic -- rccar-incomplete | head -3', 'of the line in the folder data'],
-            [
-              'KAFKA_BOOTSTRAP=localhost:9092 npm run --silent topic -- rccar-completed --follow',
-              'what is there and what comes, until Ctrl-C',
-            ],
-          ],
+          examples,
           done: 'Everything is written.',
           errors: ['DATA_DAMAGED', 'DISK', 'TOPIC_UNKNOWN'],
         }),
@@ -57,7 +66,7 @@ export function topicCommand(choose: ChooseTopics): Command {
           'USAGE',
           '--follow: works on Kafka alone: set KAFKA_BOOTSTRAP, or leave it out',
         );
-      const topics = dataFolderTopics(data ?? 'data');
+      const topics = dataFolderTopics(data ?? folder);
       await writeAll(stdout, dumpTopic(topics, name, 'the data folder'));
       return 0;
     }
@@ -82,26 +91,26 @@ export function topicCommand(choose: ChooseTopics): Command {
   };
 }
 
-function parserOf() {
+function parserOf(as: string, folder: string) {
   const parser = newParser(
-    'npm run --silent topic --',
+    as,
     'Writes a topic as JSON lines {partition, offset, timestamp, key, value, headers}: committed records alone.',
     '[options] <name>',
   );
   parser
-    .argument('<name>', 'the topic, such as rccar-completed')
-    .option('--data <DIR>', 'the data folder (default data)')
+    .argument('<name>', 'the topic')
+    .option('--data <DIR>', `the data folder (default ${folder})`)
     .option('--follow', 'go on with what comes, until Ctrl-C; on Kafka');
   addCommonOptions(parser, ['wait']);
   return parser;
 }
 
 function dataFolderTopics(data: string): Topics {
-  const folder = logFolder(data);
+  const folder = join(data, 'log');
   if (!existsSync(folder))
     throw new CommandError(
       'TOPIC_UNKNOWN',
-      `${folder} does not exist: run the line first, name its folder with --data, or a broker with KAFKA_BOOTSTRAP`,
+      `${folder} does not exist: name the data folder with --data, or a broker with KAFKA_BOOTSTRAP`,
     );
   const log = openTopicLog({ disk: nodeDisk(folder), now: Date.now, readOnly: true });
   const idle = { settled: () => Promise.resolve(), backlog: () => 0 };

@@ -13,7 +13,7 @@ import { transactionalProducer } from './producer/transactional-producer.ts';
 import { topicAdmin } from './topic-admin.ts';
 
 export interface KafkaTopicsOptions {
-  /** Shows in the broker's logs; default: rccar. */
+  /** Shows in the broker's logs; default: ksqlite. */
   readonly clientId?: string;
   /**
    * Of the connections that produce under one name the newest counts: before it is connected, what an older one has begun
@@ -39,7 +39,12 @@ export async function connectKafkaTopics(
   settings: KafkaSettings,
   options: KafkaTopicsOptions = {},
 ): Promise<Topics> {
-  const { clientId = 'rccar', connectTimeoutMs = REQUEST_MS, stallMs = 30_000, load = loadNative } = options;
+  const {
+    clientId = 'ksqlite',
+    connectTimeoutMs = REQUEST_MS,
+    stallMs = 30_000,
+    load = loadNative,
+  } = options;
   const kafka = await load();
   const instance = `${clientId}-${settings.instanceId ?? randomUUID()}`;
   const base = new kafka.Producer(clientConfig(settings, instance));

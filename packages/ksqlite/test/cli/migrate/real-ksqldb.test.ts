@@ -20,7 +20,8 @@ const migrate = (argv: readonly string[] = []) => {
   const child = spawn(process.execPath, [
     '--import',
     'tsx',
-    'packages/ksqlite/src/cli/migrate/main.ts',
+    'packages/ksqlite/src/cli/main.ts',
+    'migrate',
     ...argv,
   ]);
   let said = '';

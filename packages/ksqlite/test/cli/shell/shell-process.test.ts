@@ -52,7 +52,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-const SHELL = ['--import', 'tsx', 'packages/ksqlite/src/cli/shell/main.ts'];
+const SHELL = ['--import', 'tsx', 'packages/ksqlite/src/cli/main.ts', 'sql'];
 const env = () => ({
   ...process.env,
   KSQLDB_URL: server.url,
@@ -203,7 +203,7 @@ test('a reader that goes away ends it quietly', async () => {
 test('--help teaches', async () => {
   const { code, stdout } = await shell(['--help']);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/Usage: npm run ksql --/);
+  expect(stdout).toMatch(/Usage: ksqlite sql/);
   expect(stdout).toMatch(/Exit codes:/);
 });
 

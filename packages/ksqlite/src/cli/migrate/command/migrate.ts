@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connectKsqldb } from '../../../client/connect-ksqldb.ts';
 import { credentialsFrom } from '../../../client/http/credentials.ts';
+import type { Invocation } from '../../support/options/invocation.ts';
 import type { Command } from '../../support/run-main.ts';
 import { applyAll } from '../apply/apply-all.ts';
 import { inspect } from '../apply/inspect.ts';
@@ -19,47 +20,56 @@ import { isGone, whoAmI } from './who.ts';
 
 export const DEFAULT_KSQLDB_URL = 'http://127.0.0.1:8088';
 
-/** `npm run ksql:migrate`. Throws CommandError, KsqlError; stopped by a signal it ends, and the next run goes on from there. */
-export const migrate: Command = async (argv, process) => {
-  const { env, clock, stdout, stderr, signal } = process;
-  const options = migrateOptions(argv, (text) => stdout.write(text));
-  if (options === undefined) return 0;
-  const migrations = readMigrations(options.folder);
-  // a mistake in the last file is told before anything is sent of the first
-  migrations.forEach(stepsOf);
-  const credentials = credentialsFrom(env);
-  const client = connectKsqldb({
-    url: env.KSQLDB_URL || DEFAULT_KSQLDB_URL,
-    ...(credentials === undefined ? {} : { credentials }),
-    patienceMs: 0, // waiting is done by `persist`, which tells of it
-    clock,
-  });
-  const texts = progressTexts();
-  const world: World = {
-    ksqldb: ksqldbOver(client, signal),
-    clock,
-    runner: randomUUID(),
-    who: whoAmI(),
-    isGone,
-    waitMs: options.waitMs,
-    signal,
-    tell: (progress) => {
-      const text = options.json ? undefined : texts(progress);
-      if (text !== undefined) stderr.write(`${text}\n`);
-    },
+/**
+ * Applies a folder's SQL files to the ksqlDB at KSQLDB_URL. Throws CommandError, KsqlError; stopped by a signal it ends,
+ * and the next run continues from there.
+ *
+ * @param invocation what the help calls it; default `ksqlite migrate`
+ */
+export const migrateCommand =
+  (invocation?: Invocation): Command =>
+  async (argv, process) => {
+    const { env, clock, stdout, stderr, signal } = process;
+    const options = migrateOptions(argv, (text) => stdout.write(text), invocation);
+    if (options === undefined) return 0;
+    const migrations = readMigrations(options.folder);
+    // a mistake in the last file is told before anything is sent of the first
+    migrations.forEach(stepsOf);
+    const credentials = credentialsFrom(env);
+    const client = connectKsqldb({
+      url: env.KSQLDB_URL || DEFAULT_KSQLDB_URL,
+      ...(credentials === undefined ? {} : { credentials }),
+      patienceMs: 0, // waiting is done by `persist`, which tells of it
+      clock,
+    });
+    const texts = progressTexts();
+    const world: World = {
+      ksqldb: ksqldbOver(client, signal),
+      clock,
+      runner: randomUUID(),
+      who: whoAmI(),
+      isGone,
+      waitMs: options.waitMs,
+      signal,
+      tell: (progress) => {
+        const text = options.json ? undefined : texts(progress);
+        if (text !== undefined) stderr.write(`${text}\n`);
+      },
+    };
+    try {
+      const { version } = await persist(world, () => world.ksqldb.info());
+      if (!options.json) stderr.write(`ksqlDB ${version} at ${client.url}\n`);
+      stdout.write(await run(options, world, migrations));
+      return 0;
+    } catch (error) {
+      if (signal.aborted) return 0;
+      throw error;
+    } finally {
+      await client.close();
+    }
   };
-  try {
-    const { version } = await persist(world, () => world.ksqldb.info());
-    if (!options.json) stderr.write(`ksqlDB ${version} at ${client.url}\n`);
-    stdout.write(await run(options, world, migrations));
-    return 0;
-  } catch (error) {
-    if (signal.aborted) return 0;
-    throw error;
-  } finally {
-    await client.close();
-  }
-};
+
+export const migrate: Command = migrateCommand();
 
 async function run(options: MigrateOptions, world: World, migrations: readonly Migration[]): Promise<string> {
   const { mode, json } = options;

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { CommandError } from '../../../errors/command-error.ts';
+import { exampleText } from '../../support/options/help-text.ts';
+import type { Invocation } from '../../support/options/invocation.ts';
 
 export interface MigrateOptions {
   readonly mode: 'apply' | 'status' | 'dry-run' | 'validate';
@@ -31,8 +33,9 @@ const seconds = z
 export function migrateOptions(
   argv: readonly string[],
   write: (text: string) => void,
+  invocation: Invocation = MIGRATE,
 ): MigrateOptions | undefined {
-  const parser = command(write);
+  const parser = command(write, invocation);
   try {
     parser.parse([...argv], { from: 'user' });
   } catch (error) {
@@ -51,8 +54,16 @@ export function migrateOptions(
   return { mode, folder, waitMs: read.data * 1000, json };
 }
 
-const command = (write: (text: string) => void): Command =>
-  new Command('npm run ksql:migrate --')
+const MIGRATE: Invocation = {
+  as: 'ksqlite migrate',
+  examples: [
+    ['KSQLDB_URL=http://localhost:8088 ksqlite migrate', 'the files of ksql/ that it does not have yet'],
+    ['ksqlite migrate --status --json', 'what the server has of each file, for another program'],
+  ],
+};
+
+const command = (write: (text: string) => void, { as, examples }: Invocation): Command =>
+  new Command(as)
     .usage('[options]')
     .description(
       'Applies the numbered SQL files to the ksqlDB at KSQLDB_URL: those that it does not have yet, in order, each statement once. Safe to run again whatever stopped it.',
@@ -64,20 +75,18 @@ const command = (write: (text: string) => void): Command =>
     .option('--wait <S>', 'seconds to wait for the server, another run, or a query to run', '120')
     .option('--json', 'the report on stdout as JSON, no progress')
     .helpOption('-h, --help', 'this text')
-    .addHelpText('after', HELP)
+    .addHelpText('after', `${ENVIRONMENT}\n${exampleText(examples)}${EXIT_CODES}`)
     .exitOverride()
     .allowExcessArguments(false)
     .configureOutput({ writeOut: write, writeErr: () => undefined });
 
-const HELP = `
+const ENVIRONMENT = `
 Environment:
   KSQLDB_URL                          the server (default http://127.0.0.1:8088)
   KSQLDB_USERNAME, KSQLDB_PASSWORD    or KSQLDB_TOKEN, where it wants to know you
+`;
 
-Examples:
-  KSQLDB_URL=http://localhost:8088 npm run ksql:migrate
-  npm run --silent ksql:migrate -- --status --json
-
+const EXIT_CODES = `
 Exit codes: 0 done; 2 and 4 options and files; 20 to 26 the server; 30 files and
 server do not fit; 31 another run migrates; 32 a query does not run
 (docs/errors.md).

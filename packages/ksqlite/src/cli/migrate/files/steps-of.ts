@@ -112,7 +112,7 @@ function actionOf(statement: Statement, { at, source, place, number }: Place): A
         {
           at,
           source,
-          hint: 'ask the server yourself: npm run ksql',
+          hint: 'ask the server yourself, in a shell',
         },
       );
   }

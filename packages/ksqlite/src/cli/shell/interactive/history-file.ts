@@ -14,7 +14,7 @@ export interface HistoryFile {
 export function historyPath(env: Readonly<Record<string, string | undefined>>, home = homedir()): string {
   const state =
     env.XDG_STATE_HOME?.startsWith('/') === true ? env.XDG_STATE_HOME : join(home, '.local/state');
-  return join(state, 'rccar-assembly-line', 'ksql-history');
+  return join(state, 'ksqlite', 'sql-history');
 }
 
 /** One entry a line. A history that can't be read or written is none: the shell works without. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type ExitCode, errorExitCodes, exampleText, exitCodeText } from '../../support/options/help-text.ts';
+import type { Invocation } from '../../support/options/invocation.ts';
 import { newParser, optionHelp, parseGiven } from '../../support/options/parse-given.ts';
 
 /** The options as texts, as they stood on the command line. */
@@ -22,25 +23,28 @@ export type Work =
  */
 export function givenOptions(argv: readonly string[]): { readonly options: Given; readonly url?: string } {
   const work: Work[] = [];
-  const { options, args } = parseGiven<Given>(command(work), argv);
+  const { options, args } = parseGiven<Given>(command(work, SHELL.as), argv);
   return { options: { ...options, work }, url: args[0] };
 }
 
 /** What `--help` prints, wrapped to `width` columns. */
-export function shellHelp(width: number): string {
-  const options = optionHelp(command([]), width);
-  return `${options}\n${exampleText(EXAMPLES)}\n${exitCodeText(EXIT_CODES, width)}`;
+export function shellHelp(width: number, { as, examples }: Invocation = SHELL): string {
+  const options = optionHelp(command([], as), width);
+  return `${options}\n${exampleText(examples)}\n${exitCodeText(EXIT_CODES, width)}`;
 }
 
-const EXAMPLES = [
-  ['npm run ksql', 'statements by hand; help says which'],
-  ['npm run --silent ksql -- -e "SHOW QUERIES;"', 'one statement'],
-  [
-    'npm run --silent ksql -- --json -e "SELECT * FROM incomplete_cars EMIT CHANGES LIMIT 3;" | jq .SITUATION',
-    'rows for another program',
+const SHELL: Invocation = {
+  as: 'ksqlite sql',
+  examples: [
+    ['ksqlite sql', 'statements by hand; help says which'],
+    ['ksqlite sql -e "SHOW QUERIES;"', 'one statement'],
+    [
+      'ksqlite sql --json -e "SELECT * FROM readings EMIT CHANGES LIMIT 3;" | jq .CELSIUS',
+      'rows for another program',
+    ],
+    ['ksqlite sql http://ksqldb:8088 -f more.sql', 'a file, on another server'],
   ],
-  ['npm run --silent ksql -- http://ksqldb:8088 -f more.sql', 'a file, on another server'],
-] as const;
+};
 
 const EXIT_CODES: readonly ExitCode[] = [
   [0, 'All statements were carried out.'],
@@ -59,10 +63,10 @@ const EXIT_CODES: readonly ExitCode[] = [
   [130, 'Stopped by Ctrl-C.'],
 ];
 
-function command(work: Work[]): Command {
+function command(work: Work[], as: string): Command {
   const parser = newParser(
-    'npm run ksql --',
-    'A shell for ksqlDB: the embedded engine (npm start, npm run ksqldb) or a server. Without -e and -f it takes statements from the terminal, or from stdin.',
+    as,
+    'A shell for whatever speaks ksqlDB’s HTTP API: the embedded engine or a ksqlDB server. Without -e and -f it takes statements from the terminal, or from stdin.',
     '[URL] [options]',
   ).argument('[URL]', 'where ksqlDB is (default: KSQLDB_URL, or http://127.0.0.1:8088)');
   const adding =

@@ -128,7 +128,7 @@ export interface TopicDescription {
 const PACKAGE = '@confluentinc/kafka-javascript';
 
 /**
- * Loads the client when it is first needed: the embedded line must not depend on it.
+ * Loads the client when it is first needed: the embedded engine must not depend on it.
  *
  * @throws CommandError KAFKA_CLIENT that says how to install it
  */
@@ -142,8 +142,7 @@ export async function loadNative(name: string = PACKAGE): Promise<NativeKafka> {
       'KAFKA_CLIENT',
       `The Kafka client (${name}, an optional package) can't be loaded: ${why}. Its installation fetches a binary ` +
         'from GitHub; where that is not reachable it is compiled: on Debian `apt-get install gcc g++ make python3 ' +
-        'libssl-dev zlib1g-dev`, then `CKJS_LINKING=dynamic npm install` (two minutes). Or run the line in Docker: ' +
-        '`docker compose up`',
+        'libssl-dev zlib1g-dev`, then `CKJS_LINKING=dynamic npm install` (two minutes)',
       { cause },
     );
   }

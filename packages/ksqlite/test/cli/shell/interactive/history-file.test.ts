@@ -32,9 +32,7 @@ test('where no history can be, there is none', () => {
 });
 
 test('it lies in the state folder', () => {
-  expect(historyPath({}, '/home/ada')).toBe('/home/ada/.local/state/rccar-assembly-line/ksql-history');
-  expect(historyPath({ XDG_STATE_HOME: '/s' }, '/home/ada')).toBe('/s/rccar-assembly-line/ksql-history');
-  expect(historyPath({ XDG_STATE_HOME: 'relative' }, '/h')).toBe(
-    '/h/.local/state/rccar-assembly-line/ksql-history',
-  );
+  expect(historyPath({}, '/home/ada')).toBe('/home/ada/.local/state/ksqlite/sql-history');
+  expect(historyPath({ XDG_STATE_HOME: '/s' }, '/home/ada')).toBe('/s/ksqlite/sql-history');
+  expect(historyPath({ XDG_STATE_HOME: 'relative' }, '/h')).toBe('/h/.local/state/ksqlite/sql-history');
 });

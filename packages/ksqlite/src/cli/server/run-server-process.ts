@@ -1,5 +1,6 @@
-import { commandErrorOf } from '../../errors/command-error-of.ts';
+import type { Invocation } from '../support/options/invocation.ts';
 import { asksForHelp } from '../support/options/parse-given.ts';
+import { reportFailure } from '../support/stop-signals.ts';
 import { widthOf } from '../support/terminal.ts';
 import { ksqldbHelp, ksqldbOptions } from './ksqldb-options.ts';
 import { openFolder } from './open-engine.ts';
@@ -8,13 +9,23 @@ import { serve } from './serve.ts';
 /** Stopped by a signal it is gone by then, whatever it was at. */
 const STOP_MS = 1_900;
 
-/** `npm run ksqldb`: serves until a signal, or until the engine fails. Gives the exit code. */
-async function main(argv: readonly string[]): Promise<number> {
+/**
+ * Serves a data folder as this process, until a signal, or until the engine fails.
+ *
+ * @param invocation what the help calls it; default `ksqlite server`
+ */
+export function runServerProcess(argv: readonly string[], invocation?: Invocation): void {
+  run(argv, invocation).then((code) => {
+    process.exitCode = code;
+  }, reportFailure);
+}
+
+async function run(argv: readonly string[], invocation?: Invocation): Promise<number> {
   if (asksForHelp(argv)) {
-    process.stdout.write(ksqldbHelp(widthOf(process.stdout)));
+    process.stdout.write(ksqldbHelp(widthOf(process.stdout), invocation));
     return 0;
   }
-  const { data, retentionMs, listen, token } = ksqldbOptions(argv, process.env);
+  const { data, retentionMs, listen, token } = ksqldbOptions(argv, process.env, invocation);
   let end: (code: number) => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
   const ended = new Promise<number>((resolve, reject) => {
@@ -49,14 +60,3 @@ async function main(argv: readonly string[]): Promise<number> {
     await folder.close();
   }
 }
-
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    const { code, message, exitCode } = commandErrorOf(error);
-    process.stderr.write(`${code}: ${message}\n`);
-    process.exitCode = exitCode;
-  },
-);

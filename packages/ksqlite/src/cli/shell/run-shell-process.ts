@@ -1,4 +1,5 @@
 import { systemClock } from '../../clock/clock.ts';
+import type { Invocation } from '../support/options/invocation.ts';
 import { asksForHelp } from '../support/options/parse-given.ts';
 import { reportFailure, stopOnSignals } from '../support/stop-signals.ts';
 import { widthOf } from '../support/terminal.ts';
@@ -6,10 +7,18 @@ import { shellHelp } from './options/command.ts';
 import { shellOptions } from './options/shell-options.ts';
 import { runShell } from './run-shell.ts';
 
-/** `npm run ksql`: exit codes are those of packages/ksqlite/src/errors/command-error.ts. */
-async function main(argv: readonly string[]): Promise<number> {
+/**
+ * Runs the shell as this process: signals, exit code, and one line on stderr for what it throws.
+ *
+ * @param invocation what the help calls it; default `ksqlite sql`
+ */
+export function runShellProcess(argv: readonly string[], invocation?: Invocation): void {
+  run(argv, invocation).then((code) => process.exit(code), reportFailure);
+}
+
+async function run(argv: readonly string[], invocation?: Invocation): Promise<number> {
   if (asksForHelp(argv)) {
-    process.stdout.write(shellHelp(widthOf(process.stdout)));
+    process.stdout.write(shellHelp(widthOf(process.stdout), invocation));
     return 0;
   }
   const options = shellOptions(argv, process.env);
@@ -20,5 +29,3 @@ async function main(argv: readonly string[]): Promise<number> {
   const code = await runShell(options, { env, stdin, stdout, stderr, clock: systemClock, stop });
   return signalCode() || code;
 }
-
-main(process.argv.slice(2)).then((code) => process.exit(code), reportFailure);

@@ -1,4 +1,0 @@
-import { runMain } from '../support/run-main.ts';
-import { migrate } from './command/migrate.ts';
-
-runMain(migrate);

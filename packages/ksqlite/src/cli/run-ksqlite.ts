@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { CommandError } from '../errors/command-error.ts';
+import { exampleText } from './support/options/help-text.ts';
+import { reportFailure } from './support/stop-signals.ts';
+
+/** A sub-command of `ksqlite`. */
+interface SubCommand {
+  readonly name: string;
+  /** a line of `ksqlite --help` */
+  readonly summary: string;
+  /** Runs it as this process. Its code is loaded when it is asked for. */
+  readonly run: (argv: readonly string[]) => Promise<void>;
+}
+
+const COMMANDS: readonly SubCommand[] = [
+  {
+    name: 'sql',
+    summary: 'a shell: statements typed, from -e or from a file, at a server',
+    run: async (argv) => (await import('./shell/run-shell-process.ts')).runShellProcess(argv),
+  },
+  {
+    name: 'server',
+    summary: 'ksqlDB’s HTTP API over a data folder, for the shell and other clients',
+    run: async (argv) => (await import('./server/run-server-process.ts')).runServerProcess(argv),
+  },
+  {
+    name: 'migrate',
+    summary: 'applies numbered SQL files to a server, each statement once',
+    run: async (argv) => {
+      const [{ migrate }, { runMain }] = await Promise.all([
+        import('./migrate/command/migrate.ts'),
+        import('./support/run-main.ts'),
+      ]);
+      runMain(migrate, argv);
+    },
+  },
+  {
+    name: 'topic',
+    summary: 'a topic’s records as JSON lines, from a data folder or from Kafka',
+    run: async (argv) => {
+      const [{ topicCommand }, { chooseTopics }, { runMain }] = await Promise.all([
+        import('./topic/topic-command.ts'),
+        import('../topics/chosen-topics.ts'),
+        import('./support/run-main.ts'),
+      ]);
+      runMain(topicCommand(chooseTopics), argv);
+    },
+  },
+];
+
+/** `ksqlite …`: runs a sub-command as this process, or tells of them. */
+export function runKsqlite(argv: readonly string[]): void {
+  const [first, ...rest] = argv;
+  const command = COMMANDS.find(({ name }) => name === first);
+  if (command !== undefined) {
+    command.run(rest).catch(reportFailure);
+  } else if (first === '--version' || first === '-V') {
+    process.stdout.write(`${packageVersion()}\n`);
+  } else if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
+    process.stdout.write(helpText());
+  } else {
+    const names = COMMANDS.map(({ name }) => name).join(', ');
+    reportFailure(
+      new CommandError(
+        'USAGE',
+        `${JSON.stringify(first)}: there is no such command; there are ${names} (--help says more)`,
+      ),
+    );
+  }
+}
+
+function helpText(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+  const commands = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}\n`).join('');
+  const examples = exampleText([
+    ['ksqlite server', 'keeps a database in the folder data, and serves it at http://127.0.0.1:8088'],
+    ['ksqlite sql', 'asks it, from another terminal: statements end with a semicolon, help says more'],
+    ['ksqlite sql -f tables.sql', 'runs the statements of a file there'],
+    ['ksqlite topic readings | head -3', 'the first records of the topic readings'],
+  ]);
+  return `Usage: ksqlite <command> [options]
+
+ksqlDB’s SQL without a cluster: streams and tables in a folder, durable, exactly once.
+
+Commands:
+${commands}
+Options:
+  -h, --help     this text; after a command: its options, examples and exit codes
+  -V, --version  the version of this package
+
+${examples}`;
+}
+
+/** Of the package.json that is nearest to this file: of the sources, or of what is published. */
+function packageVersion(): string {
+  for (const folder of ['../..', '../../..']) {
+    const { name, version } = readManifest(new URL(`${folder}/package.json`, import.meta.url));
+    if (name === 'ksqlite' && version !== undefined) return version;
+  }
+  throw new Error('no package.json of ksqlite beside its code');
+}
+
+function readManifest(file: URL): { readonly name?: string; readonly version?: string } {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return {};
+  }
+}
