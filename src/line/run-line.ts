@@ -21,7 +21,7 @@ import { serveKsqldb } from './serve-ksqldb.ts';
 import { SQL_FOLDER } from './sql-folder.ts';
 import { unreadablePart } from './unreadable-part.ts';
 
-export interface LineWorld {
+export interface LineContext {
   readonly clock: Clock;
   /** where the progress goes; undefined: nowhere */
   readonly progress: Output | undefined;
@@ -38,8 +38,8 @@ const SETTLE_CHECK_MS = 50;
  *
  * @throws CommandError or KsqlError; everything that was started is stopped by then
  */
-export async function runLine(options: LineOptions, world: LineWorld): Promise<Report> {
-  const { clock } = world;
+export async function runLine(options: LineOptions, context: LineContext): Promise<Report> {
+  const { clock } = context;
   const startedAt = clock.now();
   const source = await openSource(options.source);
   const scripts = readScripts(SQL_FOLDER);
@@ -51,12 +51,12 @@ export async function runLine(options: LineOptions, world: LineWorld): Promise<R
     onFailure: failure.report,
   });
   const stop = new AbortController();
-  const end = AbortSignal.any([world.signal, stop.signal, failure.signal]);
+  const end = AbortSignal.any([context.signal, stop.signal, failure.signal]);
   const closers: (() => unknown)[] = [() => folder.close()];
   try {
     await applyScripts(folder.engine, scripts, () => Math.floor(clock.now()));
-    closers.push(await serveKsqldb(folder.engine, options.ksqldb, world));
-    const parts = await startParts(folder, options, world, source, failure, end, closers);
+    closers.push(await serveKsqldb(folder.engine, options.ksqldb, context));
+    const parts = await startParts(folder, options, context, source, failure, end, closers);
     await parts.finished;
     failure.throwIfAny();
     return parts.report(clock.now() - startedAt);
@@ -87,13 +87,13 @@ interface RunningParts {
 async function startParts(
   folder: DataFolder,
   options: LineOptions,
-  world: LineWorld,
+  context: LineContext,
   source: RecordSource,
   failure: Failure,
   end: AbortSignal,
   closers: (() => unknown)[],
 ): Promise<RunningParts> {
-  const { clock } = world;
+  const { clock } = context;
   const topics = folder.topics.connect();
   await topics.create([{ name: TOPICS.deadLetter, partitions: PARTITIONS }]);
   const unreadable = unreadablePart(folder.engine);
@@ -140,11 +140,11 @@ async function startParts(
   });
   producer.catch(failure.report);
   const progress =
-    world.progress === undefined
+    context.progress === undefined
       ? undefined
       : startProgress({
-          out: world.progress,
-          env: world.env,
+          out: context.progress,
+          env: context.env,
           clock,
           read: () => progressOf(state, ledger, sidecar.stats(), options.slots, folder),
         });

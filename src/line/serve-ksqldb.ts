@@ -1,7 +1,7 @@
 import { CommandError, serve } from 'ksqlite/cli';
 import type { Engine } from 'ksqlite/internals';
 import type { LineOptions } from './options.ts';
-import type { LineWorld } from './run-line.ts';
+import type { LineContext } from './run-line.ts';
 
 /**
  * Serves ksqlDB's API over the line's engine, for this machine alone; gives what ends it. A port that nobody asked for
@@ -12,7 +12,7 @@ import type { LineWorld } from './run-line.ts';
 export async function serveKsqldb(
   engine: Engine,
   wanted: LineOptions['ksqldb'],
-  { progress }: Pick<LineWorld, 'progress'>,
+  { progress }: Pick<LineContext, 'progress'>,
 ): Promise<() => Promise<void>> {
   if (wanted === undefined) return async () => undefined;
   try {

@@ -4,10 +4,10 @@ import {
   asksForHelp,
   type CommonGiven,
   commonHelp,
-  createPatience,
   healthPortOption,
   newParser,
   parseGiven,
+  RetryWithBackoff,
   readValue,
   startHealthServer,
   startStatusLine,
@@ -70,14 +70,14 @@ export function heartbeatCommand(choose: ChooseTopics): Command {
           plainEveryMs: STATUS_EVERY_MS,
           read: () => textOf(counts),
         });
-    const say = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
+    const log = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
     try {
       await beatResumed({
         connect,
         everyMs,
         clock,
         signal,
-        patience: createPatience({ waitMs, clock, signal, say }),
+        retry: new RetryWithBackoff({ waitMs, clock, signal, log }),
         onCounts: (next) => {
           counts = next;
         },

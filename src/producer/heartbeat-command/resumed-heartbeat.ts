@@ -1,4 +1,4 @@
-import type { Patience } from 'ksqlite/cli';
+import type { RetryWithBackoff } from 'ksqlite/cli';
 import type { Clock } from 'ksqlite/clock';
 import type { Topics } from 'ksqlite/topics';
 import { PARTITIONS } from '../../contracts/topic-names.ts';
@@ -24,10 +24,10 @@ export async function beatResumed(options: {
   readonly everyMs: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly patience: Patience;
+  readonly retry: RetryWithBackoff;
   readonly onCounts: (counts: BeatCounts) => void;
 }): Promise<void> {
-  const { connect, everyMs, clock, signal, patience, onCounts } = options;
+  const { connect, everyMs, clock, signal, retry, onCounts } = options;
   let counts: BeatCounts = { ticks: 0, failures: 0, lastAt: undefined };
   const count = (change: Partial<BeatCounts>): void => {
     counts = { ...counts, ...change };
@@ -40,12 +40,12 @@ export async function beatResumed(options: {
       topics = await connect();
       await checkTopics(topics, PART_TOPIC_PLAN);
       await beatUntilBroken(topics, everyMs, clock, signal, () => {
-        patience.answered();
+        retry.answered();
         count({ ticks: counts.ticks + 1, lastAt: clock.now() });
       });
     } catch (error) {
       count({ failures: counts.failures + 1 });
-      await patience.afterFailure(error, triedSince);
+      await retry.afterFailure(error, triedSince);
     } finally {
       await topics?.close().catch(() => undefined); // broken already
     }

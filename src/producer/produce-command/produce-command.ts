@@ -4,9 +4,9 @@ import {
   asksForHelp,
   type CommonGiven,
   commonHelp,
-  createPatience,
   newParser,
   parseGiven,
+  RetryWithBackoff,
   startStatusLine,
   waitOption,
 } from 'ksqlite/cli';
@@ -53,14 +53,14 @@ export function produceCommand(choose: ChooseTopics): Command {
           clock,
           read: () => progressText(state, clock.now() - startedAt),
         });
-    const say = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
+    const log = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
     try {
       await produceResumed({
         connect,
         source,
         clock,
         signal,
-        patience: createPatience({ waitMs, clock, signal, say }),
+        retry: new RetryWithBackoff({ waitMs, clock, signal, log }),
         onProgress: (next) => {
           state = next;
         },

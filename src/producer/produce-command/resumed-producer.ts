@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Patience } from 'ksqlite/cli';
+import type { RetryWithBackoff } from 'ksqlite/cli';
 import type { Clock } from 'ksqlite/clock';
 import type { Topics } from 'ksqlite/topics';
 import { checkTopics, PART_TOPIC_PLAN } from '../../line/topics/line-topics.ts';
@@ -12,7 +12,7 @@ export interface ResumedProducerOptions {
   readonly source: RecordSource;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly patience: Patience;
+  readonly retry: RetryWithBackoff;
   readonly onProgress: (state: ProducerState) => void;
 }
 
@@ -27,7 +27,7 @@ export interface ResumedProducerOptions {
  * @throws CommandError, when waiting does not help or was too long
  */
 export async function produceResumed(options: ResumedProducerOptions): Promise<ProducerState | undefined> {
-  const { connect, source, clock, signal, patience, onProgress } = options;
+  const { connect, source, clock, signal, retry, onProgress } = options;
   const name = `rccar-produce-${createHash('sha256').update(source.id).digest('hex').slice(0, 16)}`;
   let sentBefore: number | undefined;
   let last: ProducerState | undefined;
@@ -43,14 +43,14 @@ export async function produceResumed(options: ResumedProducerOptions): Promise<P
         clock,
         signal,
         onProgress: (state) => {
-          patience.answered();
+          retry.answered();
           sentBefore ??= state.sent;
           last = { ...state, sentNow: state.sent - sentBefore };
           onProgress(last);
         },
       }).then((state) => last ?? state);
     } catch (error) {
-      await patience.afterFailure(error, triedSince);
+      await retry.afterFailure(error, triedSince);
     } finally {
       await topics?.close().catch(() => undefined); // broken already
     }

@@ -1,20 +1,19 @@
-import type { Command, CommandWorld, Env, Output } from 'ksqlite/cli';
+import type { Command, CommandContext, Env, Output } from 'ksqlite/cli';
 import {
   addCommonOptions,
   asksForHelp,
   CommandError,
   type CommonGiven,
   commonHelp,
-  createPatience,
   healthPortOption,
   newParser,
   parseGiven,
+  RetryWithBackoff,
   readScripts,
   readValue,
   rehearse,
   startHealthServer,
   startStatusLine,
-  untilAnswered,
   VALUES,
   waitOption,
 } from 'ksqlite/cli';
@@ -33,8 +32,8 @@ const HEALTHY_MS = 15_000;
 
 /** `npm run sidecar`: prices cars and collects dead letters on Kafka until it is stopped. */
 export function sidecarCommand(choose: ChooseTopics): Command {
-  return async (argv, world) => {
-    const { env, clock, stdout, stderr, signal } = world;
+  return async (argv, context) => {
+    const { env, clock, stdout, stderr, signal } = context;
     const parser = parserOf();
     if (asksForHelp(argv)) {
       stdout.write(helpOf(stdout));
@@ -58,10 +57,10 @@ export function sidecarCommand(choose: ChooseTopics): Command {
     const status = given.json
       ? undefined
       : startStatusLine({ out: stderr, env, clock, read: () => statusText(read(), config.slots) });
-    const say = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
-    const patience = () => createPatience({ waitMs, clock, signal, say });
+    const log = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
+    const newRetry = () => new RetryWithBackoff({ waitMs, clock, signal, log });
     try {
-      await untilAnswered(patience(), { clock, signal }, () => priceApiAnswers(priceUrl));
+      await newRetry().untilAnswered(() => priceApiAnswers(priceUrl));
       await runSidecarOnTopics({
         connect,
         priceUrl,
@@ -69,8 +68,8 @@ export function sidecarCommand(choose: ChooseTopics): Command {
         unreadable,
         clock,
         signal,
-        patience: patience(),
-        say,
+        retry: newRetry(),
+        log,
         onStarted: (stats) => {
           read = stats;
         },
@@ -79,7 +78,7 @@ export function sidecarCommand(choose: ChooseTopics): Command {
       status?.stop();
       await closeHealth?.();
     }
-    report(read(), given.json === true, config.slots, world);
+    report(read(), given.json === true, config.slots, context);
     return 0;
   };
 }
@@ -110,7 +109,7 @@ function statusText({ pricing, letters }: RunningStats, slots: number): string {
   return `${priced} cars priced, ${failed} failed, ${retries} retries; ${inFlight} of ${slots} slots in use, ${carsUnderWay} cars under way; ${unreadable} dead letters`;
 }
 
-function report(stats: RunningStats, json: boolean, slots: number, { stdout }: CommandWorld): void {
+function report(stats: RunningStats, json: boolean, slots: number, { stdout }: CommandContext): void {
   if (json)
     stdout.write(
       `${JSON.stringify({ pricing: stats.pricing ?? null, deadLetters: stats.letters ?? null })}\n`,

@@ -1,4 +1,4 @@
-import { isPassing, type Patience, untilAnswered } from 'ksqlite/cli';
+import { mayPass, type RetryWithBackoff } from 'ksqlite/cli';
 import type { Clock } from 'ksqlite/clock';
 import { sleep } from 'ksqlite/clock';
 import type { TopicRecord, Topics } from 'ksqlite/topics';
@@ -33,21 +33,21 @@ export interface SidecarOnTopics {
   readonly unreadable: (record: TopicRecord) => string | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly patience: Patience;
+  readonly retry: RetryWithBackoff;
   /** a line for the person at the terminal */
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
   /** is given, once, what tells how far it is */
   readonly onStarted: (stats: () => RunningStats) => void;
 }
 
 /**
- * Prices cars and collects dead letters until the signal fires. What breaks is begun anew from what is committed.
+ * Prices cars and collects dead letters until the signal fires. What breaks starts again from what is committed.
  *
  * @throws CommandError, when waiting does not help or was too long
  */
 export async function runSidecarOnTopics(options: SidecarOnTopics): Promise<void> {
-  const { connect, priceUrl, config, unreadable, clock, signal, patience, say, onStarted } = options;
-  const topics = await untilAnswered(patience, { clock, signal }, async () => {
+  const { connect, priceUrl, config, unreadable, clock, signal, retry, log, onStarted } = options;
+  const topics = await retry.untilAnswered(async () => {
     const connected = await connect();
     try {
       await checkTopics(connected, PLAN);
@@ -61,8 +61,8 @@ export async function runSidecarOnTopics(options: SidecarOnTopics): Promise<void
   const lasting = new AbortController();
   const end = AbortSignal.any([signal, lasting.signal]);
   const onError = (who: string) => (error: unknown) => {
-    if (isPassing(error))
-      say(`${who}: ${error instanceof Error ? error.message : String(error)}; beginning anew`);
+    if (mayPass(error))
+      log(`${who}: ${error instanceof Error ? error.message : String(error)}; starting again`);
     else lasting.abort(error);
   };
   const sidecar = startSidecar({ topics, priceUrl, config, clock, signal: end, onError: onError('pricing') });
@@ -77,7 +77,7 @@ export async function runSidecarOnTopics(options: SidecarOnTopics): Promise<void
   onStarted(() => ({ pricing: sidecar.stats(), letters: letters.stats(), brokerAt }));
   try {
     while (!end.aborted) {
-      await untilAnswered(patience, { clock, signal: end }, () => topics.ranges(TOPICS.awaitingPrice));
+      await retry.untilAnswered(() => topics.ranges(TOPICS.awaitingPrice), end);
       if (!end.aborted) brokerAt = clock.now();
       await sleep(clock, PROBE_MS, end);
     }

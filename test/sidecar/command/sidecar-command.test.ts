@@ -4,7 +4,7 @@ import {
   chooseKafka,
   kafkaAway,
   startCommand,
-} from '../../../packages/ksqlite/test/support/command-world.ts';
+} from '../../../packages/ksqlite/test/support/command-context.ts';
 import { inMemoryBroker } from '../../../packages/ksqlite/test/support/in-memory-topics.ts';
 import { TOPICS } from '../../../src/contracts/topic-names.ts';
 import { LINE_TOPICS } from '../../../src/line/topics/line-topics.ts';

@@ -23,8 +23,8 @@ export {
 export type { Invocation } from './support/options/invocation.ts';
 export { asksForHelp, newParser, optionHelp, parseGiven } from './support/options/parse-given.ts';
 export { readValue, VALUES, type Value } from './support/options/value.ts';
-export { createPatience, isPassing, type Patience, untilAnswered } from './support/patience.ts';
-export { type Command, type CommandWorld, type Env, type Output, runMain } from './support/run-main.ts';
+export { mayPass, RetryWithBackoff } from './support/retry-with-backoff.ts';
+export { type Command, type CommandContext, type Env, type Output, runMain } from './support/run-main.ts';
 export { startStatusLine } from './support/status-line.ts';
 export { reportFailure } from './support/stop-signals.ts';
 export { canMove, painter, wantsColour, widthOf } from './support/terminal.ts';

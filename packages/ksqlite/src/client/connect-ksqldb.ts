@@ -6,9 +6,9 @@ import { parseAnswer } from './answers/parse-answer.ts';
 import { openRowStream } from './answers/row-stream.ts';
 import type { Credentials } from './http/credentials.ts';
 import { linesOf } from './http/lines.ts';
-import type { Patience } from './http/patience.ts';
+import type { RequestRetries } from './http/retry-request.ts';
 import { parseServerUrl } from './http/server-url.ts';
-import { createTransport } from './http/transport.ts';
+import { Transport } from './http/transport.ts';
 import { insertLines } from './insert-lines.ts';
 import type { RequestOptions, RestClient } from './rest-client.ts';
 
@@ -17,9 +17,9 @@ export interface ConnectOptions {
   readonly url: string;
   readonly credentials?: Credentials;
   /** How long a request is made again while ksqlDB is away or not ready, ms (default 10,000). */
-  readonly patienceMs?: number;
-  /** Told before each wait. */
-  readonly onWait?: Patience['onWait'];
+  readonly retryForMs?: number;
+  /** Called before each wait. */
+  readonly onWait?: RequestRetries['onWait'];
   readonly connectTimeoutMs?: number;
   /** For an answer to begin, but for queries and PRINT (default 60,000). */
   readonly answerTimeoutMs?: number;
@@ -35,14 +35,14 @@ const DELIMITED = 'application/vnd.ksqlapi.delimited.v1';
  */
 export function connectKsqldb(options: ConnectOptions): RestClient {
   const url = parseServerUrl(options.url);
-  const transport = createTransport({
+  const transport = new Transport({
     url,
     credentials: options.credentials ?? url.credentials,
     connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
     answerTimeoutMs: options.answerTimeoutMs ?? 60_000,
-    patience: {
+    retries: {
       clock: options.clock ?? systemClock,
-      forMs: options.patienceMs ?? 10_000,
+      forMs: options.retryForMs ?? 10_000,
       firstDelayMs: 100,
       longestDelayMs: 2_000,
       onWait: options.onWait,
@@ -133,6 +133,6 @@ export function connectKsqldb(options: ConnectOptions): RestClient {
         sent: 'question',
       });
     },
-    close: transport.close,
+    close: () => transport.close(),
   };
 }

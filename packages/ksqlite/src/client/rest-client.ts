@@ -41,7 +41,7 @@ export interface RowStream {
 
 /**
  * A ksqlDB server's HTTP interface. Every method throws a RestError; requests that can't have been carried out are made
- * again with back-off while the client's patience lasts.
+ * again with growing pauses, for `retryForMs` at most.
  */
 export interface RestClient {
   /** Without credentials, path or query: fit for messages. */

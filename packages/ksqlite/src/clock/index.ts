@@ -1,2 +1,3 @@
+export { Backoff } from './backoff.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { sleep } from './sleep.ts';

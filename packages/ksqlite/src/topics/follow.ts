@@ -8,7 +8,7 @@ const LOOK_EVERY_MS = 250;
 /**
  * A topic as `dumpTopic` writes it, and then what comes, until the signal fires. Each partition in order of offset.
  *
- * @param patience told of failures between looks; throws when they have lasted too long
+ * @param retry waits after a failure between two looks; throws when they have lasted too long
  * @throws CommandError TOPIC_UNKNOWN
  */
 export async function* followTopic(options: {
@@ -16,12 +16,12 @@ export async function* followTopic(options: {
   readonly name: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly patience: {
+  readonly retry: {
     readonly answered: () => void;
     readonly afterFailure: (error: unknown) => Promise<void>;
   };
 }): AsyncGenerator<string, void> {
-  const { topics, name, clock, signal, patience } = options;
+  const { topics, name, clock, signal, retry } = options;
   const next = new Map<number, number>();
   while (!signal.aborted) {
     try {
@@ -35,9 +35,9 @@ export async function* followTopic(options: {
           yield text;
           if (signal.aborted) return;
         }
-      patience.answered();
+      retry.answered();
     } catch (error) {
-      await patience.afterFailure(error);
+      await retry.afterFailure(error);
     }
     await sleep(clock, LOOK_EVERY_MS, signal);
   }

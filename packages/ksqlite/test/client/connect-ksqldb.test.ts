@@ -26,7 +26,7 @@ async function connected(answer: Answer, options = {}): Promise<RestClient> {
   waits.length = 0;
   client = connectKsqldb({
     url: server.url,
-    patienceMs: 1_000,
+    retryForMs: 1_000,
     clock: waitedClock(),
     onWait: ({ reason }) => waits.push(reason),
     ...options,
@@ -93,7 +93,7 @@ describe('recorded answers of a real server', () => {
     );
     await expect(client.info()).rejects.toMatchObject({
       code: 'KSQLDB_ALIEN',
-      message: `what answers at ${server.url} is no ksqlDB: 404 to GET /info. Is the address right?`,
+      message: `what answers at ${server.url} is not a ksqlDB: 404 to GET /info. Is the address right?`,
     });
   });
 });
@@ -172,13 +172,13 @@ describe('a hostile server', () => {
     expect(waits[0]).toContain('is not ready: Server initializing');
   });
 
-  test('503 for ever: patience ends', async () => {
-    await connected((response) => json(response, 'wait', 503), { patienceMs: 300 });
+  test('503 for ever: it gives up after retryForMs', async () => {
+    await connected((response) => json(response, 'wait', 503), { retryForMs: 300 });
     await expect(client.info()).rejects.toMatchObject({ code: 'KSQLDB_AWAY', exitCode: 21 });
     expect(server.asked).toHaveLength(3);
   });
 
-  test('a Retry-After beyond the patience is not waited for', async () => {
+  test('a Retry-After beyond retryForMs is not waited for', async () => {
     await connected((response) => json(response, 'wait', 503, { 'retry-after': '10' }));
     await expect(client.info()).rejects.toMatchObject({ code: 'KSQLDB_AWAY' });
     expect(server.asked).toHaveLength(1);
@@ -208,7 +208,7 @@ describe('a hostile server', () => {
   });
 
   test('no answer in time', async () => {
-    await connected(() => undefined, { answerTimeoutMs: 60, patienceMs: 0 });
+    await connected(() => undefined, { answerTimeoutMs: 60, retryForMs: 0 });
     await expect(client.execute('SHOW STREAMS;')).rejects.toMatchObject({
       code: 'KSQLDB_UNCERTAIN',
       message: expect.stringContaining('no answer in time'),
@@ -216,7 +216,7 @@ describe('a hostile server', () => {
   });
 
   test.each([502, 504])('a proxy’s %i: a statement may have been carried out', async (status) => {
-    await connected((response) => json(response, '<html>bad gateway</html>', status), { patienceMs: 0 });
+    await connected((response) => json(response, '<html>bad gateway</html>', status), { retryForMs: 0 });
     await expect(client.execute('CREATE STREAM a AS SELECT 1 FROM b;')).rejects.toMatchObject({
       code: 'KSQLDB_UNCERTAIN',
     });
@@ -243,8 +243,8 @@ describe('a hostile server', () => {
     });
   });
 
-  test('nothing listens: asked while patience lasts, then said', async () => {
-    await connected(() => undefined, { patienceMs: 300 });
+  test('nothing listens: asked again for retryForMs, then it gives up', async () => {
+    await connected(() => undefined, { retryForMs: 300 });
     await server.close();
     await expect(client.execute('SHOW STREAMS;')).rejects.toMatchObject({
       code: 'KSQLDB_AWAY',
@@ -263,7 +263,7 @@ describe('a hostile server', () => {
 });
 
 test.each(['localhost:8088', 'ftp://x', '', 'http://', 'ada:secret@host'])(
-  '%j is no address',
+  '%j is not an address',
   async (url) => {
     let caught: unknown;
     try {

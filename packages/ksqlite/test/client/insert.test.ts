@@ -14,7 +14,7 @@ async function connected(onStream: (stream: ServerHttp2Stream) => void): Promise
   server.on('stream', onStream);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  client = connectKsqldb({ url: `http://127.0.0.1:${port}`, patienceMs: 0 });
+  client = connectKsqldb({ url: `http://127.0.0.1:${port}`, retryForMs: 0 });
 }
 
 afterEach(async () => {

@@ -8,7 +8,7 @@ let client: RestClient;
 
 async function connected(answer: Answer): Promise<RestClient> {
   server = await fakeKsqldb(answer);
-  client = connectKsqldb({ url: server.url, patienceMs: 0 });
+  client = connectKsqldb({ url: server.url, retryForMs: 0 });
   return client;
 }
 
@@ -74,7 +74,7 @@ test('an answer cut at every byte, and all at once', async () => {
   }
 });
 
-test('the last row without a line end, blank lines, \\r\\n, and what is no row between them', async () => {
+test('the last row without a line end, blank lines, \\r\\n, and lines that are not rows between them', async () => {
   await connected((response) =>
     pieces(response, [
       '\n',
@@ -169,7 +169,7 @@ test('a refused query', async () => {
   });
 });
 
-describe('a push query that goes on', () => {
+describe('a push query without an end', () => {
   test('ends with close(), and its connection with it', async () => {
     await connected((response) => pieces(response, [HEAD, '["a",1]\n'], 'open'));
     const stream = await client.query('SELECT 1 EMIT CHANGES;');

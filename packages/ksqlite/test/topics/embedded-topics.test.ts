@@ -11,4 +11,4 @@ beforeAll(() => {
 });
 afterAll(() => bench.close());
 
-topicsSuite('embedded', async () => broker.connect(), { patienceMs: 5_000 });
+topicsSuite('embedded', async () => broker.connect(), { waitMs: 5_000 });

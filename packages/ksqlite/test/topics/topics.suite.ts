@@ -24,7 +24,7 @@ const MURMUR2: readonly (readonly [string, number])[] = [
 export function topicsSuite(
   name: string,
   connect: () => Promise<Topics>,
-  { patienceMs = 20_000 }: { readonly patienceMs?: number } = {},
+  { waitMs = 20_000 }: { readonly waitMs?: number } = {},
 ): void {
   describe(`topics port: ${name}`, () => {
     const open: Topics[] = [];
@@ -65,13 +65,13 @@ export function topicsSuite(
     /** Polls until `count` records are there. */
     const pollMany = async (subscription: Subscription, count: number): Promise<TopicRecord[]> => {
       const records: TopicRecord[] = [];
-      const late = AbortSignal.timeout(patienceMs);
+      const late = AbortSignal.timeout(waitMs);
       while (records.length < count && !late.aborted)
         records.push(...(await subscription.poll(count - records.length, late)));
       return records;
     };
     const until = async (done: () => boolean) => {
-      for (const end = Date.now() + patienceMs; !done() && Date.now() < end; )
+      for (const end = Date.now() + waitMs; !done() && Date.now() < end; )
         await new Promise((resolve) => setTimeout(resolve, 5));
       expect(done()).toBe(true);
     };
@@ -83,7 +83,7 @@ export function topicsSuite(
     };
     /** All of a topic once there are `count`: on Kafka what is committed is seen a moment after the commit. */
     const readAll = async (topic: string, count: number): Promise<TopicRecord[]> => {
-      for (const end = Date.now() + patienceMs; ; ) {
+      for (const end = Date.now() + waitMs; ; ) {
         const records = await readNow(topic);
         if (records.length >= count || Date.now() > end) return records;
         await new Promise((resolve) => setTimeout(resolve, 5));

@@ -5,10 +5,9 @@ import {
   CommandError,
   type CommonGiven,
   commonHelp,
-  createPatience,
   newParser,
   parseGiven,
-  untilAnswered,
+  RetryWithBackoff,
   waitOption,
 } from 'ksqlite/cli';
 import type { ChooseTopics, NewTopic, Topics } from 'ksqlite/topics';
@@ -46,13 +45,13 @@ export function createTopicsCommand(choose: ChooseTopics): Command {
     }
     const given = parseGiven<CommonGiven>(parser, argv).options;
     const { connect } = kafkaOnly(choose, env, 'topics');
-    const patience = createPatience({
+    const retry = new RetryWithBackoff({
       waitMs: waitOption(given),
       clock,
       signal,
-      say: (line) => stderr.write(`${line}\n`),
+      log: (line) => stderr.write(`${line}\n`),
     });
-    const result = await untilAnswered(patience, { clock, signal }, async () => {
+    const result = await retry.untilAnswered(async () => {
       const topics = await connect();
       try {
         return await createTopics(topics, LINE_TOPICS);

@@ -3,7 +3,7 @@ import {
   chooseKafka,
   kafkaAway,
   startCommand,
-} from '../../../../packages/ksqlite/test/support/command-world.ts';
+} from '../../../../packages/ksqlite/test/support/command-context.ts';
 import { inMemoryBroker } from '../../../../packages/ksqlite/test/support/in-memory-topics.ts';
 import { PART_TOPICS, PARTITIONS } from '../../../../src/contracts/topic-names.ts';
 import { createTopicsCommand } from '../../../../src/line/topics/create-command/create-command.ts';

@@ -5,7 +5,7 @@ import type { ShellContext } from './shell-context.ts';
 
 const DONE = new Set(['SUCCESS', 'ERROR', 'TERMINATED']);
 const ASK_EVERY_MS = 250;
-const PATIENCE_MS = 30_000;
+const WAIT_MS = 30_000;
 
 /**
  * Waits until a command is carried out, when the server answered before it was.
@@ -15,7 +15,7 @@ const PATIENCE_MS = 30_000;
 export async function followCommand({ client, clock, stop }: ShellContext, entity: Entity): Promise<Entity> {
   let { commandStatus } = entity;
   if (commandStatus === undefined || entity.commandId === undefined) return entity;
-  const end = clock.now() + PATIENCE_MS;
+  const end = clock.now() + WAIT_MS;
   while (!DONE.has(commandStatus.status) && clock.now() < end && !stop.aborted) {
     await sleep(clock, ASK_EVERY_MS, stop);
     commandStatus = await client.commandStatus(entity.commandId);

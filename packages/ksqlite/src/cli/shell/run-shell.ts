@@ -38,7 +38,7 @@ export async function runShell(options: ShellOptions, around: ShellProcess): Pro
   const client = connectKsqldb({
     url: options.url,
     credentials: options.credentials,
-    patienceMs: options.waitMs ?? (typed ? 2_000 : 10_000),
+    retryForMs: options.waitMs ?? (typed ? 2_000 : 10_000),
     clock,
     onWait: ({ reason, delayMs }) => {
       if (stderr.isTTY === true) stderr.write(complain.dim(`${reason}; again in ${delayMs / 1000} s\n`));

@@ -10,7 +10,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** What a command has of the process that it runs in. */
-export interface CommandWorld {
+export interface CommandContext {
   readonly env: Env;
   readonly clock: Clock;
   /** for what was asked for: a report, a topic's records */
@@ -22,7 +22,7 @@ export interface CommandWorld {
 }
 
 /** Resolves with the exit code; where a signal has stopped the command, that signal's code counts instead of 0. */
-export type Command = (argv: readonly string[], world: CommandWorld) => Promise<number>;
+export type Command = (argv: readonly string[], context: CommandContext) => Promise<number>;
 
 /**
  * Runs a command as this process: signals, exit code, and one line on stderr for what it throws.
@@ -38,14 +38,14 @@ export function runMain(command: Command, argv: readonly string[] = process.argv
   process.stderr.on('error', () => undefined);
   // who has seen enough (`| head`) closes the pipe: what writes much looks for that itself
   process.stdout.on('error', () => undefined);
-  const world: CommandWorld = {
+  const context: CommandContext = {
     env: process.env,
     clock: systemClock,
     stdout: process.stdout,
     stderr: process.stderr,
     signal: interrupted.signal,
   };
-  command(argv, world).then((code) => {
+  command(argv, context).then((code) => {
     // a client may still be at something that nobody waits for
     if (signalCode() !== 0) process.exit(signalCode());
     process.exitCode = code;

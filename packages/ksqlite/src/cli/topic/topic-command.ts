@@ -17,7 +17,7 @@ import {
 import type { Invocation } from '../support/options/invocation.ts';
 import { asksForHelp, newParser, parseGiven } from '../support/options/parse-given.ts';
 import { readValue, VALUES } from '../support/options/value.ts';
-import { createPatience, untilAnswered } from '../support/patience.ts';
+import { RetryWithBackoff } from '../support/retry-with-backoff.ts';
 import type { Command } from '../support/run-main.ts';
 import { writeAll } from './write-all.ts';
 
@@ -75,13 +75,13 @@ export function topicCommand(choose: ChooseTopics, invocation: Invocation = TOPI
         'USAGE',
         '--data: is for the embedded engine, and KAFKA_BOOTSTRAP names a broker',
       );
-    const say = (line: string) => stderr.write(`${line}\n`);
-    const patience = createPatience({ waitMs, clock, signal, say });
-    const topics = await untilAnswered(patience, { clock, signal }, () => chosen.connect());
+    const log = (line: string) => stderr.write(`${line}\n`);
+    const retry = new RetryWithBackoff({ waitMs, clock, signal, log });
+    const topics = await retry.untilAnswered(() => chosen.connect());
     if (topics === undefined) return 0;
     try {
       const texts = options.follow
-        ? followTopic({ topics, name, clock, signal, patience })
+        ? followTopic({ topics, name, clock, signal, retry })
         : dumpTopic(topics, name, 'Kafka');
       await writeAll(stdout, texts);
     } finally {

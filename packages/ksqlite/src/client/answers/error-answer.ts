@@ -41,7 +41,7 @@ function alienError(status: number, asked: string, url: string): RestError {
     });
   return new RestError(
     'KSQLDB_ALIEN',
-    `what answers at ${url} is no ksqlDB: ${status} to ${asked}. Is the address right?`,
+    `what answers at ${url} is not a ksqlDB: ${status} to ${asked}. Is the address right?`,
     { status },
   );
 }

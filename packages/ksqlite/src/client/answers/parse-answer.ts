@@ -18,5 +18,5 @@ export function parseAnswer<T>(text: string, schema: z.ZodType<T>, asked: string
 const alien = (asked: string, url: string, reason: string): RestError =>
   new RestError(
     'KSQLDB_ALIEN',
-    `what answers at ${url} is no ksqlDB that this client knows: its answer to ${asked} is ${reason}`,
+    `what answers at ${url} is not a ksqlDB that this client knows: its answer to ${asked} is ${reason}`,
   );

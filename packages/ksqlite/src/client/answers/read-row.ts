@@ -10,7 +10,7 @@ const LONG_NUMBER = /\d{16}/;
 
 /**
  * Gives a reader of the rows of these column types. A row is a JSON array; what no number can hold comes as bigint
- * (integers) or as the digits (DECIMAL). Throws SyntaxError for what is no JSON array.
+ * (integers) or as the digits (DECIMAL). Throws SyntaxError for a text that is not a JSON array.
  */
 export function rowReader(columnTypes: readonly string[]): (line: string) => Row {
   const decimals = columnTypes.some((type) => type.includes('DECIMAL'));

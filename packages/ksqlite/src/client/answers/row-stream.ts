@@ -31,7 +31,7 @@ export async function openRowStream(
   async function* rows(): AsyncGenerator<Row, void, undefined> {
     try {
       for await (const line of lines) {
-        // Other objects: tokens to go on from, which nobody here uses.
+        // Other objects: tokens to continue from, which nobody here uses.
         if (line.startsWith('[')) yield rowOf(line, readRow, url);
         else throwIfError(line);
       }
@@ -60,7 +60,7 @@ function rowOf(line: string, readRow: (line: string) => Row, url: string): Row {
   try {
     return readRow(line);
   } catch (cause) {
-    throw new RestError('KSQLDB_ALIEN', `${url} answers a query with what is no row`, { cause });
+    throw new RestError('KSQLDB_ALIEN', `${url} answers a query with something that is not a row`, { cause });
   }
 }
 

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { errorOfTrouble, troubleOf } from './network-trouble.ts';
+import { classifyFailure, errorOfFailure } from './network-failure.ts';
 
 /**
  * The lines of a body, wherever its chunks are cut; the last one with or without its line end. Leaving the loop closes
@@ -24,7 +24,7 @@ export async function* linesOf(
     }
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason;
-    throw errorOfTrouble(troubleOf(error), url, sent, error);
+    throw errorOfFailure(classifyFailure(error), url, sent, error);
   }
   rest += decoder.end();
   if (rest !== '') yield withoutReturn(rest);

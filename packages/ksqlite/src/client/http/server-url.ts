@@ -10,14 +10,14 @@ export interface ServerUrl {
   readonly credentials: { readonly username: string; readonly password: string } | undefined;
 }
 
-/** Throws RestError KSQLDB_URL for what is no http(s) address. */
+/** Throws RestError KSQLDB_URL for a text that is not an http(s) address. */
 export function parseServerUrl(text: string): ServerUrl {
   const written = text.trim();
   // `localhost:8088` is a URL of the scheme `localhost`.
   if (!/^https?:\/\//i.test(written))
     throw new RestError(
       'KSQLDB_URL',
-      `${JSON.stringify(withoutUser(written))} is no address of a ksqlDB: it begins with http:// or https://, as http://127.0.0.1:8088`,
+      `${JSON.stringify(withoutUser(written))} is not the address of a ksqlDB: it begins with http:// or https://, as http://127.0.0.1:8088`,
     );
   if (!URL.canParse(written))
     throw new RestError('KSQLDB_URL', `${JSON.stringify(withoutUser(written))} is not a valid URL`);

@@ -1,10 +1,17 @@
+/**
+ * HTTP to one ksqlDB server: a pool of HTTP/1.1 connections, and an HTTP/2 one from the first request on that needs it.
+ *
+ * What must stay true: a statement is sent a second time only while the first can't have been carried out (nothing was
+ * sent, or the server said 503 or 429). A question may be asked again after any lost connection. A body that is a stream
+ * can be sent once.
+ */
 import type { Readable } from 'node:stream';
 import { type Dispatcher, H2CClient, Pool } from 'undici';
 import { errorOfAnswer } from '../answers/error-answer.ts';
 import type { RestError } from '../rest-error.ts';
 import { authorization, type Credentials } from './credentials.ts';
-import { errorOfTrouble, troubleOf } from './network-trouble.ts';
-import { Again, type Patience, patiently } from './patience.ts';
+import { classifyFailure, errorOfFailure } from './network-failure.ts';
+import { type RequestRetries, RetryableFailure, retryRequest } from './retry-request.ts';
 import type { ServerUrl } from './server-url.ts';
 
 export interface Question {
@@ -13,7 +20,7 @@ export interface Question {
   readonly accept?: string;
   readonly body?: string | Readable;
   readonly contentType?: string;
-  /** `statement`: asked again only while it can't have been carried out. */
+  /** `statement`: sent again only while it can't have been carried out. */
   readonly sent: 'statement' | 'question';
   /** Wait without limit for headers and for more of the body: a push query may be quiet. */
   readonly open?: boolean;
@@ -27,107 +34,109 @@ export interface TransportOptions {
   readonly connectTimeoutMs: number;
   /** For the headers of an answer, and then between two pieces of it. */
   readonly answerTimeoutMs: number;
-  readonly patience: Patience;
+  readonly retries: RequestRetries;
 }
 
-export interface Transport {
+type Body = Dispatcher.ResponseData['body'];
+
+export class Transport {
+  readonly #options: TransportOptions;
+  readonly #connect: { readonly timeout: number };
+  readonly #pool: Pool;
+  #http2: Dispatcher | undefined;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+    this.#connect = { timeout: options.connectTimeoutMs };
+    this.#pool = new Pool(options.url.origin, { connect: this.#connect });
+  }
+
   /** The body of a 2xx answer, to be read or destroyed. Throws a RestError, or the signal's reason. */
-  open(question: Question): Promise<Dispatcher.ResponseData['body']>;
-  /** The whole body. */
-  text(question: Question): Promise<string>;
-  close(): Promise<void>;
-}
+  open(question: Question): Promise<Body> {
+    if (typeof question.body === 'object') return this.#attempt(question).catch(throwForGood);
+    return retryRequest(this.#options.retries, () => this.#attempt(question), question.signal);
+  }
 
-/** HTTP to one server. */
-export function createTransport(options: TransportOptions): Transport {
-  const { url, connectTimeoutMs, answerTimeoutMs, patience } = options;
-  const connect = { timeout: connectTimeoutMs };
-  const pool = new Pool(url.origin, { connect });
-  let http2: Dispatcher | undefined;
-  const dispatcherOf = (question: Question): Dispatcher => {
-    if (question.http2 !== true) return pool;
-    http2 ??= url.origin.startsWith('https:')
-      ? new Pool(url.origin, { connect, allowH2: true })
-      : new H2CClient(url.origin, { connect });
-    return http2;
-  };
+  /** The whole body. Throws as `open`. */
+  text(question: Question): Promise<string> {
+    const read = async () => {
+      const body = await this.#attempt(question);
+      return body.text().catch((error: unknown) => {
+        throw this.#failure(error, question);
+      });
+    };
+    return retryRequest(this.#options.retries, read, question.signal);
+  }
 
-  const headers = (question: Question): Record<string, string> => ({
-    accept: question.accept ?? 'application/json',
-    ...(question.body === undefined ? {} : { 'content-type': question.contentType ?? 'application/json' }),
-    ...(options.credentials === undefined ? {} : { authorization: authorization(options.credentials) }),
-  });
+  async close(): Promise<void> {
+    await Promise.all([this.#pool.destroy(), this.#http2?.destroy()]);
+  }
 
-  const attempt = async (question: Question): Promise<Dispatcher.ResponseData['body']> => {
+  async #attempt(question: Question): Promise<Body> {
     const { method, path, body, signal, open = false } = question;
-    const answer = await dispatcherOf(question)
+    const timeoutMs = open ? 0 : this.#options.answerTimeoutMs;
+    const answer = await this.#dispatcherOf(question)
       .request({
         method,
-        path: url.prefix + path,
-        headers: headers(question),
+        path: this.#options.url.prefix + path,
+        headers: this.#headers(question),
         body: body ?? null,
         signal,
-        headersTimeout: open ? 0 : answerTimeoutMs,
-        bodyTimeout: open ? 0 : answerTimeoutMs,
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
       })
       .catch((error: unknown) => {
-        throw failure(error, question);
+        throw this.#failure(error, question);
       });
     if (answer.statusCode >= 200 && answer.statusCode < 300) return answer.body;
-    throw await refusal(answer, question);
-  };
+    throw await this.#refusal(answer, question);
+  }
+
+  #dispatcherOf(question: Question): Dispatcher {
+    if (question.http2 !== true) return this.#pool;
+    const { origin } = this.#options.url;
+    this.#http2 ??= origin.startsWith('https:')
+      ? new Pool(origin, { connect: this.#connect, allowH2: true })
+      : new H2CClient(origin, { connect: this.#connect });
+    return this.#http2;
+  }
+
+  #headers({ accept, body, contentType }: Question): Record<string, string> {
+    const { credentials } = this.#options;
+    return {
+      accept: accept ?? 'application/json',
+      ...(body === undefined ? {} : { 'content-type': contentType ?? 'application/json' }),
+      ...(credentials === undefined ? {} : { authorization: authorization(credentials) }),
+    };
+  }
 
   /** What an attempt that got no answer throws. */
-  const failure = (error: unknown, question: Question): unknown => {
-    if (question.signal?.aborted === true) return question.signal.reason;
-    const trouble = troubleOf(error);
-    const told = errorOfTrouble(trouble, url.shown, question.sent, error);
-    const harmless = trouble.kind === 'unsent' || (trouble.kind === 'lost' && question.sent === 'question');
-    return harmless ? new Again(told) : told;
-  };
+  #failure(cause: unknown, { sent, signal }: Question): unknown {
+    if (signal?.aborted === true) return signal.reason;
+    const failure = classifyFailure(cause);
+    const error = errorOfFailure(failure, this.#options.url.shown, sent, cause);
+    const harmless = failure.kind === 'unsent' || (failure.kind === 'lost' && sent === 'question');
+    return harmless ? new RetryableFailure(error) : error;
+  }
 
-  const refusal = async (answer: Dispatcher.ResponseData, question: Question): Promise<RestError | Again> => {
-    const { statusCode, headers } = answer;
-    const body = await answer.body.text().catch(() => '');
-    const error = errorOfAnswer(statusCode, body, `${question.method} ${question.path}`, url.shown);
-    // 502 and 504 come from a proxy that may have passed the request on.
-    const harmless = statusCode === 503 || statusCode === 429 || question.sent === 'question';
+  /** What an attempt whose answer is no 2xx throws. */
+  async #refusal(
+    { statusCode, headers, body }: Dispatcher.ResponseData,
+    { method, path, sent }: Question,
+  ): Promise<RestError | RetryableFailure> {
+    const { shown } = this.#options.url;
+    const text = await body.text().catch(() => '');
+    const error = errorOfAnswer(statusCode, text, `${method} ${path}`, shown);
     if (error.code !== 'KSQLDB_AWAY') return error;
-    if (!harmless)
-      return errorOfTrouble(
-        { kind: 'lost', reason: `a proxy answers ${statusCode}` },
-        url.shown,
-        question.sent,
-        error,
-      );
-    return new Again(error, retryAfterMs(headers['retry-after']));
-  };
-
-  const open = async (question: Question) => {
-    // A body that is a stream can be sent once.
-    if (typeof question.body === 'object') return attempt(question).catch(lastWord);
-    return patiently(patience, () => attempt(question), question.signal);
-  };
-
-  return {
-    open,
-    text: async (question) => {
-      const read = async () => {
-        const body = await attempt(question);
-        return body.text().catch((error: unknown) => {
-          throw failure(error, question);
-        });
-      };
-      return patiently(patience, read, question.signal);
-    },
-    close: async () => {
-      await Promise.all([pool.destroy(), http2?.destroy()]);
-    },
-  };
+    // 502 and 504 come from a proxy that may have passed the request on.
+    if (statusCode === 503 || statusCode === 429 || sent === 'question')
+      return new RetryableFailure(error, retryAfterMs(headers['retry-after']));
+    return errorOfFailure({ kind: 'lost', reason: `a proxy answers ${statusCode}` }, shown, sent, error);
+  }
 }
 
-function lastWord(error: unknown): never {
-  throw error instanceof Again ? error.error : error;
+function throwForGood(error: unknown): never {
+  throw error instanceof RetryableFailure ? error.error : error;
 }
 
 function retryAfterMs(header: string | string[] | undefined): number | undefined {

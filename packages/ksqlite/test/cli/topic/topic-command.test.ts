@@ -1,6 +1,6 @@
 import { until } from '../../../../../test/support/line-process.ts';
 import { topicCommand } from '../../../src/cli/topic/topic-command.ts';
-import { chooseEmbedded, chooseKafka, kafkaAway, startCommand } from '../../support/command-world.ts';
+import { chooseEmbedded, chooseKafka, kafkaAway, startCommand } from '../../support/command-context.ts';
 import { inMemoryBroker } from '../../support/in-memory-topics.ts';
 
 async function broker() {

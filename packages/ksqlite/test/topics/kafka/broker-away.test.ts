@@ -45,7 +45,7 @@ describeWithOwnBroker('the broker away', () => {
     const during = await topics.list().catch((error: unknown) => error);
     expect(during).toMatchObject({ code: 'KAFKA_AWAY' });
     await broker.restart();
-    const seen = await seenByKafkajs(bootstrap, TOPICS.priced, cars.length, { patienceMs: 150_000 });
+    const seen = await seenByKafkajs(bootstrap, TOPICS.priced, cars.length, { waitMs: 150_000 });
     expect(seen.map(({ key }) => key).sort()).toEqual([...cars].sort());
     await sidecar.stop();
     await topics.close();

@@ -35,7 +35,7 @@ if (why === undefined) {
         connectKafkaTopics(
           kafkaSettings({ KAFKA_BOOTSTRAP: `${container.getHost()}:${container.getMappedPort(9093)}` }),
         ),
-      { patienceMs: 60_000 },
+      { waitMs: 60_000 },
     );
   });
 } else {

@@ -9,6 +9,6 @@ jest.setTimeout(120_000);
 
 describeOnKafka('Kafka', ({ bootstrap }) => {
   topicsSuite('kafka', () => connectKafkaTopics(kafkaSettings({ KAFKA_BOOTSTRAP: bootstrap })), {
-    patienceMs: 60_000,
+    waitMs: 60_000,
   });
 });

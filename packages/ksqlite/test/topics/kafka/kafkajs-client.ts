@@ -13,13 +13,13 @@ const clientOf = (bootstrap: string) =>
 
 /**
  * What a second client, which shares no code with ours, sees of a topic when it reads committed records only: all of
- * it, once there are `count` records and no more came for `quietMs`; or what there is after `patienceMs`.
+ * it, once there are `count` records and no more came for `quietMs`; or what there is after `waitMs`.
  */
 export async function seenByKafkajs(
   bootstrap: string,
   topic: string,
   count: number,
-  { patienceMs = 60_000, quietMs = 1_500 } = {},
+  { waitMs = 60_000, quietMs = 1_500 } = {},
 ): Promise<readonly SeenRecord[]> {
   const consumer = clientOf(bootstrap).consumer({ groupId: `seen-${randomUUID()}`, readUncommitted: false });
   const seen: SeenRecord[] = [];
@@ -38,7 +38,7 @@ export async function seenByKafkajs(
         seen.push({ partition, offset, key: String(key), value: String(value) });
       },
     });
-    for (const end = Date.now() + patienceMs; Date.now() < end; ) {
+    for (const end = Date.now() + waitMs; Date.now() < end; ) {
       if (crashed !== undefined) throw crashed;
       if (seen.length >= count && Date.now() - cameAt > quietMs) break;
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -7,8 +7,8 @@ import { readCatalogue } from '../server/catalogue.ts';
 import { applyMigration } from './apply-migration.ts';
 import { checkServer } from './check-server.ts';
 import type { CommandsSeen } from './is-done.ts';
-import { persist } from './persist.ts';
-import type { World } from './world.ts';
+import type { MigrationContext } from './migration-context.ts';
+import { retryRequest } from './retry-request.ts';
 
 /**
  * Applies what the server does not have yet, one migration after the other, while no other run does. Gives the names of
@@ -16,22 +16,25 @@ import type { World } from './world.ts';
  *
  * @throws KsqlError before anything is sent; CommandError, RestError
  */
-export async function applyAll(world: World, migrations: readonly Migration[]): Promise<readonly string[]> {
+export async function applyAll(
+  context: MigrationContext,
+  migrations: readonly Migration[],
+): Promise<readonly string[]> {
   migrations.forEach(stepsOf);
-  const planned = planMigrations(migrations, await readJournal(world));
+  const planned = planMigrations(migrations, await readJournal(context));
   if (planned.every(isApplied)) {
-    checkServer(planned, await persist(world, () => readCatalogue(world.ksqldb)));
+    checkServer(planned, await retryRequest(context, () => readCatalogue(context.ksqldb)));
     return [];
   }
-  const journal = await openJournal(world);
-  const lease = await claimLease(journal, world);
+  const journal = await openJournal(context);
+  const lease = await claimLease(journal, context);
   const seen: CommandsSeen = { last: undefined };
   try {
     // what another run has done meanwhile counts, and from here on none does
     const open = planMigrations(migrations, lease.state);
-    checkServer(open, await persist(world, () => readCatalogue(world.ksqldb)));
+    checkServer(open, await retryRequest(context, () => readCatalogue(context.ksqldb)));
     const pending = open.filter((one) => !isApplied(one));
-    for (const one of pending) await applyMigration(world, lease, one, seen);
+    for (const one of pending) await applyMigration(context, lease, one, seen);
     return pending.map(({ migration }) => migration.name);
   } finally {
     await letGo(lease);

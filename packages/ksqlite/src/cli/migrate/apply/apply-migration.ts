@@ -6,8 +6,8 @@ import type { PlannedMigration } from '../plan/plan-migrations.ts';
 import { uncertainStep } from '../plan/resume.ts';
 import { carryOut } from './carry-out.ts';
 import type { CommandsSeen } from './is-done.ts';
+import type { MigrationContext } from './migration-context.ts';
 import { untilRunning } from './until-running.ts';
-import type { World } from './world.ts';
 
 /**
  * Carries out what is left of one migration: each statement is noted, sent, and waited for until it runs; then the
@@ -16,26 +16,26 @@ import type { World } from './world.ts';
  * @throws CommandError KSQLDB_REFUSED (noted as failed), MIGRATION_STALLED, MIGRATION_BUSY; RestError
  */
 export async function applyMigration(
-  world: World,
+  context: MigrationContext,
   lease: Lease,
   { migration, steps, record, done }: PlannedMigration,
   seen: CommandsSeen,
 ): Promise<void> {
   const { name, sha256 } = migration;
-  const startedAt = world.clock.now();
+  const startedAt = context.clock.now();
   const note = (event: NewEvent): Promise<void> =>
     lease.note({ ...event, migration: name, checksum: sha256 });
   const uncertain = uncertainStep(record);
   for (const step of steps.slice(done)) {
     const label = labelOf(step);
-    world.tell({ kind: 'step', migration: name, step: step.number, of: steps.length, label });
+    context.onProgress({ kind: 'step', migration: name, step: step.number, of: steps.length, label });
     const makes = madeBy(step) ?? null;
     await note({ kind: 'STEP', step: step.number, stepChecksum: step.sha256, makes, detail: label });
     const sentBefore = step.number === done + 1 && uncertain?.sha256 === step.sha256;
     try {
-      const { recognised, queryId } = await carryOut(world, step, sentBefore, seen, lease.keep);
-      if (recognised) world.tell({ kind: 'recognised', migration: name, label });
-      await untilRunning(world, step, queryId, lease.keep);
+      const { recognised, queryId } = await carryOut(context, step, sentBefore, seen, lease.keep);
+      if (recognised) context.onProgress({ kind: 'recognised', migration: name, label });
+      await untilRunning(context, step, queryId, lease.keep);
     } catch (error) {
       // it is known not to be done: the file may be put right
       if (error instanceof CommandError && error.code === 'KSQLDB_REFUSED')
@@ -44,5 +44,5 @@ export async function applyMigration(
     }
   }
   await note({ kind: 'APPLIED' });
-  world.tell({ kind: 'applied', migration: name, ms: world.clock.now() - startedAt });
+  context.onProgress({ kind: 'applied', migration: name, ms: context.clock.now() - startedAt });
 }

@@ -4,8 +4,8 @@ import { CommandError } from '../../../errors/command-error.ts';
 import { formatPosition } from '../../../errors/source-position.ts';
 import { labelOf, type Step } from '../files/step.ts';
 import { type CommandsSeen, isDone } from './is-done.ts';
-import { persist } from './persist.ts';
-import type { World } from './world.ts';
+import type { MigrationContext } from './migration-context.ts';
+import { retryRequest } from './retry-request.ts';
 
 export interface CarriedOut {
   /** it had been carried out before, by a request whose answer was lost */
@@ -23,23 +23,23 @@ export interface CarriedOut {
  * @throws CommandError KSQLDB_REFUSED with the statement's place, RestError
  */
 export async function carryOut(
-  world: World,
+  context: MigrationContext,
   step: Step,
   uncertain: boolean,
   seen: CommandsSeen,
   beforeSending: () => Promise<void>,
 ): Promise<CarriedOut> {
-  return persist(world, async (tries) => {
+  return retryRequest(context, async (tries) => {
     await beforeSending();
     let entity: Entity | undefined;
     try {
-      [entity] = await world.ksqldb.execute(step.sql, {
+      [entity] = await context.ksqldb.execute(step.sql, {
         properties: step.properties,
         ...(seen.last === undefined ? {} : { after: seen.last }),
       });
     } catch (error) {
       if (!(error instanceof RestError) || error.code !== 'KSQLDB_REFUSED') throw error;
-      if ((uncertain || tries > 0) && (await isDone(world, step, error.statementText)))
+      if ((uncertain || tries > 0) && (await isDone(context, step, error.statementText)))
         return { recognised: true, queryId: undefined };
       throw refusedAt(step, error.message, error);
     }
@@ -49,7 +49,7 @@ export async function carryOut(
       return { recognised: false, queryId: status?.queryId ?? undefined };
     if (status.status === 'ERROR') throw refusedAt(step, status.message);
     // accepted and not carried out in the server's time: the next request waits for it (`after`)
-    if (await isDone(world, step, entity?.statementText, seen.last))
+    if (await isDone(context, step, entity?.statementText, seen.last))
       return { recognised: false, queryId: undefined };
     throw refusedAt(step, `the server accepted it, but did not carry it out: ${status.message}`);
   });

@@ -4,8 +4,8 @@ import { readJournal } from '../journal/journal.ts';
 import { type PlannedMigration, planMigrations } from '../plan/plan-migrations.ts';
 import { readCatalogue } from '../server/catalogue.ts';
 import { checkServer } from './check-server.ts';
-import { persist } from './persist.ts';
-import type { World } from './world.ts';
+import type { MigrationContext } from './migration-context.ts';
+import { retryRequest } from './retry-request.ts';
 
 const MOST_READINGS = 5;
 
@@ -16,13 +16,13 @@ const MOST_READINGS = 5;
  * @throws CommandError MIGRATION_STATE; MIGRATION_BUSY when they don't, RestError
  */
 export async function inspect(
-  world: World,
+  context: MigrationContext,
   migrations: readonly Migration[],
 ): Promise<readonly PlannedMigration[]> {
-  let before = await readJournal(world);
+  let before = await readJournal(context);
   for (let readings = 0; readings < MOST_READINGS; readings++) {
-    const catalogue = await persist(world, () => readCatalogue(world.ksqldb));
-    const after = await readJournal(world);
+    const catalogue = await retryRequest(context, () => readCatalogue(context.ksqldb));
+    const after = await readJournal(context);
     if (after.seen.size === before.seen.size) {
       const planned = planMigrations(migrations, after);
       checkServer(planned, catalogue);

@@ -1,8 +1,8 @@
 import type { Step } from '../files/step.ts';
 import { readCatalogue, statementOf } from '../server/catalogue.ts';
 import { sameStatement } from '../server/same-statement.ts';
-import { persist } from './persist.ts';
-import type { World } from './world.ts';
+import type { MigrationContext } from './migration-context.ts';
+import { retryRequest } from './retry-request.ts';
 
 /** The last command that the server is known to have taken from this run. */
 export interface CommandsSeen {
@@ -17,17 +17,17 @@ export interface CommandsSeen {
  * statements anew, with formats, partitions and types filled in, and DESCRIBE gives them in the same words
  */
 export async function isDone(
-  world: World,
+  context: MigrationContext,
   step: Step,
   asServerWritesIt: string | undefined,
   after?: number,
 ): Promise<boolean> {
   const { action, sql } = step;
-  const catalogue = await persist(world, () => readCatalogue(world.ksqldb, after));
+  const catalogue = await retryRequest(context, () => readCatalogue(context.ksqldb, after));
   switch (action.kind) {
     case 'create': {
       if (catalogue.sources.get(action.source) !== action.sourceKind) return false;
-      const made = await persist(world, () => statementOf(world.ksqldb, action.source));
+      const made = await retryRequest(context, () => statementOf(context.ksqldb, action.source));
       if (made === undefined) return false;
       return [sql, asServerWritesIt].some((text) => text !== undefined && sameStatement(text, made));
     }

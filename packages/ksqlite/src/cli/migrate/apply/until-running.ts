@@ -3,8 +3,8 @@ import { CommandError } from '../../../errors/command-error.ts';
 import { formatPosition } from '../../../errors/source-position.ts';
 import { labelOf, type Step } from '../files/step.ts';
 import { type Catalogue, type CatalogueQuery, readCatalogue } from '../server/catalogue.ts';
-import { persist } from './persist.ts';
-import type { World } from './world.ts';
+import type { MigrationContext } from './migration-context.ts';
+import { retryRequest } from './retry-request.ts';
 
 const POLL_MS = 250;
 
@@ -14,7 +14,7 @@ const POLL_MS = 250;
  * @throws CommandError MIGRATION_STALLED: it failed, does not run within `waitMs`, or is not there
  */
 export async function untilRunning(
-  world: World,
+  context: MigrationContext,
   step: Step,
   queryId: string | undefined,
   eachPoll: () => Promise<void>,
@@ -22,26 +22,26 @@ export async function untilRunning(
   const { action } = step;
   if (queryId === undefined && action.kind !== 'insert' && !(action.kind === 'create' && action.filled))
     return;
-  const end = world.clock.now() + world.waitMs;
-  let told = '';
+  const end = context.clock.now() + context.waitMs;
+  let lastState = '';
   for (;;) {
-    const catalogue = await persist(world, () => readCatalogue(world.ksqldb));
+    const catalogue = await retryRequest(context, () => readCatalogue(context.ksqldb));
     const query = queryOf(step, queryId, catalogue);
     const state = query?.state ?? 'NOT THERE';
     if (state === 'RUNNING') return;
     if (state === 'ERROR')
       throw stalled(step, `its query ${query?.id} failed: EXPLAIN ${query?.id}; tells why`);
     if (state === 'PAUSED') throw stalled(step, `its query ${query?.id} is paused: RESUME ${query?.id};`);
-    if (world.clock.now() > end)
+    if (context.clock.now() > end)
       throw stalled(
         step,
-        `its query ${query?.id ?? ''} does not run: ${state} after ${world.waitMs / 1000} s`,
+        `its query ${query?.id ?? ''} does not run: ${state} after ${context.waitMs / 1000} s`,
       );
-    if (state !== told) world.tell({ kind: 'query', id: query?.id ?? labelOf(step), state });
-    told = state;
+    if (state !== lastState) context.onProgress({ kind: 'query', id: query?.id ?? labelOf(step), state });
+    lastState = state;
     await eachPoll();
-    await sleep(world.clock, POLL_MS, world.signal);
-    world.signal.throwIfAborted();
+    await sleep(context.clock, POLL_MS, context.signal);
+    context.signal.throwIfAborted();
   }
 }
 

@@ -5,8 +5,8 @@ import type { Invocation } from '../../support/options/invocation.ts';
 import type { Command } from '../../support/run-main.ts';
 import { applyAll } from '../apply/apply-all.ts';
 import { inspect } from '../apply/inspect.ts';
-import { persist } from '../apply/persist.ts';
-import type { World } from '../apply/world.ts';
+import type { MigrationContext } from '../apply/migration-context.ts';
+import { retryRequest } from '../apply/retry-request.ts';
 import type { Migration } from '../files/migration.ts';
 import { readMigrations } from '../files/read-migrations.ts';
 import { stepsOf } from '../files/steps-of.ts';
@@ -39,11 +39,11 @@ export const migrateCommand =
     const client = connectKsqldb({
       url: env.KSQLDB_URL || DEFAULT_KSQLDB_URL,
       ...(credentials === undefined ? {} : { credentials }),
-      patienceMs: 0, // waiting is done by `persist`, which tells of it
+      retryForMs: 0, // waiting is done by `retryRequest`, which tells of it
       clock,
     });
     const texts = progressTexts();
-    const world: World = {
+    const context: MigrationContext = {
       ksqldb: ksqldbOver(client, signal),
       clock,
       runner: randomUUID(),
@@ -51,15 +51,15 @@ export const migrateCommand =
       isGone,
       waitMs: options.waitMs,
       signal,
-      tell: (progress) => {
+      onProgress: (progress) => {
         const text = options.json ? undefined : texts(progress);
         if (text !== undefined) stderr.write(`${text}\n`);
       },
     };
     try {
-      const { version } = await persist(world, () => world.ksqldb.info());
+      const { version } = await retryRequest(context, () => context.ksqldb.info());
       if (!options.json) stderr.write(`ksqlDB ${version} at ${client.url}\n`);
-      stdout.write(await run(options, world, migrations));
+      stdout.write(await run(options, context, migrations));
       return 0;
     } catch (error) {
       if (signal.aborted) return 0;
@@ -71,19 +71,23 @@ export const migrateCommand =
 
 export const migrate: Command = migrateCommand();
 
-async function run(options: MigrateOptions, world: World, migrations: readonly Migration[]): Promise<string> {
+async function run(
+  options: MigrateOptions,
+  context: MigrationContext,
+  migrations: readonly Migration[],
+): Promise<string> {
   const { mode, json } = options;
   if (mode === 'apply') {
-    const applied = await applyAll(world, migrations);
+    const applied = await applyAll(context, migrations);
     const there = migrations.length - applied.length;
-    if (json) return jsonText({ applied, migrations: (await look(world, migrations)).map(statusOf) });
+    if (json) return jsonText({ applied, migrations: (await look(context, migrations)).map(statusOf) });
     return `${applied.length} applied, ${there} ${applied.length === 0 ? 'there' : 'were there'} already\n`;
   }
   if (mode === 'status') {
-    const all = (await look(world, migrations)).map(statusOf);
+    const all = (await look(context, migrations)).map(statusOf);
     return json ? jsonText({ migrations: all }) : statusText(all);
   }
-  const planned = await inspect(world, migrations);
+  const planned = await inspect(context, migrations);
   if (mode === 'dry-run') {
     const statements = statementsToSend(planned);
     if (json) return jsonText({ statements });
@@ -96,7 +100,9 @@ async function run(options: MigrateOptions, world: World, migrations: readonly M
     : `valid: ${applied} applied and unchanged, ${pending} pending\n`;
 }
 
-const look = async (world: World, migrations: readonly Migration[]): Promise<readonly PlannedMigration[]> =>
-  planMigrations(migrations, await readJournal(world));
+const look = async (
+  context: MigrationContext,
+  migrations: readonly Migration[],
+): Promise<readonly PlannedMigration[]> => planMigrations(migrations, await readJournal(context));
 
 const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

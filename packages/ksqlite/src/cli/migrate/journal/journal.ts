@@ -1,6 +1,6 @@
 import { CommandError } from '../../../errors/command-error.ts';
-import { persist } from '../apply/persist.ts';
-import type { World } from '../apply/world.ts';
+import type { MigrationContext } from '../apply/migration-context.ts';
+import { retryRequest } from '../apply/retry-request.ts';
 import { readCatalogue } from '../server/catalogue.ts';
 import { eventSchema, type JournalEvent, type NewEvent } from './event.ts';
 import { foldJournal, type JournalState } from './fold-journal.ts';
@@ -27,29 +27,29 @@ export interface Journal {
 }
 
 /** What the server's journal says; changes nothing on the server. Throws RestError, CommandError MIGRATION_STATE. */
-export async function readJournal(world: World): Promise<JournalState> {
-  const { sources } = await persist(world, () => readCatalogue(world.ksqldb));
-  return sources.has(JOURNAL_STREAM) ? readEvents(world) : EMPTY_JOURNAL;
+export async function readJournal(context: MigrationContext): Promise<JournalState> {
+  const { sources } = await retryRequest(context, () => readCatalogue(context.ksqldb));
+  return sources.has(JOURNAL_STREAM) ? readEvents(context) : EMPTY_JOURNAL;
 }
 
 /** Makes the journal on the server where there is none. Throws as readJournal. */
-export async function openJournal(world: World): Promise<Journal> {
-  const { ksqldb } = world;
-  const { serviceId } = await persist(world, () => ksqldb.info());
-  for (const sql of createJournalSql(serviceId)) await persist(world, () => ksqldb.execute(sql));
+export async function openJournal(context: MigrationContext): Promise<Journal> {
+  const { ksqldb } = context;
+  const { serviceId } = await retryRequest(context, () => ksqldb.info());
+  for (const sql of createJournalSql(serviceId)) await retryRequest(context, () => ksqldb.execute(sql));
   let written = 0;
   return {
-    read: () => readEvents(world),
+    read: () => readEvents(context),
     append: async (event) => {
-      const id = `${world.runner}-${++written}`;
-      const sql = insertEventSql({ ...NOTHING_SAID, ...event, id, runner: world.runner, who: world.who });
-      await persist(world, () => ksqldb.execute(sql));
+      const id = `${context.runner}-${++written}`;
+      const sql = insertEventSql({ ...NOTHING_SAID, ...event, id, runner: context.runner, who: context.who });
+      await retryRequest(context, () => ksqldb.execute(sql));
       return id;
     },
     readPast: async (id) => {
       // a row is there once its INSERT was answered; a reading that the server cut short is made again
       for (let tries = 0; tries < 20; tries++) {
-        const state = await readEvents(world);
+        const state = await readEvents(context);
         if (state.seen.has(id)) return state;
       }
       throw new CommandError(
@@ -70,8 +70,8 @@ const NOTHING_SAID = {
   leaseMs: LEASE_MS,
 } as const;
 
-async function readEvents(world: World): Promise<JournalState> {
-  const rows = await persist(world, () => world.ksqldb.rows(readJournalSql));
+async function readEvents(context: MigrationContext): Promise<JournalState> {
+  const rows = await retryRequest(context, () => context.ksqldb.rows(readJournalSql));
   return foldJournal(rows.map(eventOf));
 }
 

@@ -1,6 +1,6 @@
 import { sleep } from '../../../clock/sleep.ts';
 import { CommandError } from '../../../errors/command-error.ts';
-import type { World } from '../apply/world.ts';
+import type { MigrationContext } from '../apply/migration-context.ts';
 import type { NewEvent } from './event.ts';
 import type { JournalState, Owner } from './fold-journal.ts';
 import { type Journal, LEASE_MS } from './journal.ts';
@@ -24,29 +24,29 @@ const POLL_MS = 2_000;
  *
  * @throws CommandError MIGRATION_BUSY after `waitMs`, RestError
  */
-export async function claimLease(journal: Journal, world: World): Promise<Lease> {
-  const { clock, runner, waitMs, signal, tell } = world;
+export async function claimLease(journal: Journal, context: MigrationContext): Promise<Lease> {
+  const { clock, runner, waitMs, signal, onProgress } = context;
   const end = clock.now() + waitMs;
   let state = await journal.read();
   let watched = { until: 0, from: 0 };
   for (;;) {
     const { owner } = state;
     if (owner === undefined || owner.runner === runner) {
-      const won = await tryClaim(journal, world, null);
+      const won = await tryClaim(journal, context, null);
       if (won.lease !== undefined) return won.lease;
       state = won.state;
       continue;
     }
     // the server's clock may differ from this one: its lease runs from when its last row was first seen here
     if (watched.until !== owner.until) watched = { until: owner.until, from: clock.now() };
-    const gone = world.isGone(owner.who);
+    const gone = context.isGone(owner.who);
     if (gone || clock.now() > watched.from + owner.leaseMs) {
-      const won = await tryClaim(journal, world, gone ? owner.runner : null);
+      const won = await tryClaim(journal, context, gone ? owner.runner : null);
       if (won.lease !== undefined) return won.lease;
       state = won.state;
     } else {
       if (clock.now() >= end) throw busy(owner, waitMs);
-      tell({ kind: 'waiting', reason: `another run migrates: ${owner.who}` });
+      onProgress({ kind: 'waiting', reason: `another run migrates: ${owner.who}` });
       await sleep(clock, POLL_MS, signal);
       signal.throwIfAborted();
       state = await journal.read();
@@ -56,18 +56,23 @@ export async function claimLease(journal: Journal, world: World): Promise<Lease>
 
 async function tryClaim(
   journal: Journal,
-  world: World,
+  context: MigrationContext,
   gone: string | null,
 ): Promise<{ readonly state: JournalState; readonly lease?: Lease }> {
-  const claimedAt = world.clock.now();
+  const claimedAt = context.clock.now();
   const id = await journal.append({ kind: 'CLAIM', detail: gone });
   const state = await journal.readPast(id);
-  if (state.owner?.runner !== world.runner) return { state };
-  return { state, lease: openLease(journal, world, state, claimedAt) };
+  if (state.owner?.runner !== context.runner) return { state };
+  return { state, lease: openLease(journal, context, state, claimedAt) };
 }
 
-function openLease(journal: Journal, world: World, state: JournalState, claimedAt: number): Lease {
-  const { clock, runner } = world;
+function openLease(
+  journal: Journal,
+  context: MigrationContext,
+  state: JournalState,
+  claimedAt: number,
+): Lease {
+  const { clock, runner } = context;
   // counted from before a row is sent: the server's lease can only end later
   let heldUntil = claimedAt + LEASE_MS;
 

@@ -141,7 +141,7 @@ export async function kafkaSubscription(
       admin,
       partitions,
       from: options.from,
-      patienceMs: START_OFFSETS_MS,
+      waitMs: START_OFFSETS_MS,
       givenUp: () => closing,
     }).catch((error) => {
       fail(kafkaError(error, 'read the committed offsets', settings.bootstrap));

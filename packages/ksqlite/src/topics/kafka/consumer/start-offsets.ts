@@ -12,7 +12,7 @@ const PAUSE_MS = 200;
 
 /**
  * Where a group goes on in each of these partitions: its committed offset with the notes, or the partition's start or
- * end. Waits while a transaction that carries offsets of them is undecided (KIP-447), `patienceMs` at most.
+ * end. Waits while a transaction that carries offsets of them is undecided (KIP-447), `waitMs` at most.
  *
  * @returns undefined when `given up` meanwhile
  */
@@ -21,12 +21,12 @@ export async function startOffsets(options: {
   readonly admin: TopicAdmin;
   readonly partitions: readonly NativePartition[];
   readonly from: 'earliest' | 'latest';
-  readonly patienceMs: number;
+  readonly waitMs: number;
   readonly givenUp: () => boolean;
 }): Promise<readonly CommittedOffset[] | undefined> {
-  const { consumer, admin, partitions, from, patienceMs, givenUp } = options;
+  const { consumer, admin, partitions, from, waitMs, givenUp } = options;
   if (partitions.length === 0) return [];
-  const committed = await committedOffsets(consumer, partitions, patienceMs, givenUp);
+  const committed = await committedOffsets(consumer, partitions, waitMs, givenUp);
   if (committed === undefined) return undefined;
   const open = partitions.filter((each) => find(committed, each)?.offset === undefined);
   const starts: CommittedOffset[] = [];
@@ -45,10 +45,10 @@ export async function startOffsets(options: {
 async function committedOffsets(
   consumer: NativeConsumer,
   partitions: readonly NativePartition[],
-  patienceMs: number,
+  waitMs: number,
   givenUp: () => boolean,
 ): Promise<readonly NativeOffset[] | undefined> {
-  for (const end = performance.now() + patienceMs; ; ) {
+  for (const end = performance.now() + waitMs; ; ) {
     try {
       const found = await answer<readonly (NativeOffset | Error)[]>((done) =>
         consumer.committed(partitions, CALL_MS, done),

@@ -92,7 +92,7 @@ export async function transactionalProducer(
       if (broken) throw new Error('this producer is of no use any more');
       try {
         await answer((done) => native.beginTransaction(done));
-        for (const record of records) await enqueueWithPatience(native, record);
+        for (const record of records) await enqueueWithRoom(native, record);
         if (consumed !== undefined && consumed.offsets.length > 0) {
           const { offsets, consumer, check } = consumed;
           check();
@@ -127,7 +127,7 @@ async function insist(
   }
 }
 
-async function enqueueWithPatience(native: NativeProducer, record: OutgoingRecord): Promise<void> {
+async function enqueueWithRoom(native: NativeProducer, record: OutgoingRecord): Promise<void> {
   for (const end = performance.now() + COMMIT_MS; ; ) {
     try {
       enqueue(native, record);

@@ -1,7 +1,7 @@
 import { readJournal } from '../../../../src/cli/migrate/journal/journal.ts';
 import { type Fault, fakeKsqldb, Killed } from '../support/fake-ksqldb.ts';
 import { jumpingClock } from '../support/jumping-clock.ts';
-import { runMigrations, worldOf } from '../support/run-migrations.ts';
+import { contextOf, runMigrations } from '../support/run-migrations.ts';
 import { TOPOLOGY } from '../support/topology.ts';
 
 async function undisturbed() {
@@ -52,7 +52,7 @@ test.each(FAULTS)('%s at any request: the same server in the end, nothing twice'
     await runMigrations(fake.client(), clock, TOPOLOGY);
     expect({ at, ...fake.snapshot() }).toEqual({ at, ...clean.snapshot });
     expect({ at, carriedOut: fake.carriedOut }).toEqual({ at, carriedOut: clean.carriedOut });
-    const journal = await readJournal(worldOf(fake.client(), clock));
+    const journal = await readJournal(contextOf(fake.client(), clock));
     expect([...journal.records.values()].map(({ state }) => state)).toEqual([
       'APPLIED',
       'APPLIED',

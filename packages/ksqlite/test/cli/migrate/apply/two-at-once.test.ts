@@ -3,7 +3,7 @@ import { applyAll } from '../../../../src/cli/migrate/apply/apply-all.ts';
 import { CommandError } from '../../../../src/errors/command-error.ts';
 import { fakeKsqldb, Killed } from '../support/fake-ksqldb.ts';
 import { jumpingClock } from '../support/jumping-clock.ts';
-import { runMigrations, worldOf } from '../support/run-migrations.ts';
+import { contextOf, runMigrations } from '../support/run-migrations.ts';
 import { TOPOLOGY } from '../support/topology.ts';
 
 /** Gives other runs a chance, as the seed decides. */
@@ -117,11 +117,11 @@ test('a run that is known to be gone is followed at once, a living one is waited
   const dying = fake.client((_, sql) => (sql.startsWith('CREATE STREAM b') ? 'killed-before' : undefined));
   await expect(runMigrations(dying, clock, TOPOLOGY)).rejects.toBeInstanceOf(Killed);
   const began = clock.now();
-  const impatient = worldOf(fake.client(), clock, { waitMs: 3_000 });
+  const impatient = contextOf(fake.client(), clock, { waitMs: 3_000 });
   const refused = await applyAll(impatient, TOPOLOGY).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(CommandError);
   expect(refused).toMatchObject({ code: 'MIGRATION_BUSY', exitCode: 31 });
   expect((refused as CommandError).message).toContain('host/run-');
-  await applyAll(worldOf(fake.client(), clock, { isGone: () => true }), TOPOLOGY);
+  await applyAll(contextOf(fake.client(), clock, { isGone: () => true }), TOPOLOGY);
   expect(clock.now() - began).toBeLessThan(20_000);
 });

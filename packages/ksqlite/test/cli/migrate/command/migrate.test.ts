@@ -81,7 +81,7 @@ test('a server that is not there is waited for, and then named', async () => {
 
 test.each([
   ['credentials it does not know', 401, '{"@type":"generic_error","error_code":40100,"message":"no"}', 22],
-  ['what is no ksqlDB', 200, '<html></html>', 23],
+  ['what is not a ksqlDB', 200, '<html></html>', 23],
 ])('%s: said at once', async (_, status, body, code) => {
   const env = (url: string) => ({ KSQLDB_URL: url, KSQLDB_USERNAME: 'u', KSQLDB_PASSWORD: 'secret-word' });
   const ended = await serving(

@@ -1,13 +1,17 @@
 import { applyAll } from '../../../../src/cli/migrate/apply/apply-all.ts';
+import type { MigrationContext } from '../../../../src/cli/migrate/apply/migration-context.ts';
 import type { Progress } from '../../../../src/cli/migrate/apply/progress.ts';
-import type { World } from '../../../../src/cli/migrate/apply/world.ts';
 import type { Migration } from '../../../../src/cli/migrate/files/migration.ts';
 import type { Ksqldb } from '../../../../src/cli/migrate/server/ksqldb.ts';
 import type { Clock } from '../../../../src/clock/clock.ts';
 
 let runs = 0;
 
-export const worldOf = (ksqldb: Ksqldb, clock: Clock, more: Partial<World> = {}): World => {
+export const contextOf = (
+  ksqldb: Ksqldb,
+  clock: Clock,
+  more: Partial<MigrationContext> = {},
+): MigrationContext => {
   const runner = `run-${++runs}`;
   return {
     ksqldb,
@@ -17,7 +21,7 @@ export const worldOf = (ksqldb: Ksqldb, clock: Clock, more: Partial<World> = {})
     isGone: () => false,
     waitMs: 120_000,
     signal: new AbortController().signal,
-    tell: () => undefined,
+    onProgress: () => undefined,
     ...more,
   };
 };
@@ -26,6 +30,6 @@ export const runMigrations = (
   ksqldb: Ksqldb,
   clock: Clock,
   migrations: readonly Migration[],
-  told: Progress[] = [],
+  reported: Progress[] = [],
 ): Promise<readonly string[]> =>
-  applyAll(worldOf(ksqldb, clock, { tell: (progress) => told.push(progress) }), migrations);
+  applyAll(contextOf(ksqldb, clock, { onProgress: (progress) => reported.push(progress) }), migrations);

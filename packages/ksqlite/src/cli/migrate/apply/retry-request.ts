@@ -1,6 +1,7 @@
 import { RestError, type RestErrorCode } from '../../../client/rest-error.ts';
+import { Backoff } from '../../../clock/backoff.ts';
 import { sleep } from '../../../clock/sleep.ts';
-import type { World } from './world.ts';
+import type { MigrationContext } from './migration-context.ts';
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 3_000;
@@ -16,23 +17,26 @@ export const isPassing = (error: unknown): error is RestError =>
 /**
  * Makes the attempt until it succeeds, with growing pauses, for `waitMs` at most. Only for what may be done twice.
  *
- * @throws what the attempt throws when asking again does not help or has not; the signal's reason
+ * @throws what the attempt throws when asking again does not help, or did not within the time; the signal's reason
  */
-export async function persist<T>(world: World, attempt: (tries: number) => Promise<T>): Promise<T> {
-  const { clock, waitMs, signal, tell } = world;
+export async function retryRequest<T>(
+  context: MigrationContext,
+  attempt: (tries: number) => Promise<T>,
+): Promise<T> {
+  const { clock, waitMs, signal, onProgress } = context;
   const end = clock.now() + waitMs;
-  let pauseMs = FIRST_PAUSE_MS;
+  const backoff = new Backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
   let failures = 0;
   for (let tries = 0; ; tries++) {
     signal.throwIfAborted();
     try {
       return await attempt(tries);
     } catch (error) {
+      const pauseMs = backoff.next();
       if (!isPassing(error) || clock.now() + pauseMs > end) throw error;
       if (error.code === 'KSQLDB_FAILED' && ++failures === MOST_FAILURES) throw error;
-      tell({ kind: 'waiting', reason: error.message });
+      onProgress({ kind: 'waiting', reason: error.message });
       await sleep(clock, pauseMs, signal);
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
   }
 }

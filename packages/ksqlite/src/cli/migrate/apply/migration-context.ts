@@ -2,8 +2,8 @@ import type { Clock } from '../../../clock/clock.ts';
 import type { Ksqldb } from '../server/ksqldb.ts';
 import type { Progress } from './progress.ts';
 
-/** What a run has to work with. */
-export interface World {
+/** What a migration run works with. */
+export interface MigrationContext {
   readonly ksqldb: Ksqldb;
   readonly clock: Clock;
   /** a random name, one a run */
@@ -15,5 +15,5 @@ export interface World {
   /** how long the server may be away, another run may hold the lock, or a query may take until it runs, in ms */
   readonly waitMs: number;
   readonly signal: AbortSignal;
-  readonly tell: (progress: Progress) => void;
+  readonly onProgress: (progress: Progress) => void;
 }

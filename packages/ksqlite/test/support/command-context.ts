@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import type { Command, CommandWorld, Env } from '../../src/cli/support/run-main.ts';
+import type { Command, CommandContext, Env } from '../../src/cli/support/run-main.ts';
 import { type Clock, systemClock } from '../../src/clock/clock.ts';
 import { CommandError } from '../../src/errors/command-error.ts';
 import type { ChooseTopics } from '../../src/topics/chosen-topics.ts';
@@ -22,8 +22,8 @@ export function startCommand(
   const out = kept();
   const err = kept();
   const stop = new AbortController();
-  const world: CommandWorld = { env, clock, stdout: out.stream, stderr: err.stream, signal: stop.signal };
-  return { stdout: out.text, stderr: err.text, stop: () => stop.abort(), ended: command(argv, world) };
+  const context: CommandContext = { env, clock, stdout: out.stream, stderr: err.stream, signal: stop.signal };
+  return { stdout: out.text, stderr: err.text, stop: () => stop.abort(), ended: command(argv, context) };
 }
 
 /** A runtime whose connections are made by `connect`: what stands in for a broker. */

@@ -1,18 +1,20 @@
+import { Backoff } from '../../clock/backoff.ts';
 import type { Clock } from '../../clock/clock.ts';
 import { sleep } from '../../clock/sleep.ts';
 
-export interface Patience {
+export interface RequestRetries {
   readonly clock: Clock;
   /** No attempt begins later than this after the first, ms. */
   readonly forMs: number;
   readonly firstDelayMs: number;
   readonly longestDelayMs: number;
-  /** Told before each wait. */
+  /** Called before each wait. */
   readonly onWait?: (wait: { readonly reason: string; readonly delayMs: number }) => void;
 }
 
 /** Thrown by an attempt that may be made again. */
-export class Again {
+export class RetryableFailure {
+  /** What the caller gets when no attempt is left. */
   readonly error: Error;
   /** What the server asked for, ms. */
   readonly afterMs: number | undefined;
@@ -23,24 +25,25 @@ export class Again {
 }
 
 /**
- * Makes the attempt until it gives something, with doubling delays. Throws what it throws, or the error within the last
- * `Again` when patience is at an end.
+ * Makes the attempt until it succeeds, with doubling delays. Throws what it throws, or the error within the last
+ * `RetryableFailure` when the time for retries is over.
  */
-export async function patiently<T>(
-  patience: Patience,
+export async function retryRequest<T>(
+  retries: RequestRetries,
   attempt: () => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  const { clock, forMs, firstDelayMs, longestDelayMs, onWait } = patience;
+  const { clock, forMs, firstDelayMs, longestDelayMs, onWait } = retries;
   const end = clock.now() + forMs;
-  for (let delay = firstDelayMs; ; delay = Math.min(delay * 2, longestDelayMs)) {
+  const backoff = new Backoff(firstDelayMs, longestDelayMs);
+  for (;;) {
     try {
       return await attempt();
-    } catch (again) {
-      if (!(again instanceof Again)) throw again;
-      const delayMs = Math.max(delay, again.afterMs ?? 0);
-      if (clock.now() + delayMs > end) throw again.error;
-      onWait?.({ reason: again.error.message, delayMs });
+    } catch (failure) {
+      if (!(failure instanceof RetryableFailure)) throw failure;
+      const delayMs = Math.max(backoff.next(), failure.afterMs ?? 0);
+      if (clock.now() + delayMs > end) throw failure.error;
+      onWait?.({ reason: failure.error.message, delayMs });
       await sleep(clock, delayMs, signal);
       signal?.throwIfAborted();
     }
