@@ -1,7 +1,7 @@
 import { Big } from 'big.js';
 import type { SqlType, StructType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
-import { quote } from './json/writing/quote.ts';
+import { isPlain as isPlainText } from './json/writing/quote.ts';
 import { knownText } from './json/writing/write-value.ts';
 
 export interface StateCodec {
@@ -12,6 +12,8 @@ export interface StateCodec {
 /** What JSON.parse makes of a value's text. */
 type Parsed = null | boolean | number | string | Parsed[] | { readonly [name: string]: Parsed };
 type Write = (value: SqlValue) => string;
+
+const quote = (text: string): string => (isPlainText(text) ? `"${text}"` : JSON.stringify(text));
 type Read = (parsed: Parsed) => SqlValue;
 
 /**

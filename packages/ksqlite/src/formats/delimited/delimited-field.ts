@@ -1,5 +1,5 @@
 import type { Big } from 'big.js';
-import { javaDouble } from '../../functions/values/java/java-text.ts';
+import { javaDouble } from '../../functions/values/java/java-double.ts';
 import type { SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import { DeserializationError } from '../codec.ts';

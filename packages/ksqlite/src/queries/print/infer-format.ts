@@ -1,5 +1,5 @@
 import { decodeWindowedKey, type WindowType } from '../../formats/kafka/windowed-key.ts';
-import { javaDouble } from '../../functions/values/java/java-text.ts';
+import { javaDouble } from '../../functions/values/java/java-double.ts';
 
 /** Finds out how bytes are to be read: every format is tried on every record, and one that fails is out for good. */
 export interface FormatInference {

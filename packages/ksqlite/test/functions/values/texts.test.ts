@@ -1,4 +1,4 @@
-import { javaDouble } from '../../../src/functions/values/java/java-text.ts';
+import { javaDouble } from '../../../src/functions/values/java/java-double.ts';
 import { jsonPath } from '../../../src/functions/values/json/json-path.ts';
 import { bigDecimalText } from '../../../src/functions/values/numbers/big-decimal-text.ts';
 import { wholeFromDouble } from '../../../src/functions/values/numbers/whole.ts';

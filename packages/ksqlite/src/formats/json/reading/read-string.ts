@@ -1,5 +1,5 @@
+import { quoted } from '../../../functions/values/json/json-node.ts';
 import { entriesOf, type Json, NEEDS_EXACT, NumberText } from '../json-tree.ts';
-import { quote } from '../writing/quote.ts';
 import { numberAsText } from './number-text.ts';
 
 /**
@@ -20,13 +20,13 @@ export function readString(value: Json): string | null {
 
 function compactJson(value: Json): string {
   if (value === null || typeof value === 'boolean') return String(value);
-  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'string') return quoted(value);
   if (value instanceof NumberText) return numberAsText(value.text);
   if (typeof value === 'number') throw NEEDS_EXACT;
   if (Array.isArray(value)) return `[${value.map(compactJson).join(',')}]`;
   const fields = Array.from(
     entriesOf(value as ReadonlyMap<string, Json>),
-    ([name, item]) => `${quote(name)}:${compactJson(item)}`,
+    ([name, item]) => `${quoted(name)}:${compactJson(item)}`,
   );
   return `{${fields.join(',')}}`;
 }

@@ -5,8 +5,20 @@ const SPECIAL = /["\\\u0000-\u001f\ud800-\udfff]/;
 /** Up to this length a loop is over before a regular expression has begun. */
 const SHORT = 40;
 
-/** The text as a JSON string. */
-export const quote = (text: string): string => (isPlain(text) ? `"${text}"` : JSON.stringify(text));
+/**
+ * The text as a JSON string, as Jackson writes it as UTF-8: escapes in capitals, and what is beyond the Basic
+ * Multilingual Plane as two escaped surrogates.
+ */
+export const quote = (text: string): string => (isPlain(text) ? `"${text}"` : escaped(text));
+
+const escaped = (text: string): string =>
+  JSON.stringify(text).replace(ESCAPE_OR_SURROGATE, (found) => {
+    if (found.startsWith('\\u')) return `\\u${found.slice(2).toUpperCase()}`;
+    return found.length > 1 ? found : `\\u${found.charCodeAt(0).toString(16).toUpperCase()}`;
+  });
+
+/** JSON.stringify has escaped surrogates that stand alone, but not pairs. */
+const ESCAPE_OR_SURROGATE = /\\(?:u[0-9a-f]{4}|.)|[\ud800-\udfff]/g;
 
 /** Whether the text is a JSON string as it stands, once it has quotes around. */
 export function isPlain(text: string): boolean {

@@ -27,6 +27,10 @@ export function fieldsInto(
   };
 }
 
+/** What `Double.toString` writes as the integer and `.0`. */
+const isSmallWhole = (value: SqlValue): value is number =>
+  Number.isInteger(value) && Math.abs(value as number) < 1e7 && value !== 0;
+
 function writerInto(type: SqlType): WriteInto {
   const write = writer(type);
   switch (type.kind) {
@@ -39,6 +43,15 @@ function writerInto(type: SqlType): WriteInto {
         to.text('"');
         to.text(value as string);
         to.text('"');
+      };
+    case 'DOUBLE':
+      return (to, value) => {
+        if (!isSmallWhole(value)) {
+          to.text(write(value));
+          return;
+        }
+        to.text(`${value}`);
+        to.text('.0');
       };
     case 'ARRAY': {
       const writeItem = writerInto(type.element);

@@ -1,4 +1,5 @@
 import type { Big } from 'big.js';
+import { javaDouble } from '../../../functions/values/java/java-double.ts';
 import { formatType, type SqlType, type StructType } from '../../../types/sql-type.ts';
 import type { SqlValue } from '../../../types/sql-value.ts';
 import { decimalText } from '../../text/decimal-text.ts';
@@ -101,13 +102,10 @@ export function fieldsWriter(
 
 /** What stands before an object's value of that index. */
 export const fieldPrefix = (name: string, index: number): string =>
-  `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`;
+  `${index === 0 ? '{' : ','}${quote(name)}:`;
 
-/** Jackson writes NaN and the infinities as text (`QUOTE_NON_NUMERIC_NUMBERS`), and -0 with its sign. */
-function doubleText(value: number): string {
-  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0';
-  return Number.isFinite(value) ? `${value}` : `"${value}"`;
-}
+/** Jackson writes `Double.toString`; NaN and the infinities as text (`QUOTE_NON_NUMERIC_NUMBERS`). */
+const doubleText = (value: number): string => (Number.isFinite(value) ? javaDouble(value) : `"${value}"`);
 
 function arrayWriter(write: Write): Write {
   return (value) => {

@@ -4,7 +4,7 @@ import type { SqlValue } from '../../../types/sql-value.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { generic } from '../../signature/parameter.ts';
 import { typed } from '../../signature/variant.ts';
-import { javaDouble } from '../../values/java/java-text.ts';
+import { javaDouble } from '../../values/java/java-double.ts';
 import { quoted } from '../../values/json/json-node.ts';
 import { dateText, timestampText, timeText } from '../../values/time/time-text.ts';
 

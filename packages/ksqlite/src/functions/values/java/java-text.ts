@@ -1,6 +1,7 @@
 import type { Big } from 'big.js';
 import type { SqlType } from '../../../types/sql-type.ts';
 import type { SqlValue } from '../../../types/sql-value.ts';
+import { javaDouble } from './java-double.ts';
 
 /** How Java's `toString` writes a value of a primitive type; undefined for types that have no such text. */
 export function javaText(type: SqlType): ((value: SqlValue) => string) | undefined {
@@ -18,15 +19,3 @@ export function javaText(type: SqlType): ((value: SqlValue) => string) | undefin
       return undefined;
   }
 }
-
-/** `Double.toString`: always with a fraction, with an exponent from 10^7 up and below 10^-3. */
-export function javaDouble(value: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
-  if (Object.is(value, -0)) return '-0.0';
-  const size = Math.abs(value);
-  if (size === 0 || (size >= 1e-3 && size < 1e7)) return withFraction(String(value));
-  const [digits = '', exponent = ''] = value.toExponential().split('e');
-  return `${withFraction(digits)}E${Number(exponent)}`;
-}
-
-const withFraction = (digits: string): string => (digits.includes('.') ? digits : `${digits}.0`);
