@@ -30,4 +30,4 @@ export async function drained({ engine: { scheduler } }: DataFolder): Promise<vo
 
 /** Records of a topic that are durable. */
 export const committed = ({ engine }: DataFolder, topic: string): number =>
-  engine.log.topics.get(topic)?.partitions.reduce((sum, partition) => sum + partition.committedEnd, 0) ?? 0;
+  engine.log.topics.get(topic)?.partitions.reduce((sum, partition) => sum + partition.highWatermark, 0) ?? 0;

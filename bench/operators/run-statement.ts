@@ -50,7 +50,8 @@ export async function runStatement(statement: StatementCase, records: number): P
     };
     await through(0, half);
     const cost = await through(half, half + records);
-    const written = log.topics.get('O')?.partitions.reduce((sum, { end }) => sum + end, 0) ?? 0;
+    const written =
+      log.topics.get('O')?.partitions.reduce((sum, { logEndOffset }) => sum + logEndOffset, 0) ?? 0;
     if (written === 0) throw new Error(`${statement.name}: nothing came out`);
     return cost;
   } finally {

@@ -58,7 +58,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a batch’s checksum is not looked at',
     target: 'log',
-    file: 'packages/ksqlite/src/log/read-batch.ts',
+    file: 'packages/ksqlite/src/log/segments/read-batch.ts',
     find: 'if (crc32(read) !== crc)',
     put: 'if (read.length > 1e9 && crc32(read) !== crc)',
   },

@@ -210,7 +210,7 @@ function settledLook(scenario: Scenario, line: SimulatedLine, time: VirtualTime)
 const JUDGED = [...PART_TOPICS, TOPICS.completed, TOPICS.incomplete, TOPICS.deadLetter];
 
 const endOf = (log: TopicLog, topic: string): number =>
-  (log.topics.get(topic)?.partitions ?? []).reduce((sum, { committedEnd }) => sum + committedEnd, 0);
+  (log.topics.get(topic)?.partitions ?? []).reduce((sum, { highWatermark }) => sum + highWatermark, 0);
 
 /** Stops all but the engine, and waits until what they did is committed. False: the process died of it. */
 async function stopParts(

@@ -187,7 +187,7 @@ function smallMemory(random: Random): MemoryLimits {
     batches: random.oneOf([0, 100]),
     sparseIndexes: random.oneOf([1, 4]),
     stretches: random.oneOf([2, 8]),
-    segmentHeads: random.oneOf([2, 16]),
+    segmentHeaders: random.oneOf([2, 16]),
     stateSections: random.oneOf([10, 100]),
     sessions: random.oneOf([0, 12]),
     unmatchedRecords: random.oneOf([0, 1, 5]),

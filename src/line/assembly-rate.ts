@@ -17,7 +17,8 @@ export function assemblyRate(log: TopicLog, clock: Clock): AssemblyRate {
     names.reduce(
       (sum, name) =>
         sum +
-        (log.topics.get(name)?.partitions.reduce((total, { committedEnd }) => total + committedEnd, 0) ?? 0),
+        (log.topics.get(name)?.partitions.reduce((total, { highWatermark }) => total + highWatermark, 0) ??
+          0),
       0,
     );
   const partsBefore = endOf(PART_TOPICS);

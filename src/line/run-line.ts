@@ -189,7 +189,7 @@ function progressOf(
   const priced = (outcomes.COMPLETE ?? 0) + (outcomes.FAILED_GET_PRICE ?? 0);
   const awaiting = folder.engine.log.topics
     .get(TOPICS.awaitingPrice)
-    ?.partitions.reduce((sum, partition) => sum + partition.committedEnd, 0);
+    ?.partitions.reduce((sum, partition) => sum + partition.highWatermark, 0);
   return {
     sent: state.sent,
     total: state.total,

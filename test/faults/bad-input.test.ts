@@ -84,8 +84,9 @@ it('any record of a part topic is on the parts’ stream or a dead letter, and t
   const onFailure = (error: unknown) => failures.push(error);
   const engine = openEngine({ log, now: () => NOW, properties: ENGINE_PROPERTIES, onFailure });
   const unreadable = unreadablePart(engine);
-  const ends = () => PART_TOPICS.map((topic) => log.topics.get(topic)!.partitions[0]!.end);
-  const parts = () => log.topics.get('rccar-parts')!.partitions.reduce((sum, { end }) => sum + end, 0);
+  const ends = () => PART_TOPICS.map((topic) => log.topics.get(topic)!.partitions[0]!.logEndOffset);
+  const parts = () =>
+    log.topics.get('rccar-parts')!.partitions.reduce((sum, { logEndOffset }) => sum + logEndOffset, 0);
   const record = fc.record({ topic: fc.constantFrom(...PART_TOPICS), key, value, timestamp });
   await fc.assert(
     fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 12 }), async (records) => {
@@ -177,7 +178,7 @@ it('a key of a megabyte is a key', async () => {
   expect(
     log.topics
       .get('rccar-orders')!
-      .partitions.map(({ end }) => end)
+      .partitions.map(({ logEndOffset }) => logEndOffset)
       .sort(),
   ).toEqual([0, 0, 0, 1]);
   await engine.close();

@@ -29,7 +29,7 @@ const recordsOn = (topics: Topics): ReadonlyMap<string, readonly string[]> =>
     [...topics.values()].flatMap(({ name, partitions }) =>
       partitions.map((partition): [string, readonly string[]] => [
         `${name}/${partition.partition}`,
-        Array.from({ length: partition.committedEnd }, (_, offset) => textOf(partition.get(offset))),
+        Array.from({ length: partition.highWatermark }, (_, offset) => textOf(partition.get(offset))),
       ]),
     ),
   );

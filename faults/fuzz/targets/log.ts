@@ -3,7 +3,7 @@ import {
   KsqlError,
   memoryDisk,
   openTopicLog,
-  readFrameFront,
+  readCommitMetadata,
   readRawRecords,
   readRecords,
   skipRecords,
@@ -37,7 +37,7 @@ async function smallLog(commits: number): Promise<{ readonly name: string; reado
   return { name, bytes };
 }
 
-const NO_STATE = { replay: () => undefined, image: () => undefined, restore: () => undefined };
+const NO_STATE = { replay: () => undefined, writeSnapshot: () => undefined, restore: () => undefined };
 
 /** All records that can be read, each with its place. */
 function recordsIn(name: string, bytes: Buffer): readonly string[] {
@@ -101,7 +101,7 @@ export const framesTarget: FuzzTarget = {
       take: (input) => {
         const rest = input.subarray(1);
         try {
-          if (input[0] === 0) readFrameFront(rest);
+          if (input[0] === 0) readCommitMetadata(rest);
           else {
             const count = (input[0] ?? 1) % 4;
             const records = readRecords(rest, 0, 5, count);

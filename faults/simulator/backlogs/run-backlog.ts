@@ -121,7 +121,7 @@ type Given = Pick<Backlog, 'topics' | 'lot'> & { readonly all: readonly BacklogR
 async function giveAll({ log, scheduler }: Engine, { all, topics, lot }: Given, fate: Random): Promise<void> {
   const partitionOf = (topic: string): PartitionLog => log.topics.get(topic)?.partitions[0] as PartitionLog;
   // they are given in one order and commits are whole: those that are there are the first ones
-  let given = topics.reduce((sum, topic) => sum + partitionOf(topic).end, 0);
+  let given = topics.reduce((sum, topic) => sum + partitionOf(topic).logEndOffset, 0);
   while (given < all.length) {
     const next = all.slice(given, given + lot(fate));
     for (const { topic, key, value, timestamp } of next)

@@ -16,7 +16,7 @@ export function dumper(log: TopicLog): (topic: string) => readonly Dumped[] {
     (log.topics.get(topic)?.partitions ?? []).flatMap((partition) => {
       const records = known.get(partition) ?? [];
       known.set(partition, records);
-      while (records.length < partition.committedEnd) records.push(dumped(partition.get(records.length)));
+      while (records.length < partition.highWatermark) records.push(dumped(partition.get(records.length)));
       return records;
     });
 }
@@ -63,11 +63,14 @@ export function textsOf(
     for (const partition of wanted(name) ? partitions : [])
       texts.set(
         `${name}/${partition.partition}`,
-        Array.from({ length: which === 'all' ? partition.end : partition.committedEnd }, (_, offset) => {
-          if (offset < partition.start) return DELETED;
-          const { timestamp, key, value } = partition.get(offset);
-          return `${timestamp} ${textOf(key)} ${textOf(value)}`;
-        }),
+        Array.from(
+          { length: which === 'all' ? partition.logEndOffset : partition.highWatermark },
+          (_, offset) => {
+            if (offset < partition.logStartOffset) return DELETED;
+            const { timestamp, key, value } = partition.get(offset);
+            return `${timestamp} ${textOf(key)} ${textOf(value)}`;
+          },
+        ),
       );
   return texts;
 }
@@ -83,8 +86,8 @@ export function textsByKey(
   const texts = new Map<string, string[]>();
   for (const { name, partitions } of log.topics.values())
     for (const partition of wanted(name) ? partitions : []) {
-      texts.set(`${name}/${partition.partition}`, [`${partition.end} records`]);
-      for (let offset = partition.start; offset < partition.end; offset++) {
+      texts.set(`${name}/${partition.partition}`, [`${partition.logEndOffset} records`]);
+      for (let offset = partition.logStartOffset; offset < partition.logEndOffset; offset++) {
         const { timestamp, key, value } = partition.get(offset);
         const one = `${name}/${partition.partition}, key ${textOf(key)}`;
         const known = texts.get(one);

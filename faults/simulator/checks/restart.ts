@@ -24,7 +24,7 @@ export function remember(log: TopicLog, sent: number): Remembered {
   const committed = new Map<string, number>();
   for (const { name, partitions } of log.topics.values())
     for (const partition of partitions)
-      committed.set(`${name}/${partition.partition}`, partition.committedEnd);
+      committed.set(`${name}/${partition.partition}`, partition.highWatermark);
   return { texts: textsOf(log, 'all', isCompared), committed, sent };
 }
 
@@ -52,6 +52,6 @@ export function restartViolations(before: Remembered, log: TopicLog): string[] {
 
 function sentBy(log: TopicLog): number {
   const partition = log.topics.get(PROGRESS_TOPIC)?.partitions[0];
-  if (partition === undefined || partition.committedEnd === 0) return 0;
-  return JSON.parse(String(partition.get(partition.committedEnd - 1).value)).sent;
+  if (partition === undefined || partition.highWatermark === 0) return 0;
+  return JSON.parse(String(partition.get(partition.highWatermark - 1).value)).sent;
 }

@@ -22,7 +22,7 @@ export function retentionWatch(retentionMs: number): RetentionWatch {
 
   const look = (log: TopicLog, now: number): void => {
     for (const { name, partitions, retentionMs: own } of log.topics.values())
-      for (const { partition, start, committedEnd } of partitions) {
+      for (const { partition, logStartOffset: start, highWatermark: committedEnd } of partitions) {
         const place = `${name}/${partition}`;
         const known = watched.get(place) ?? { mayGo: 0, young: [] };
         watched.set(place, known);

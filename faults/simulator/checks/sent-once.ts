@@ -9,7 +9,7 @@ export function sentOnceViolations(log: TopicLog, records: readonly SimulatedRec
   for (const { topic, key, value } of records) count(due, `${topic} ${key} ${value}`, 1);
   for (const topic of PART_TOPICS)
     for (const partition of log.topics.get(topic)?.partitions ?? [])
-      for (let offset = 0; offset < partition.committedEnd; offset++) {
+      for (let offset = 0; offset < partition.highWatermark; offset++) {
         const { key, value } = partition.get(offset);
         const name = asBuffer(key)?.toString('utf8') ?? null;
         if (name?.startsWith(HEARTBEAT_PREFIX) !== true)

@@ -20,7 +20,7 @@ export interface MemoryLimits {
   /** Stretches of older segments whose batches are kept: a reader goes through one after the other. */
   readonly stretches: number;
   /** Heads of segments. */
-  readonly segmentHeads: number;
+  readonly segmentHeaders: number;
   /** Places of commits' state changes in closed segments (24 bytes each); the others' segments are scanned again. */
   readonly stateSections: number;
   /** Sessions of a store, those used last; of others a few numbers are in memory. */
@@ -46,7 +46,7 @@ export const MEMORY_LIMITS: MemoryLimits = {
   batches: 200_000,
   sparseIndexes: 16,
   stretches: 64,
-  segmentHeads: 64,
+  segmentHeaders: 64,
   stateSections: 400_000,
   sessions: 4096,
   unmatchedRecords: 16_384,

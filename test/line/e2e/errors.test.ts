@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import { jest } from '@jest/globals';
 import { COMMAND_ERRORS, type CommandErrorCode } from 'ksqlite/cli';
-import { FRAME_HEADER_BYTES, readFrameHeader, SEGMENT_HEADER_BYTES } from 'ksqlite/internals';
+import { COMMIT_HEADER_BYTES, readCommitHeader, SEGMENT_MAGIC_BYTES } from 'ksqlite/internals';
 import { fingerprint } from '../../support/data-topics.ts';
 import { carLines, inputFile, seeded } from '../../support/input-cars.ts';
 import {
@@ -155,7 +155,7 @@ describe('a data folder', () => {
   });
 
   it.concurrent.each<readonly [string, (bytes: Buffer) => number]>([
-    ['the front of a commit', (bytes) => middleFrame(bytes).at + FRAME_HEADER_BYTES + 20],
+    ['the front of a commit', (bytes) => middleFrame(bytes).at + COMMIT_HEADER_BYTES + 20],
     ['a checksum', (bytes) => middleFrame(bytes).at + 9],
     ['the length of a commit', (bytes) => middleFrame(bytes).at + 7],
     // of rccar-body: it comes before what statements make of it
@@ -185,10 +185,10 @@ describe('a data folder', () => {
 
 function middleFrame(bytes: Buffer): { readonly at: number } {
   const frames: { readonly at: number }[] = [];
-  for (let at = SEGMENT_HEADER_BYTES; at < bytes.length; ) {
-    const { frontBytes, recordsBytes } = readFrameHeader(bytes.subarray(at, at + FRAME_HEADER_BYTES));
+  for (let at = SEGMENT_MAGIC_BYTES; at < bytes.length; ) {
+    const { metadataBytes, recordsBytes } = readCommitHeader(bytes.subarray(at, at + COMMIT_HEADER_BYTES));
     frames.push({ at });
-    at += FRAME_HEADER_BYTES + frontBytes + recordsBytes;
+    at += COMMIT_HEADER_BYTES + metadataBytes + recordsBytes;
   }
   return frames[frames.length >> 1]!;
 }

@@ -129,7 +129,7 @@ describe('a disk that is full from the nth write on', () => {
 
     const again = openTopicLog({ disk, now: () => 2 });
     const kept = again.createTopic('t', 1).partitions[0]!;
-    expect(kept.end).toBe(writes);
+    expect(kept.logEndOffset).toBe(writes);
     for (let i = 0; i < writes; i++) expect(String(kept.get(i).value)).toBe(`value ${i}`);
     again.append(kept, 50, 'k', 'after');
     await again.commit();

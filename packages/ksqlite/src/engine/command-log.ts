@@ -29,7 +29,7 @@ export function appendCommand(log: TopicLog, command: Command, now: number): num
 /** All commands there ever were, oldest first. Throws KsqlError LOG_DAMAGED. */
 export function* allCommands(log: TopicLog): Generator<Command> {
   const partition = log.topics.get(COMMAND_TOPIC)?.partitions[0];
-  for (let offset = 0; offset < (partition?.end ?? 0); offset++)
+  for (let offset = 0; offset < (partition?.logEndOffset ?? 0); offset++)
     yield JSON.parse(String(partition?.get(offset).value)) as Command;
 }
 

@@ -1,5 +1,5 @@
-import type { ByteWriter } from '../log/byte-writer.ts';
-import type { RecordBytes } from '../log/log-record.ts';
+import type { ByteWriter } from '../log/bytes/byte-writer.ts';
+import type { RecordBytes } from '../log/topics/log-record.ts';
 import type { SqlType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 

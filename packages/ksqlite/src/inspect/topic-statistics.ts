@@ -1,5 +1,5 @@
-import type { PartitionLog } from '../log/partition-log.ts';
 import type { TopicLog } from '../log/topic-log.ts';
+import type { PartitionLog } from '../log/topics/partition-log.ts';
 
 export interface TopicStatistics {
   /** Records ever written. */
@@ -23,9 +23,9 @@ export function topicStatistics(log: TopicLog, topic: string, now: number): Topi
   let recent = 0;
   let lastTimestamp: number | undefined;
   for (const partition of log.topics.get(topic)?.partitions ?? []) {
-    const end = partition.committedEnd;
+    const end = partition.highWatermark;
     total += end;
-    if (end === partition.start) continue;
+    if (end === partition.logStartOffset) continue;
     recent += end - firstSince(partition, end, now - RATE_WINDOW_MS);
     const last = partition.get(end - 1).timestamp;
     lastTimestamp = Math.max(lastTimestamp ?? last, last);
@@ -35,7 +35,7 @@ export function topicStatistics(log: TopicLog, topic: string, now: number): Topi
 
 /** The first offset at or after a time, by halves: a few reads however long the topic. */
 function firstSince(partition: PartitionLog, end: number, time: number): number {
-  let low = partition.start;
+  let low = partition.logStartOffset;
   let high = end;
   while (low < high) {
     const middle = (low + high) >>> 1;

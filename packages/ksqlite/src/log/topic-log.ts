@@ -1,28 +1,34 @@
 import { KsqlError } from '../errors/ksql-error.ts';
 import { MEMORY_LIMITS, type MemoryLimits } from '../memory-limits.ts';
-import type { Disk } from './disk.ts';
-import { type GroupOffset, KEPT_FOR_EVER, logCatalogue, offsetKey, type Topic } from './log-catalogue.ts';
-import { logCleaner } from './log-cleaner.ts';
+import { stateSections } from './changelogs/state-sections.ts';
+import { storeRegistry } from './changelogs/store-registry.ts';
+import type { StoreState } from './changelogs/store-state.ts';
+import { oneAtATime } from './commits/one-at-a-time.ts';
+import { type Changelog, pendingCommit } from './commits/pending-commit.ts';
+import type { Disk } from './disk/disk.ts';
 import { ioError, ioErrors, readOnlyError } from './log-errors.ts';
-import { type LogRecord, logRecord, type RecordBytes, type RecordHeader } from './log-record.ts';
-import { oneAtATime } from './one-at-a-time.ts';
-import type { PartitionLog } from './partition-log.ts';
-import { type Changelog, pendingCommit } from './pending-commit.ts';
-import { readBatch } from './read-batch.ts';
-import type { RowEncoder } from './record-codec.ts';
-import { moveStarts, recoverLog } from './recover-log.ts';
-import { type SegmentStart, segmentDirectory, sequencesOf } from './segment-directory.ts';
-import { encodeHead } from './segment-head.ts';
-import { segmentIndex } from './segment-index.ts';
-import { firstSequenceOf, segmentName } from './segment-name.ts';
-import { segmentWriter } from './segment-writer.ts';
-import { stateSections } from './state-sections.ts';
-import { storeRegistry } from './store-registry.ts';
-import type { StoreState } from './store-state.ts';
+import { moveStarts, recoverLog } from './recovery/recover-log.ts';
+import { logCleaner } from './retention/log-cleaner.ts';
+import { readBatch } from './segments/read-batch.ts';
+import { type SegmentStart, segmentDirectory, sequencesOf } from './segments/segment-directory.ts';
+import { encodeSegmentHeader } from './segments/segment-header.ts';
+import { segmentIndex } from './segments/segment-index.ts';
+import { firstSequenceOf, segmentName } from './segments/segment-name.ts';
+import { segmentWriter } from './segments/segment-writer.ts';
+import {
+  type GroupOffset,
+  KEPT_FOR_EVER,
+  logCatalogue,
+  offsetKey,
+  type Topic,
+} from './topics/log-catalogue.ts';
+import { type LogRecord, logRecord, type RecordBytes, type RecordHeader } from './topics/log-record.ts';
+import type { PartitionLog } from './topics/partition-log.ts';
+import type { RowEncoder } from './topics/record-codec.ts';
 
-export { type GroupOffset, KEPT_FOR_EVER, type Topic } from './log-catalogue.ts';
-export type { Changelog } from './pending-commit.ts';
-export type { StoreState } from './store-state.ts';
+export type { StoreState } from './changelogs/store-state.ts';
+export type { Changelog } from './commits/pending-commit.ts';
+export { type GroupOffset, KEPT_FOR_EVER, type Topic } from './topics/log-catalogue.ts';
 
 export interface TopicLogOptions {
   readonly disk: Disk;
@@ -43,12 +49,12 @@ export interface TopicLogOptions {
    * A store is written whole when the changes since it last was are so many bytes, and more than it took. Infinity: never.
    * Default: 256 KiB, or a sixteenth of a segment.
    */
-  readonly imageBytes?: number;
+  readonly snapshotBytes?: number;
   /**
    * What is carried out of a segment that goes is at most this share of it, or it stays: writing it again must be worth
    * while. Default: a quarter.
    */
-  readonly carriedShare?: number;
+  readonly relocatedShare?: number;
 }
 
 export const DEFAULT_RETENTION_MS = 7 * 24 * 3_600_000;
@@ -123,12 +129,12 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
   const limits = { ...MEMORY_LIMITS, ...options.limits };
   const directory = segmentDirectory(disk, limits);
   const indexed = segmentIndex(disk, directory.next, limits);
-  const sections = stateSections(disk, directory.findState, limits);
-  const stores = storeRegistry(options.imageBytes ?? Math.min(IMAGE_BYTES, segmentBytes / 16));
+  const sections = stateSections(disk, directory.findLsn, limits);
+  const stores = storeRegistry(options.snapshotBytes ?? Math.min(IMAGE_BYTES, segmentBytes / 16));
   const catalogue = logCatalogue(
     (topicId, partition) => ({
       read: (location) => readBatch(disk, location),
-      landed: (location) => indexed.landed(topicId, partition, location),
+      markDurable: (location) => indexed.add(topicId, partition, location),
       find: (offset) => {
         const segment = directory.find(topicId, partition, offset);
         return segment === undefined ? undefined : indexed.find(segment, topicId, partition, offset);
@@ -151,10 +157,10 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
     indexed,
     sections,
     read: (location) => readBatch(disk, location),
-    carry: pending.carry,
+    relocate: pending.relocate,
     recoverFrom: () => recoverFrom,
     retentionMs,
-    carriedShare: options.carriedShare ?? CARRIED_SHARE,
+    relocatedShare: options.relocatedShare ?? CARRIED_SHARE,
     now,
   });
   const listeners = new Set<() => void>();
@@ -188,14 +194,14 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
     const segment = isNew ? segmentName(sequence) : newest;
     if (isNew) stores.begin(sequencesOf(directory.segments));
     const first = firstSequenceOf(segment);
-    const head = isNew ? catalogue.head(first, directory.segments) : undefined;
-    const headBytes = head && encodeHead(head);
+    const head = isNew ? catalogue.segmentHeader(first, directory.segments) : undefined;
+    const headBytes = head && encodeSegmentHeader(head);
     const index = isNew ? indexed.encodeNewest() : undefined;
-    const sealed = pending.seal({ sequence, wallClockMs, segment: first, head: headBytes, index });
+    const sealed = pending.seal({ sequence, wallClockMs, segment: first, header: headBytes, index });
     const ownBytes = (headBytes?.length ?? 0) + (index?.length ?? 0);
     const position = await writer.write(segment, sealed.bytes, ownBytes);
-    indexed.frame(segment, position);
-    sealed.landed(segment, position);
+    indexed.beginCommit(segment, position);
+    sealed.markDurable(segment, position);
     if (head !== undefined) {
       directory.begun(segment, head, wallClockMs);
       recoverFrom = head.recoverFrom;
@@ -240,7 +246,7 @@ export function openTopicLog(options: TopicLogOptions): TopicLog {
     },
     append: (partition, timestamp, key, value, headers) => {
       if (failure !== undefined) throw failure;
-      const record = logRecord(partition.end, timestamp, key, value, headers);
+      const record = logRecord(partition.logEndOffset, timestamp, key, value, headers);
       partition.append(record);
       pending.touch(partition);
       return record;

@@ -1,6 +1,6 @@
 import { DeserializationError } from '../formats/codec.ts';
 import { decodeWindowedKey } from '../formats/kafka/windowed-key.ts';
-import { asBuffer, type LogRecord } from '../log/log-record.ts';
+import { asBuffer, type LogRecord } from '../log/topics/log-record.ts';
 import { type StreamRecord, streamRecord, type WindowBounds } from '../runtime/stream-record.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 import { rowTime } from './row-time.ts';

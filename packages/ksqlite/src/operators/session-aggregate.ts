@@ -1,8 +1,8 @@
 import { stateCodec } from '../formats/value-text.ts';
 import type { StreamRecord } from '../runtime/stream-record.ts';
-import { rowKey } from '../state/map-key.ts';
-import { rowCodec } from '../state/row-codec.ts';
-import { type Session, type SessionRef, sessionStore } from '../state/session-store.ts';
+import { rowKey } from '../state/codecs/map-key.ts';
+import { rowCodec } from '../state/codecs/row-codec.ts';
+import { type Session, type SessionRef, sessionStore } from '../state/sessions/session-store.ts';
 import type { StateContext } from '../state/state-context.ts';
 import type { SqlType } from '../types/sql-type.ts';
 import type { Row } from '../types/sql-value.ts';
@@ -103,7 +103,7 @@ export function sessionAggregate(
       const session = store.put(key, keyRow, start, end, next, merged, states);
       // old is null even when the bounds stayed: Kafka Streams forwards no old value for an updated session
       if (!final) emit(change(session, record.partition, aggregator.result(next), null));
-      else closed?.add({ hash: session.hash, position: session.position, start, end });
+      else closed?.add({ hash: session.hash, lsn: session.lsn, start, end });
     }
   };
 }

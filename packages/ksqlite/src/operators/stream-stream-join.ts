@@ -1,7 +1,7 @@
 import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
-import { joinBuffer } from '../state/join-buffer.ts';
-import type { MapKey } from '../state/map-key.ts';
-import { pendingQueue, type Waiting } from '../state/pending-queue.ts';
+import type { MapKey } from '../state/codecs/map-key.ts';
+import { joinBuffer } from '../state/joins/join-buffer.ts';
+import { pendingQueue, type Waiting } from '../state/joins/pending-queue.ts';
 import type { StateContext } from '../state/state-context.ts';
 import type { Row } from '../types/sql-value.ts';
 

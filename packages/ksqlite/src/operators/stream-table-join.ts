@@ -1,6 +1,6 @@
 import type { Source } from '../metastore/source.ts';
 import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
-import type { MapKey } from '../state/map-key.ts';
+import type { MapKey } from '../state/codecs/map-key.ts';
 import type { StateContext } from '../state/state-context.ts';
 import type { TwoSided } from './stream-stream-join.ts';
 import { tableSource } from './table-source.ts';

@@ -1,8 +1,8 @@
 import type { StreamRecord } from '../runtime/stream-record.ts';
-import { keyValueStore } from '../state/key-value-store.ts';
-import { rowKey } from '../state/map-key.ts';
-import { rowCodec } from '../state/row-codec.ts';
+import { rowKey } from '../state/codecs/map-key.ts';
+import { rowCodec } from '../state/codecs/row-codec.ts';
 import type { StateContext } from '../state/state-context.ts';
+import { keyValueStore } from '../state/tables/key-value-store.ts';
 import type { SqlType } from '../types/sql-type.ts';
 import type { Row } from '../types/sql-value.ts';
 import { keptGroups } from './aggregate.ts';

@@ -1,9 +1,9 @@
 import { columnsOf, type Source } from '../metastore/source.ts';
 import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
-import { keyValueStore, type StoredRow } from '../state/key-value-store.ts';
-import { rowKey } from '../state/map-key.ts';
-import { rowCodec } from '../state/row-codec.ts';
+import { rowKey } from '../state/codecs/map-key.ts';
+import { rowCodec } from '../state/codecs/row-codec.ts';
 import type { StateContext } from '../state/state-context.ts';
+import { keyValueStore, type StoredRow } from '../state/tables/key-value-store.ts';
 import { BIGINT, INTEGER } from '../types/sql-type.ts';
 import type { Row } from '../types/sql-value.ts';
 import type { RecordChange } from './record-change.ts';

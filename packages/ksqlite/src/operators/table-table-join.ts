@@ -1,5 +1,5 @@
 import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
-import { rowKey } from '../state/map-key.ts';
+import { rowKey } from '../state/codecs/map-key.ts';
 import type { RecordChange } from './record-change.ts';
 import type { TableView } from './table-view.ts';
 

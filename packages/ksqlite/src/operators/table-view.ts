@@ -1,5 +1,5 @@
 import type { StreamRecord } from '../runtime/stream-record.ts';
-import type { MapKey } from '../state/map-key.ts';
+import type { MapKey } from '../state/codecs/map-key.ts';
 
 /** A table that others join: its rows as they are now. */
 export interface TableView {

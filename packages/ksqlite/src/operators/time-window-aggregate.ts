@@ -1,8 +1,8 @@
 import type { StreamRecord } from '../runtime/stream-record.ts';
-import { rowKey } from '../state/map-key.ts';
-import { rowCodec } from '../state/row-codec.ts';
+import { rowKey } from '../state/codecs/map-key.ts';
+import { rowCodec } from '../state/codecs/row-codec.ts';
 import type { StateContext } from '../state/state-context.ts';
-import { type TimeWindow, timeWindowStore } from '../state/time-window-store.ts';
+import { type TimeWindow, timeWindowStore } from '../state/windows/time-window-store.ts';
 import type { Row } from '../types/sql-value.ts';
 import { finalEmitter } from './final-emitter.ts';
 import type { WindowedAggregateOptions } from './session-aggregate.ts';

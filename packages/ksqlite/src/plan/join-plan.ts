@@ -3,7 +3,7 @@ import { streamTableJoin } from '../operators/stream-table-join.ts';
 import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Join } from '../sql/ast/query.ts';
-import { type MapKey, mapKey } from '../state/map-key.ts';
+import { type MapKey, mapKey } from '../state/codecs/map-key.ts';
 import { formatType, type SqlType, sameType } from '../types/sql-type.ts';
 import { columnsOfInput, columnsScope, type ScopeColumn } from './columns-scope.ts';
 import type { FromClause, FromInput } from './from-clause.ts';

@@ -4,7 +4,7 @@ import type { Source } from '../metastore/source.ts';
 import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Query } from '../sql/ast/query.ts';
-import { type MapKey, rowKey } from '../state/map-key.ts';
+import { type MapKey, rowKey } from '../state/codecs/map-key.ts';
 import type { Row, SqlValue } from '../types/sql-value.ts';
 import { columnsScope, inputColumns } from './columns-scope.ts';
 import { type FromInput, fromClause } from './from-clause.ts';

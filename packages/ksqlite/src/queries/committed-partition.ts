@@ -1,4 +1,4 @@
-import type { PartitionLog } from '../log/partition-log.ts';
+import type { PartitionLog } from '../log/topics/partition-log.ts';
 import type { ReadablePartition } from '../runtime/cursor.ts';
 
 /**
@@ -6,17 +6,17 @@ import type { ReadablePartition } from '../runtime/cursor.ts';
  * here holds nothing in memory, and reads from disk what the statements have passed.
  */
 export function committedPartition(log: PartitionLog, isSnapshot: boolean): ReadablePartition {
-  const snapshotEnd = log.committedEnd;
+  const snapshotEnd = log.highWatermark;
   return {
     topic: log.topic,
     partition: log.partition,
     cursors: [],
     // for who reads beside the statements nothing is kept beyond its topic's retention
     get keptFrom() {
-      return log.start;
+      return log.logStartOffset;
     },
-    get end() {
-      return isSnapshot ? snapshotEnd : log.committedEnd;
+    get logEndOffset() {
+      return isSnapshot ? snapshotEnd : log.highWatermark;
     },
     get: (offset) => log.get(offset),
     load: (offset) => log.load(offset),

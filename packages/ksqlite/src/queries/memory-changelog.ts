@@ -1,12 +1,12 @@
-import { byteReader } from '../log/byte-reader.ts';
-import { byteWriter } from '../log/byte-writer.ts';
-import type { StoreState } from '../log/store-state.ts';
+import { byteReader } from '../log/bytes/byte-reader.ts';
+import { byteWriter } from '../log/bytes/byte-writer.ts';
+import type { StoreState } from '../log/changelogs/store-state.ts';
 import type { Changelog } from '../log/topic-log.ts';
 
 const FIRST_TRIM_BYTES = 64 * 1024;
 
 /** A changelog that nobody replays: it keeps in memory what its store may read back. */
-export function memoryChangelog(store: Pick<StoreState, 'oldestPosition'>): Changelog {
+export function memoryChangelog(store: Pick<StoreState, 'oldestLsn'>): Changelog {
   const kept = byteWriter(256);
   /** the position of the first byte kept */
   let base = 0;
@@ -15,7 +15,7 @@ export function memoryChangelog(store: Pick<StoreState, 'oldestPosition'>): Chan
 
   const trim = (): void => {
     const end = base + kept.length();
-    const from = Math.max(base, Math.min(end, store.oldestPosition?.() ?? end));
+    const from = Math.max(base, Math.min(end, store.oldestLsn?.() ?? end));
     const rest = Buffer.from(kept.view().subarray(from - base));
     kept.reset();
     kept.raw(rest);

@@ -1,4 +1,4 @@
-import type { LogRecord } from '../log/log-record.ts';
+import type { LogRecord } from '../log/topics/log-record.ts';
 import type { ReadablePartition } from '../runtime/cursor.ts';
 
 /** A partition of an intermediate topic that one query has for itself, in memory. */
@@ -27,7 +27,7 @@ export function memoryPartition(topic: string, partition: number, keepMs: number
     partition,
     cursors,
     keptFrom: 0,
-    get end() {
+    get logEndOffset() {
       return start + records.length;
     },
     get,

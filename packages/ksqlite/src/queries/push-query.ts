@@ -1,7 +1,7 @@
 import { KsqlError } from '../errors/ksql-error.ts';
-import { logRecord } from '../log/log-record.ts';
-import { partitionFor } from '../log/murmur2.ts';
 import type { Topic, TopicLog } from '../log/topic-log.ts';
+import { logRecord } from '../log/topics/log-record.ts';
+import { partitionFor } from '../log/topics/murmur2.ts';
 import type { Source } from '../metastore/source.ts';
 import type { PushPlan } from '../plan/push-plan.ts';
 import type { TaskContext } from '../plan/task-plan.ts';
@@ -55,7 +55,7 @@ export function pushRun(options: PushRunOptions): PushRun {
     views.set(topic, made);
     return made;
   };
-  const startOf = ({ kind, topic }: Source, { end, keptFrom }: ReadablePartition): number => {
+  const startOf = ({ kind, topic }: Source, { logEndOffset: end, keptFrom }: ReadablePartition): number => {
     if (internal.has(topic)) return 0;
     return (options.offsetReset ?? (kind === 'TABLE' ? 'earliest' : 'latest')) === 'earliest'
       ? keptFrom
@@ -84,12 +84,12 @@ export function pushRun(options: PushRunOptions): PushRun {
   const read = [...views.values()].flat();
   const intermediate = [...internal.values()].flat();
   const positionOf = (partition: ReadablePartition): number => {
-    let from = partition.end;
+    let from = partition.logEndOffset;
     for (const { position } of partition.cursors) if (position < from) from = position;
     return Math.max(from, partition.keptFrom);
   };
   const behind = (): boolean =>
-    [...read, ...intermediate].some((partition) => positionOf(partition) < partition.end);
+    [...read, ...intermediate].some((partition) => positionOf(partition) < partition.logEndOffset);
 
   const checkTopics = (): void => {
     const gone = topics.find((topic) => log.topics.get(topic.name) !== topic);
@@ -125,7 +125,7 @@ function memoryWriter(source: Source, partitions: readonly MemoryPartition[]): T
     const key = keyCount === 0 ? null : keyCodec.encode(row, 0);
     const target = key === null ? fromPartition % partitions.length : partitionFor(key, partitions.length);
     const partition = partitions[target] as MemoryPartition;
-    const record = logRecord(partition.end, ts, null, null);
+    const record = logRecord(partition.logEndOffset, ts, null, null);
     record.decodedBy = source;
     record.isOriginal = true;
     record.decoded = streamRecord(ts, target, record.offset, row, tombstone);

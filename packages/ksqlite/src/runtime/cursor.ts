@@ -1,4 +1,4 @@
-import type { PartitionLog } from '../log/partition-log.ts';
+import type { PartitionLog } from '../log/topics/partition-log.ts';
 import { isUnreadable, readSource } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
 import type { StreamRecord } from './stream-record.ts';
@@ -8,7 +8,7 @@ export type OnUnreadable = (source: Source, partition: number, offset: number, r
 /** What a cursor goes through: a partition, or as much of it as the reader may see. */
 export type ReadablePartition = Pick<
   PartitionLog,
-  'topic' | 'partition' | 'keptFrom' | 'end' | 'get' | 'load' | 'cursors'
+  'topic' | 'partition' | 'keptFrom' | 'logEndOffset' | 'get' | 'load' | 'cursors'
 >;
 
 /** A task's place in one partition of one input. `position` is what will be read next after a restart. */
@@ -32,7 +32,7 @@ export class Cursor<Log extends ReadablePartition = PartitionLog> {
   peek(): number {
     if (this.head !== undefined) return this.head.ts;
     if (this.position < this.log.keptFrom) this.position = this.log.keptFrom;
-    while (this.position < this.log.end) {
+    while (this.position < this.log.logEndOffset) {
       const read = readSource(this.source, this.log.get(this.position), this.log.partition);
       if (!isUnreadable(read)) {
         this.head = read;

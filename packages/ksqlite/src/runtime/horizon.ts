@@ -8,12 +8,12 @@ export function horizon(partitions: Iterable<ReadablePartition>, budget: number)
   const behind: { readonly log: ReadablePartition; readonly from: number }[] = [];
   let backlog = 0;
   for (const log of partitions) {
-    let from = log.end;
+    let from = log.logEndOffset;
     for (const cursor of log.cursors) from = Math.min(from, cursor.position);
     from = Math.max(from, log.keptFrom);
-    if (from >= log.end) continue;
+    if (from >= log.logEndOffset) continue;
     behind.push({ log, from });
-    backlog += log.end - from;
+    backlog += log.logEndOffset - from;
   }
   if (backlog <= budget) return Number.POSITIVE_INFINITY;
   const share = Math.max(1, Math.floor(budget / behind.length));
@@ -21,7 +21,7 @@ export function horizon(partitions: Iterable<ReadablePartition>, budget: number)
   let oldestHead = Number.POSITIVE_INFINITY;
   for (const { log, from } of behind) {
     oldestHead = Math.min(oldestHead, log.get(from).timestamp);
-    if (log.end - from > share) limit = Math.min(limit, log.get(from + share).timestamp);
+    if (log.logEndOffset - from > share) limit = Math.min(limit, log.get(from + share).timestamp);
   }
   return Math.max(limit, oldestHead);
 }

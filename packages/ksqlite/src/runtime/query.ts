@@ -1,5 +1,5 @@
-import type { PartitionLog } from '../log/partition-log.ts';
 import type { TopicLog } from '../log/topic-log.ts';
+import type { PartitionLog } from '../log/topics/partition-log.ts';
 import { readAgain } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
 import type { OutputRows, TaskContext, UnitPlan } from '../plan/task-plan.ts';
@@ -67,7 +67,9 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
       const committedOffset = log.offset(group, source.topic, partition);
       const known = committedOffset?.offset;
       if (committedOffset !== undefined) notes.push(committedOffset.metadata);
-      const start = known ?? (options.offsetReset === 'earliest' ? partitionLog.start : partitionLog.end);
+      const start =
+        known ??
+        (options.offsetReset === 'earliest' ? partitionLog.logStartOffset : partitionLog.logEndOffset);
       const cursor = new Cursor(partitionLog, source, start, options.onUnreadable);
       const setOffset = log.offsetSetter(group, source.topic, partition);
       own.push({ cursor, setOffset, staged: known ?? -1 });

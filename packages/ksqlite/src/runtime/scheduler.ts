@@ -1,6 +1,6 @@
 import { KsqlError } from '../errors/ksql-error.ts';
-import type { PartitionLog } from '../log/partition-log.ts';
 import type { TopicLog } from '../log/topic-log.ts';
+import type { PartitionLog } from '../log/topics/partition-log.ts';
 import { drain } from './drain.ts';
 import { horizon } from './horizon.ts';
 import type { RunningUnit } from './query.ts';
@@ -69,9 +69,9 @@ export function scheduler(options: SchedulerOptions): Scheduler {
     sort();
     let total = 0;
     for (const partition of inputs) {
-      let from = partition.end;
+      let from = partition.logEndOffset;
       for (const cursor of partition.cursors) if (cursor.position < from) from = cursor.position;
-      total += partition.end - from;
+      total += partition.logEndOffset - from;
     }
     return total;
   };

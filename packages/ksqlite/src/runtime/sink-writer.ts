@@ -1,8 +1,8 @@
 import { encodeWindowedKey } from '../formats/kafka/windowed-key.ts';
-import { asBuffer } from '../log/log-record.ts';
-import { partitionFor } from '../log/murmur2.ts';
-import type { PartitionLog } from '../log/partition-log.ts';
 import type { TopicLog } from '../log/topic-log.ts';
+import { asBuffer } from '../log/topics/log-record.ts';
+import { partitionFor } from '../log/topics/murmur2.ts';
+import type { PartitionLog } from '../log/topics/partition-log.ts';
 import { rowTime } from '../metastore/row-time.ts';
 import type { Source } from '../metastore/source.ts';
 import type { TaskContext } from '../plan/task-plan.ts';

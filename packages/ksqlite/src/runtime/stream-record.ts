@@ -1,4 +1,4 @@
-import type { RecordHeader } from '../log/log-record.ts';
+import type { RecordHeader } from '../log/topics/log-record.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 
 /** The bounds of the window that a row of a windowed table belongs to. ms; a session's end is its last record. */

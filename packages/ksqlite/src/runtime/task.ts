@@ -1,4 +1,4 @@
-import type { PartitionLog } from '../log/partition-log.ts';
+import type { PartitionLog } from '../log/topics/partition-log.ts';
 import type { Cursor, ReadablePartition } from './cursor.ts';
 import { assignmentOrder, inputQueue } from './input-queue.ts';
 import type { StreamRecord } from './stream-record.ts';

@@ -1,4 +1,4 @@
-import type { StoreState } from '../log/store-state.ts';
+import type { StoreState } from '../log/changelogs/store-state.ts';
 import type { Changelog } from '../log/topic-log.ts';
 import type { MemoryLimits } from '../memory-limits.ts';
 import type { StreamRecord } from '../runtime/stream-record.ts';

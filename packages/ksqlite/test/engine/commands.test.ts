@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { KsqlError } from '../../src/errors/ksql-error.ts';
-import { memoryDisk } from '../../src/log/memory-disk.ts';
+import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
 import { type Input, type Line, openLine } from './support/line.ts';
 import { recordingDisk } from './support/recording-disk.ts';
 

@@ -7,7 +7,7 @@ import { listTopics, listTopicsExtended } from '../../src/inspect/list-topics.ts
 import { lagOn } from '../../src/inspect/query-offsets.ts';
 import { storedText } from '../../src/inspect/stored-statement.ts';
 import { topicStatistics } from '../../src/inspect/topic-statistics.ts';
-import { memoryDisk } from '../../src/log/memory-disk.ts';
+import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
 import { type Line, openLine } from '../engine/support/line.ts';
 
 const SCRIPT = `

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
-import type { ByteWriter } from '../../src/log/byte-writer.ts';
-import type { Disk } from '../../src/log/disk.ts';
-import { asBuffer, type RecordBytes, type RecordHeader } from '../../src/log/log-record.ts';
-import { memoryDisk } from '../../src/log/memory-disk.ts';
-import type { PartitionLog } from '../../src/log/partition-log.ts';
+import type { ByteWriter } from '../../src/log/bytes/byte-writer.ts';
+import type { Disk } from '../../src/log/disk/disk.ts';
+import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
 import {
   type Changelog,
   openTopicLog,
@@ -11,13 +9,17 @@ import {
   type TopicLog,
   type TopicLogOptions,
 } from '../../src/log/topic-log.ts';
+import { asBuffer, type RecordBytes, type RecordHeader } from '../../src/log/topics/log-record.ts';
+import type { PartitionLog } from '../../src/log/topics/partition-log.ts';
 
 const open = (disk: Disk, options: Partial<TopicLogOptions> = {}): TopicLog =>
   openTopicLog({ disk, now: () => 0, ...options });
 const partition = (log: TopicLog, topic: string, at = 0): PartitionLog =>
   log.topics.get(topic)!.partitions[at]!;
 const values = (log: TopicLog, topic: string): string[] =>
-  Array.from({ length: partition(log, topic).end }, (_, i) => String(partition(log, topic).get(i).value));
+  Array.from({ length: partition(log, topic).logEndOffset }, (_, i) =>
+    String(partition(log, topic).get(i).value),
+  );
 /** Waits as long as a commit that waits for the disk takes to get there. */
 const turns = async (): Promise<void> => {
   for (let i = 0; i < 20; i++) await Promise.resolve();
@@ -100,7 +102,7 @@ describe('records', () => {
           for (let p = 0; p < 3; p++) {
             const own = all.filter((one) => one.partition === p);
             const read = own.map((_, offset) => partition(reopened, 't', p).get(offset));
-            expect(partition(reopened, 't', p).end).toBe(own.length);
+            expect(partition(reopened, 't', p).logEndOffset).toBe(own.length);
             expect(
               read.map((one) => [one.timestamp, asBuffer(one.key), asBuffer(one.value), one.headers]),
             ).toEqual(own.map((one) => [one.timestamp, asBuffer(one.key), asBuffer(one.value), one.headers]));
@@ -175,9 +177,9 @@ describe('records', () => {
               cursor.position = Math.max(cursor.position, Math.floor(all.length * action.part));
               target.trim();
             } else if (action.kind === 'committed') {
-              const from = Math.floor(target.committedEnd * action.part);
+              const from = Math.floor(target.highWatermark * action.part);
               const read = target.committed(from, action.max);
-              const wanted = all.slice(from, Math.min(target.committedEnd, from + action.max));
+              const wanted = all.slice(from, Math.min(target.highWatermark, from + action.max));
               expect(read.map(plain)).toEqual(wanted.map(plain));
               expect(read.map((one) => one.offset)).toEqual(wanted.map((_, i) => from + i));
             } else if (all.length > 0) {
@@ -320,14 +322,14 @@ describe('offsets of groups', () => {
 /** A store that is only ever replayed. */
 const replayed = (replay: StoreState['replay'] = () => undefined): StoreState => ({
   replay,
-  image: () => undefined,
+  writeSnapshot: () => undefined,
   restore: () => undefined,
 });
 
 describe('changelogs', () => {
   it('are replayed in order, each to its own store', async () => {
     const disk = memoryDisk();
-    const log = open(disk, { segmentBytes: 100, imageBytes: Number.POSITIVE_INFINITY });
+    const log = open(disk, { segmentBytes: 100, snapshotBytes: Number.POSITIVE_INFINITY });
     const a = log.changelog('a', replayed());
     const b = log.changelog('b', replayed());
     for (let i = 0; i < 40; i++) {
@@ -367,7 +369,7 @@ describe('changelogs', () => {
             const log = open(disk, {
               segmentBytes,
               limits: { recentBytes },
-              imageBytes: Number.POSITIVE_INFINITY,
+              snapshotBytes: Number.POSITIVE_INFINITY,
             });
             const seen: [number, number][] = [];
             const stores = ['a', 'b', 'c'].map((name) =>
@@ -456,12 +458,12 @@ describe('commits', () => {
       return log.commit().then(() => done.push('shared'));
     });
     await turns();
-    expect([target.committedEnd, waiting.length]).toEqual([0, 1]);
+    expect([target.highWatermark, waiting.length]).toEqual([0, 1]);
     await release();
-    expect([target.committedEnd, waiting.length, done]).toEqual([1, 1, ['first']]);
+    expect([target.highWatermark, waiting.length, done]).toEqual([1, 1, ['first']]);
     await release();
     await Promise.all([first, ...shared]);
-    expect(target.committedEnd).toBe(6);
+    expect(target.highWatermark).toBe(6);
     expect(log.written().commits).toBe(2);
   });
 
@@ -523,7 +525,7 @@ describe('commits', () => {
     const log = open(memoryDisk());
     const target = log.createTopic('t', 1).partitions[0]!;
     const heard: number[] = [];
-    const stop = log.onCommitted(() => heard.push(target.committedEnd));
+    const stop = log.onCommitted(() => heard.push(target.highWatermark));
     log.append(target, 1, null, 'a');
     expect(log.dirty()).toBe(true);
     await log.commit();

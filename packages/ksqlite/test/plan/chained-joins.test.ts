@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { memoryDisk } from '../../src/log/memory-disk.ts';
+import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
 import { type Input, openLine } from '../engine/support/line.ts';
 
 const SOURCES = `

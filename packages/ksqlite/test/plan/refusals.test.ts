@@ -1,5 +1,5 @@
 import type { KsqlError } from '../../src/errors/ksql-error.ts';
-import { memoryDisk } from '../../src/log/memory-disk.ts';
+import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
 import { type Line, openLine } from '../engine/support/line.ts';
 
 const SOURCES = `

@@ -4,7 +4,7 @@ describe('a changelog in memory', () => {
   it('gives back what its store may still read, and lets go of the rest', () => {
     const needed: { readonly position: number; readonly text: string }[] = [];
     const changelog = memoryChangelog({
-      oldestPosition: () => needed[0]?.position ?? Number.POSITIVE_INFINITY,
+      oldestLsn: () => needed[0]?.position ?? Number.POSITIVE_INFINITY,
     });
     let first: number | undefined;
     for (let i = 0; i < 20_000; i++) {

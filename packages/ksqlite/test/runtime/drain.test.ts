@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { LogRecord } from '../../src/log/log-record.ts';
-import { logRecord } from '../../src/log/log-record.ts';
-import { PartitionLog } from '../../src/log/partition-log.ts';
+import type { LogRecord } from '../../src/log/topics/log-record.ts';
+import { logRecord } from '../../src/log/topics/log-record.ts';
+import { PartitionLog } from '../../src/log/topics/partition-log.ts';
 import { MEMORY_LIMITS } from '../../src/memory-limits.ts';
 import type { Source } from '../../src/metastore/source.ts';
 import { Cursor } from '../../src/runtime/cursor.ts';
@@ -13,7 +13,7 @@ import { Task } from '../../src/runtime/task.ts';
 const notWritten = (): never => {
   throw new Error('nothing was written to a disk');
 };
-const noDisk = { read: notWritten, find: notWritten, landed: notWritten };
+const noDisk = { read: notWritten, find: notWritten, markDurable: notWritten };
 /** Its records are decoded already. */
 const source = {} as Source;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { LogRecord } from '../../src/log/log-record.ts';
-import { logRecord } from '../../src/log/log-record.ts';
+import type { LogRecord } from '../../src/log/topics/log-record.ts';
+import { logRecord } from '../../src/log/topics/log-record.ts';
 import type { Source } from '../../src/metastore/source.ts';
 import { Cursor, type ReadablePartition } from '../../src/runtime/cursor.ts';
 import { streamRecord } from '../../src/runtime/stream-record.ts';
@@ -17,7 +17,7 @@ function partition(topic: string, times: readonly number[]): ReadablePartition {
     return record;
   });
   const get = (offset: number): LogRecord => records[offset]!;
-  return { topic, partition: 0, keptFrom: 0, end: records.length, get, load: get, cursors: [] };
+  return { topic, partition: 0, keptFrom: 0, logEndOffset: records.length, get, load: get, cursors: [] };
 }
 
 interface Committed {

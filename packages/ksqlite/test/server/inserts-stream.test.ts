@@ -14,7 +14,7 @@ afterAll(() => server.close());
 
 const records = (): unknown[] => {
   const [partition] = server.engine.log.topics.get('readings')?.partitions ?? [];
-  return Array.from({ length: partition?.committedEnd ?? 0 }, (_, offset) => {
+  return Array.from({ length: partition?.highWatermark ?? 0 }, (_, offset) => {
     const { key, value } = partition!.get(offset);
     return [String(key), JSON.parse(String(value))];
   });

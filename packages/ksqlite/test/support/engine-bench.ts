@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, type EngineOptions, openEngine } from '../../src/engine/engine.ts';
 import { decodeWindowedKey } from '../../src/formats/kafka/windowed-key.ts';
-import { asBuffer } from '../../src/log/log-record.ts';
-import { partitionFor } from '../../src/log/murmur2.ts';
-import { nodeDisk } from '../../src/log/node-disk.ts';
+import { nodeDisk } from '../../src/log/disk/node-disk.ts';
 import { openTopicLog } from '../../src/log/topic-log.ts';
+import { asBuffer } from '../../src/log/topics/log-record.ts';
+import { partitionFor } from '../../src/log/topics/murmur2.ts';
 
 export interface TestEngine {
   readonly engine: Engine;
@@ -64,7 +64,7 @@ export function outputs(engine: Engine, name: string): Output[] {
   const topic = engine.log.topics.get(source.topic)!;
   const all: Output[] = [];
   for (const partition of topic.partitions)
-    for (let offset = 0; offset < partition.end; offset++) {
+    for (let offset = 0; offset < partition.logEndOffset; offset++) {
       const record = partition.get(offset);
       let bytes = asBuffer(record.key);
       let window: Output['window'];

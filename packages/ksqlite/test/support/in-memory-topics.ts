@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { partitionFor } from '../../src/log/murmur2.ts';
+import { partitionFor } from '../../src/log/topics/murmur2.ts';
 import type {
   CommittedOffset,
   OutgoingRecord,

@@ -1,5 +1,5 @@
 import { openEngine } from '../../src/engine/engine.ts';
-import { memoryDisk } from '../../src/log/memory-disk.ts';
+import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
 import { openTopicLog } from '../../src/log/topic-log.ts';
 import { embeddedTopics } from '../../src/topics/embedded/embedded-topics.ts';
 
@@ -22,13 +22,13 @@ async function shortened() {
     await log.commit();
     clock.now += 10;
   }
-  expect(partition.start).toBeGreaterThan(300);
+  expect(partition.logStartOffset).toBeGreaterThan(300);
   return { engine, log, topics, partition };
 }
 
 test('a topic says where it begins now', async () => {
   const { engine, topics, partition } = await shortened();
-  expect(await topics.ranges('t')).toEqual([{ partition: 0, start: partition.start, end: 500 }]);
+  expect(await topics.ranges('t')).toEqual([{ partition: 0, start: partition.logStartOffset, end: 500 }]);
   await engine.close();
 });
 
@@ -36,7 +36,7 @@ test.each(['fresh', 'stale'])('the group %s begins with the oldest record that i
   const { engine, topics, partition } = await shortened();
   const subscription = await topics.subscribe({ group, topics: ['t'], from: 'earliest' });
   const [first] = await subscription.poll(1_000);
-  expect(String(first?.value)).toBe(`${partition.start} ${'x'.repeat(90)}`);
+  expect(String(first?.value)).toBe(`${partition.logStartOffset} ${'x'.repeat(90)}`);
   await subscription.close();
   await engine.close();
 });

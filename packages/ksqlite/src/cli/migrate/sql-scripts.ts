@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Engine, openEngine } from '../../engine/engine.ts';
 import { CommandError } from '../../errors/command-error.ts';
-import { memoryDisk } from '../../log/memory-disk.ts';
+import { memoryDisk } from '../../log/disk/memory-disk.ts';
 import { KEPT_FOR_EVER, openTopicLog, type TopicLog } from '../../log/topic-log.ts';
 import type { Source } from '../../metastore/source.ts';
 
@@ -84,7 +84,7 @@ export async function applyScripts(
 function appliedScripts(log: TopicLog): readonly z.infer<typeof appliedSchema>[] {
   const partition = log.topics.get(APPLIED_TOPIC)?.partitions[0];
   if (partition === undefined) return [];
-  return Array.from({ length: partition.end }, (_, offset) =>
+  return Array.from({ length: partition.logEndOffset }, (_, offset) =>
     appliedSchema.parse(JSON.parse(String(partition.get(offset).value))),
   );
 }

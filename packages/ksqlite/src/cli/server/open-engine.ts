@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Engine, openEngine } from '../../engine/engine.ts';
-import { lockFolder } from '../../log/folder-lock.ts';
-import { nodeDisk } from '../../log/node-disk.ts';
+import { lockFolder } from '../../log/disk/folder-lock.ts';
+import { nodeDisk } from '../../log/disk/node-disk.ts';
 import { openTopicLog } from '../../log/topic-log.ts';
 
 export interface OpenFolder {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError } from '../../errors/command-error.ts';
-import { nodeDisk } from '../../log/node-disk.ts';
+import { nodeDisk } from '../../log/disk/node-disk.ts';
 import { openTopicLog } from '../../log/topic-log.ts';
 import type { ChooseTopics } from '../../topics/chosen-topics.ts';
 import { dumpTopic } from '../../topics/dump.ts';

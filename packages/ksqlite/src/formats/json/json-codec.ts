@@ -1,4 +1,4 @@
-import type { RecordBytes } from '../../log/log-record.ts';
+import type { RecordBytes } from '../../log/topics/log-record.ts';
 import { formatType, type SqlType, struct } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { Codec, Column } from '../codec.ts';

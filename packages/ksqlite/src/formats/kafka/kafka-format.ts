@@ -1,4 +1,4 @@
-import { asBuffer, type RecordBytes } from '../../log/log-record.ts';
+import { asBuffer, type RecordBytes } from '../../log/topics/log-record.ts';
 import type { SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import { type Codec, DeserializationError, type Format } from '../codec.ts';

@@ -34,7 +34,9 @@ export function printTopic(log: TopicLog, options: PrintOptions, onEnd: () => vo
       'TOPIC_UNKNOWN',
       `Could not find topic '${topic}', or the KSQL user does not have permissions to list the topic. Topic names are case-sensitive.`,
     );
-  const positions = partitions.map((partition) => (fromBeginning ? partition.start : partition.committedEnd));
+  const positions = partitions.map((partition) =>
+    fromBeginning ? partition.logStartOffset : partition.highWatermark,
+  );
   const records = recordLines();
   let seen = 0;
   let shown = 0;
@@ -57,7 +59,7 @@ export function printTopic(log: TopicLog, options: PrintOptions, onEnd: () => vo
   };
   const nextLot = (): readonly PartitionRecord[] => {
     const lot: PartitionRecord[] = [];
-    partitions.forEach(({ partition, start, committedEnd }, i) => {
+    partitions.forEach(({ partition, logStartOffset: start, highWatermark: committedEnd }, i) => {
       let at = Math.max(start, positions[i] as number);
       for (; at < committedEnd && lot.length < LOT; at++)
         lot.push({ partition, record: (partitions[i] as (typeof partitions)[0]).get(at) });

@@ -1,4 +1,4 @@
-import { asBuffer, type LogRecord } from '../../log/log-record.ts';
+import { asBuffer, type LogRecord } from '../../log/topics/log-record.ts';
 import { formatInference } from './infer-format.ts';
 
 export interface PartitionRecord {

@@ -6,7 +6,7 @@ import { commandIdOf } from './command-id.ts';
 
 /** The last command's number; -1 before the first. */
 export const lastSequence = (log: TopicLog): number =>
-  (log.topics.get(COMMAND_TOPIC)?.partitions[0]?.end ?? 0) - 1;
+  (log.topics.get(COMMAND_TOPIC)?.partitions[0]?.logEndOffset ?? 0) - 1;
 
 /**
  * ksqlDB waits until the command of that number was carried out. Here a command has been when its number is told, so

@@ -1,7 +1,7 @@
 import { KsqlError } from '../../errors/ksql-error.ts';
-import { partitionFor } from '../../log/murmur2.ts';
-import type { PartitionLog } from '../../log/partition-log.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
+import { partitionFor } from '../../log/topics/murmur2.ts';
+import type { PartitionLog } from '../../log/topics/partition-log.ts';
 import type { OutgoingRecord } from '../port.ts';
 
 /** Appends all records to the commit under way, or none. Throws KsqlError TOPIC_UNKNOWN. */

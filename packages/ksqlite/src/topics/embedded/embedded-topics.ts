@@ -51,7 +51,11 @@ function connect(
     ranges: async (topic) =>
       log.topics
         .get(topic)
-        ?.partitions.map(({ partition, start, committedEnd }) => ({ partition, start, end: committedEnd })),
+        ?.partitions.map(({ partition, logStartOffset: start, highWatermark: committedEnd }) => ({
+          partition,
+          start,
+          end: committedEnd,
+        })),
     read: async (topic, partition, offset, max) => {
       const partitionLog = log.topics.get(topic)?.partitions[partition];
       return partitionLog === undefined ? [] : readCommitted(partitionLog, offset, max);

@@ -1,5 +1,5 @@
-import type { PartitionLog } from '../../log/partition-log.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
+import type { PartitionLog } from '../../log/topics/partition-log.ts';
 import type { CommittedOffset, SubscribeOptions } from '../port.ts';
 
 /** One subscription's place in its group. */
@@ -57,7 +57,7 @@ export function groupRegistry(log: TopicLog): GroupRegistry {
 
 /** Where Kafka's auto.offset.reset begins: for who has no offset, or one of records that are gone. */
 export const beginning = (partition: PartitionLog, from: SubscribeOptions['from']): number =>
-  from === 'earliest' ? partition.start : partition.committedEnd;
+  from === 'earliest' ? partition.logStartOffset : partition.highWatermark;
 
 function revoke(member: Member, keep: ReadonlySet<PartitionLog>): void {
   const revoked = [...member.owned.keys()].filter((partition) => !keep.has(partition));
@@ -77,7 +77,9 @@ function assign(log: TopicLog, member: Member, partitions: ReadonlySet<Partition
     if (member.owned.has(partition)) continue;
     const known = log.offset(group, partition.topic, partition.partition);
     const offset =
-      known !== undefined && known.offset >= partition.start ? known.offset : beginning(partition, from);
+      known !== undefined && known.offset >= partition.logStartOffset
+        ? known.offset
+        : beginning(partition, from);
     member.owned.set(partition, { position: offset });
     assigned.push({
       topic: partition.topic,

@@ -1,5 +1,5 @@
-import { asBuffer } from '../../log/log-record.ts';
-import type { PartitionLog } from '../../log/partition-log.ts';
+import { asBuffer } from '../../log/topics/log-record.ts';
+import type { PartitionLog } from '../../log/topics/partition-log.ts';
 import type { TopicRecord } from '../port.ts';
 
 /** Up to `max` durable records of a partition from `offset` on. */

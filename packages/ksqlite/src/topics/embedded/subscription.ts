@@ -1,6 +1,6 @@
 import { KsqlError } from '../../errors/ksql-error.ts';
-import type { PartitionLog } from '../../log/partition-log.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
+import type { PartitionLog } from '../../log/topics/partition-log.ts';
 import type {
   CommittedOffset,
   OutgoingRecord,
@@ -70,8 +70,8 @@ export function subscription(
 /** A fair share of each partition first, so that a long one does not keep the others waiting. */
 function take(member: Member, max: number): readonly TopicRecord[] {
   for (const [log, place] of member.owned)
-    if (place.position < log.start) place.position = beginning(log, member.options.from);
-  const behind = [...member.owned].filter(([log, { position }]) => position < log.committedEnd);
+    if (place.position < log.logStartOffset) place.position = beginning(log, member.options.from);
+  const behind = [...member.owned].filter(([log, { position }]) => position < log.highWatermark);
   if (behind.length === 0) return [];
   const share = Math.max(1, Math.floor(max / behind.length));
   const taken: TopicRecord[] = [];

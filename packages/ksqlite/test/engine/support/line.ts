@@ -1,8 +1,8 @@
 import { type Engine, openEngine } from '../../../src/engine/engine.ts';
-import type { Disk } from '../../../src/log/disk.ts';
-import { asBuffer } from '../../../src/log/log-record.ts';
-import { partitionFor } from '../../../src/log/murmur2.ts';
+import type { Disk } from '../../../src/log/disk/disk.ts';
 import { openTopicLog } from '../../../src/log/topic-log.ts';
+import { asBuffer } from '../../../src/log/topics/log-record.ts';
+import { partitionFor } from '../../../src/log/topics/murmur2.ts';
 import { OUTER_JOIN_EMIT_INTERVAL } from '../../../src/plan/streams-properties.ts';
 
 export interface Input {
@@ -63,7 +63,7 @@ export function openLine(
           .map(({ name, partitions }): [string, unknown[][]] => [
             name,
             partitions.map((partition) =>
-              Array.from({ length: partition.end }, (_, offset) => {
+              Array.from({ length: partition.logEndOffset }, (_, offset) => {
                 const { timestamp, key, value } = partition.get(offset);
                 return [
                   timestamp - EPOCH,

@@ -1,5 +1,5 @@
-import type { Disk } from '../../../src/log/disk.ts';
-import { memoryDisk } from '../../../src/log/memory-disk.ts';
+import type { Disk } from '../../../src/log/disk/disk.ts';
+import { memoryDisk } from '../../../src/log/disk/memory-disk.ts';
 
 export interface Write {
   readonly file: string;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { JSON_FORMAT } from '../../../src/formats/json/json-format.ts';
-import { byteWriter } from '../../../src/log/byte-writer.ts';
+import { byteWriter } from '../../../src/log/bytes/byte-writer.ts';
 import { DOUBLE, STRING } from '../../../src/types/sql-type.ts';
 import { typesAndValues } from '../arbitrary-values.ts';
 

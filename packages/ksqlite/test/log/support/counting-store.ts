@@ -1,4 +1,4 @@
-import type { StoreState } from '../../../src/log/store-state.ts';
+import type { StoreState } from '../../../src/log/changelogs/store-state.ts';
 import type { Changelog, TopicLog } from '../../../src/log/topic-log.ts';
 
 /** A store that counts by key, and forgets what counts as much as `most`: its state is smaller than its changelog. */
@@ -22,7 +22,7 @@ export function countingStore(log: TopicLog, name: string, most = 10): CountingS
       calls.replays++;
       apply(change.string());
     },
-    image: (writer) => {
+    writeSnapshot: (writer) => {
       calls.images++;
       for (const [key, count] of counts) {
         writer.string(key);

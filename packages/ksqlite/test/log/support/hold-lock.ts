@@ -1,4 +1,4 @@
-import { lockFolder } from '../../../src/log/folder-lock.ts';
+import { lockFolder } from '../../../src/log/disk/folder-lock.ts';
 
 /**
  * A process that takes the folder's lock when told ("take" on stdin), says what came of it, and holds it until it is

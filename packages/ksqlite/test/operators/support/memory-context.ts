@@ -1,6 +1,6 @@
-import { byteReader } from '../../../src/log/byte-reader.ts';
-import { byteWriter } from '../../../src/log/byte-writer.ts';
-import type { StoreState } from '../../../src/log/store-state.ts';
+import { byteReader } from '../../../src/log/bytes/byte-reader.ts';
+import { byteWriter } from '../../../src/log/bytes/byte-writer.ts';
+import type { StoreState } from '../../../src/log/changelogs/store-state.ts';
 import { MEMORY_LIMITS, type MemoryLimits } from '../../../src/memory-limits.ts';
 import type { StreamRecord } from '../../../src/runtime/stream-record.ts';
 import type { StateContext } from '../../../src/state/state-context.ts';
@@ -74,11 +74,11 @@ export function memoryContext(
     takeImages: () => {
       for (const [name, state] of open) {
         const writer = byteWriter(64);
-        state.image(writer);
+        state.writeSnapshot(writer);
         const kept = changelogs.get(name) as Kept;
         kept.image = Buffer.from(writer.view());
         kept.imageAt = kept.changes.length;
-        const needed = Math.min(kept.imageAt, (state.oldestPosition?.() ?? Number.POSITIVE_INFINITY) / apart);
+        const needed = Math.min(kept.imageAt, (state.oldestLsn?.() ?? Number.POSITIVE_INFINITY) / apart);
         kept.readableFrom = Math.max(kept.readableFrom, needed);
       }
     },

@@ -1,5 +1,5 @@
 import { openEngine } from '../../../src/engine/engine.ts';
-import { memoryDisk } from '../../../src/log/memory-disk.ts';
+import { memoryDisk } from '../../../src/log/disk/memory-disk.ts';
 import { openTopicLog } from '../../../src/log/topic-log.ts';
 import { type KsqlServer, type KsqlServerOptions, startKsqlServer } from '../../../src/server/ksql-server.ts';
 

@@ -1,4 +1,4 @@
-import { memoryDisk } from '../../../src/log/memory-disk.ts';
+import { memoryDisk } from '../../../src/log/disk/memory-disk.ts';
 import { KEPT_FOR_EVER } from '../../../src/log/topic-log.ts';
 import { type Line, openLine } from '../../engine/support/line.ts';
 

@@ -1,4 +1,4 @@
-import { memoryDisk } from '../../../src/log/memory-disk.ts';
+import { memoryDisk } from '../../../src/log/disk/memory-disk.ts';
 import { scriptStatements } from '../../../src/statements/session/script-statements.ts';
 import { openSession } from '../../../src/statements/session/session.ts';
 import { type Line, openLine } from '../../engine/support/line.ts';

@@ -1,4 +1,4 @@
-import type { ByteWriter } from '../../../log/byte-writer.ts';
+import type { ByteWriter } from '../../../log/bytes/byte-writer.ts';
 import type { SqlType } from '../../../types/sql-type.ts';
 import type { SqlValue } from '../../../types/sql-value.ts';
 import type { Column } from '../../codec.ts';

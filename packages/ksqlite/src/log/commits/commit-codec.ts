@@ -1,0 +1,275 @@
+import { crc32 } from 'node:zlib';
+import { type ByteReader, byteReader } from '../bytes/byte-reader.ts';
+import type { ByteWriter } from '../bytes/byte-writer.ts';
+
+/**
+ * A frame is one commit: everything that became durable together. On disk:
+ *
+ *     u32 front length | u32 records length | u32 CRC-32 of the front | u32 CRC-32 of the 12 bytes before
+ *     front:   sequence, wall clock, then entries: the segment's head where it is its first frame, what is state
+ *              (changes, images), then the rest (topics, record batches, offsets)
+ *     records: the batches' bytes, one behind the other
+ *
+ * Recovery reads fronts alone; the batches of the last frame are checked as well, because only that one can be torn.
+ * The others are checked when they are read.
+ */
+export const COMMIT_HEADER_BYTES = 16;
+
+export type CommitEntry =
+  /** Everything that the log's catalogue held before this frame: a segment's first frame has it. See segment-head.ts. */
+  | { readonly kind: 'header'; readonly bytes: Buffer }
+  /** Where batches lie in the segment before: behind the head. See sparse-index.ts. */
+  | { readonly kind: 'index'; readonly bytes: Buffer }
+  | {
+      readonly kind: 'topic';
+      readonly id: number;
+      readonly name: string;
+      readonly partitions: number;
+      /** See log-catalogue.ts. */
+      readonly retentionMs: number | undefined;
+    }
+  | { readonly kind: 'topic-deleted'; readonly id: number }
+  | { readonly kind: 'group'; readonly id: number; readonly name: string }
+  | {
+      /** `carried`: records of an older segment that is to go, written again with their offsets. */
+      readonly kind: 'batch' | 'relocated';
+      readonly topic: number;
+      readonly partition: number;
+      readonly baseOffset: number;
+      readonly count: number;
+      /** within the frame's records section */
+      readonly position: number;
+      readonly bytes: number;
+      /** CRC-32 of these bytes */
+      readonly crc: number;
+    }
+  | {
+      readonly kind: 'offset';
+      readonly group: number;
+      readonly topic: number;
+      readonly partition: number;
+      readonly offset: number;
+      readonly metadata: string;
+    }
+  | { readonly kind: 'store'; readonly id: number; readonly name: string }
+  | { readonly kind: 'store-deleted'; readonly id: number }
+  /** The whole of a store as this commit left it, the changes in it included. */
+  | { readonly kind: 'snapshot'; readonly store: number; readonly bytes: Buffer }
+  /** All state changes of the commit: u32 store id and the change's bytes with their length, repeated. */
+  | {
+      readonly kind: 'changes';
+      /** the position of its first byte among all state changes ever written */
+      readonly base: number;
+      readonly changes: Buffer;
+      /** where the changes begin within the front; behind them a CRC-32 for each of their blocks */
+      readonly at: number;
+    };
+
+/** A change is read back without its whole front: so many bytes of changes have a checksum of their own. */
+export const STATE_BLOCK_BYTES = 4096;
+
+const TAGS = {
+  topic: 1,
+  'topic-deleted': 2,
+  group: 3,
+  batch: 4,
+  offset: 5,
+  store: 6,
+  changes: 7,
+  header: 8,
+  snapshot: 9,
+  relocated: 10,
+  'store-deleted': 11,
+  index: 12,
+} as const;
+/** Entries that come first in a front. */
+const STATE_TAGS: readonly number[] = [TAGS.header, TAGS.index, TAGS.changes, TAGS.snapshot];
+
+export function writeCommitStart(front: ByteWriter, sequence: number, wallClockMs: number): void {
+  front.f64(sequence);
+  front.f64(wallClockMs);
+}
+
+export function writeCommitEntry(
+  front: ByteWriter,
+  entry: Exclude<CommitEntry, { kind: 'changes' | 'snapshot' }>,
+): void {
+  front.u8(TAGS[entry.kind]);
+  switch (entry.kind) {
+    case 'topic':
+      front.u32(entry.id);
+      front.string(entry.name);
+      front.u32(entry.partitions);
+      front.f64(entry.retentionMs ?? Number.NaN);
+      return;
+    case 'topic-deleted':
+    case 'store-deleted':
+      front.u32(entry.id);
+      return;
+    case 'group':
+      front.u32(entry.id);
+      front.string(entry.name);
+      return;
+    case 'batch':
+    case 'relocated':
+      front.u32(entry.topic);
+      front.u32(entry.partition);
+      front.f64(entry.baseOffset);
+      front.u32(entry.count);
+      front.u32(entry.position);
+      front.u32(entry.bytes);
+      front.u32(entry.crc);
+      return;
+    case 'offset':
+      front.u32(entry.group);
+      front.u32(entry.topic);
+      front.u32(entry.partition);
+      front.f64(entry.offset);
+      front.string(entry.metadata);
+      return;
+    case 'store':
+      front.u32(entry.id);
+      front.string(entry.name);
+      return;
+    case 'header':
+    case 'index':
+      front.bytes(entry.bytes);
+  }
+}
+
+/** Writes a store's image in place. @returns its bytes */
+export function writeSnapshot(front: ByteWriter, store: number, image: (writer: ByteWriter) => void): number {
+  front.u8(TAGS.snapshot);
+  front.u32(store);
+  const lengthAt = front.length();
+  front.u32(0);
+  image(front);
+  const bytes = front.length() - lengthAt - 4;
+  front.patchU32(lengthAt, bytes);
+  return bytes;
+}
+
+/** @returns where the changes begin within the front */
+export function writeChanges(front: ByteWriter, base: number, changes: Buffer): number {
+  front.u8(TAGS.changes);
+  front.f64(base);
+  front.bytes(changes);
+  const at = front.length() - changes.length;
+  for (let from = 0; from < changes.length; from += STATE_BLOCK_BYTES)
+    front.u32(crc32(changes.subarray(from, from + STATE_BLOCK_BYTES)));
+  return at;
+}
+
+export interface CommitMetadata {
+  readonly sequence: number;
+  /** When the frame was sealed, ms since the epoch. */
+  readonly wallClockMs: number;
+  readonly entries: readonly CommitEntry[];
+}
+
+/**
+ * Decodes a front whose checksum was right. Throws RangeError or Error on bytes no version of this code wrote.
+ *
+ * @param statesOnly the head, state changes and images alone
+ */
+export function readCommitMetadata(front: Buffer, statesOnly = false): CommitMetadata {
+  const reader = byteReader(front);
+  const sequence = reader.f64();
+  const wallClockMs = reader.f64();
+  const entries: CommitEntry[] = [];
+  while (!reader.atEnd()) {
+    if (statesOnly && !STATE_TAGS.includes(front[reader.position()] ?? 0)) break;
+    entries.push(readEntry(reader));
+  }
+  return { sequence, wallClockMs, entries };
+}
+
+function readEntry(reader: ByteReader): CommitEntry {
+  const tag = reader.u8();
+  switch (tag) {
+    case TAGS.topic:
+      return {
+        kind: 'topic',
+        id: reader.u32(),
+        name: reader.string(),
+        partitions: reader.u32(),
+        retentionMs: readRetention(reader),
+      };
+    case TAGS['topic-deleted']:
+      return { kind: 'topic-deleted', id: reader.u32() };
+    case TAGS.group:
+      return { kind: 'group', id: reader.u32(), name: reader.string() };
+    case TAGS.batch:
+    case TAGS.relocated:
+      return {
+        kind: tag === TAGS.batch ? 'batch' : 'relocated',
+        topic: reader.u32(),
+        partition: reader.u32(),
+        baseOffset: reader.f64(),
+        count: reader.u32(),
+        position: reader.u32(),
+        bytes: reader.u32(),
+        crc: reader.u32(),
+      };
+    case TAGS.offset:
+      return {
+        kind: 'offset',
+        group: reader.u32(),
+        topic: reader.u32(),
+        partition: reader.u32(),
+        offset: reader.f64(),
+        metadata: reader.string(),
+      };
+    case TAGS.store:
+      return { kind: 'store', id: reader.u32(), name: reader.string() };
+    case TAGS.changes:
+      return readStates(reader);
+    case TAGS.header:
+      return { kind: 'header', bytes: reader.bytes() };
+    case TAGS.index:
+      return { kind: 'index', bytes: reader.bytes() };
+    case TAGS.snapshot:
+      return { kind: 'snapshot', store: reader.u32(), bytes: reader.bytes() };
+    case TAGS['store-deleted']:
+      return { kind: 'store-deleted', id: reader.u32() };
+    default:
+      throw new Error(`unknown entry tag ${tag}`);
+  }
+}
+
+function readStates(reader: ByteReader): CommitEntry {
+  const base = reader.f64();
+  const changes = reader.bytes();
+  const at = reader.position() - changes.length;
+  reader.skip(4 * Math.ceil(changes.length / STATE_BLOCK_BYTES));
+  return { kind: 'changes', base, changes, at };
+}
+
+export function readRetention(reader: ByteReader): number | undefined {
+  const retentionMs = reader.f64();
+  return Number.isNaN(retentionMs) ? undefined : retentionMs;
+}
+
+/** Writes a frame's header, and its front behind it. The records are copied behind the front afterwards. */
+export function writeCommitHeader(frame: Buffer, front: Buffer): void {
+  frame.writeUInt32LE(front.length, 0);
+  frame.writeUInt32LE(frame.length - COMMIT_HEADER_BYTES - front.length, 4);
+  frame.writeUInt32LE(crc32(front), 8);
+  frame.writeUInt32LE(crc32(frame.subarray(0, 12)), 12);
+  frame.set(front, COMMIT_HEADER_BYTES);
+}
+
+export interface CommitHeader {
+  readonly metadataBytes: number;
+  readonly recordsBytes: number;
+  readonly metadataCrc: number;
+  /** Whether the header is as it was written: its lengths can be trusted. */
+  readonly isWhole: boolean;
+}
+
+export const readCommitHeader = (bytes: Buffer): CommitHeader => ({
+  metadataBytes: bytes.readUInt32LE(0),
+  recordsBytes: bytes.readUInt32LE(4),
+  metadataCrc: bytes.readUInt32LE(8),
+  isWhole: crc32(bytes.subarray(0, 12)) === bytes.readUInt32LE(12),
+});
