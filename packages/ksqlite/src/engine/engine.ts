@@ -18,7 +18,8 @@ import { type ScriptStatement, scriptStatements } from '../statements/session/sc
 import { openSession, type Session, type SessionOptions } from '../statements/session/session.ts';
 import { singleQueryScript } from '../statements/session/single-query-script.ts';
 import type { DdlResult, Effect, Replay } from '../statements/statement-handler.ts';
-import { handlerOf, hasRole } from '../statements/statement-handlers.ts';
+import { handlerOf } from '../statements/statement-handlers.ts';
+import { hasRole } from '../statements/statement-roles.ts';
 import { appendCommand } from './command-log.ts';
 import { type ReplayCache, replayCache } from './replay-cache.ts';
 import { replayCommands } from './replay-commands.ts';

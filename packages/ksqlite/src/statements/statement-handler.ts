@@ -11,20 +11,11 @@ import type { QueryContext, QueryOptions } from './query/open-query.ts';
 import type { Session } from './session/session.ts';
 
 /**
- * What the engine does with one kind of statement. The role says what a statement may do; its handler is given what
- * the role needs and nothing else.
+ * What the engine does with one kind of statement: a handler is given what its role (`statement-roles.ts`) needs, and
+ * nothing else.
  *
- * | role      | what it may do                                                                          |
- * | --------- | --------------------------------------------------------------------------------------- |
- * | `ddl`     | changes the streams, tables and queries; is kept on the command topic and replayed       |
- * | `session` | changes the settings and variables of one session                                        |
- * | `insert`  | writes records                                                                           |
- * | `query`   | opens a result of rows                                                                   |
- * | `print`   | opens a result of lines                                                                  |
- * | `inspect` | changes nothing and is answered at once: by whoever asks, from what `inspect/` describes |
- *
- * The handlers are in `statement-handlers.ts`, one for each kind. Methods, not properties with functions: so that a
- * handler of one kind can be called as one of any kind.
+ * `execute` and `open` are methods, not properties that hold functions, so that TypeScript takes the handler of one
+ * kind as a handler of any kind: `handlerOf` gives it out so.
  */
 export type StatementHandler<S extends Statement = Statement> =
   | DdlHandler<S>

@@ -1,3 +1,4 @@
+import type { StatementOf } from '../sql/ast/by-kind.ts';
 import type { Statement } from '../sql/ast/statement.ts';
 import { createAsHandler } from './ddl/create-as.ts';
 import { createSourceHandler } from './ddl/create-source.ts';
@@ -14,14 +15,17 @@ import {
   unsetPropertyHandler,
 } from './session/session-statements.ts';
 import type { InspectHandler, StatementHandler } from './statement-handler.ts';
-
-/** One kind's node. */
-export type StatementOf<K extends Statement['kind']> = Extract<Statement, { readonly kind: K }>;
+import type { RoleOf } from './statement-roles.ts';
 
 const inspect = (construct: string): InspectHandler => ({ role: 'inspect', construct });
 
-/** What the engine does with each kind of statement. A kind without an entry does not compile. */
-export const STATEMENT_HANDLERS = {
+type HandlerOf<K extends Statement['kind']> = Extract<
+  StatementHandler<StatementOf<K>>,
+  { readonly role: RoleOf<K> }
+>;
+
+/** What the engine does with each kind of statement. A kind without an entry, or one of another role, does not compile. */
+const STATEMENT_HANDLERS: { readonly [K in Statement['kind']]: HandlerOf<K> } = {
   CreateSource: createSourceHandler,
   CreateAs: createAsHandler,
   InsertInto: insertIntoHandler,
@@ -38,22 +42,7 @@ export const STATEMENT_HANDLERS = {
   Describe: inspect('DESCRIBE'),
   DescribeFunction: inspect('DESCRIBE FUNCTION'),
   Explain: inspect('EXPLAIN'),
-} as const satisfies { readonly [K in Statement['kind']]: StatementHandler<StatementOf<K>> };
-
-type Handlers = typeof STATEMENT_HANDLERS;
-
-/** The kinds of statement that have a role. */
-export type KindOfRole<R extends StatementHandler['role']> = {
-  [K in keyof Handlers]: Handlers[K]['role'] extends R ? K : never;
-}[keyof Handlers];
-
-/** The statements that have a role. */
-export type StatementOfRole<R extends StatementHandler['role']> = StatementOf<KindOfRole<R>>;
+};
 
 /** To be called with the statement that it was asked for. */
 export const handlerOf = ({ kind }: Statement): StatementHandler => STATEMENT_HANDLERS[kind];
-
-export const hasRole = <R extends StatementHandler['role']>(
-  statement: Statement,
-  role: R,
-): statement is StatementOfRole<R> => STATEMENT_HANDLERS[statement.kind].role === role;

@@ -1,5 +1,5 @@
 import { CommandError } from '../../errors/command-error.ts';
-import type { Statement } from '../../sql/ast/statement.ts';
+import type { StatementOfRole } from '../../statements/statement-roles.ts';
 import {
   hasVariable,
   type Session,
@@ -14,7 +14,7 @@ import type { ShellContext } from './shell-context.ts';
 export async function changeSession(
   { client, output }: ShellContext,
   session: Session,
-  statement: Statement,
+  statement: StatementOfRole<'session'>,
 ): Promise<Session> {
   switch (statement.kind) {
     case 'SetProperty': {
@@ -35,7 +35,5 @@ export async function changeSession(
     case 'Undefine':
       if (!hasVariable(session, statement.name)) output.note(`'${statement.name}' was not defined`);
       return withoutVariable(session, statement.name);
-    default:
-      return session;
   }
 }

@@ -1,6 +1,7 @@
 import { tokenize } from '../../sql/lexer/tokenize.ts';
 import { parseStatements } from '../../sql/parser/parse.ts';
 import { substituteVariables } from '../../sql/variables.ts';
+import { hasRole } from '../../statements/statement-roles.ts';
 import { changeSession } from './change-session.ts';
 import { followCommand } from './follow-command.ts';
 import { runPrint, runQuery } from './run-query.ts';
@@ -32,7 +33,9 @@ export async function runStatement(
       return session;
     case 'session': {
       const [parsed] = parseStatements(text);
-      return parsed === undefined ? session : changeSession(context, session, parsed.statement);
+      return parsed !== undefined && hasRole(parsed.statement, 'session')
+        ? changeSession(context, session, parsed.statement)
+        : session;
     }
     case 'show-variables':
       output.entity({

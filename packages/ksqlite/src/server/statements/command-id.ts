@@ -1,5 +1,6 @@
 import type { Statement } from '../../sql/ast/statement.ts';
 import { formatName } from '../../sql/printer/names.ts';
+import { hasRole, type StatementOfRole } from '../../statements/statement-roles.ts';
 
 export interface CommandId {
   /** `stream/`ORDERS`/create` */
@@ -9,7 +10,10 @@ export interface CommandId {
 }
 
 /** How ksqlDB names the command that a statement becomes; undefined for those that become none. */
-export function commandIdOf(statement: Statement): CommandId | undefined {
+export const commandIdOf = (statement: Statement): CommandId | undefined =>
+  hasRole(statement, 'ddl') ? ddlCommandId(statement) : undefined;
+
+export function ddlCommandId(statement: StatementOfRole<'ddl'>): CommandId {
   switch (statement.kind) {
     case 'CreateSource':
     case 'CreateAs': {
@@ -28,7 +32,5 @@ export function commandIdOf(statement: Statement): CommandId | undefined {
     }
     case 'Terminate':
       return { id: `terminate/${statement.queryId?.text ?? 'ALL'}/execute`, done: 'Query terminated.' };
-    default:
-      return undefined;
   }
 }

@@ -1,24 +1,15 @@
 import type { Engine } from '../../engine/engine.ts';
 import { knownSources } from '../../inspect/inspected.ts';
 import { storedStatement } from '../../inspect/stored-statement.ts';
-import type { InsertValues, Statement } from '../../sql/ast/statement.ts';
+import type { InsertValues } from '../../sql/ast/statement.ts';
 import { quoteName } from '../../sql/printer/names.ts';
 import { type ScriptStatement, scriptStatements } from '../../statements/session/script-statements.ts';
-import { type Session, undefine } from '../../statements/session/session.ts';
-import { API_CODES, ApiError } from '../http/api-error.ts';
+import type { Session } from '../../statements/session/session.ts';
+import { hasRole } from '../../statements/statement-roles.ts';
+import { answerStatement, mayWrite } from './answer-statement.ts';
 import { apiErrorOf } from './api-error-of.ts';
-import { lastSequence } from './command-sequence.ts';
-import { type Entity, entity } from './entity.ts';
-import {
-  describeEntity,
-  describeFunctionEntity,
-  explainEntity,
-  type Inspecting,
-  showEntity,
-} from './inspect-entity.ts';
-import { statementEntity } from './statement-entity.ts';
-
-const LOOKS: ReadonlySet<Statement['kind']> = new Set(['Show', 'Describe', 'Explain']);
+import type { Entity } from './entity.ts';
+import type { AnswerContext } from './inspect-entity.ts';
 
 /**
  * The answer to `/ksql`: every statement in order; what they changed is durable when it comes. Text that can't be read
@@ -27,28 +18,27 @@ const LOOKS: ReadonlySet<Statement['kind']> = new Set(['Show', 'Describe', 'Expl
  *
  * @throws ApiError
  */
-export async function executeStatements(sql: string, context: Inspecting): Promise<readonly Entity[]> {
+export async function executeStatements(sql: string, context: AnswerContext): Promise<readonly Entity[]> {
   const { engine, session } = context;
   const entities: Entity[] = [];
-  let ran = false;
+  let written = false;
   try {
     for (const statement of statementsOf(sql, session)) {
       try {
         // who looks sees what the statements before have written
-        if (ran && LOOKS.has(statement.statement.kind)) {
+        if (written && hasRole(statement.statement, 'inspect')) {
           await engine.scheduler.settled();
-          ran = false;
+          written = false;
         }
-        const made = inspectOrRun(statement, context, () => {
-          ran = true;
-        });
-        if (made !== undefined) entities.push(made);
+        const entity = answerStatement(statement, context);
+        if (mayWrite(statement)) written = true;
+        if (entity !== undefined) entities.push(entity);
       } catch (error) {
         throw apiErrorOf(error, errorText(statement, engine), entities);
       }
     }
   } finally {
-    if (ran) await engine.scheduler.settled();
+    if (written) await engine.scheduler.settled();
   }
   return entities;
 }
@@ -59,45 +49,6 @@ function* statementsOf(sql: string, session: Session): Generator<ScriptStatement
   } catch (error) {
     throw apiErrorOf(error, sql);
   }
-}
-
-function inspectOrRun(
-  statement: ScriptStatement,
-  context: Inspecting,
-  onRun: () => void,
-): Entity | undefined {
-  const { engine, session, open } = context;
-  const { statement: node, text } = statement;
-  switch (node.kind) {
-    case 'QueryStatement':
-    case 'Print':
-      throw new ApiError(
-        API_CODES.queryEndpoint,
-        "The following statement types should be issued to the websocket endpoint '/query':\n\t* PRINT\n\t* SELECT",
-        { statementText: text },
-      );
-    case 'Show':
-      return showEntity(node, text, context);
-    case 'Describe':
-      return describeEntity(node, text, context);
-    case 'DescribeFunction':
-      return describeFunctionEntity(node, text, context);
-    case 'Explain':
-      return explainEntity(node, statement, context);
-    case 'Undefine':
-      if (undefine(session, node.name)) return undefined;
-      return entity('warning_entity', text, {
-        message: `Cannot undefine variable '${node.name}' which was never defined`,
-      });
-    case 'Terminate':
-      if (node.queryId !== undefined && open.close(node.queryId.text))
-        return entity('terminate_query', text, { queryId: node.queryId.text, wasTerminated: true });
-  }
-  const done = engine.run(statement, session);
-  onRun();
-  // of what was there already ksqlDB shows the text as it came
-  const shown = done.effect === undefined ? text : storedStatement(node, text, knownSources(engine));
-  return statementEntity(done, shown, lastSequence(engine.log));
 }
 
 /** What an error shows of its statement: values may be secrets. */

@@ -8,7 +8,6 @@ import { listProperties } from '../../inspect/list-properties.ts';
 import { listQueries } from '../../inspect/list-queries.ts';
 import { listSources } from '../../inspect/list-sources.ts';
 import { listTopics, listTopicsExtended } from '../../inspect/list-topics.ts';
-import type { Query } from '../../sql/ast/query.ts';
 import type { Describe, DescribeFunction, Explain, Show, SourceKind } from '../../sql/ast/statement.ts';
 import type { ScriptStatement } from '../../statements/session/script-statements.ts';
 import type { Session } from '../../statements/session/session.ts';
@@ -16,7 +15,8 @@ import { API_CODES, ApiError } from '../http/api-error.ts';
 import type { OpenQueries } from '../rows/open-queries.ts';
 import { type Entity, entity } from './entity.ts';
 
-export interface Inspecting {
+/** What an answer to a statement is made from. */
+export interface AnswerContext {
   readonly engine: Engine;
   readonly session: Session;
   readonly open: OpenQueries;
@@ -25,7 +25,7 @@ export interface Inspecting {
 }
 
 /** SHOW and LIST */
-export function showEntity(show: Show, text: string, context: Inspecting): Entity {
+export function showEntity(show: Show, { text }: ScriptStatement, context: AnswerContext): Entity {
   const { engine, session } = context;
   switch (show.what) {
     case 'STREAMS':
@@ -68,7 +68,7 @@ export function showEntity(show: Show, text: string, context: Inspecting): Entit
   }
 }
 
-const describeAll = (kind: SourceKind, extended: boolean, text: string, context: Inspecting): Entity =>
+const describeAll = (kind: SourceKind, extended: boolean, text: string, context: AnswerContext): Entity =>
   entity('source_descriptions', text, {
     sourceDescriptions: context.engine
       .sources()
@@ -77,7 +77,11 @@ const describeAll = (kind: SourceKind, extended: boolean, text: string, context:
   });
 
 /** DESCRIBE */
-export function describeEntity({ name, extended }: Describe, text: string, context: Inspecting): Entity {
+export function describeEntity(
+  { name, extended }: Describe,
+  { text }: ScriptStatement,
+  context: AnswerContext,
+): Entity {
   const source = findSource(context.engine, name.text);
   if (source === undefined)
     throw new ApiError(
@@ -89,7 +93,7 @@ export function describeEntity({ name, extended }: Describe, text: string, conte
   return entity('sourceDescription', text, { sourceDescription: withHost(description, context) });
 }
 
-const withHost = (description: SourceDescription, { host }: Inspecting): Record<string, unknown> => ({
+const withHost = (description: SourceDescription, { host }: AnswerContext): Record<string, unknown> => ({
   ...description,
   clusterStatistics: description.clusterStatistics.map(({ name, value, timestamp }) => ({
     name,
@@ -102,8 +106,8 @@ const withHost = (description: SourceDescription, { host }: Inspecting): Record<
 /** DESCRIBE FUNCTION */
 export function describeFunctionEntity(
   { name }: DescribeFunction,
-  text: string,
-  { engine }: Inspecting,
+  { text }: ScriptStatement,
+  { engine }: AnswerContext,
 ): Entity {
   const context = { now: engine.now, random: () => 0.5 };
   const found = describeFunction(engine.functions, name.text, context);
@@ -113,7 +117,11 @@ export function describeFunctionEntity(
 }
 
 /** EXPLAIN of a running query's id or of a statement that runs one. */
-export function explainEntity({ subject }: Explain, statement: ScriptStatement, context: Inspecting): Entity {
+export function explainEntity(
+  { subject }: Explain,
+  statement: ScriptStatement,
+  context: AnswerContext,
+): Entity {
   const { engine, session } = context;
   const described = (description: QueryDescription): Entity =>
     entity('queryDescription', statement.text, { queryDescription: descriptionFields(description, context) });
@@ -127,10 +135,7 @@ export function explainEntity({ subject }: Explain, statement: ScriptStatement, 
       );
     return described(explainRunning(engine, query));
   }
-  const query: Query | undefined =
-    subject.kind === 'QueryStatement' || subject.kind === 'CreateAs' || subject.kind === 'InsertInto'
-      ? subject.query
-      : undefined;
+  const query = 'query' in subject ? subject.query : undefined;
   if (query === undefined)
     throw new ApiError(API_CODES.badStatement, 'The provided statement does not run a ksql query', {
       statementText: statement.text,
@@ -141,7 +146,10 @@ export function explainEntity({ subject }: Explain, statement: ScriptStatement, 
   return described(explainQuery(plan, query, sql, `transient_${context.open.newId()}`));
 }
 
-const descriptionFields = (description: QueryDescription, { host }: Inspecting): Record<string, unknown> => ({
+const descriptionFields = (
+  description: QueryDescription,
+  { host }: AnswerContext,
+): Record<string, unknown> => ({
   ...description,
   ksqlHostQueryStatus: description.queryType === 'PERSISTENT' ? { [host]: 'RUNNING' } : {},
   queryErrors: [],

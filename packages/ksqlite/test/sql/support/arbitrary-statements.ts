@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { StatementOf } from '../../../src/sql/ast/by-kind.ts';
 import type { ColumnDefinition, Property, Show, Statement } from '../../../src/sql/ast/statement.ts';
 import { expressions } from './arbitrary-expressions.ts';
 import { names, sourceNames, sqlTypes } from './arbitrary-names.ts';
@@ -50,20 +51,28 @@ const plainShows = fc.constantFrom<Show['what']>('FUNCTIONS', 'PROPERTIES', 'VAR
 const extendableShows = fc.constantFrom<Show['what']>('STREAMS', 'TABLES', 'TOPICS', 'ALL TOPICS', 'QUERIES');
 const variables = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_@]{0,5}$/);
 
-/** Any statement that a text can say, but EXPLAIN. */
-const plain: fc.Arbitrary<Statement> = fc.oneof(
-  fc.record({ kind: kind('CreateSource'), ...heads, readOnly: flag, columns: few(columns) }),
-  fc.record({ kind: kind('CreateAs'), ...heads, query: queries }),
-  fc.record({ kind: kind('InsertInto'), target: sourceNames, properties, query: queries, span: place }),
-  fc.record({
+/** Statements of each kind: one without an entry does not compile. EXPLAIN is made of the others below. */
+const byKind: {
+  readonly [K in Exclude<Statement['kind'], 'Explain'>]: fc.Arbitrary<StatementOf<K>>;
+} = {
+  CreateSource: fc.record({ kind: kind('CreateSource'), ...heads, readOnly: flag, columns: few(columns) }),
+  CreateAs: fc.record({ kind: kind('CreateAs'), ...heads, query: queries }),
+  InsertInto: fc.record({
+    kind: kind('InsertInto'),
+    target: sourceNames,
+    properties,
+    query: queries,
+    span: place,
+  }),
+  InsertValues: fc.record({
     kind: kind('InsertValues'),
     target: sourceNames,
     columns: few(names),
     values: few(expressions),
     span: place,
   }),
-  queries.map((query): Statement => ({ kind: 'QueryStatement', query, span })),
-  fc.record({
+  QueryStatement: queries.map((query) => ({ kind: 'QueryStatement', query, span })),
+  Drop: fc.record({
     kind: kind('Drop'),
     sourceKind: heads.sourceKind,
     name: sourceNames,
@@ -71,16 +80,18 @@ const plain: fc.Arbitrary<Statement> = fc.oneof(
     deleteTopic: flag,
     span: place,
   }),
-  fc.record({ kind: kind('Terminate'), queryId: optional(names), span: place }),
-  fc.record({ kind: kind('SetProperty'), name: fc.string(), value: fc.string(), span: place }),
-  fc.record({ kind: kind('UnsetProperty'), name: fc.string(), span: place }),
-  fc.record({ kind: kind('Define'), name: variables, value: fc.string(), span: place }),
-  fc.record({ kind: kind('Undefine'), name: variables, span: place }),
-  fc.record({ kind: kind('Show'), what: extendableShows, extended: flag, span: place }),
-  fc.record({ kind: kind('Show'), what: plainShows, extended: fc.constant(false), span: place }),
-  fc.record({ kind: kind('Describe'), name: sourceNames, extended: flag, span: place }),
-  fc.record({ kind: kind('DescribeFunction'), name: names, span: place }),
-  fc.record({
+  Terminate: fc.record({ kind: kind('Terminate'), queryId: optional(names), span: place }),
+  SetProperty: fc.record({ kind: kind('SetProperty'), name: fc.string(), value: fc.string(), span: place }),
+  UnsetProperty: fc.record({ kind: kind('UnsetProperty'), name: fc.string(), span: place }),
+  Define: fc.record({ kind: kind('Define'), name: variables, value: fc.string(), span: place }),
+  Undefine: fc.record({ kind: kind('Undefine'), name: variables, span: place }),
+  Show: fc.oneof(
+    fc.record({ kind: kind('Show'), what: extendableShows, extended: flag, span: place }),
+    fc.record({ kind: kind('Show'), what: plainShows, extended: fc.constant(false), span: place }),
+  ),
+  Describe: fc.record({ kind: kind('Describe'), name: sourceNames, extended: flag, span: place }),
+  DescribeFunction: fc.record({ kind: kind('DescribeFunction'), name: names, span: place }),
+  Print: fc.record({
     kind: kind('Print'),
     topic: fc.string(),
     fromBeginning: flag,
@@ -88,7 +99,10 @@ const plain: fc.Arbitrary<Statement> = fc.oneof(
     limit: optional(fc.nat()),
     span: place,
   }),
-);
+};
+
+/** Any statement that a text can say, but EXPLAIN. */
+const plain: fc.Arbitrary<Statement> = fc.oneof(...Object.values(byKind));
 
 export const statements: fc.Arbitrary<Statement> = fc.oneof(
   { weight: 9, arbitrary: plain },

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { KsqlError } from '../../../errors/ksql-error.ts';
 import type { SourcePosition } from '../../../errors/source-position.ts';
-import type { InsertInto, Statement } from '../../../sql/ast/statement.ts';
+import { callByKind, type ForEachKind } from '../../../sql/ast/by-kind.ts';
+import type { CreateAs, CreateSource, InsertInto, Statement } from '../../../sql/ast/statement.ts';
 import { type ParsedStatement, parseStatements } from '../../../sql/parser/parse.ts';
 import { positionOf } from '../../../sql/source-text.ts';
 import { splitStatements } from '../../../sql/split-statements.ts';
 import { substituteVariables } from '../../../sql/variables.ts';
+import { hasRole, type StatementOfRole } from '../../../statements/statement-roles.ts';
 import type { Migration } from './migration.ts';
 import type { Action, Step } from './step.ts';
 
@@ -28,25 +30,35 @@ export function stepsOf(migration: Migration): readonly Step[] {
     const source = before + substituteVariables(text, variables);
     for (const parsed of parseStatements(source, { file: migration.file })) {
       const { statement } = parsed;
-      switch (statement.kind) {
-        case 'SetProperty':
-          properties.set(statement.name, statement.value);
-          break;
-        case 'UnsetProperty':
-          properties.delete(statement.name);
-          break;
-        case 'Define':
-          variables.set(statement.name, statement.value);
-          break;
-        case 'Undefine':
-          variables.delete(statement.name);
-          break;
-        default:
-          steps.push(stepOf(migration, steps.length + 1, parsed, source, properties));
-      }
+      if (hasRole(statement, 'session')) changeSettings(statement, properties, variables);
+      else steps.push(stepOf(migration, steps.length + 1, parsed, source, properties));
     }
   }
   return steps;
+}
+
+function changeSettings(
+  statement: StatementOfRole<'session'>,
+  properties: Map<string, string>,
+  variables: Map<string, string>,
+): void {
+  const { kind, name } = statement;
+  switch (kind) {
+    case 'SetProperty':
+      properties.set(name, statement.value);
+      return;
+    case 'UnsetProperty':
+      properties.delete(name);
+      return;
+    case 'Define':
+      variables.set(name, statement.value);
+      return;
+    case 'Undefine':
+      variables.delete(name);
+      return;
+    default:
+      kind satisfies never;
+  }
 }
 
 function stepOf(
@@ -57,7 +69,7 @@ function stepOf(
   properties: ReadonlyMap<string, string>,
 ): Step {
   const at = positionOf(source, parsed.span, migration.file);
-  const action = actionOf(parsed.statement, {
+  const action = callByKind(ACTIONS, parsed.statement, {
     at,
     source,
     place: `${migration.version}`.padStart(3, '0'),
@@ -78,45 +90,53 @@ interface Place {
   readonly number: number;
 }
 
-function actionOf(statement: Statement, { at, source, place, number }: Place): Action {
-  switch (statement.kind) {
-    case 'CreateSource':
-    case 'CreateAs':
-      return {
-        kind: 'create',
-        source: statement.name.text,
-        sourceKind: statement.sourceKind,
-        filled: statement.kind === 'CreateAs',
-        mayExist: statement.ifNotExists || statement.orReplace,
-      };
-    case 'InsertInto':
-      return {
-        kind: 'insert',
-        target: statement.target.text,
-        queryId: ownQueryId(statement) ?? `MIGRATION_${place}_${number}_${idPart(statement.target.text)}`,
-      };
-    case 'Drop':
-      return { kind: 'drop', source: statement.name.text, sourceKind: statement.sourceKind };
-    case 'Terminate':
-      return { kind: 'terminate', queryId: statement.queryId?.text };
-    case 'InsertValues':
-      throw new KsqlError('SQL_UNSUPPORTED', 'INSERT INTO … VALUES in a migration', {
-        at,
-        source,
-        hint: 'a row leaves no trace to know it by, and could be written twice: write it from a program',
-      });
-    default:
-      throw new KsqlError(
-        'SQL_UNSUPPORTED',
-        'this statement changes nothing, and has no place in a migration',
-        {
-          at,
-          source,
-          hint: 'ask the server yourself, in a shell',
-        },
-      );
-  }
+const created = (statement: CreateSource | CreateAs): Action => ({
+  kind: 'create',
+  source: statement.name.text,
+  sourceKind: statement.sourceKind,
+  filled: statement.kind === 'CreateAs',
+  mayExist: statement.ifNotExists || statement.orReplace,
+});
+
+function refuseInsertValues(_: Statement, { at, source }: Place): never {
+  throw new KsqlError('SQL_UNSUPPORTED', 'INSERT INTO … VALUES in a migration', {
+    at,
+    source,
+    hint: 'a row leaves no trace to know it by, and could be written twice: write it from a program',
+  });
 }
+
+function refuseUnchanging(_: Statement, { at, source }: Place): never {
+  throw new KsqlError('SQL_UNSUPPORTED', 'this statement changes nothing, and has no place in a migration', {
+    at,
+    source,
+    hint: 'ask the server yourself, in a shell',
+  });
+}
+
+/** What each kind of statement does to the server's catalogue. Those of a session never come here. */
+const ACTIONS: ForEachKind<[place: Place], Action> = {
+  CreateSource: created,
+  CreateAs: created,
+  InsertInto: (statement, { place, number }) => ({
+    kind: 'insert',
+    target: statement.target.text,
+    queryId: ownQueryId(statement) ?? `MIGRATION_${place}_${number}_${idPart(statement.target.text)}`,
+  }),
+  Drop: ({ name, sourceKind }) => ({ kind: 'drop', source: name.text, sourceKind }),
+  Terminate: ({ queryId }) => ({ kind: 'terminate', queryId: queryId?.text }),
+  InsertValues: refuseInsertValues,
+  QueryStatement: refuseUnchanging,
+  Print: refuseUnchanging,
+  Show: refuseUnchanging,
+  Describe: refuseUnchanging,
+  DescribeFunction: refuseUnchanging,
+  Explain: refuseUnchanging,
+  SetProperty: refuseUnchanging,
+  UnsetProperty: refuseUnchanging,
+  Define: refuseUnchanging,
+  Undefine: refuseUnchanging,
+};
 
 const idPart = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9_]/g, '_');
 

@@ -1,15 +1,16 @@
 import type { ExecutedStatement } from '../../engine/engine.ts';
-import { commandIdOf } from './command-id.ts';
+import type { StatementOfRole } from '../../statements/statement-roles.ts';
+import { ddlCommandId } from './command-id.ts';
 import { type Entity, entity } from './entity.ts';
 
-/** What a statement that the engine carried out came to; undefined: ksqlDB says nothing of it. */
-export function statementEntity(
-  { statement, effect, message, sequence }: ExecutedStatement,
+/** What a statement that changes the catalogue came to. */
+export function ddlEntity(
+  statement: StatementOfRole<'ddl'>,
+  { effect, message, sequence }: ExecutedStatement,
   statementText: string,
   lastSequence: number,
-): Entity | undefined {
-  const command = commandIdOf(statement);
-  if (command === undefined) return undefined;
+): Entity {
+  const command = ddlCommandId(statement);
   const status = (text: string): Entity =>
     entity('currentStatus', statementText, {
       commandId: command.id,
@@ -27,7 +28,8 @@ export function statementEntity(
     }
     case 'Drop':
       return status(effect === undefined ? `Source \`${statement.name.text}\` does not exist.` : message);
-    default:
+    case 'InsertInto':
+    case 'Terminate':
       return status(message);
   }
 }

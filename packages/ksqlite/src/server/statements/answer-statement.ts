@@ -1,0 +1,95 @@
+import { knownSources } from '../../inspect/inspected.ts';
+import { storedStatement } from '../../inspect/stored-statement.ts';
+import { callByKind, type ForEachKind } from '../../sql/ast/by-kind.ts';
+import type { Statement, Terminate, Undefine } from '../../sql/ast/statement.ts';
+import type { ScriptStatement } from '../../statements/session/script-statements.ts';
+import { undefine } from '../../statements/session/session.ts';
+import { hasRole, type StatementOfRole } from '../../statements/statement-roles.ts';
+import { API_CODES, ApiError } from '../http/api-error.ts';
+import { lastSequence } from './command-sequence.ts';
+import { ddlEntity } from './ddl-entity.ts';
+import { type Entity, entity } from './entity.ts';
+import {
+  type AnswerContext,
+  describeEntity,
+  describeFunctionEntity,
+  explainEntity,
+  showEntity,
+} from './inspect-entity.ts';
+
+/**
+ * Executes a statement and gives the answer of `/ksql` to it; undefined: ksqlDB says nothing.
+ *
+ * @throws ApiError, KsqlError
+ */
+export const answerStatement = (statement: ScriptStatement, context: AnswerContext): Entity | undefined =>
+  callByKind(ANSWERS, statement.statement, statement, context);
+
+function answerDdl(
+  node: StatementOfRole<'ddl'>,
+  statement: ScriptStatement,
+  { engine, session }: AnswerContext,
+): Entity {
+  const done = engine.run(statement, session);
+  const { text } = statement;
+  // of what was there already ksqlDB shows the text as it came
+  const shown = done.effect === undefined ? text : storedStatement(node, text, knownSources(engine));
+  return ddlEntity(node, done, shown, lastSequence(engine.log));
+}
+
+/** Push queries end, too, whose rows are sent by this server. */
+function answerTerminate(node: Terminate, statement: ScriptStatement, context: AnswerContext): Entity {
+  if (node.queryId === undefined || !context.open.close(node.queryId.text))
+    return answerDdl(node, statement, context);
+  return entity('terminate_query', statement.text, { queryId: node.queryId.text, wasTerminated: true });
+}
+
+function runSilently(
+  _node: Statement,
+  statement: ScriptStatement,
+  { engine, session }: AnswerContext,
+): undefined {
+  engine.run(statement, session);
+}
+
+function answerUndefine(
+  { name }: Undefine,
+  { text }: ScriptStatement,
+  { session }: AnswerContext,
+): Entity | undefined {
+  if (undefine(session, name)) return undefined;
+  return entity('warning_entity', text, {
+    message: `Cannot undefine variable '${name}' which was never defined`,
+  });
+}
+
+function refuseRows(_node: Statement, { text }: ScriptStatement): never {
+  throw new ApiError(
+    API_CODES.queryEndpoint,
+    "The following statement types should be issued to the websocket endpoint '/query':\n\t* PRINT\n\t* SELECT",
+    { statementText: text },
+  );
+}
+
+const ANSWERS: ForEachKind<[statement: ScriptStatement, context: AnswerContext], Entity | undefined> = {
+  CreateSource: answerDdl,
+  CreateAs: answerDdl,
+  InsertInto: answerDdl,
+  Drop: answerDdl,
+  Terminate: answerTerminate,
+  InsertValues: runSilently,
+  SetProperty: runSilently,
+  UnsetProperty: runSilently,
+  Define: runSilently,
+  Undefine: answerUndefine,
+  QueryStatement: refuseRows,
+  Print: refuseRows,
+  Show: showEntity,
+  Describe: describeEntity,
+  DescribeFunction: describeFunctionEntity,
+  Explain: explainEntity,
+};
+
+/** Whether what the statement did may not be durable yet. */
+export const mayWrite = ({ statement }: ScriptStatement): boolean =>
+  hasRole(statement, 'ddl') || hasRole(statement, 'insert');
