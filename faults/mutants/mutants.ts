@@ -22,7 +22,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a join’s window closes one millisecond early',
-    file: 'packages/ksqlite/src/operators/stream-stream-join.ts',
+    file: 'packages/ksqlite/src/operators/joins/stream-stream-join.ts',
     find: 'pending.takeClosed(streamTime - afterMs - graceMs,',
     put: 'pending.takeClosed(streamTime - afterMs - graceMs + 1,',
   },

@@ -7,12 +7,15 @@ import type { Span } from '../sql/ast/span.ts';
 import type { SqlType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 
+/** May throw, see `Compiled`. */
+export type Evaluate = (record: StreamRecord) => SqlValue;
+
 /** An expression bound to its columns and types: made once a statement, run for every record. */
 export interface Compiled {
   /** undefined: the NULL literal, which fits every type */
   readonly type: SqlType | undefined;
   /** May throw (division by zero, a function that refuses its arguments): the caller logs it and goes on with NULL. */
-  readonly evaluate: (record: StreamRecord) => SqlValue;
+  readonly evaluate: Evaluate;
   /** The expression is a column of a record that was read from a source, this one of its row. */
   readonly column?: number;
   /** The value, when it is the same for every record. */

@@ -1,7 +1,7 @@
 import type { Scope } from '../expressions/compiled.ts';
 import { constantValue } from '../expressions/constants/constant-value.ts';
 import type { Argument, ValueArgument } from '../functions/scalar-function.ts';
-import type { AggregateCall } from '../operators/aggregator.ts';
+import type { AggregateCall } from '../operators/aggregates/aggregator.ts';
 import type { Expression, FunctionCall } from '../sql/ast/expression.ts';
 import { mapExpression } from '../sql/ast/map-expression.ts';
 import { formatExpression } from '../sql/printer/format-expression.ts';
@@ -166,7 +166,7 @@ function bindAggregate(
     );
   }
   return {
-    call: { aggregate: bound, arguments: compiled.map(({ evaluate }) => evaluate) },
+    call: { name: definition.name, aggregate: bound, arguments: compiled.map(({ evaluate }) => evaluate) },
     type: bound.returns,
   };
 }

@@ -1,26 +1,32 @@
 import type { Scope } from '../expressions/compiled.ts';
 import type { Column } from '../formats/codec.ts';
 import type { WindowInfo } from '../metastore/source.ts';
-import { aggregate } from '../operators/aggregate.ts';
-import { aggregator } from '../operators/aggregator.ts';
-import type { KeptRows } from '../operators/kept-rows.ts';
-import { sessionAggregate } from '../operators/session-aggregate.ts';
-import type { TableChange } from '../operators/table-change.ts';
-import { timeWindowAggregate } from '../operators/time-window-aggregate.ts';
-import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
+import { aggregate } from '../operators/aggregates/aggregate.ts';
+import { sessionAggregate } from '../operators/aggregates/session-aggregate.ts';
+import { timeWindowAggregate } from '../operators/aggregates/time-window-aggregate.ts';
+import {
+  endingWith,
+  type KeepsRows,
+  type KeptRows,
+  type OneInput,
+  type OperatorGraph,
+  type Output,
+  type Receiver,
+} from '../operators/operator.ts';
+import type { TableChange } from '../operators/tables/table-change.ts';
+import { tableFilter } from '../operators/tables/table-filter.ts';
+import { tableWriter } from '../operators/tables/table-writer.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Query, Window } from '../sql/ast/query.ts';
 import { formatExpression } from '../sql/printer/format-expression.ts';
-import type { Row, SqlValue } from '../types/sql-value.ts';
 import { type Aggregation, aggregation } from './aggregation.ts';
 import { columnsScope } from './columns-scope.ts';
 import { keyTwice } from './inherited-keys.ts';
 import { type Planning, refusal } from './planning.ts';
-import { projection, wholeRow } from './projection.ts';
+import { projection } from './projection.ts';
 import { type PlannedMain, predicate, type Upstream } from './query-plan.ts';
 import { repartitionForGroups } from './repartition-plan.ts';
 import { type SelectColumn, selectItems } from './select-items.ts';
-import { tableEmitter } from './table-emitter.ts';
 import { noTableFunctions } from './table-functions.ts';
 import type { TaskContext } from './task-plan.ts';
 
@@ -47,46 +53,44 @@ export function planGrouped(planning: Planning, query: Query, input: Upstream, n
     grouping.calls.every((call) => call.aggregate.merge !== undefined),
   );
   const groupBy = query.groupBy.map((expression) => planning.compile(expression, upstream.scope));
-  const aggregates = aggregator(grouping.calls);
 
   return {
     before,
     inputs: upstream.inputs,
     shape: { kind: 'TABLE', ...grouped.columns, window: windowInfo(query.window) },
     task: (context) => {
-      const emit = grouped.emitter(context);
-      const groupKey = (record: StreamRecord): Row | null => groupRow(context, groupBy, record);
+      const end = grouped.end(context);
       const options = {
         name: 'aggregate',
-        aggregator: aggregates,
-        groupKey,
+        calls: grouping.calls,
+        groupBy: groupBy.map(({ evaluate }) => evaluate),
         keyTypes: grouping.keyTypes,
-        onKept: keptRows(context, grouped.emitter),
+        sendsOld: grouped.sendsOld,
       };
       const add =
         query.window === undefined
-          ? aggregate(context, options, emit)
-          : windowed(context, query.window, { ...options, final: query.emit === 'FINAL' }, emit);
-      return upstream.task(context, add);
+          ? aggregate(context, options, end.receive)
+          : windowed(context, query.window, { ...options, final: query.emit === 'FINAL' }, end.receive);
+      return end.behind(endingWith(upstream.task(context, add.receive), add), add.rows);
     },
   };
 }
-
-/** What the groups that are kept make of the output now. */
-export const keptRows =
-  (context: TaskContext, emitter: GroupedSelect['emitter']) =>
-  (rows: KeptRows<TableChange>): void =>
-    context.onKept?.((key, emit) => {
-      const write = emitter({ ...context, emit });
-      for (const row of rows(key)) write(row);
-    });
 
 /** The SELECT list and HAVING of a grouped statement, over its aggregates. */
 export interface GroupedSelect {
   readonly grouping: Aggregation;
   readonly columns: { readonly keys: readonly Column[]; readonly values: readonly Column[] };
-  /** Writes what changes of the aggregates make of the output. */
-  readonly emitter: (context: TaskContext) => (change: TableChange) => void;
+  /** Whether the aggregation has to give the old row beside the new one. */
+  readonly sendsOld: boolean;
+  /** The operators that write what changes of the aggregates make of the output. */
+  readonly end: (context: TaskContext) => GroupedEnd;
+}
+
+/** HAVING, and what writes the output. */
+export interface GroupedEnd {
+  readonly receive: Receiver<TableChange>;
+  /** The graph with these behind it. */
+  behind(graph: OperatorGraph, kept: KeptRows): OperatorGraph;
 }
 
 /** @param selectScope what the arguments of aggregates may name */
@@ -132,14 +136,25 @@ export function groupedSelect(
   return {
     grouping,
     columns: { keys: keys.columns, values: values.columns },
-    emitter: (context) =>
-      tableEmitter(context, {
-        asRecord: (change, result) =>
-          streamRecord(change.ts, change.partition, -1, change.key.concat(result), false, change.window),
-        having,
-        keyRow: keys.row(context),
-        row: wholeRow(context, keys, values),
-      }),
+    sendsOld: having !== undefined,
+    end: (context) => {
+      const options = { keyed: keyItems.length > 0, values: values.expressions };
+      const writer = tableWriter(context, options, context.write);
+      if (having === undefined)
+        return {
+          receive: writer.receive,
+          behind: (graph, kept) => ({ ...endingWith(graph, writer), rows: writer.outputRows(kept) }),
+        };
+      const filter = { condition: having.evaluate, clause: 'HAVING', sendsOld: false };
+      const passed = tableFilter(context, filter, writer.receive);
+      return {
+        receive: passed.receive,
+        behind: (graph, kept) => ({
+          ...endingWith(endingWith(graph, passed), writer),
+          rows: writer.outputRows(passed.rowsOf(kept)),
+        }),
+      };
+    },
   };
 }
 
@@ -147,17 +162,16 @@ function windowed(
   context: TaskContext,
   window: Window,
   options: Parameters<typeof aggregate>[1] & { readonly final: boolean },
-  emit: (change: TableChange) => void,
-): (record: StreamRecord) => void {
+  output: Output<TableChange>,
+): OneInput & KeepsRows {
   const { sizeMs } = window;
   // Kafka Streams: 24 hours from a window's start, unless a grace is given
   const graceMs = window.graceMs ?? Math.max(0, DAY_MS - sizeMs);
   const retentionMs = Math.max(window.retentionMs ?? DAY_MS, sizeMs + graceMs);
-  const onExpired = (): void => undefined;
-  const common = { ...options, graceMs, retentionMs, onExpired };
+  const common = { ...options, graceMs, retentionMs };
   return window.type === 'SESSION'
-    ? sessionAggregate(context, { ...common, gapMs: sizeMs }, emit)
-    : timeWindowAggregate(context, { ...common, sizeMs, advanceMs: window.advanceMs ?? sizeMs }, emit);
+    ? sessionAggregate(context, { ...common, gapMs: sizeMs }, output)
+    : timeWindowAggregate(context, { ...common, sizeMs, advanceMs: window.advanceMs ?? sizeMs }, output);
 }
 
 function checkWindow(planning: Planning, query: Query, mergeable: boolean): void {
@@ -191,23 +205,3 @@ const windowInfo = (window: Window | undefined): WindowInfo | undefined =>
   window === undefined
     ? undefined
     : { type: window.type, sizeMs: window.type === 'SESSION' ? undefined : window.sizeMs };
-
-/** The group's columns; null: one of them is null, or fails, and the record belongs to no group. */
-export function groupRow(
-  context: TaskContext,
-  groupBy: readonly { readonly evaluate: (record: StreamRecord) => SqlValue }[],
-  record: StreamRecord,
-): Row | null {
-  const row = new Array<SqlValue>(groupBy.length);
-  for (let i = 0; i < groupBy.length; i++) {
-    try {
-      const value = groupBy[i]?.evaluate(record) ?? null;
-      if (value === null) return null;
-      row[i] = value;
-    } catch (error) {
-      context.onError(error, 'GROUP BY');
-      return null;
-    }
-  }
-  return row;
-}

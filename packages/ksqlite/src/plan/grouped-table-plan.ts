@@ -1,14 +1,13 @@
 import type { Column } from '../formats/codec.ts';
-import { undoAggregator } from '../operators/aggregator.ts';
-import type { RecordChange } from '../operators/record-change.ts';
-import { tableAggregate } from '../operators/table-aggregate.ts';
-import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
+import { groupChangeReader, groupChangeWriter } from '../operators/aggregates/group-changes.ts';
+import { tableAggregate } from '../operators/aggregates/table-aggregate.ts';
+import { endingWith } from '../operators/operator.ts';
 import type { Query } from '../sql/ast/query.ts';
 import { struct } from '../types/sql-type.ts';
 import type { Row, SqlValue } from '../types/sql-value.ts';
 import type { Aggregation } from './aggregation.ts';
 import { columnsScope, type ScopeColumn } from './columns-scope.ts';
-import { groupedSelect, groupRow, keptRows } from './grouped-plan.ts';
+import { groupedSelect } from './grouped-plan.ts';
 import { internalColumn } from './internal-columns.ts';
 import { type Planning, refusal } from './planning.ts';
 import type { PlannedMain } from './query-plan.ts';
@@ -56,33 +55,17 @@ export function planGroupedTable(
   const { grouping } = grouped;
   checkUndo(planning, grouping);
   const before = regroup(planning, query, upstream, kept, grouping.keyTypes, `${name}-groupby`);
-  const aggregates = undoAggregator(grouping.calls);
   return {
     before: [before],
     inputs: [{ alias: before.name, source: before.output, span: query.span }],
     shape: { kind: 'TABLE', ...grouped.columns, window: undefined },
     task: (context) => {
-      const options = {
-        name: 'aggregate',
-        aggregator: aggregates,
-        keyTypes: grouping.keyTypes,
-        onKept: keptRows(context, grouped.emitter),
-      };
-      const add = tableAggregate(context, options, grouped.emitter(context));
-      return (_, record) => {
-        const { ts, partition, offset, row } = record;
-        const side = (values: SqlValue | undefined): StreamRecord | null =>
-          values === null || values === undefined
-            ? null
-            : streamRecord(ts, partition, offset, values as readonly SqlValue[], false);
-        add({
-          key: row.slice(0, keyCount),
-          ts,
-          partition,
-          old: side(row[keyCount]),
-          next: side(row[keyCount + 1]),
-        });
-      };
+      const end = grouped.end(context);
+      const { calls, keyTypes } = grouping;
+      const options = { name: 'aggregate', calls, keyTypes, sendsOld: grouped.sendsOld };
+      const add = tableAggregate(context, options, end.receive);
+      const read = groupChangeReader(context, { keyCount }, add.receive);
+      return end.behind({ inputs: [read.receive], operators: [read, add] }, add.rows);
     },
   };
 }
@@ -113,34 +96,13 @@ function regroup(
     inputs: upstream.inputs.map((input) => input.source),
     output,
     task: (context: TaskContext) => {
-      const write = (
-        group: Row,
-        old: StreamRecord | null,
-        next: StreamRecord | null,
-        change: RecordChange,
-      ): void => {
-        const valuesOf = (record: StreamRecord | null): SqlValue =>
-          record === null ? null : kept.map((column) => column.read(record));
-        context.emit(
-          [...group, valuesOf(old), valuesOf(next)],
-          false,
-          change.ts,
-          change.partition,
-          undefined,
-        );
+      const options = {
+        groupBy: groupBy.map(({ evaluate }) => evaluate),
+        columns: kept.map(({ read }) => read),
+        encodeGroup: (group: Row) => output.keyCodec.encode(group, 0),
       };
-      const encoded = (group: Row): string => String(output.keyCodec.encode(group, 0));
-      return upstream.task(context, (change) => {
-        const { old, next } = change;
-        const oldGroup = old === null ? null : groupRow(context, groupBy, old);
-        const nextGroup = next === null ? null : groupRow(context, groupBy, next);
-        if (oldGroup !== null && nextGroup !== null && encoded(oldGroup) === encoded(nextGroup)) {
-          write(nextGroup, old, next, change);
-          return;
-        }
-        if (oldGroup !== null) write(oldGroup, old, null, change);
-        if (nextGroup !== null) write(nextGroup, null, next, change);
-      });
+      const writer = groupChangeWriter(context, options, context.write);
+      return endingWith(upstream.task(context, writer.receive, true), writer);
     },
   };
 }

@@ -1,9 +1,11 @@
-import { streamStreamJoin } from '../operators/stream-stream-join.ts';
-import { streamTableJoin } from '../operators/stream-table-join.ts';
+import { firstPresent, type JoinKey, joinedKey, joinKey } from '../operators/joins/join-key.ts';
+import { streamStreamJoin } from '../operators/joins/stream-stream-join.ts';
+import { streamTableJoin } from '../operators/joins/stream-table-join.ts';
+import type { Operator, OperatorGraph, Output, Receiver } from '../operators/operator.ts';
+import { tableSource } from '../operators/tables/table-source.ts';
 import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Join } from '../sql/ast/query.ts';
-import { type MapKey, mapKey } from '../state/codecs/map-key.ts';
 import { formatType, type SqlType, sameType } from '../types/sql-type.ts';
 import { columnsOfInput, columnsScope, type ScopeColumn } from './columns-scope.ts';
 import type { FromClause, FromInput } from './from-clause.ts';
@@ -26,16 +28,13 @@ export interface CheckedJoins {
 
 /** How the inputs of a join become joined records. */
 export interface JoinPlan extends CheckedJoins {
-  readonly task: (
-    context: TaskContext,
-    emit: (joined: StreamRecord) => void,
-  ) => (input: number, record: StreamRecord) => void;
+  readonly task: (context: TaskContext, output: Output<StreamRecord>) => OperatorGraph;
 }
 
 /** Plans a chain of joins that begins with a stream. Throws KsqlError. */
 export function planJoins(planning: Planning, from: FromClause): JoinPlan {
   const checked = checkJoins(planning, from);
-  return { ...checked, task: (context, emit) => joinTask(planning, from, checked.keys, context, emit) };
+  return { ...checked, task: (context, output) => joinTask(planning, from, checked.keys, context, output) };
 }
 
 /** Checks a chain of joins as ksqlDB checks them. Throws KsqlError. */
@@ -115,13 +114,7 @@ function rowKey(
     type,
     isKey: true,
     pseudo: false,
-    read: (record) => {
-      for (const read of readers) {
-        const value = read(record);
-        if (value !== null) return value;
-      }
-      return null;
-    },
+    read: firstPresent(readers),
   };
 }
 
@@ -132,75 +125,57 @@ function joinTask(
   { inputs, joins }: FromClause,
   keys: readonly Expression[],
   context: TaskContext,
-  emit: (joined: StreamRecord) => void,
-): (input: number, record: StreamRecord) => void {
-  const guard = (key: (record: StreamRecord) => MapKey | null) => (record: StreamRecord) => {
-    try {
-      return key(record);
-    } catch (error) {
-      context.onError(error, 'JOIN');
-      return null;
-    }
-  };
-  const keyOf = (input: number): ((record: StreamRecord) => MapKey | null) => {
-    const scope = columnsScope(planning, columnsOfInput(inputs[input] as FromInput, undefined));
-    const compiled = planning.compile(keys[input] as Expression, scope);
-    return guard((record) => mapKey(compiled.evaluate(record)));
-  };
-  const inputKeys = inputs.map((_, i) => keyOf(i));
-  const firstOf = (record: StreamRecord): MapKey | null => {
-    if (record.inputs.length === 0) return inputKeys[0]?.(record) ?? null;
-    // an outer join's earlier sides may be missing: all that are there have the same key
-    for (let i = 0; i < record.inputs.length; i++) {
-      const side = record.inputs[i];
-      if (side !== null && side !== undefined) return inputKeys[i]?.(side) ?? null;
-    }
-    return null;
-  };
-
-  let downstream = emit;
-  const handlers: ((record: StreamRecord) => void)[] = new Array(inputs.length);
+  output: Output<StreamRecord>,
+): OperatorGraph {
+  const inputKeys = inputs.map((input, i) => {
+    const scope = columnsScope(planning, columnsOfInput(input, undefined));
+    return joinKey(context, planning.compile(keys[i] as Expression, scope).evaluate);
+  });
+  const leftKey = joinedKey(inputKeys);
+  const receivers: Receiver<StreamRecord>[] = new Array(inputs.length);
+  /** Downstream first, as they are made. */
+  const operators: Operator[] = [];
+  let downstream = output;
   for (let level = joins.length - 1; level >= 0; level--) {
     const join = joins[level] as Join;
-    const next = downstream;
     const rightInput = level + 1;
+    const { source } = inputs[rightInput] as FromInput;
     const name = `join-${rightInput}`;
-    const leftInputs = inputs.slice(0, rightInput).map((_, i) => i);
-    const rightKey = inputKeys[rightInput] as (record: StreamRecord) => MapKey | null;
-    const built =
-      (inputs[rightInput] as FromInput).source.kind === 'TABLE'
-        ? streamTableJoin(
-            context,
-            {
-              name,
-              left: join.type === 'LEFT',
-              table: (inputs[rightInput] as FromInput).source,
-              leftKey: firstOf,
-            },
-            next,
-          )
-        : streamStreamJoin(
-            context,
-            {
-              name,
-              type: join.type,
-              beforeMs: join.within?.beforeMs ?? 0,
-              afterMs: join.within?.afterMs ?? 0,
-              graceMs: join.within?.graceMs ?? DEFAULT_GRACE_MS,
-              emitIntervalMs: planning.properties.outerJoinEmitIntervalMs,
-              leftInputs,
-              rightInput,
-              leftKey: firstOf,
-              rightKey,
-            },
-            next,
-          );
-    handlers[rightInput] = built.right;
+    if (source.kind === 'TABLE') {
+      const table = tableSource(context, { name: `${name}-table`, source }, NOWHERE);
+      const options = { name, left: join.type === 'LEFT', table, leftKey };
+      const built = streamTableJoin(context, options, downstream);
+      receivers[rightInput] = table.receive;
+      downstream = built.receive;
+      operators.push(built, table);
+      continue;
+    }
+    const built = streamStreamJoin(
+      context,
+      {
+        name,
+        type: join.type,
+        beforeMs: join.within?.beforeMs ?? 0,
+        afterMs: join.within?.afterMs ?? 0,
+        graceMs: join.within?.graceMs ?? DEFAULT_GRACE_MS,
+        emitIntervalMs: planning.properties.outerJoinEmitIntervalMs,
+        leftInputs: inputs.slice(0, rightInput).map((_, i) => i),
+        rightInput,
+        leftKey,
+        rightKey: inputKeys[rightInput] as JoinKey,
+      },
+      downstream,
+    );
+    receivers[rightInput] = built.right;
     downstream = built.left;
+    operators.push(built);
   }
-  handlers[0] = downstream;
-  return (input, record) => (handlers[input] as (record: StreamRecord) => void)(record);
+  receivers[0] = downstream;
+  return { inputs: receivers, operators: operators.reverse() };
 }
+
+/** A table's changes alone make no results of a stream-table join. */
+const NOWHERE = (): void => undefined;
 
 /** What ksqlDB takes when an inner join has no GRACE PERIOD. */
 const DEFAULT_GRACE_MS = 24 * 60 * 60 * 1000;

@@ -1,6 +1,8 @@
 import { coerce } from '../expressions/casts/coerce.ts';
 import type { Column } from '../formats/codec.ts';
 import type { Source } from '../metastore/source.ts';
+import type { OperatorContext } from '../operators/operator.ts';
+import { selectRow } from '../operators/stateless/select-row.ts';
 import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Query } from '../sql/ast/query.ts';
@@ -10,9 +12,8 @@ import { columnsScope, inputColumns } from './columns-scope.ts';
 import { type FromInput, fromClause } from './from-clause.ts';
 import { type Planning, refusal } from './planning.ts';
 import { projection } from './projection.ts';
-import { predicate, truth, usesAggregates } from './query-plan.ts';
+import { predicate, usesAggregates } from './query-plan.ts';
 import { type SelectColumn, selectItems } from './select-items.ts';
-import type { TaskContext } from './task-plan.ts';
 
 /** A look at a table as it is. */
 export interface PullPlan {
@@ -22,7 +23,7 @@ export interface PullPlan {
   readonly keys: readonly MapKey[] | undefined;
   readonly limit: number | undefined;
   /** From a row of the table (its columns, keys first) to one of the answer; undefined: WHERE holds it back. */
-  readonly answer: (onError: TaskContext['onError']) => (record: StreamRecord) => Row | undefined;
+  readonly answer: (onError: OperatorContext['onError']) => (record: StreamRecord) => Row | undefined;
 }
 
 const HINT = 'add EMIT CHANGES if you intended to issue a push query';
@@ -70,12 +71,7 @@ export function planPull(planning: Planning, query: Query, input: FromInput): Pu
     source,
     keys: query.where === undefined ? undefined : askedKeys(planning, source, query.where),
     limit: query.limit,
-    answer: (onError) => {
-      const context = { onError };
-      const passes = where === undefined ? () => true : truth(where, context, 'WHERE');
-      const rowOf = rows.row(context);
-      return (record) => (passes(record) ? rowOf(record) : undefined);
-    },
+    answer: (onError) => selectRow({ onError }, { where: where?.evaluate, columns: rows.expressions }),
   };
 }
 

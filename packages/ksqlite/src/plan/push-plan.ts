@@ -1,5 +1,8 @@
 import type { Column } from '../formats/codec.ts';
 import type { Source } from '../metastore/source.ts';
+import { filter } from '../operators/stateless/filter.ts';
+import { streamWriter } from '../operators/stateless/stream-writer.ts';
+import { tableRows } from '../operators/tables/table-rows.ts';
 import type { Query } from '../sql/ast/query.ts';
 import { columnsScope, inputColumns } from './columns-scope.ts';
 import { type FromInput, fromClause } from './from-clause.ts';
@@ -95,17 +98,13 @@ function planTableChanges(
     main: {
       inputs: [input.source],
       task: (context) => {
-        const rowOf = rows.row(context);
-        return (_, record) => {
-          if (record.tombstone || record.row.slice(0, keyCount).includes(null)) return;
-          try {
-            if (where !== undefined && where.evaluate(record) !== true) return;
-          } catch (error) {
-            context.onError(error, 'WHERE');
-            return;
-          }
-          context.emit(rowOf(record), false, record.ts, record.partition, record.window);
-        };
+        const options = { keys: [], values: rows.expressions };
+        const writer = streamWriter(context, options, context.write);
+        const passed =
+          where === undefined ? undefined : filter(context, { condition: where.evaluate }, writer.receive);
+        const present = tableRows(context, { keyCount }, (passed ?? writer).receive);
+        const operators = passed === undefined ? [present, writer] : [present, passed, writer];
+        return { inputs: [present.receive], operators };
       },
     },
   };

@@ -1,5 +1,7 @@
 import type { Compiled, Scope } from '../expressions/compiled.ts';
 import type { Source } from '../metastore/source.ts';
+import { endingWith, type OperatorGraph, type Output } from '../operators/operator.ts';
+import { filter } from '../operators/stateless/filter.ts';
 import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import { mapExpression } from '../sql/ast/map-expression.ts';
@@ -34,11 +36,8 @@ export interface SelectedFrom {
 export interface Upstream extends SelectedFrom {
   /** The joined record's key; undefined for a single source. */
   readonly joinedKey: ScopeColumn['read'] | undefined;
-  /** Feeds the records that pass WHERE into `emit`. */
-  readonly task: (
-    context: TaskContext,
-    emit: (record: StreamRecord) => void,
-  ) => (input: number, record: StreamRecord) => void;
+  /** The operators whose output are the records that pass WHERE. */
+  readonly task: (context: TaskContext, output: Output<StreamRecord>) => OperatorGraph;
 }
 
 export interface PlannedQuery extends PlannedMain {
@@ -149,9 +148,11 @@ function withWhere(planning: Planning, query: Query, from: FromClause): Upstream
     scope,
     joinKeys: joins?.keys,
     joinedKey: joins?.keyOf,
-    task: (context, emit) => {
-      const filtered = where === undefined ? emit : filter(where, context, emit);
-      return joins === undefined ? (_, record) => filtered(record) : joins.task(context, filtered);
+    task: (context, output) => {
+      const passed = where === undefined ? undefined : filter(context, { condition: where.evaluate }, output);
+      const input = passed?.receive ?? output;
+      const graph = joins === undefined ? { inputs: [input], operators: [] } : joins.task(context, input);
+      return passed === undefined ? graph : endingWith(graph, passed);
     },
   };
 }
@@ -172,41 +173,4 @@ export function predicate(
       `${clause} must be BOOLEAN, but it is ${compiled.type === undefined ? 'NULL' : formatType(compiled.type)}.`,
     );
   return compiled;
-}
-
-/** A condition as it counts in a filter: NULL and an error are false; an error is reported. */
-export function truth(
-  condition: Compiled,
-  context: Pick<TaskContext, 'onError'>,
-  clause: string,
-): (record: StreamRecord) => boolean {
-  const { evaluate } = condition;
-  return (record) => {
-    try {
-      return evaluate(record) === true;
-    } catch (error) {
-      context.onError(error, clause);
-      return false;
-    }
-  };
-}
-
-/** Passes records for which the condition is true; NULL, an error and a null value count as false. */
-function filter(
-  where: Compiled,
-  context: TaskContext,
-  emit: (record: StreamRecord) => void,
-): (record: StreamRecord) => void {
-  const { evaluate } = where;
-  return (record) => {
-    if (record.tombstone) return;
-    let passes: unknown;
-    try {
-      passes = evaluate(record);
-    } catch (error) {
-      context.onError(error, 'WHERE');
-      return;
-    }
-    if (passes === true) emit(record);
-  };
 }

@@ -1,6 +1,8 @@
 import type { Column } from '../formats/codec.ts';
 import { format } from '../formats/formats.ts';
 import type { Source } from '../metastore/source.ts';
+import { endingWith } from '../operators/operator.ts';
+import { repartitionWriter } from '../operators/stateless/repartition-writer.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Query } from '../sql/ast/query.ts';
 import type { Span } from '../sql/ast/span.ts';
@@ -33,11 +35,7 @@ export function planRepartition(
     keyFormat,
     key.span,
     `${name}-repartition`,
-    (_context, emit) => {
-      return (_, record) => {
-        if (!record.tombstone) emit(record);
-      };
-    },
+    (_, output) => ({ inputs: [output], operators: [] }),
     columns.map((column) => column.name),
   );
 }
@@ -131,7 +129,7 @@ export function repartitionForGroups(
       scope: columnsScope(planning, all),
       joinKeys: undefined,
       joinedKey: undefined,
-      task: (_, emit) => (_input, record) => emit(record),
+      task: (_, output) => ({ inputs: [output], operators: [] }),
     },
   };
 }
@@ -165,13 +163,9 @@ function unit(
     inputs: inputs.map((input) => input.source),
     output,
     task: (context: TaskContext) => {
-      const keyOf = keyRow.row(context);
-      return upstream(context, (record) => {
-        if (record.tombstone) return;
-        const row = keyOf(record);
-        for (const column of columns) row.push(column.read(record));
-        context.emit(row, false, record.ts, record.partition, undefined);
-      });
+      const options = { keys: keyRow.expressions, columns: columns.map(({ read }) => read) };
+      const writer = repartitionWriter(context, options, context.write);
+      return endingWith(upstream(context, writer.receive), writer);
     },
   };
 }

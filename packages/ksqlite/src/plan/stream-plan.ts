@@ -1,10 +1,12 @@
+import { endingWith } from '../operators/operator.ts';
+import { streamWriter } from '../operators/stateless/stream-writer.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Query } from '../sql/ast/query.ts';
 import { formatExpression } from '../sql/printer/format-expression.ts';
 import type { ScopeColumn } from './columns-scope.ts';
 import { inheritedKeys, keyMissing } from './inherited-keys.ts';
 import { type Planning, refusal } from './planning.ts';
-import { projection, singleColumn, wholeRow } from './projection.ts';
+import { projection } from './projection.ts';
 import type { Upstream } from './query-plan.ts';
 import { type SelectColumn, selectItems } from './select-items.ts';
 import type { SinkShape } from './sink.ts';
@@ -25,21 +27,18 @@ export function planStream(
   const values = projection(planning, valueItems, upstream.scope);
   const { joinedKey } = upstream;
   // a join's key stays what it was, even where the column that stands for it is null
-  const key =
+  const keyExpressions =
     joinedKey === undefined || keyItems.length === 0 || query.partitionBy.length > 0
-      ? keys
-      : singleColumn(keys.columns, joinedKey);
+      ? keys.expressions
+      : keys.columns.map(({ name }) => ({ name, evaluate: joinedKey }));
   const window = upstream.inputs.length === 1 ? upstream.inputs[0]?.source.window : undefined;
 
   return {
     shape: { kind: 'STREAM', keys: keys.columns, values: values.columns, window },
     task: (context: TaskContext) => {
-      const keyRow = key.row(context);
-      const row = wholeRow(context, key, values);
-      return upstream.task(context, (record) => {
-        const { tombstone, ts, partition, window } = record;
-        context.emit(tombstone ? keyRow(record) : row(record), tombstone, ts, partition, window);
-      });
+      const options = { keys: keyExpressions, values: values.expressions };
+      const writer = streamWriter(context, options, context.write);
+      return endingWith(upstream.task(context, writer.receive), writer);
     },
   };
 }

@@ -1,17 +1,16 @@
 import { walkExpression } from '../expressions/walk-expression.ts';
 import { columnsOf } from '../metastore/source.ts';
-import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
+import { endingWith } from '../operators/operator.ts';
+import { flatMap } from '../operators/stateless/flat-map.ts';
 import type { Expression, FunctionCall } from '../sql/ast/expression.ts';
 import { mapExpression } from '../sql/ast/map-expression.ts';
 import { formatExpression } from '../sql/printer/format-expression.ts';
 import { formatType } from '../types/sql-type.ts';
-import type { SqlValue } from '../types/sql-value.ts';
 import { columnsScope, type ScopeColumn } from './columns-scope.ts';
 import { internalColumn } from './internal-columns.ts';
 import { type Planning, refusal } from './planning.ts';
 import type { Upstream } from './query-plan.ts';
 import type { SelectColumn } from './select-items.ts';
-import type { TaskContext } from './task-plan.ts';
 
 export interface Exploded {
   readonly items: readonly SelectColumn[];
@@ -61,7 +60,11 @@ export function explodeTableFunctions(
         pseudo: true,
         read: (record) => record.row[at] ?? null,
       });
-      return { rows: fitted.rows, values: compiled.map(({ evaluate }) => evaluate), call };
+      return {
+        name: call.name.text,
+        rows: fitted.rows,
+        arguments: compiled.map(({ evaluate }) => evaluate),
+      };
     });
   });
   if (calls.length === 0) return { items, upstream };
@@ -80,38 +83,11 @@ export function explodeTableFunctions(
       ...upstream,
       columns: all,
       scope: columnsScope(planning, all),
-      task: (context, emit) => upstream.task(context, exploder(context, bound, emit)),
+      task: (context, output) => {
+        const mapped = flatMap(context, { calls: bound }, output);
+        return endingWith(upstream.task(context, mapped.receive), mapped);
+      },
     },
-  };
-}
-
-interface BoundCall {
-  readonly rows: (args: readonly SqlValue[]) => readonly SqlValue[];
-  readonly values: readonly ((record: StreamRecord) => SqlValue)[];
-  readonly call: FunctionCall;
-}
-
-function exploder(
-  context: TaskContext,
-  calls: readonly BoundCall[],
-  emit: (record: StreamRecord) => void,
-): (record: StreamRecord) => void {
-  return (record) => {
-    if (record.tombstone) return;
-    const lists = calls.map(({ rows, values, call }) => {
-      try {
-        return rows(values.map((evaluate) => evaluate(record)));
-      } catch (error) {
-        context.onError(error, call.name.text);
-        return [];
-      }
-    });
-    const longest = Math.max(...lists.map((list) => list.length));
-    const { ts, partition, offset, row, window, headers, inputs } = record;
-    for (let i = 0; i < longest; i++) {
-      const values = row.concat(lists.map((list) => list[i] ?? null));
-      emit(streamRecord(ts, partition, offset, values, false, window, headers, inputs));
-    }
   };
 }
 

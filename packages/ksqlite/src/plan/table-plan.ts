@@ -1,4 +1,5 @@
-import type { RecordChange } from '../operators/record-change.ts';
+import { endingWith } from '../operators/operator.ts';
+import { tableWriter } from '../operators/tables/table-writer.ts';
 import type { Query } from '../sql/ast/query.ts';
 import { inheritedKeys } from './inherited-keys.ts';
 import { type Planning, refusal } from './planning.ts';
@@ -7,7 +8,6 @@ import type { PlannedMain } from './query-plan.ts';
 import { selectItems } from './select-items.ts';
 import { noTableFunctions } from './table-functions.ts';
 import type { TableUpstream } from './table-upstream.ts';
-import type { TaskContext } from './task-plan.ts';
 
 /** A table made of a table, or of joined ones: SELECT … WHERE …. Throws KsqlError. */
 export function planTable(planning: Planning, query: Query, upstream: TableUpstream): PlannedMain {
@@ -33,24 +33,10 @@ export function planTable(planning: Planning, query: Query, upstream: TableUpstr
     inputs: upstream.inputs,
     shape: { kind: 'TABLE', keys: keys.columns, values: values.columns, window: undefined },
     task: (context) => {
-      const valueRow = values.row(context);
-      const write = ({ key, ts, partition, next }: RecordChange, emit: TaskContext['emit']): void =>
-        emit(
-          next === null ? key : keyItems.length === 0 ? valueRow(next) : key.concat(valueRow(next)),
-          next === null,
-          ts,
-          partition,
-          undefined,
-        );
-      // a deletion is passed on even when there was nothing to delete
-      return upstream.task(
-        context,
-        (change) => write(change, context.emit),
-        (rows) =>
-          context.onKept?.((key, emit) => {
-            for (const row of rows(key)) write(row, emit);
-          }),
-      );
+      const options = { keyed: keyItems.length > 0, values: values.expressions };
+      const writer = tableWriter(context, options, context.write);
+      const graph = upstream.task(context, writer.receive, false);
+      return { ...endingWith(graph, writer), rows: writer.outputRows(graph.kept) };
     },
   };
 }

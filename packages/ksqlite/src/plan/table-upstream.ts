@@ -1,24 +1,25 @@
-import { filterChanges } from '../operators/filter-changes.ts';
-import type { KeptRows } from '../operators/kept-rows.ts';
-import type { RecordChange } from '../operators/record-change.ts';
-import type { StreamRecord } from '../runtime/stream-record.ts';
+import { endingWith, type KeptRows, type OperatorGraph, type Output } from '../operators/operator.ts';
+import type { TableChange } from '../operators/tables/table-change.ts';
+import { tableFilter } from '../operators/tables/table-filter.ts';
 import type { Query } from '../sql/ast/query.ts';
 import { columnsScope, inputColumns } from './columns-scope.ts';
 import type { FromClause, FromInput } from './from-clause.ts';
 import { isKeyOf } from './join-keys.ts';
 import { checkJoins } from './join-plan.ts';
 import { type Planning, refusal } from './planning.ts';
-import { predicate, type SelectedFrom, truth } from './query-plan.ts';
+import { predicate, type SelectedFrom } from './query-plan.ts';
 import { tableTask } from './table-joins.ts';
 import type { TaskContext } from './task-plan.ts';
 
 /** The part of a statement over tables before its SELECT list: rows that change, joined and filtered. */
 export interface TableUpstream extends SelectedFrom {
-  readonly task: (
-    context: TaskContext,
-    emit: (change: RecordChange) => void,
-    onKept?: (rows: KeptRows<RecordChange>) => void,
-  ) => (input: number, record: StreamRecord) => void;
+  /** @param sendsOld whether `output` needs the old row beside the new one */
+  readonly task: (context: TaskContext, output: Output<TableChange>, sendsOld: boolean) => TableGraph;
+}
+
+/** Operators whose output is a table. */
+export interface TableGraph extends OperatorGraph {
+  readonly kept: KeptRows;
 }
 
 /** Plans FROM and WHERE of a query over tables. Throws KsqlError. */
@@ -74,14 +75,12 @@ export function tableUpstream(planning: Planning, query: Query, from: FromClause
     columns,
     scope,
     joinKeys: joins?.keys,
-    task: (context, emit, onKept) => {
-      if (where === undefined) return tableTask(from, context, emit, onKept);
-      const passes = truth(where, context, 'WHERE');
-      return tableTask(from, context, filterChanges(passes, emit), (rows) =>
-        onKept?.(function* (key) {
-          for (const row of rows(key)) if (row.next !== null && passes(row.next)) yield row;
-        }),
-      );
+    task: (context, output, sendsOld) => {
+      if (where === undefined) return tableTask(from, context, output);
+      const options = { condition: where.evaluate, clause: 'WHERE', sendsOld };
+      const passed = tableFilter(context, options, output);
+      const graph = tableTask(from, context, passed.receive);
+      return { ...endingWith(graph, passed), kept: passed.rowsOf(graph.kept) };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { TopicLog } from '../log/topic-log.ts';
 import type { Source } from '../metastore/source.ts';
-import type { OutputRows, QueryPlan, UnitPlan } from '../plan/task-plan.ts';
+import type { OutputRows } from '../operators/operator.ts';
+import type { QueryPlan, UnitPlan } from '../plan/task-plan.ts';
 import { runUnit } from '../runtime/query.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
 

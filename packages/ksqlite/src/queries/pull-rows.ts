@@ -1,5 +1,5 @@
+import type { OperatorContext, OutputRows, WriteRow } from '../operators/operator.ts';
 import type { PullPlan } from '../plan/pull-plan.ts';
-import type { OutputRows, TaskContext } from '../plan/task-plan.ts';
 import { streamRecord } from '../runtime/stream-record.ts';
 import type { Row } from '../types/sql-value.ts';
 
@@ -7,12 +7,12 @@ import type { Row } from '../types/sql-value.ts';
 export function pullRows(
   plan: PullPlan,
   kept: readonly OutputRows[],
-  onError: TaskContext['onError'],
+  onError: OperatorContext['onError'],
 ): readonly Row[] {
   const limit = plan.limit ?? Number.POSITIVE_INFINITY;
   const answer = plan.answer(onError);
   const rows: Row[] = [];
-  const take: TaskContext['emit'] = (row, _tombstone, ts, partition, window) => {
+  const take: WriteRow = (row, _tombstone, ts, partition, window) => {
     if (rows.length >= limit) return;
     const answered = answer(streamRecord(ts, partition, -1, row, false, window));
     if (answered !== undefined) rows.push(answered);

@@ -3,8 +3,8 @@ import type { Topic, TopicLog } from '../log/topic-log.ts';
 import { logRecord } from '../log/topics/log-record.ts';
 import { partitionFor } from '../log/topics/murmur2.ts';
 import type { Source } from '../metastore/source.ts';
+import type { WriteRow } from '../operators/operator.ts';
 import type { PushPlan } from '../plan/push-plan.ts';
-import type { TaskContext } from '../plan/task-plan.ts';
 import type { ReadablePartition } from '../runtime/cursor.ts';
 import { horizon } from '../runtime/horizon.ts';
 import { streamRecord } from '../runtime/stream-record.ts';
@@ -61,12 +61,12 @@ export function pushRun(options: PushRunOptions): PushRun {
       ? keptFrom
       : end;
   };
-  const unit = (planned: PushPlan['main'], emit: TaskContext['emit']): TransientUnit =>
+  const unit = (planned: PushPlan['main'], write: WriteRow): TransientUnit =>
     transientUnit({
       plan: planned,
       partitionsOf,
       startOf,
-      emit,
+      write,
       limits: log.limits,
       now,
       onUnreadable: (source, partition, offset, reason) =>
@@ -118,7 +118,7 @@ export function pushRun(options: PushRunOptions): PushRun {
 const NEVER = (): boolean => false;
 
 /** Rows go on as they are: nobody else reads the topic, so nothing is encoded but the key that chooses the partition. */
-function memoryWriter(source: Source, partitions: readonly MemoryPartition[]): TaskContext['emit'] {
+function memoryWriter(source: Source, partitions: readonly MemoryPartition[]): WriteRow {
   const keyCount = source.keys.length;
   const { keyCodec } = source;
   return (row, tombstone, ts, fromPartition) => {

@@ -1,7 +1,8 @@
 import type { TopicLog } from '../log/topic-log.ts';
 import { columnsOf, type Source } from '../metastore/source.ts';
+import type { OutputRows } from '../operators/operator.ts';
 import { tableTask } from '../plan/table-joins.ts';
-import type { OutputRows } from '../plan/task-plan.ts';
+
 import type { OnUnreadable } from '../runtime/cursor.ts';
 import { committedPartition } from './committed-partition.ts';
 import { stepOldest } from './step-oldest.ts';
@@ -27,22 +28,19 @@ export function sourceTable(log: TopicLog, source: Source, onUnreadable: OnUnrea
   const { tasks } = transientUnit({
     plan: {
       inputs: [source],
-      task: (context) =>
-        tableTask(
-          { inputs: [{ alias: source.name, source, span: { start: 0, end: 0 } }], joins: [] },
-          context,
-          () => undefined,
-          (rows) =>
-            context.onKept?.((key, emit) => {
-              for (const { next } of rows(key))
-                if (next !== null)
-                  emit(next.row.slice(0, columns), false, next.ts, next.partition, undefined);
-            }),
-        ),
+      task: (context) => {
+        const from = { inputs: [{ alias: source.name, source, span: { start: 0, end: 0 } }], joins: [] };
+        const graph = tableTask(from, context, () => undefined);
+        const rows: OutputRows = (key, write) => {
+          for (const { next } of graph.kept(key))
+            if (next !== null) write(next.row.slice(0, columns), false, next.ts, next.partition, undefined);
+        };
+        return { ...graph, rows };
+      },
     },
     partitionsOf: () => partitions,
     startOf: (_, { keptFrom }) => keptFrom,
-    emit: () => undefined,
+    write: () => undefined,
     onUnreadable,
     onError: () => undefined,
     onKept: (rows) => kept.push(rows),

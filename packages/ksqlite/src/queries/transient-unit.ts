@@ -1,7 +1,8 @@
 import type { MemoryLimits } from '../memory-limits.ts';
 import { readAgain } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
-import type { OutputRows, TaskContext, UnitPlan } from '../plan/task-plan.ts';
+import type { OperatorContext, OutputRows, WriteRow } from '../operators/operator.ts';
+import type { TaskContext, UnitPlan } from '../plan/task-plan.ts';
 import { Cursor, type OnUnreadable, type ReadablePartition } from '../runtime/cursor.ts';
 import { Task } from '../runtime/task.ts';
 import { memoryChangelog } from './memory-changelog.ts';
@@ -16,16 +17,16 @@ export interface TransientUnitOptions {
   readonly plan: Pick<UnitPlan, 'inputs' | 'task'>;
   readonly partitionsOf: (source: Source) => readonly ReadablePartition[];
   readonly startOf: (source: Source, partition: ReadablePartition) => number;
-  readonly emit: TaskContext['emit'];
+  readonly write: WriteRow;
   readonly onUnreadable: OnUnreadable;
-  readonly onError: TaskContext['onError'];
+  readonly onError: OperatorContext['onError'];
   readonly onKept?: (rows: OutputRows) => void;
   readonly limits: MemoryLimits;
   readonly now: () => number;
 }
 
 export function transientUnit(options: TransientUnitOptions): TransientUnit {
-  const { plan, partitionsOf, startOf, emit, onUnreadable, onError, onKept, limits, now } = options;
+  const { plan, partitionsOf, startOf, write, onUnreadable, onError, onKept, limits, now } = options;
   const count = Math.max(0, ...plan.inputs.map((source) => partitionsOf(source).length));
   const tasks = Array.from({ length: count }, (_, partition) => {
     const cursors = plan.inputs.flatMap((source) => {
@@ -40,13 +41,14 @@ export function transientUnit(options: TransientUnitOptions): TransientUnit {
         const record = (partitionsOf(source)[partition] as ReadablePartition).load(offset);
         return readAgain(source, record, partition);
       },
-      emit,
+      write,
       onError,
       limits,
       now,
-      ...(onKept === undefined ? {} : { onKept }),
     };
-    return new Task(cursors, plan.task(context));
+    const operators = plan.task(context);
+    if (operators.rows !== undefined) onKept?.(operators.rows);
+    return new Task(cursors, operators);
   });
   return { tasks, cursors: tasks.flatMap((task) => task.cursors) };
 }

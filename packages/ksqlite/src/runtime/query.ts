@@ -2,7 +2,8 @@ import type { TopicLog } from '../log/topic-log.ts';
 import type { PartitionLog } from '../log/topics/partition-log.ts';
 import { readAgain } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
-import type { OutputRows, TaskContext, UnitPlan } from '../plan/task-plan.ts';
+import type { OutputRows } from '../operators/operator.ts';
+import type { TaskContext, UnitPlan } from '../plan/task-plan.ts';
 import { Cursor, type OnUnreadable } from './cursor.ts';
 import { sinkWriter } from './sink-writer.ts';
 import type { StreamRecord } from './stream-record.ts';
@@ -50,7 +51,7 @@ export interface RunUnitOptions {
 export function runUnit(options: RunUnitOptions): RunningUnit {
   const { log, queryId, plan } = options;
   const group = `${queryId}/${plan.name}`;
-  const emit = sinkWriter(log, plan.output, options.onError);
+  const write = sinkWriter(log, plan.output, options.onError);
   const partitionsOf = (source: Source): readonly PartitionLog[] =>
     log.topics.get(source.topic)?.partitions ?? [];
   const count = Math.max(0, ...plan.inputs.map((source) => partitionsOf(source).length));
@@ -85,12 +86,13 @@ export function runUnit(options: RunUnitOptions): RunningUnit {
       },
       load: (input, offset) => load(plan.inputs[input] as Source, partitionsOf, partition, offset),
       limits: log.limits,
-      emit,
+      write,
       onError: options.onError,
       now: options.now,
-      onKept: (rows) => kept.push(rows),
     };
-    const task = new Task(cursors, plan.task(context), notes);
+    const operators = plan.task(context);
+    if (operators.rows !== undefined) kept.push(operators.rows);
+    const task = new Task(cursors, operators, notes);
     progress.push({ task, cursors: own });
     return task;
   });

@@ -5,18 +5,14 @@ import { partitionFor } from '../log/topics/murmur2.ts';
 import type { PartitionLog } from '../log/topics/partition-log.ts';
 import { rowTime } from '../metastore/row-time.ts';
 import type { Source } from '../metastore/source.ts';
-import type { TaskContext } from '../plan/task-plan.ts';
+import type { OperatorContext, WriteRow } from '../operators/operator.ts';
 import { streamRecord } from './stream-record.ts';
 
 /**
  * Writes rows to a source's topic, partitioned by murmur2 of the key (a windowed key's bounds left out), whatever
  * partition they were made in. The row is kept with the record, so that who reads this source need not parse it.
  */
-export function sinkWriter(
-  log: TopicLog,
-  source: Source,
-  onError: TaskContext['onError'],
-): TaskContext['emit'] {
+export function sinkWriter(log: TopicLog, source: Source, onError: OperatorContext['onError']): WriteRow {
   const partitions = log.topics.get(source.topic)?.partitions ?? [];
   const count = partitions.length;
   const { keyCodec, valueCodec, window: windowInfo } = source;

@@ -1,4 +1,5 @@
 import type { PartitionLog } from '../log/topics/partition-log.ts';
+import type { OperatorGraph, Receiver } from '../operators/operator.ts';
 import type { Cursor, ReadablePartition } from './cursor.ts';
 import { assignmentOrder, inputQueue } from './input-queue.ts';
 import type { StreamRecord } from './stream-record.ts';
@@ -9,7 +10,8 @@ import type { StreamRecord } from './stream-record.ts';
  */
 export class Task<Log extends ReadablePartition = PartitionLog> {
   readonly cursors: readonly Cursor<Log>[];
-  private readonly process: (input: number, record: StreamRecord) => void;
+  private readonly operators: OperatorGraph;
+  private readonly receivers: readonly Receiver<StreamRecord>[];
   /** Of a single input nothing is to be chosen. */
   private readonly only: Cursor<Log> | undefined;
   private readonly queue: ReturnType<typeof inputQueue>;
@@ -17,13 +19,10 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
   private steps = 0;
 
   /** @param notes what `notes` said when the offsets of the cursors were committed, one a cursor */
-  constructor(
-    cursors: readonly Cursor<Log>[],
-    process: (input: number, record: StreamRecord) => void,
-    notes: readonly string[] = [],
-  ) {
+  constructor(cursors: readonly Cursor<Log>[], operators: OperatorGraph, notes: readonly string[] = []) {
     this.cursors = cursors;
-    this.process = process;
+    this.operators = operators;
+    this.receivers = operators.inputs;
     this.only = cursors.length === 1 ? cursors[0] : undefined;
     this.queue = inputQueue(cursors.length);
     this.order = assignmentOrder(
@@ -71,7 +70,7 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
   /** Processes the record that `peek` saw. */
   step(): void {
     if (this.only !== undefined) {
-      this.process(0, this.only.take());
+      (this.receivers[0] as Receiver<StreamRecord>)(this.only.take());
       return;
     }
     const input = this.queue.poll();
@@ -79,6 +78,15 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
     const cursor = this.cursors[input] as Cursor<Log>;
     const record = cursor.take();
     this.offer(input);
-    this.process(input, record);
+    (this.receivers[input] as Receiver<StreamRecord>)(record);
+  }
+
+  /**
+   * Stream time moves to `streamTime` without a record: what waits for it is written.
+   *
+   * @param streamTime ms since the epoch
+   */
+  advance(streamTime: number): void {
+    for (const operator of this.operators.operators) operator.advance(streamTime);
   }
 }

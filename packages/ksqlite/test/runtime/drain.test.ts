@@ -41,7 +41,10 @@ function tasksOver(times: readonly (readonly (readonly number[])[])[]) {
     (inputs, t) =>
       new Task(
         inputs.map((log) => new Cursor(log, source, 0, () => undefined)),
-        (input, record) => seen.push(`${t} ${input} ${record.offset}`),
+        {
+          inputs: inputs.map((_, input) => (record) => seen.push(`${t} ${input} ${record.offset}`)),
+          operators: [],
+        },
       ),
   );
   return { tasks, seen, logs: logs.flat() };

@@ -32,7 +32,14 @@ function taskOver(inputs: readonly ReadablePartition[], from: readonly Committed
   );
   const task = new Task(
     cursors,
-    (input, record) => taken.push(`${inputs[input]?.topic} ${record.offset}`),
+    {
+      inputs: inputs.map(
+        ({ topic }) =>
+          (record) =>
+            taken.push(`${topic} ${record.offset}`),
+      ),
+      operators: [],
+    },
     from.map(({ note }) => note),
   );
   /** As a unit commits: the note goes with the cursors that have moved. */

@@ -1,12 +1,10 @@
 import type { StreamRecord } from '../../runtime/stream-record.ts';
 import type { Span } from '../../sql/ast/span.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
-import type { Compiled } from '../compiled.ts';
+import type { Compiled, Evaluate } from '../compiled.ts';
 import type { Compiler } from '../compiler.ts';
 import { isConstant } from '../constants/constant.ts';
 import { EvaluationError } from './evaluation-error.ts';
-
-type Evaluate = Compiled['evaluate'];
 
 /** The expression with its failure thrown, for parents whose own null is a value. See `Compiled.failsAsNull`. */
 export function throwing(compiler: Compiler, compiled: Compiled, span: Span): Evaluate {

@@ -1,8 +1,8 @@
 import type { Source } from '../../metastore/source.ts';
+import type { OutputRows } from '../../operators/operator.ts';
 import { type Planning, refusal } from '../../plan/planning.ts';
 import { planPull, pullSource } from '../../plan/pull-plan.ts';
 import { planPush } from '../../plan/push-plan.ts';
-import type { OutputRows } from '../../plan/task-plan.ts';
 import type { PersistentQueries, ProcessingError } from '../../queries/persistent-queries.ts';
 import { pullRows } from '../../queries/pull-rows.ts';
 import type { SourceTables } from '../../queries/source-tables.ts';

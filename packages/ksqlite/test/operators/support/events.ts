@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type StreamRecord, streamRecord } from '../../../src/runtime/stream-record.ts';
-import type { Row } from '../../../src/types/sql-value.ts';
+import type { SqlValue } from '../../../src/types/sql-value.ts';
 
 /** A record that may come late, at the time of another, without a key or without a value. */
 export interface Event {
@@ -32,7 +32,5 @@ export const events = (latest = 60, maxLength = 30): fc.Arbitrary<Event[]> =>
 export const recordsOf = (all: readonly Event[]): StreamRecord[] =>
   all.map(({ key, ts, tombstone }, i) => streamRecord(ts, 0, i, [key, i], tombstone));
 
-export const groupKey = (record: StreamRecord): Row | null => {
-  const [value] = record.row;
-  return value === null || value === undefined ? null : [value];
-};
+/** Groups by the first column. */
+export const groupBy = [(record: StreamRecord): SqlValue => record.row[0] ?? null];

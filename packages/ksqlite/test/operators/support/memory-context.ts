@@ -2,10 +2,12 @@ import { byteReader } from '../../../src/log/bytes/byte-reader.ts';
 import { byteWriter } from '../../../src/log/bytes/byte-writer.ts';
 import type { StoreState } from '../../../src/log/changelogs/store-state.ts';
 import { MEMORY_LIMITS, type MemoryLimits } from '../../../src/memory-limits.ts';
+import type { OperatorContext } from '../../../src/operators/operator.ts';
 import type { StreamRecord } from '../../../src/runtime/stream-record.ts';
-import type { StateContext } from '../../../src/state/state-context.ts';
 
-export interface MemoryContext extends StateContext {
+export interface MemoryContext extends OperatorContext {
+  /** What was reported: the place, and the error's message. */
+  readonly errors: readonly string[];
   /** Moved by hand. */
   readonly clock: { now: number };
   /** The context after a crash that came right after a commit: the changelogs are there, nothing else. */
@@ -40,9 +42,12 @@ export function memoryContext(
   changelogs: Map<string, Kept> = new Map(),
 ): MemoryContext {
   const clock = { now: 0 };
+  const errors: string[] = [];
   const open = new Map<string, StoreState>();
   return {
     clock,
+    errors,
+    onError: (error, where) => errors.push(`${where}: ${String(error)}`),
     changelog: (name, state) => {
       const kept = changelogs.get(name) ?? { image: undefined, imageAt: 0, readableFrom: 0, changes: [] };
       changelogs.set(name, kept);

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { type StreamStreamJoinOptions, streamStreamJoin } from '../../src/operators/stream-stream-join.ts';
-import { type StreamRecord, streamRecord } from '../../src/runtime/stream-record.ts';
-import type { MapKey } from '../../src/state/codecs/map-key.ts';
-import { type Event, events } from './support/events.ts';
-import { memoryContext } from './support/memory-context.ts';
+import {
+  type StreamStreamJoinOptions,
+  streamStreamJoin,
+} from '../../../src/operators/joins/stream-stream-join.ts';
+import { type StreamRecord, streamRecord } from '../../../src/runtime/stream-record.ts';
+import type { MapKey } from '../../../src/state/codecs/map-key.ts';
+import { type Event, events } from '../support/events.ts';
+import { memoryContext } from '../support/memory-context.ts';
 
 type Side = 'left' | 'right';
 type Sided = Event & { readonly side: Side };

@@ -1,5 +1,5 @@
 import type { BoundAggregate } from '../../../src/functions/aggregate-function.ts';
-import { type Aggregator, aggregator } from '../../../src/operators/aggregator.ts';
+import type { AggregateCall } from '../../../src/operators/aggregates/aggregator.ts';
 import { array, INTEGER } from '../../../src/types/sql-type.ts';
 import type { SqlValue } from '../../../src/types/sql-value.ts';
 
@@ -14,5 +14,8 @@ const list: BoundAggregate = {
 };
 
 /** Collects the second column of every record: what a window holds, and in which order it came. */
-export const listAggregator = (): Aggregator =>
-  aggregator([{ aggregate: list, arguments: [(record) => record.row[1] ?? null] }]);
+export const LIST: AggregateCall = {
+  name: 'LIST',
+  aggregate: list,
+  arguments: [(record) => record.row[1] ?? null],
+};

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { TableChange } from '../../src/operators/table-change.ts';
-import { timeWindowAggregate } from '../../src/operators/time-window-aggregate.ts';
-import { STRING } from '../../src/types/sql-type.ts';
-import { type Event, events, groupKey, recordsOf } from './support/events.ts';
-import { listAggregator } from './support/list-aggregator.ts';
-import { memoryContext } from './support/memory-context.ts';
+import { timeWindowAggregate } from '../../../src/operators/aggregates/time-window-aggregate.ts';
+import { STRING } from '../../../src/types/sql-type.ts';
+import { type Event, events, groupBy, recordsOf } from '../support/events.ts';
+import { LIST } from '../support/list-aggregate.ts';
+import { type ListedChange, listedChange } from '../support/listed-change.ts';
+import { memoryContext } from '../support/memory-context.ts';
 
 interface Spec {
   readonly sizeMs: number;
@@ -15,7 +15,7 @@ interface Spec {
 }
 
 interface Changes {
-  readonly changes: readonly Omit<TableChange, 'partition'>[];
+  readonly changes: readonly ListedChange[];
   readonly expired: readonly number[];
 }
 
@@ -36,7 +36,7 @@ const spec = (final: boolean): fc.Arbitrary<Spec> =>
     }));
 
 function windows(all: readonly Event[], options: Spec, restarts: readonly boolean[] = []): Changes {
-  const changes: Omit<TableChange, 'partition'>[] = [];
+  const changes: ListedChange[] = [];
   const expired: number[] = [];
   let context = memoryContext();
   const start = () =>
@@ -45,12 +45,12 @@ function windows(all: readonly Event[], options: Spec, restarts: readonly boolea
       {
         ...options,
         name: 'windows',
-        aggregator: listAggregator(),
-        groupKey,
+        calls: [LIST],
+        groupBy,
         keyTypes: [STRING],
-        onExpired: (record) => expired.push(record.offset),
+        sendsOld: true,
       },
-      ({ partition: _, ...change }) => changes.push(change),
+      (change) => changes.push(listedChange(change)),
     );
   let operator = start();
   recordsOf(all).forEach((record, i) => {
@@ -60,14 +60,16 @@ function windows(all: readonly Event[], options: Spec, restarts: readonly boolea
       context = context.restarted();
       operator = start();
     }
-    operator(record);
+    const { late } = operator.metrics;
+    operator.receive(record);
+    for (let n = late; n < operator.metrics.late; n++) expired.push(record.offset);
   });
   return { changes, expired };
 }
 
 /** For every record, every window there could be, filled anew from all records before it. */
 function model(all: readonly Event[], { sizeMs, advanceMs, graceMs, final }: Spec): Changes {
-  const changes: Omit<TableChange, 'partition'>[] = [];
+  const changes: ListedChange[] = [];
   const expired: number[] = [];
   /** Who got into the window of a key that starts at `start`, among the first `count` records. */
   const timeAfter = (count: number): number =>

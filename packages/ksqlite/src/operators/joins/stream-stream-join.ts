@@ -1,9 +1,11 @@
-import { type StreamRecord, streamRecord } from '../runtime/stream-record.ts';
-import type { MapKey } from '../state/codecs/map-key.ts';
-import { joinBuffer } from '../state/joins/join-buffer.ts';
-import { pendingQueue, type Waiting } from '../state/joins/pending-queue.ts';
-import type { StateContext } from '../state/state-context.ts';
-import type { Row } from '../types/sql-value.ts';
+import { type StreamRecord, streamRecord } from '../../runtime/stream-record.ts';
+import type { MapKey } from '../../state/codecs/map-key.ts';
+import { joinBuffer } from '../../state/joins/join-buffer.ts';
+import { pendingQueue, type Waiting } from '../../state/joins/pending-queue.ts';
+import type { Row } from '../../types/sql-value.ts';
+import type { OperatorContext, Output, TwoInputs } from '../operator.ts';
+import { OperatorMetrics } from '../operator-metrics.ts';
+import type { JoinKey } from './join-key.ts';
 
 export interface StreamStreamJoinOptions {
   readonly name: string;
@@ -20,15 +22,8 @@ export interface StreamStreamJoinOptions {
   /** The statement's inputs that the left record's inputs are. */
   readonly leftInputs: readonly number[];
   readonly rightInput: number;
-  /** null: the record has no key and can't be joined. */
-  readonly leftKey: (record: StreamRecord) => MapKey | null;
-  readonly rightKey: (record: StreamRecord) => MapKey | null;
-}
-
-/** An operator with two inputs. */
-export interface TwoSided {
-  left(record: StreamRecord): void;
-  right(record: StreamRecord): void;
+  readonly leftKey: JoinKey;
+  readonly rightKey: JoinKey;
 }
 
 /**
@@ -39,11 +34,12 @@ export interface TwoSided {
  * A result's ts is the later one of its pair; one without a match keeps its own.
  */
 export function streamStreamJoin(
-  context: StateContext,
+  context: OperatorContext,
   options: StreamStreamJoinOptions,
-  emit: (joined: StreamRecord) => void,
-): TwoSided {
+  output: Output<StreamRecord>,
+): TwoInputs {
   const { beforeMs, afterMs, graceMs, emitIntervalMs, leftInputs, rightInput, name, type } = options;
+  const metrics = new OperatorMetrics(name);
   const retentionMs = beforeMs + afterMs + graceMs;
   const lefts = joinBuffer(context, {
     name: `${name}-left`,
@@ -87,6 +83,10 @@ export function streamStreamJoin(
     const partition = left?.partition ?? right?.partition ?? 0;
     return streamRecord(ts, partition, -1, NO_ROW, false, undefined, undefined, inputs);
   };
+  const emit = (result: StreamRecord): void => {
+    metrics.recordsOut++;
+    output(result);
+  };
   const alone = (record: StreamRecord, side: Waiting['side']): void =>
     emit(side === 'left' ? joined(record.ts, record, null) : joined(record.ts, null, record));
   const report = ({ entry, side }: Waiting): void => {
@@ -105,6 +105,9 @@ export function streamStreamJoin(
       if (now < nextEmitMs) return;
       nextEmitMs = now + emitIntervalMs;
     }
+    reportClosed();
+  };
+  const reportClosed = (): void => {
     const seen = pending.takeClosed(streamTime - afterMs - graceMs, streamTime - beforeMs - graceMs, report);
     oldestPending = seen ?? NONE_SEEN;
   };
@@ -112,18 +115,23 @@ export function streamStreamJoin(
   const receive = (
     record: StreamRecord,
     side: Waiting['side'],
-    keyOf: (record: StreamRecord) => MapKey | null,
+    keyOf: JoinKey,
     lookBackMs: number,
     lookAheadMs: number,
     outer: boolean,
   ): void => {
+    metrics.recordsIn++;
     const moved = record.ts > streamTime;
     if (moved) streamTime = record.ts;
     const key = record.tombstone ? null : keyOf(record);
     if (key === null && moved) lefts.noteTime(record.ts);
-    if (record.tombstone) return;
+    if (record.tombstone) {
+      metrics.droppedNullValue++;
+      return;
+    }
     if (key === null) {
       if (outer) alone(record, side);
+      else metrics.droppedNullKey++;
       return;
     }
     const own = side === 'left' ? lefts : rights;
@@ -135,6 +143,7 @@ export function streamStreamJoin(
     // of an outer side's record that comes when its window has closed nothing but a late match will ask
     const isSettled = outer || matches.length > 0;
     const entry = own.put(key, record, wait ? 'pending' : isSettled ? 'settled' : 'unmatched');
+    if (entry === undefined) metrics.late++;
     for (let i = 0; i < matches.length; i++) emitMatch(record, side, matches[i] as number);
     if (wait && entry !== undefined) {
       pending.add(entry, record.ts, side);
@@ -156,6 +165,14 @@ export function streamStreamJoin(
   };
 
   return {
+    metrics,
+    advance: (to) => {
+      if (to <= streamTime) return;
+      streamTime = to;
+      lefts.noteTime(to);
+      // whatever the interval: who moves time by hand waits for no clock
+      if (leftOuter || rightOuter) reportClosed();
+    },
     left: (record) => receive(record, 'left', options.leftKey, beforeMs, afterMs, leftOuter),
     right: (record) => receive(record, 'right', options.rightKey, afterMs, beforeMs, rightOuter),
   };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { sessionAggregate } from '../../src/operators/session-aggregate.ts';
-import type { TableChange } from '../../src/operators/table-change.ts';
-import { STRING } from '../../src/types/sql-type.ts';
-import { type Event, events, groupKey, recordsOf } from './support/events.ts';
-import { listAggregator } from './support/list-aggregator.ts';
-import { memoryContext } from './support/memory-context.ts';
+import { sessionAggregate } from '../../../src/operators/aggregates/session-aggregate.ts';
+import { STRING } from '../../../src/types/sql-type.ts';
+import { type Event, events, groupBy, recordsOf } from '../support/events.ts';
+import { LIST } from '../support/list-aggregate.ts';
+import { type ListedChange, listedChange } from '../support/listed-change.ts';
+import { memoryContext } from '../support/memory-context.ts';
 
 interface Spec {
   readonly gapMs: number;
@@ -14,7 +14,7 @@ interface Spec {
 }
 
 interface Changes {
-  readonly changes: readonly Omit<TableChange, 'partition'>[];
+  readonly changes: readonly ListedChange[];
   readonly expired: readonly number[];
 }
 
@@ -24,7 +24,7 @@ const spec = (final: boolean): fc.Arbitrary<Spec> =>
     .map(({ gapMs, graceMs, more }) => ({ gapMs, graceMs, retentionMs: gapMs + graceMs + more, final }));
 
 function sessions(all: readonly Event[], options: Spec, restarts: readonly boolean[] = []): Changes {
-  const changes: Omit<TableChange, 'partition'>[] = [];
+  const changes: ListedChange[] = [];
   const expired: number[] = [];
   let context = memoryContext();
   const start = () =>
@@ -33,12 +33,12 @@ function sessions(all: readonly Event[], options: Spec, restarts: readonly boole
       {
         ...options,
         name: 'sessions',
-        aggregator: listAggregator(),
-        groupKey,
+        calls: [LIST],
+        groupBy,
         keyTypes: [STRING],
-        onExpired: (record) => expired.push(record.offset),
+        sendsOld: true,
       },
-      ({ partition: _, ...change }) => changes.push(change),
+      (change) => changes.push(listedChange(change)),
     );
   let operator = start();
   recordsOf(all).forEach((record, i) => {
@@ -48,7 +48,9 @@ function sessions(all: readonly Event[], options: Spec, restarts: readonly boole
       context = context.restarted();
       operator = start();
     }
-    operator(record);
+    const { late } = operator.metrics;
+    operator.receive(record);
+    for (let n = late; n < operator.metrics.late; n++) expired.push(record.offset);
   });
   return { changes, expired };
 }
@@ -61,7 +63,7 @@ interface ModelSession {
 }
 
 function model(all: readonly Event[], { gapMs, graceMs, retentionMs, final }: Spec): Changes {
-  const changes: Omit<TableChange, 'partition'>[] = [];
+  const changes: ListedChange[] = [];
   const expired: number[] = [];
   let live: ModelSession[] = [];
   let open: ModelSession[] = [];

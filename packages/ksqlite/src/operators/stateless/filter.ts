@@ -1,0 +1,38 @@
+import type { Evaluate } from '../../expressions/compiled.ts';
+import type { StreamRecord } from '../../runtime/stream-record.ts';
+import { type OneInput, type OperatorContext, type Output, TIMELESS } from '../operator.ts';
+import { OperatorMetrics } from '../operator-metrics.ts';
+
+/**
+ * A stream's records for which WHERE is true. NULL and an error are false; an error is reported. A record without a
+ * value does not pass, as in Kafka Streams' KStreamFilter over ksqlDB's predicate.
+ */
+export function filter(
+  context: Pick<OperatorContext, 'onError'>,
+  { condition }: { readonly condition: Evaluate },
+  output: Output<StreamRecord>,
+): OneInput {
+  const metrics = new OperatorMetrics('filter');
+  return {
+    metrics,
+    advance: TIMELESS,
+    receive: (record) => {
+      metrics.recordsIn++;
+      if (record.tombstone) {
+        metrics.droppedNullValue++;
+        return;
+      }
+      let passes: unknown;
+      try {
+        passes = condition(record);
+      } catch (error) {
+        metrics.droppedFailed++;
+        context.onError(error, 'WHERE');
+        return;
+      }
+      if (passes !== true) return;
+      metrics.recordsOut++;
+      output(record);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { Evaluate } from '../../expressions/compiled.ts';
+import { type StreamRecord, streamRecord } from '../../runtime/stream-record.ts';
+import type { SqlValue } from '../../types/sql-value.ts';
+import { type OneInput, type OperatorContext, type Output, TIMELESS } from '../operator.ts';
+import { OperatorMetrics } from '../operator-metrics.ts';
+
+/** A call of a table function. */
+export interface TableFunctionCall {
+  /** For reports. */
+  readonly name: string;
+  readonly rows: (values: readonly SqlValue[]) => readonly SqlValue[];
+  readonly arguments: readonly Evaluate[];
+}
+
+/**
+ * Table functions in a SELECT list (EXPLODE): makes several records of each, one for each row of the longest list; what
+ * a shorter one lacks is NULL. Their values stand behind the record's own columns, one for each call. A call that fails is
+ * reported and gives no rows. A record without a value makes none.
+ *
+ * Source: ksqlDB's KudtfFlatMapper.
+ */
+export function flatMap(
+  context: Pick<OperatorContext, 'onError'>,
+  { calls }: { readonly calls: readonly TableFunctionCall[] },
+  output: Output<StreamRecord>,
+): OneInput {
+  const metrics = new OperatorMetrics('flat-map');
+  return {
+    metrics,
+    advance: TIMELESS,
+    receive: (record) => {
+      metrics.recordsIn++;
+      if (record.tombstone) {
+        metrics.droppedNullValue++;
+        return;
+      }
+      let longest = 0;
+      const lists = calls.map((call) => {
+        const list = rowsOf(call, record, context);
+        if (list.length > longest) longest = list.length;
+        return list;
+      });
+      const { ts, partition, offset, row, window, headers, inputs } = record;
+      for (let i = 0; i < longest; i++) {
+        const values = row.concat(lists.map((list) => list[i] ?? null));
+        metrics.recordsOut++;
+        output(streamRecord(ts, partition, offset, values, false, window, headers, inputs));
+      }
+    },
+  };
+}
+
+function rowsOf(
+  call: TableFunctionCall,
+  record: StreamRecord,
+  context: Pick<OperatorContext, 'onError'>,
+): readonly SqlValue[] {
+  try {
+    return call.rows(call.arguments.map((evaluate) => evaluate(record)));
+  } catch (error) {
+    context.onError(error, call.name);
+    return [];
+  }
+}

@@ -1,0 +1,19 @@
+import type { Evaluate } from '../../expressions/compiled.ts';
+import type { StreamRecord } from '../../runtime/stream-record.ts';
+import type { OperatorContext } from '../operator.ts';
+
+/** A condition as it counts in a filter: NULL and an error are false; an error is reported. */
+export function recordPredicate(
+  condition: Evaluate,
+  clause: string,
+  onError: OperatorContext['onError'],
+): (record: StreamRecord) => boolean {
+  return (record) => {
+    try {
+      return condition(record) === true;
+    } catch (error) {
+      onError(error, clause);
+      return false;
+    }
+  };
+}

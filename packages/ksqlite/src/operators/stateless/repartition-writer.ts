@@ -1,0 +1,45 @@
+import type { Evaluate } from '../../expressions/compiled.ts';
+import type { SqlValue } from '../../types/sql-value.ts';
+import { type OneInput, type OperatorContext, TIMELESS, type WriteRow } from '../operator.ts';
+import { OperatorMetrics } from '../operator-metrics.ts';
+import { fillRow, type NamedExpression } from './row-maker.ts';
+
+export interface RepartitionWriterOptions {
+  /** The new key. */
+  readonly keys: readonly NamedExpression[];
+  /** The columns that go along. */
+  readonly columns: readonly Evaluate[];
+}
+
+/**
+ * Writes a stream again under another key, for the sub-topology that follows: what is joined or grouped by an expression
+ * has to come to one partition. A key that fails is reported and NULL. A record without a value is left out.
+ *
+ * Source: Kafka Streams' KStream#selectKey and its repartition topic.
+ */
+export function repartitionWriter(
+  context: Pick<OperatorContext, 'onError'>,
+  { keys, columns }: RepartitionWriterOptions,
+  write: WriteRow,
+): OneInput {
+  const metrics = new OperatorMetrics('repartition');
+  const fillKeys = fillRow(keys, context.onError);
+  const keyCount = keys.length;
+  const columnCount = columns.length;
+  return {
+    metrics,
+    advance: TIMELESS,
+    receive: (record) => {
+      metrics.recordsIn++;
+      if (record.tombstone) {
+        metrics.droppedNullValue++;
+        return;
+      }
+      const row = new Array<SqlValue>(keyCount + columnCount);
+      fillKeys(record, row, 0);
+      for (let i = 0; i < columnCount; i++) row[keyCount + i] = (columns[i] as Evaluate)(record);
+      metrics.recordsOut++;
+      write(row, false, record.ts, record.partition, undefined);
+    },
+  };
+}

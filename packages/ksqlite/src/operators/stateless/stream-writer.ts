@@ -1,0 +1,38 @@
+import type { SqlValue } from '../../types/sql-value.ts';
+import { type OneInput, type OperatorContext, TIMELESS, type WriteRow } from '../operator.ts';
+import { OperatorMetrics } from '../operator-metrics.ts';
+import { fillRow, type NamedExpression } from './row-maker.ts';
+
+export interface StreamWriterOptions {
+  readonly keys: readonly NamedExpression[];
+  readonly values: readonly NamedExpression[];
+}
+
+/**
+ * The SELECT list of a stream: makes the output's row of each record and writes it. Of a record without a value only
+ * the key is made.
+ */
+export function streamWriter(
+  context: Pick<OperatorContext, 'onError'>,
+  { keys, values }: StreamWriterOptions,
+  write: WriteRow,
+): OneInput {
+  const metrics = new OperatorMetrics('project');
+  const fillKeys = fillRow(keys, context.onError);
+  const fillValues = fillRow(values, context.onError);
+  const keyCount = keys.length;
+  const count = keyCount + values.length;
+  return {
+    metrics,
+    advance: TIMELESS,
+    receive: (record) => {
+      metrics.recordsIn++;
+      metrics.recordsOut++;
+      const { tombstone } = record;
+      const row = new Array<SqlValue>(tombstone ? keyCount : count);
+      fillKeys(record, row, 0);
+      if (!tombstone) fillValues(record, row, keyCount);
+      write(row, tombstone, record.ts, record.partition, record.window);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { StreamRecord } from '../../runtime/stream-record.ts';
+import { type OneInput, type OperatorContext, type Output, TIMELESS } from '../operator.ts';
+import { OperatorMetrics } from '../operator-metrics.ts';
+
+/**
+ * A table's records as rows for a client: deletions, and records whose key is null in part, are no rows. What ksqlDB's
+ * push query over a table gives.
+ */
+export function tableRows(
+  _context: Pick<OperatorContext, 'onError'>,
+  { keyCount }: { readonly keyCount: number },
+  output: Output<StreamRecord>,
+): OneInput {
+  const metrics = new OperatorMetrics('table');
+  return {
+    metrics,
+    advance: TIMELESS,
+    receive: (record) => {
+      metrics.recordsIn++;
+      if (record.tombstone) {
+        metrics.droppedNullValue++;
+        return;
+      }
+      for (let i = 0; i < keyCount; i++) {
+        if (record.row[i] !== null) continue;
+        metrics.droppedNullKey++;
+        return;
+      }
+      metrics.recordsOut++;
+      output(record);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { SqlValue } from '../../types/sql-value.ts';
+import {
+  type KeptRows,
+  type OneInput,
+  type OperatorContext,
+  type OutputRows,
+  TIMELESS,
+  type WriteRow,
+} from '../operator.ts';
+import { OperatorMetrics } from '../operator-metrics.ts';
+import { fillRow, type NamedExpression } from '../stateless/row-maker.ts';
+import type { TableChange } from './table-change.ts';
+
+export interface TableWriterOptions {
+  /** Whether the output's rows begin with the table's key. */
+  readonly keyed: boolean;
+  readonly values: readonly NamedExpression[];
+}
+
+/**
+ * The SELECT list of a table: writes a changed row to the output, or a null value where it is gone. A deletion is
+ * passed on even when there was nothing to delete.
+ */
+export function tableWriter(
+  context: Pick<OperatorContext, 'onError'>,
+  options: TableWriterOptions,
+  write: WriteRow,
+): OneInput<TableChange> & { outputRows(kept: KeptRows): OutputRows } {
+  const { keyed, values } = options;
+  const metrics = new OperatorMetrics('project');
+  const fill = fillRow(values, context.onError);
+  const valueCount = values.length;
+  const put = ({ key, window, ts, partition, next }: TableChange, to: WriteRow): void => {
+    if (next === null) {
+      to(key, true, ts, partition, window);
+      return;
+    }
+    const keyCount = keyed ? key.length : 0;
+    const row = new Array<SqlValue>(keyCount + valueCount);
+    for (let i = 0; i < keyCount; i++) row[i] = key[i] as SqlValue;
+    fill(next, row, keyCount);
+    to(row, false, ts, partition, window);
+  };
+  return {
+    metrics,
+    advance: TIMELESS,
+    receive: (change) => {
+      metrics.recordsIn++;
+      metrics.recordsOut++;
+      put(change, write);
+    },
+    outputRows: (kept) => (key, to) => {
+      for (const change of kept(key)) put(change, to);
+    },
+  };
+}
