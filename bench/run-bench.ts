@@ -1,6 +1,6 @@
 import type { Scale } from './bench.ts';
 import { watchStalls } from './measure/stalls.ts';
-import type { RoundsArgument, RoundsMessage } from './processes/rounds.ts';
+import type { RoundsArgument, RoundsMessage } from './processes/rounds-messages.ts';
 import { startProcess } from './processes/start-process.ts';
 import { type Result, summarise } from './results/result.ts';
 

@@ -1,23 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Scale } from '../bench.ts';
 import { BENCHES } from '../registry.ts';
 import type { Sample } from '../results/result.ts';
+import type { RoundsArgument, RoundsMessage } from './rounds-messages.ts';
 import { processArgument, tell } from './start-process.ts';
-
-export interface RoundsArgument {
-  readonly name: string;
-  readonly scale: Scale;
-  readonly rounds: number | undefined;
-  readonly millions: number | undefined;
-  /** where a folder for the bench is made */
-  readonly folder: string;
-}
-
-export type RoundsMessage =
-  | { readonly kind: 'say'; readonly text: string }
-  | { readonly kind: 'done'; readonly rounds: readonly (readonly Sample[])[] }
-  | { readonly kind: 'failed'; readonly error: string };
 
 /** What a bench's own process runs: a round to warm up, then those that count. */
 async function runRounds({ name, scale, rounds, millions, folder }: RoundsArgument): Promise<RoundsMessage> {

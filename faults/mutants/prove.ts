@@ -1,5 +1,5 @@
 import { compiled } from '../compiled.ts';
-import type { RunResult } from '../simulator/run-scenario.ts';
+import type { RunResult } from '../simulator/run-result.ts';
 import { simulate } from '../simulator/simulate.ts';
 import type { Mutant } from './mutants.ts';
 

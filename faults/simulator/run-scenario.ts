@@ -1,7 +1,7 @@
 import type { TopicLog } from 'ksqlite/internals';
 import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
 import { type Random, seededRandom } from '../random.ts';
-import { BACKLOGS } from './backlogs/backlog.ts';
+import { BACKLOGS } from './backlogs/backlogs.ts';
 import { runBacklog } from './backlogs/run-backlog.ts';
 import { failureViolations } from './checks/disk-failure.ts';
 import { dumper } from './checks/dump.ts';
@@ -12,23 +12,13 @@ import { type Remembered, remember, restartViolations } from './checks/restart.t
 import { type RetentionWatch, retentionWatch } from './checks/retention.ts';
 import { sentOnceViolations } from './checks/sent-once.ts';
 import { unkilledViolations } from './checks/unkilled.ts';
+import type { RunResult } from './run-result.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScriptedRecord } from './scripted-producer.ts';
 import { type SimulatedDisk, simulatedDisk } from './simulated-disk.ts';
 import { openSimulatedLine, PRICING, type SimulatedLine, scriptOf } from './simulated-line.ts';
 import { type SimulatedPrices, simulatedPrices } from './simulated-prices.ts';
 import { installVirtualTime, type VirtualTime } from './virtual-time.ts';
-
-export interface RunResult {
-  readonly seed: number;
-  readonly violations: readonly string[];
-  /** how each process but the last ended */
-  readonly ends: readonly string[];
-  /** of the event loop */
-  readonly steps: number;
-  /** segments that were deleted; undefined: none could be */
-  readonly deleted?: number;
-}
 
 /** ms since the epoch */
 export const START = 1_795_305_600_000;

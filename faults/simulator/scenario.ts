@@ -3,7 +3,7 @@ import { type PartTopic, TOPICS } from '../../src/contracts/topic-names.ts';
 import { planCar } from '../../src/producer/generator/car-plan.ts';
 import { PLACES, partRecord } from '../../src/producer/generator/part-record.ts';
 import { type Random, seededRandom } from '../random.ts';
-import type { BacklogKind } from './backlogs/backlog.ts';
+import type { BacklogKind } from './backlogs/backlogs.ts';
 import type { DiskFaults } from './simulated-disk.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import type { RunResult } from './run-scenario.ts';
+import type { RunResult } from './run-result.ts';
 
 export interface SimulateOptions {
   /** what is run, as `compiled` made it */

@@ -1,6 +1,7 @@
 import { backlogFolder } from './backlogs/run-backlog.ts';
 import { baseFolder } from './base-folder.ts';
-import { type RunResult, runScenario, START } from './run-scenario.ts';
+import type { RunResult } from './run-result.ts';
+import { runScenario, START } from './run-scenario.ts';
 import { type Scenario, scenarioOf } from './scenario.ts';
 
 /** Seeds to run: `count` from `from` on. */

@@ -1,7 +1,6 @@
-import { CommandError, serve } from 'ksqlite/cli';
+import { CommandError, type Output, serve } from 'ksqlite/cli';
 import type { Engine } from 'ksqlite/internals';
 import type { LineOptions } from './options.ts';
-import type { LineContext } from './run-line.ts';
 
 /**
  * Serves ksqlDB's API over the line's engine, for this machine alone; gives what ends it. A port that nobody asked for
@@ -12,7 +11,7 @@ import type { LineContext } from './run-line.ts';
 export async function serveKsqldb(
   engine: Engine,
   wanted: LineOptions['ksqldb'],
-  { progress }: Pick<LineContext, 'progress'>,
+  { progress }: { readonly progress: Output | undefined },
 ): Promise<() => Promise<void>> {
   if (wanted === undefined) return async () => undefined;
   try {

@@ -1,6 +1,4 @@
 import type { Random } from '../../random.ts';
-import { burst } from './burst.ts';
-import { tied } from './tied.ts';
 
 export interface BacklogRecord {
   readonly topic: string;
@@ -20,6 +18,3 @@ export interface Backlog {
   /** How many are given in one go. */
   lot(random: Random): number;
 }
-
-export const BACKLOGS = { tied, burst } satisfies Readonly<Record<string, Backlog>>;
-export type BacklogKind = keyof typeof BACKLOGS;

@@ -4,12 +4,13 @@ import { type Random, seededRandom } from '../../random.ts';
 import { failureViolations } from '../checks/disk-failure.ts';
 import { textsOf } from '../checks/dump.ts';
 import { differences, process } from '../checks/rebuild.ts';
-import type { RunResult } from '../run-scenario.ts';
+import type { RunResult } from '../run-result.ts';
 import type { Scenario } from '../scenario.ts';
 import { type SimulatedDisk, simulatedDisk } from '../simulated-disk.ts';
 import { engineOn } from '../simulated-line.ts';
 import { installVirtualTime, type VirtualTime } from '../virtual-time.ts';
-import { BACKLOGS, type Backlog, type BacklogKind, type BacklogRecord } from './backlog.ts';
+import type { Backlog, BacklogRecord } from './backlog.ts';
+import { BACKLOGS, type BacklogKind } from './backlogs.ts';
 
 const DEADLINE_MS = 400_000;
 const MOST_ENDS = 30;

@@ -13,7 +13,7 @@ import { type TransientQueries, transientQueries } from '../queries/transient-qu
 import type { RunningTransientQuery } from '../queries/transient-query.ts';
 import { type Scheduler, scheduler } from '../runtime/scheduler.ts';
 import type { Statement } from '../sql/ast/statement.ts';
-import type { QueryContext, QueryOptions } from '../statements/query/open-query.ts';
+import type { QueryContext, QueryOptions } from '../statements/query/query-context.ts';
 import { type ScriptStatement, scriptStatements } from '../statements/session/script-statements.ts';
 import { openSession, type Session, type SessionOptions } from '../statements/session/session.ts';
 import { singleQueryScript } from '../statements/session/single-query-script.ts';
@@ -27,7 +27,7 @@ import { replayCommands } from './replay-commands.ts';
 export type { ProcessingError, RunningQuery } from '../queries/persistent-queries.ts';
 export type { RunningPrint } from '../queries/print/print-registry.ts';
 export type { ResultColumn, RunningTransientQuery } from '../queries/transient-query.ts';
-export type { QueryOptions } from '../statements/query/open-query.ts';
+export type { QueryOptions } from '../statements/query/query-context.ts';
 
 export interface EngineOptions {
   readonly log: TopicLog;

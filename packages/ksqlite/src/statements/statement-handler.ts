@@ -7,7 +7,7 @@ import type { PersistentQueries } from '../queries/persistent-queries.ts';
 import type { PrintRegistry, RunningPrint } from '../queries/print/print-registry.ts';
 import type { RunningTransientQuery } from '../queries/transient-query.ts';
 import type { Statement } from '../sql/ast/statement.ts';
-import type { QueryContext, QueryOptions } from './query/open-query.ts';
+import type { QueryContext, QueryOptions } from './query/query-context.ts';
 import type { Session } from './session/session.ts';
 
 /**

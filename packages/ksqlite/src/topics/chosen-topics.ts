@@ -1,6 +1,8 @@
-import type { Env } from '../cli/support/run-main.ts';
 import { kafkaSettings } from './kafka/kafka-settings.ts';
 import type { Topics } from './port.ts';
+
+/** Environment variables. */
+type Env = Readonly<Record<string, string | undefined>>;
 
 /** Which runtime a command's topics are on. The one place that decides it. */
 export type ChosenTopics =

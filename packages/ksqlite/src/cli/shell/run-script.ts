@@ -30,5 +30,5 @@ export async function runScript(
 }
 
 async function runOne(context: ShellContext, session: Session, { text }: StatementText): Promise<Session> {
-  return text === ';' ? session : runStatement(context, session, text);
+  return text === ';' ? session : runStatement(context, session, text, runScript);
 }

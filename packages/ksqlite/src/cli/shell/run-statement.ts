@@ -5,22 +5,31 @@ import { hasRole } from '../../statements/statement-roles.ts';
 import { changeSession } from './change-session.ts';
 import { followCommand } from './follow-command.ts';
 import { runPrint, runQuery } from './run-query.ts';
-import { runScript } from './run-script.ts';
 import type { Session } from './session.ts';
 import type { ShellContext } from './shell-context.ts';
 import { syntaxError } from './statement-error.ts';
 import { statementKind } from './statement-kind.ts';
 
+/** Runs the text of a file, and gives the session that it leaves. */
+export type RunScript = (
+  context: ShellContext,
+  session: Session,
+  text: string,
+  file: string,
+) => Promise<Session>;
+
 /**
  * Runs one statement, with its semicolon, and gives the session that it leaves. Settings are kept here and travel with
  * each request, and variables are substituted here, as in ksqlDB's own shell: the server keeps no session.
  *
+ * @param runScript runs the statements of a file, for RUN SCRIPT
  * @throws RestError what the server refuses; KsqlError for a statement that is carried out here and is not valid
  */
 export async function runStatement(
   context: ShellContext,
   session: Session,
   written: string,
+  runScript: RunScript,
 ): Promise<Session> {
   const { client, output, stop } = context;
   const text = substituteVariables(written, session.variables);

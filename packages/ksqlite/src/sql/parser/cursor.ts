@@ -1,3 +1,4 @@
+import type { Expression } from '../ast/expression.ts';
 import type { Span } from '../ast/span.ts';
 import { type Token, token } from '../lexer/token.ts';
 import { tokenize } from '../lexer/tokenize.ts';
@@ -10,11 +11,23 @@ export interface BareAlias {
   readonly instead: readonly string[];
 }
 
+/**
+ * The parsers of what an expression may hold again: an expression in parentheses, a subscript. What is inside reaches
+ * them by the cursor, so that no module imports one that imports it.
+ */
+export interface NestedParsers {
+  /** Any expression. */
+  readonly expression: (cursor: Cursor) => Expression;
+  /** Arithmetic and what it is made of. */
+  readonly value: (cursor: Cursor) => Expression;
+}
+
 /** The place in the tokens that parsing has reached. The one mutable thing in the parser. */
 export interface Cursor {
   readonly text: string;
   readonly file: string | undefined;
   readonly tokens: readonly Token[];
+  readonly nested: NestedParsers;
   /** Index of the next token. */
   index: number;
   /** How many expressions, types or statements are open around the next token. */
@@ -29,11 +42,17 @@ export interface Cursor {
   bareAlias: BareAlias | undefined;
 }
 
-export function openCursor(text: string, file: string | undefined): Cursor {
+/** @param nested may be left out where no expression can come, such as in the text of a type */
+export function openCursor(
+  text: string,
+  file: string | undefined,
+  nested: NestedParsers = NO_EXPRESSIONS,
+): Cursor {
   return {
     text,
     file,
     tokens: tokenize(text),
+    nested,
     index: 0,
     nesting: 0,
     height: 0,
@@ -43,6 +62,11 @@ export function openCursor(text: string, file: string | undefined): Cursor {
     bareAlias: undefined,
   };
 }
+
+const noExpression = (): never => {
+  throw new Error('no expression can stand here');
+};
+const NO_EXPRESSIONS: NestedParsers = { expression: noExpression, value: noExpression };
 
 /** The token `ahead` of the next one; past the end, the end. */
 export function peek(cursor: Cursor, ahead = 0): Token {

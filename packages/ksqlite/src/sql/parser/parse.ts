@@ -1,6 +1,8 @@
 import type { Span } from '../ast/span.ts';
 import type { Statement } from '../ast/statement.ts';
-import { type Cursor, openCursor, peek, spanFrom } from './cursor.ts';
+import { type Cursor, type NestedParsers, openCursor, peek, spanFrom } from './cursor.ts';
+import { parseExpression } from './expressions/expression.ts';
+import { parseValue } from './expressions/value.ts';
 import { parseStatement } from './statements/statement.ts';
 import { expectStatementEnd } from './statements/statement-end.ts';
 
@@ -23,11 +25,14 @@ export interface ParseOptions {
  * ksqlDB's grammar and not in this engine; both with `at` and `source`, mostly with a `hint`.
  */
 export function parseStatements(text: string, options: ParseOptions = {}): readonly ParsedStatement[] {
-  const cursor = openCursor(text, options.file);
+  const cursor = openCursor(text, options.file, NESTED);
   const statements: ParsedStatement[] = [];
   while (peek(cursor).kind !== 'end') statements.push(parseOne(cursor));
   return statements;
 }
+
+// `parseValue` takes more than a cursor
+const NESTED: NestedParsers = { expression: parseExpression, value: (cursor) => parseValue(cursor) };
 
 function parseOne(cursor: Cursor): ParsedStatement {
   const { start } = peek(cursor);

@@ -1,11 +1,17 @@
 import type { Binary, BinaryOperator, Expression } from '../ast/expression.ts';
-import { formatExpression } from './format-expression.ts';
 
 /** Chains beyond this are printed without inner parentheses: the parser would find them nested too deep. */
 const LONG_CHAIN = 50;
 
-/** `((a + b) + c)`, or, when it goes on for long, `(a + b + c)`. */
-export function formatBinary(expression: Binary): string {
+/**
+ * `((a + b) + c)`, or, when it is long, `(a + b + c)`.
+ *
+ * @param formatExpression prints both sides
+ */
+export function formatBinary(
+  expression: Binary,
+  formatExpression: (expression: Expression) => string,
+): string {
   const chain = leftChain(expression);
   if (chain.length <= LONG_CHAIN) {
     return `(${formatExpression(expression.left)} ${expression.operator} ${formatExpression(expression.right)})`;

@@ -33,13 +33,13 @@ export function formatExpression(expression: Expression): string {
     case 'Subscript':
       return `${formatBase(expression.base)}[${formatExpression(expression.index)}]`;
     case 'FunctionCall':
-      return formatCall(expression);
+      return formatCall(expression, formatExpression);
     case 'Unary':
       return expression.operator === 'NOT'
         ? `(NOT ${formatExpression(expression.operand)})`
         : formatSign(expression.operator, formatExpression(expression.operand));
     case 'Binary':
-      return formatBinary(expression);
+      return formatBinary(expression, formatExpression);
     case 'IsNull':
       return `(${formatExpression(expression.operand)} IS ${expression.negated ? 'NOT ' : ''}NULL)`;
     case 'Like':

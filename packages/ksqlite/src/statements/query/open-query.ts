@@ -3,28 +3,12 @@ import type { OutputRows } from '../../operators/operator.ts';
 import { type Planning, refusal } from '../../plan/planning.ts';
 import { planPull, pullSource } from '../../plan/pull-plan.ts';
 import { planPush } from '../../plan/push-plan.ts';
-import type { PersistentQueries, ProcessingError } from '../../queries/persistent-queries.ts';
 import { pullRows } from '../../queries/pull-rows.ts';
-import type { SourceTables } from '../../queries/source-tables.ts';
-import type { TransientQueries } from '../../queries/transient-queries.ts';
 import type { RunningTransientQuery } from '../../queries/transient-query.ts';
 import type { Query } from '../../sql/ast/query.ts';
 import type { QueryStatement } from '../../sql/ast/statement.ts';
 import type { QueryHandler } from '../statement-handler.ts';
-
-export interface QueryOptions {
-  /** Rows from which on the query waits for its reader; default 1,000. */
-  readonly maxBufferedRows?: number;
-}
-
-export interface QueryContext {
-  readonly queries: PersistentQueries;
-  readonly transient: TransientQueries;
-  readonly sourceTables: SourceTables;
-  /** Resolves once all that was done so far is durable. */
-  readonly settled: () => Promise<void>;
-  readonly onProcessingError: (error: ProcessingError) => void;
-}
+import type { QueryContext } from './query-context.ts';
 
 /** A SELECT that stands alone: with EMIT a push query, without one a pull query. */
 export const queryHandler: QueryHandler<QueryStatement> = {

@@ -1,14 +1,12 @@
 import type { Entity } from '../../../client/answers/answers.ts';
 import { visible } from '../table/cell-text.ts';
 import type { Page } from '../table/format-table.ts';
+import type { EntityFormat } from './entity-format.ts';
 import { formatFunction } from './function-description.ts';
 import { formatList } from './lists.ts';
 import { formatOutcome } from './outcomes.ts';
 import { formatQueries, formatQuery } from './query-description.ts';
 import { formatSource, formatSources } from './source-description.ts';
-
-/** Gives the lines that show an entity; undefined for one that is not of the expected form. */
-export type EntityFormat = (entity: Entity, page: Page) => readonly string[] | undefined;
 
 const BY_TYPE: Readonly<Record<string, EntityFormat>> = {
   currentStatus: formatOutcome,

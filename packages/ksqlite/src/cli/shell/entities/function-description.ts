@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cellText } from '../table/cell-text.ts';
-import type { EntityFormat } from './format-entity.ts';
+import type { EntityFormat } from './entity-format.ts';
 import { pairLines, section } from './pairs.ts';
 
 const described = z.object({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cellText } from '../table/cell-text.ts';
 import { formatTable } from '../table/format-table.ts';
 import type { TableColumn } from '../table/table-lines.ts';
-import type { EntityFormat } from './format-entity.ts';
+import type { EntityFormat } from './entity-format.ts';
 import { schema, typeText } from './schema.ts';
 
 interface List {

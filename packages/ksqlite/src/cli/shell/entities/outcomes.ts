@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { visible } from '../table/cell-text.ts';
-import type { EntityFormat } from './format-entity.ts';
+import type { EntityFormat } from './entity-format.ts';
 
 const asserted = z.object({
   topicName: z.string().optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cellText } from '../table/cell-text.ts';
 import type { Page } from '../table/format-table.ts';
-import type { EntityFormat } from './format-entity.ts';
+import type { EntityFormat } from './entity-format.ts';
 import { pairLines, section, textLines } from './pairs.ts';
 import { field } from './schema.ts';
 import { fieldLines } from './source-description.ts';

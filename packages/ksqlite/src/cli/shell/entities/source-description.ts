@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cellText } from '../table/cell-text.ts';
 import { formatTable, type Page } from '../table/format-table.ts';
-import type { EntityFormat } from './format-entity.ts';
+import type { EntityFormat } from './entity-format.ts';
 import { offsetLines, offsetSummaries } from './offsets.ts';
 import { pairLines, section } from './pairs.ts';
 import { type Field, field, typeText } from './schema.ts';

@@ -5,8 +5,7 @@ import { expectClose } from '../list.ts';
 import { enter, grow, leave } from '../nesting.ts';
 import { parseType } from '../types.ts';
 import { unexpected } from '../unexpected.ts';
-import { parseExpression } from './expression.ts';
-import { parseValue } from './value.ts';
+import { parseNestedExpression, parseNestedValue } from './nested.ts';
 
 /** `CASE [operand] WHEN … THEN … [ELSE …] END` */
 export function parseCase(cursor: Cursor): Expression {
@@ -18,16 +17,16 @@ export function parseCase(cursor: Cursor): Expression {
     return parsed;
   };
   enter(cursor);
-  const operand = isWord(cursor, 'WHEN') ? undefined : part(parseValue);
+  const operand = isWord(cursor, 'WHEN') ? undefined : part(parseNestedValue);
   leave(cursor);
   const branches: Case['branches'][number][] = [];
   while (acceptWord(cursor, 'WHEN')) {
-    const when = part(parseExpression);
+    const when = part(parseNestedExpression);
     expectWord(cursor, 'THEN');
-    branches.push({ when, then: part(parseExpression) });
+    branches.push({ when, then: part(parseNestedExpression) });
   }
   if (branches.length === 0) throw unexpected(cursor, []);
-  const otherwise = acceptWord(cursor, 'ELSE') ? part(parseExpression) : undefined;
+  const otherwise = acceptWord(cursor, 'ELSE') ? part(parseNestedExpression) : undefined;
   if (!acceptWord(cursor, 'END')) throw unexpected(cursor, []);
   grow(cursor, tallest);
   return { kind: 'Case', operand, branches, otherwise, span: spanFrom(cursor, start) };
@@ -37,7 +36,7 @@ export function parseCase(cursor: Cursor): Expression {
 export function parseCast(cursor: Cursor): Expression {
   const { start } = next(cursor);
   const opener = expectSymbol(cursor, '(');
-  const operand = parseExpression(cursor);
+  const operand = parseNestedExpression(cursor);
   grow(cursor, cursor.height);
   expectWord(cursor, 'AS', 'CAST(x AS type)');
   const type = parseType(cursor);

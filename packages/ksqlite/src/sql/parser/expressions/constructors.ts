@@ -4,12 +4,12 @@ import { expectSymbol } from '../expect.ts';
 import { parseBracketedOrEmpty } from '../list.ts';
 import { parseName } from '../names.ts';
 import { grow } from '../nesting.ts';
-import { parseExpression } from './expression.ts';
+import { parseNestedExpression } from './nested.ts';
 
 /** `ARRAY[a, b]` */
 export function parseArray(cursor: Cursor): Expression {
   const { start } = next(cursor);
-  const items = parseBracketedOrEmpty(cursor, '[', ']', parseExpression);
+  const items = parseBracketedOrEmpty(cursor, '[', ']', parseNestedExpression);
   grow(cursor, cursor.height);
   return { kind: 'ArrayConstructor', items, span: spanFrom(cursor, start) };
 }
@@ -23,10 +23,10 @@ export function parseMap(cursor: Cursor): Expression {
 }
 
 function parseEntry(cursor: Cursor): MapConstructor['entries'][number] {
-  const key = parseExpression(cursor);
+  const key = parseNestedExpression(cursor);
   const keyHeight = cursor.height;
   expectSymbol(cursor, ':=', 'MAP(key := value, …)');
-  const value = parseExpression(cursor);
+  const value = parseNestedExpression(cursor);
   cursor.height = Math.max(keyHeight, cursor.height);
   return { key, value };
 }
@@ -42,5 +42,5 @@ export function parseStruct(cursor: Cursor): Expression {
 function parseField(cursor: Cursor): StructConstructor['fields'][number] {
   const name = parseName(cursor, 'a field’s name');
   expectSymbol(cursor, ':=', 'STRUCT(field := value, …)');
-  return { name, value: parseExpression(cursor) };
+  return { name, value: parseNestedExpression(cursor) };
 }

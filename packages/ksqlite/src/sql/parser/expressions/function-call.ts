@@ -7,8 +7,8 @@ import { expectClose, parseBracketedOrEmpty } from '../list.ts';
 import { parseName } from '../names.ts';
 import { grow } from '../nesting.ts';
 import { takesTimeUnit, unitName } from '../time-unit-functions.ts';
-import { parseExpression } from './expression.ts';
 import { isLambda, parseLambda } from './lambda.ts';
+import { parseNestedExpression } from './nested.ts';
 
 type Argument = FunctionCall['arguments'][number];
 
@@ -59,12 +59,12 @@ function parseFirst(cursor: Cursor, functionName: string): Expression {
     cursor.height = 1;
     return { kind: 'StringLiteral', value: unitName(text), span: { start, end } };
   }
-  return parseExpression(cursor);
+  return parseNestedExpression(cursor);
 }
 
 /** Lambdas are the last arguments. */
 function parseFurther(cursor: Cursor, previous: Argument): Expression | Lambda {
   if (isLambda(cursor)) return parseLambda(cursor);
-  if (previous.kind !== 'Lambda') return parseExpression(cursor);
+  if (previous.kind !== 'Lambda') return parseNestedExpression(cursor);
   throw syntaxError(cursor, 'after a lambda only lambdas can follow', peek(cursor), 'put the lambda last');
 }

@@ -4,7 +4,7 @@ import { expectSymbol } from '../expect.ts';
 import { parseBracketed } from '../list.ts';
 import { isName, parseName } from '../names.ts';
 import { grow } from '../nesting.ts';
-import { parseExpression } from './expression.ts';
+import { parseNestedExpression } from './nested.ts';
 
 /** Whether `x =>` or `(x, y) =>` is next. */
 export function isLambda(cursor: Cursor): boolean {
@@ -21,7 +21,7 @@ export function parseLambda(cursor: Cursor): Lambda {
     ? parseBracketed(cursor, '(', ')', parseParameter)
     : [parseParameter(cursor)];
   expectSymbol(cursor, '=>');
-  const body = parseExpression(cursor);
+  const body = parseNestedExpression(cursor);
   grow(cursor, cursor.height);
   return { kind: 'Lambda', parameters, body, span: spanFrom(cursor, start) };
 }

@@ -4,8 +4,8 @@ import { syntaxError } from '../failure.ts';
 import { expectClose } from '../list.ts';
 import { parseName } from '../names.ts';
 import { enter, grow, leave } from '../nesting.ts';
+import { parseNestedValue } from './nested.ts';
 import { parsePrimary } from './primary.ts';
-import { parseValue } from './value.ts';
 
 /** `base[index]` and `base->field`, as often as they come. */
 export function parsePostfix(cursor: Cursor, primary?: Expression): Expression {
@@ -29,7 +29,7 @@ function parseSubscript(cursor: Cursor, start: number, base: Expression): Expres
   const opener = next(cursor);
   const baseHeight = cursor.height;
   enter(cursor);
-  const index = parseValue(cursor);
+  const index = parseNestedValue(cursor);
   leave(cursor);
   grow(cursor, Math.max(baseHeight, cursor.height));
   expectClose(cursor, opener, ']');

@@ -6,7 +6,7 @@ import { parseBracketed } from '../list.ts';
 import { parseString } from '../names.ts';
 import { grow } from '../nesting.ts';
 import { unexpected } from '../unexpected.ts';
-import { parseExpression } from './expression.ts';
+import { parseNestedExpression } from './nested.ts';
 import { parseValue } from './value.ts';
 
 /** A value, and at most one comparison behind it: `a < b < c` is refused, as in ksqlDB. */
@@ -92,7 +92,7 @@ function parseBetween(cursor: Cursor, start: number, operand: Expression, negate
 function parseIn(cursor: Cursor, start: number, operand: Expression, negated: boolean): Expression {
   takeKeyword(cursor, negated);
   const operandHeight = cursor.height;
-  const items = parseBracketed(cursor, '(', ')', parseExpression);
+  const items = parseBracketed(cursor, '(', ')', parseNestedExpression);
   grow(cursor, Math.max(operandHeight, cursor.height));
   return { kind: 'InList', operand, items, negated, span: spanFrom(cursor, start) };
 }

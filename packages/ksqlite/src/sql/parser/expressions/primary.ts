@@ -6,9 +6,9 @@ import { isName, parseName } from '../names.ts';
 import { unexpected } from '../unexpected.ts';
 import { parseCase, parseCast } from './case-and-cast.ts';
 import { parseArray, parseMap, parseStruct } from './constructors.ts';
-import { parseExpression } from './expression.ts';
 import { parseFunctionCall } from './function-call.ts';
 import { parseNumber } from './literals.ts';
+import { parseNestedExpression } from './nested.ts';
 
 /** The leaves of an expression, and all that stands in brackets of its own. */
 export function parsePrimary(cursor: Cursor): Expression {
@@ -61,7 +61,7 @@ function parseWord(cursor: Cursor, word: string): Expression {
 /** Parentheses leave no trace in the tree but its shape. */
 function parseParenthesised(cursor: Cursor): Expression {
   const opener = next(cursor);
-  const inner = parseExpression(cursor);
+  const inner = parseNestedExpression(cursor);
   expectClose(cursor, opener, ')');
   return inner;
 }

@@ -16,8 +16,8 @@ import { parseDefine, parseSet, parseTerminate, parseUndefine, parseUnset } from
 
 type Parse = (cursor: Cursor) => Statement;
 
-/** By the statement's first word. A function, for the modules import one another. */
-const parsers = (): Readonly<Record<string, Parse>> => ({
+/** By the statement's first word. */
+const PARSERS: Readonly<Record<string, Parse>> = {
   SELECT: parseSelect,
   CREATE: parseCreate,
   INSERT: parseInsert,
@@ -25,35 +25,30 @@ const parsers = (): Readonly<Record<string, Parse>> => ({
   SHOW: parseShow,
   LIST: parseShow,
   DESCRIBE: parseDescribe,
-  EXPLAIN: parseExplain,
+  EXPLAIN: (cursor) => parseExplain(cursor, { isStatementWord, parseStatement }),
   PRINT: parsePrint,
   TERMINATE: parseTerminate,
   SET: parseSet,
   UNSET: parseUnset,
   DEFINE: parseDefine,
   UNDEFINE: parseUndefine,
-});
-let byWord: ReadonlyMap<string, Parse> | undefined;
-
-function parserOf(word: string): Parse | undefined {
-  byWord ??= new Map(Object.entries(parsers()));
-  return byWord.get(word);
-}
+};
+const BY_WORD: ReadonlyMap<string, Parse> = new Map(Object.entries(PARSERS));
 
 /** Whether a statement can begin with the word. */
-export const isStatementWord = (word: string): boolean => parserOf(word) !== undefined || isRefusedVerb(word);
+export const isStatementWord = (word: string): boolean => BY_WORD.has(word) || isRefusedVerb(word);
 
 /** A statement, without the semicolon. Throws SQL_SYNTAX or SQL_UNSUPPORTED. */
 export function parseStatement(cursor: Cursor): Statement {
   const { kind, text } = peek(cursor);
-  const parse = kind === 'word' ? parserOf(text) : undefined;
+  const parse = kind === 'word' ? BY_WORD.get(text) : undefined;
   if (parse !== undefined) return parse(cursor);
   if (kind === 'word' && isRefusedVerb(text)) throw refusedStatement(cursor);
   throw noStatement(cursor);
 }
 
 function noStatement(cursor: Cursor): KsqlError {
-  const words = Object.keys(parsers());
+  const words = Object.keys(PARSERS);
   const found = peek(cursor);
   if (nearestKeyword(found, words) !== undefined) return unexpected(cursor, words);
   const empty = isSymbol(cursor, ';') && (cursor.index === 0 || previous(cursor).text === ';');

@@ -1,0 +1,19 @@
+import type { PersistentQueries, ProcessingError } from '../../queries/persistent-queries.ts';
+import type { SourceTables } from '../../queries/source-tables.ts';
+import type { TransientQueries } from '../../queries/transient-queries.ts';
+
+/** How a query is opened. */
+export interface QueryOptions {
+  /** Rows from which on the query waits for its reader; default 1,000. */
+  readonly maxBufferedRows?: number;
+}
+
+/** What a query is opened with. */
+export interface QueryContext {
+  readonly queries: PersistentQueries;
+  readonly transient: TransientQueries;
+  readonly sourceTables: SourceTables;
+  /** Resolves once all that was done so far is durable. */
+  readonly settled: () => Promise<void>;
+  readonly onProcessingError: (error: ProcessingError) => void;
+}
