@@ -11,11 +11,10 @@ import { TOPICS } from '../contracts/topic-names.ts';
  *
  * The ledger and the dead letters both ask about every part: an answer is remembered for the one who comes second.
  */
-export function unreadablePart({
-  sources,
-}: Pick<Engine, 'sources'>): (record: TopicRecord) => string | undefined {
+export function unreadablePart(engine: Pick<Engine, 'sources'>): (record: TopicRecord) => string | undefined {
   const readers = new Map(
-    sources()
+    engine
+      .sources()
       .filter((source) => PART_SOURCES.has(source.name))
       .map((source) => {
         const names = columnsOf(source).map((column) => column.name);

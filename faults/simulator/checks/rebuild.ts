@@ -34,7 +34,7 @@ export async function rebuildViolations(
   }
   const texts = [textsOf(live.log, 'all', isWritten), textsOf(rebuilt.log, 'all', isWritten)] as const;
   const violations = differences(texts[0], texts[1], 'the rebuilt engine');
-  await time.finish(rebuilt.close);
+  await time.finish(() => rebuilt.close());
   return violations;
 }
 
