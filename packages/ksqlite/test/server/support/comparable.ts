@@ -44,9 +44,8 @@ function steady(value: unknown): unknown {
 const sortedBy = (list: unknown, field: string): unknown =>
   Array.isArray(list) ? [...list].sort((a, b) => String(a[field]).localeCompare(String(b[field]))) : list;
 
-/** Without the fields at the paths (`*`: every element of a list); the path '' stands for all of it. */
+/** Without the fields at the paths (`*`: every element of a list). */
 export function without(value: unknown, paths: readonly string[]): unknown {
-  if (paths.includes('')) return undefined;
   const copy = structuredClone(value);
   for (const path of paths) remove(copy, path.split('.'));
   return copy;
