@@ -2,17 +2,11 @@ import { columnsOf, type Source } from '../metastore/source.ts';
 import { type FieldInfo, fieldInfos } from './field-info.ts';
 import { type Inspected, knownSources } from './inspected.ts';
 import { type QueryInfo, queryInfo } from './list-queries.ts';
+import { errorStatistics, type OperatorStatistics, operatorStatistics } from './operator-statistics.ts';
 import { lagOn, type QueryOffsets, queryOffsets } from './query-offsets.ts';
+import type { Statistic } from './statistic.ts';
 import { storedText } from './stored-statement.ts';
 import { topicStatistics } from './topic-statistics.ts';
-
-/** A figure of how a source is written and read. */
-export interface Statistic {
-  readonly name: string;
-  readonly value: number;
-  /** When it was last true: the newest record's, or when it was asked. ms since the epoch */
-  readonly timestamp: number;
-}
 
 export interface SourceDescription {
   readonly name: string;
@@ -37,7 +31,10 @@ export interface SourceDescription {
   /** Streams and tables that are made of it. */
   readonly sourceConstraints: readonly string[];
   readonly clusterStatistics: readonly Statistic[];
+  /** Of the queries that write it; empty as long as nothing failed or was left out. */
   readonly clusterErrorStats: readonly Statistic[];
+  /** EXTENDED: the operators of the queries that write it. Not in ksqlDB. */
+  readonly operatorStatistics?: readonly OperatorStatistics[];
 }
 
 /** DESCRIBE [EXTENDED]. Throws KsqlError LOG_DAMAGED. */
@@ -47,6 +44,7 @@ export function describeSource(engine: Inspected, source: Source, extended: bool
   const readers = queries.filter(({ inputs }) => inputs.some(({ name }) => name === source.name));
   const writers = queries.filter(({ output }) => output === source);
   const statistics = statisticsOf(engine, source, readers.length > 0);
+  const errors = errorStatistics(writers, engine.now());
   return {
     name: source.name,
     windowType: source.window?.type ?? null,
@@ -56,10 +54,8 @@ export function describeSource(engine: Inspected, source: Source, extended: bool
     type: source.kind,
     timestamp:
       source.timestampColumn === undefined ? '' : (columnsOf(source)[source.timestampColumn]?.name ?? ''),
-    statistics: extended
-      ? statistics.map(({ name, value }) => `${name}: ${shortNumber(value)}`).join('   ')
-      : '',
-    errorStats: '',
+    statistics: extended ? statisticsText(statistics) : '',
+    errorStats: extended ? statisticsText(errors) : '',
     extended,
     keyFormat: source.keyFormat,
     valueFormat: source.valueFormat,
@@ -72,7 +68,10 @@ export function describeSource(engine: Inspected, source: Source, extended: bool
       .filter(({ sql, output }) => output.sql === sql)
       .map(({ output }) => output.name),
     clusterStatistics: statistics,
-    clusterErrorStats: [],
+    clusterErrorStats: errors,
+    ...(extended && writers.length > 0
+      ? { operatorStatistics: writers.flatMap((query) => operatorStatistics(query)) }
+      : {}),
   };
 }
 
@@ -97,5 +96,8 @@ function statisticsOf(engine: Inspected, { topic }: Source, isRead: boolean): re
     },
   ];
 }
+
+const statisticsText = (statistics: readonly Statistic[]): string =>
+  statistics.map(({ name, value }) => `${name}: ${shortNumber(value)}`).join('   ');
 
 const shortNumber = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(2));

@@ -2,7 +2,7 @@ import type { StreamRecord, WindowBounds } from '../runtime/stream-record.ts';
 import type { MapKey } from '../state/codecs/map-key.ts';
 import type { StateContext } from '../state/state-context.ts';
 import type { SqlValue } from '../types/sql-value.ts';
-import type { OperatorMetrics } from './operator-metrics.ts';
+import type { OnError, OperatorMetrics } from './operator-metrics.ts';
 import type { TableChange } from './tables/table-change.ts';
 
 /*
@@ -38,12 +38,8 @@ export type Output<T> = (item: T) => void;
 
 /** What an operator may use of the world. */
 export interface OperatorContext extends StateContext {
-  /**
-   * An expression failed on a record: ksqlDB logs it and continues with NULL, or without the record.
-   *
-   * @param where the clause, or the column
-   */
-  onError(error: unknown, where: string): void;
+  /** An expression failed on a record: ksqlDB logs it and continues with NULL, or without the record. */
+  readonly onError: OnError;
 }
 
 /** What every operator gives. */

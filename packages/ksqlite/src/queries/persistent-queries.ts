@@ -1,9 +1,15 @@
 import type { TopicLog } from '../log/topic-log.ts';
 import type { Source } from '../metastore/source.ts';
 import type { OutputRows } from '../operators/operator.ts';
+import { type OperatorMetrics, totalMetrics } from '../operators/operator-metrics.ts';
 import type { QueryPlan, UnitPlan } from '../plan/task-plan.ts';
 import { runUnit } from '../runtime/query.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
+
+export interface RunningPart extends Pick<UnitPlan, 'name' | 'inputs' | 'output'> {
+  /** What went through each of its operators since it was started, upstream first. */
+  readonly metrics: () => readonly OperatorMetrics[];
+}
 
 export interface RunningQuery {
   readonly id: string;
@@ -11,7 +17,7 @@ export interface RunningQuery {
   readonly output: Source;
   readonly inputs: readonly Source[];
   /** Its parts, upstream first; a part's offsets are the group `ID/NAME`'s. */
-  readonly units: readonly Pick<UnitPlan, 'name' | 'inputs' | 'output'>[];
+  readonly units: readonly RunningPart[];
   /** The rows of its output, where it is a table. */
   readonly kept: readonly OutputRows[];
 }
@@ -81,7 +87,11 @@ export class PersistentQueries {
       sql,
       output: plan.output,
       inputs: plan.units.flatMap((unit) => unit.inputs),
-      units: plan.units,
+      units: plan.units.map(({ name, inputs, output }, i) => {
+        const tasks = units[i]?.tasks ?? [];
+        const metrics = () => totalMetrics(tasks.map((task) => task.operators.map((each) => each.metrics)));
+        return { name, inputs, output, metrics };
+      }),
       kept: units.at(-1)?.kept ?? [],
     });
     scheduler.add(units);

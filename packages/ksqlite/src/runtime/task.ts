@@ -1,5 +1,5 @@
 import type { PartitionLog } from '../log/topics/partition-log.ts';
-import type { OperatorGraph, Receiver } from '../operators/operator.ts';
+import type { Operator, OperatorGraph, Receiver } from '../operators/operator.ts';
 import type { Cursor, ReadablePartition } from './cursor.ts';
 import { assignmentOrder, inputQueue } from './input-queue.ts';
 import type { StreamRecord } from './stream-record.ts';
@@ -10,7 +10,8 @@ import type { StreamRecord } from './stream-record.ts';
  */
 export class Task<Log extends ReadablePartition = PartitionLog> {
   readonly cursors: readonly Cursor<Log>[];
-  private readonly operators: OperatorGraph;
+  /** Upstream first. */
+  readonly operators: readonly Operator[];
   private readonly receivers: readonly Receiver<StreamRecord>[];
   /** Of a single input nothing is to be chosen. */
   private readonly only: Cursor<Log> | undefined;
@@ -19,10 +20,10 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
   private steps = 0;
 
   /** @param notes what `notes` said when the offsets of the cursors were committed, one a cursor */
-  constructor(cursors: readonly Cursor<Log>[], operators: OperatorGraph, notes: readonly string[] = []) {
+  constructor(cursors: readonly Cursor<Log>[], graph: OperatorGraph, notes: readonly string[] = []) {
     this.cursors = cursors;
-    this.operators = operators;
-    this.receivers = operators.inputs;
+    this.operators = graph.operators;
+    this.receivers = graph.inputs;
     this.only = cursors.length === 1 ? cursors[0] : undefined;
     this.queue = inputQueue(cursors.length);
     this.order = assignmentOrder(
@@ -87,6 +88,6 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
    * @param streamTime ms since the epoch
    */
   advance(streamTime: number): void {
-    for (const operator of this.operators.operators) operator.advance(streamTime);
+    for (const operator of this.operators) operator.advance(streamTime);
   }
 }

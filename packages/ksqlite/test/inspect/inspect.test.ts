@@ -88,6 +88,53 @@ describe('figures', () => {
   });
 });
 
+describe('operators', () => {
+  it('stand in DESCRIBE EXTENDED of what their query writes, with what went through and what was left out', async () => {
+    const own = openLine(memoryDisk());
+    await own.run({
+      sql: `CREATE STREAM s (id VARCHAR KEY, a INT, b INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=2);
+            CREATE TABLE n AS SELECT a, COUNT(*) AS c, SUM(10 / b) AS q FROM s WHERE b < 5 GROUP BY a;`,
+    });
+    const send = (key: string, value: unknown) => ({ topic: 's', key, value, ts: 1 });
+    await own.run({
+      inputs: [
+        send('x', { a: 1, b: 2 }),
+        send('y', { a: 1, b: 0 }),
+        send('z', { a: null, b: 1 }),
+        send('u', { a: 3, b: 7 }),
+        send('v', null),
+      ],
+    });
+    const source = findSource(own.engine, 'N')!;
+    const { operatorStatistics, clusterErrorStats, errorStats } = describeSource(own.engine, source, true);
+    const none = { nullKey: 0, nullValue: 0, failed: 0 };
+    const figures = { queryId: 'CTAS_N_1', errors: 0, late: 0, dropped: none };
+    const before = { ...figures, subTopology: 'CTAS_N_1-groupby' };
+    const main = { ...figures, subTopology: 'main' };
+    expect(operatorStatistics).toEqual([
+      { ...before, operator: 'filter', recordsIn: 5, recordsOut: 3, dropped: { ...none, nullValue: 1 } },
+      { ...before, operator: 'repartition', recordsIn: 3, recordsOut: 3 },
+      {
+        ...main,
+        operator: 'aggregate',
+        recordsIn: 3,
+        recordsOut: 2,
+        errors: 1,
+        dropped: { ...none, nullKey: 1 },
+      },
+      { ...main, operator: 'project', recordsIn: 2, recordsOut: 2 },
+    ]);
+    expect(clusterErrorStats.map(({ name, value }) => [name, value])).toEqual([
+      ['expression-errors', 1],
+      ['dropped-null-key', 1],
+      ['dropped-null-value', 1],
+    ]);
+    expect(errorStats).toBe('expression-errors: 1   dropped-null-key: 1   dropped-null-value: 1');
+    expect(describeSource(own.engine, source, false)).not.toHaveProperty('operatorStatistics');
+    await own.engine.close();
+  });
+});
+
 describe('topics and queries', () => {
   it('internal topics show themselves only when all are asked for', () => {
     const names = (all: boolean) => listTopics(line.engine, all).map(({ name }) => name);

@@ -42,8 +42,9 @@ export function aggregate(
 ): OneInput & KeepsRows {
   const { name, sendsOld } = options;
   const metrics = new OperatorMetrics(name);
-  const aggregates = aggregator(options.calls, context);
-  const groupOf = groupKey(context, options.groupBy, metrics);
+  const onError = metrics.counting(context.onError);
+  const aggregates = aggregator(options.calls, onError);
+  const groupOf = groupKey(onError, options.groupBy, metrics);
   const store = keyValueStore(context, name, {
     key: rowCodec(options.keyTypes),
     row: rowCodec([aggregates.stateType]),
@@ -69,7 +70,7 @@ export function aggregate(
         state = aggregates.add(oldState, record);
       } catch (error) {
         metrics.droppedFailed++;
-        context.onError(error, 'GROUP BY');
+        onError(error, 'GROUP BY');
         return;
       }
       const ts = before === undefined ? record.ts : Math.max(before.ts, record.ts);

@@ -3,7 +3,7 @@ import type { BoundAggregate } from '../../functions/aggregate-function.ts';
 import type { StreamRecord } from '../../runtime/stream-record.ts';
 import { type SqlType, struct } from '../../types/sql-type.ts';
 import type { Row, SqlValue } from '../../types/sql-value.ts';
-import type { OperatorContext } from '../operator.ts';
+import type { OnError } from '../operator-metrics.ts';
 
 /** One aggregate call of a statement: the function and how its arguments come from a record. */
 export interface AggregateCall {
@@ -33,10 +33,7 @@ export interface Aggregator {
 
 const NO_VALUES: readonly SqlValue[] = Object.freeze([]);
 
-export function aggregator(
-  calls: readonly AggregateCall[],
-  context: Pick<OperatorContext, 'onError'>,
-): Aggregator {
+export function aggregator(calls: readonly AggregateCall[], onError: OnError): Aggregator {
   const count = calls.length;
   const aggregates = calls.map((call) => call.aggregate);
   const valuesOf = (call: AggregateCall, record: StreamRecord): readonly SqlValue[] => {
@@ -48,7 +45,7 @@ export function aggregator(
       try {
         values[i] = (call.arguments[i] as Evaluate)(record);
       } catch (error) {
-        context.onError(error, call.name);
+        onError(error, call.name);
         values[i] = null;
       }
     }

@@ -27,7 +27,8 @@ export function groupChangeWriter(
 ): OneInput<TableChange> {
   const { columns } = options;
   const metrics = new OperatorMetrics('repartition');
-  const groupOf = groupKey(context, options.groupBy, metrics);
+  const onError = metrics.counting(context.onError);
+  const groupOf = groupKey(onError, options.groupBy, metrics);
   const valuesOf = (record: StreamRecord | null): SqlValue =>
     record === null ? null : columns.map((read) => read(record));
   const put = (

@@ -1,15 +1,14 @@
 import type { Evaluate } from '../../expressions/compiled.ts';
 import type { StreamRecord } from '../../runtime/stream-record.ts';
 import type { Row, SqlValue } from '../../types/sql-value.ts';
-import type { OperatorContext } from '../operator.ts';
-import type { OperatorMetrics } from '../operator-metrics.ts';
+import type { OnError, OperatorMetrics } from '../operator-metrics.ts';
 
 /**
  * The columns of the group that a record belongs to; null: one of them is null, or fails, and the record belongs to no
  * group. Counts what is left out.
  */
 export function groupKey(
-  context: Pick<OperatorContext, 'onError'>,
+  onError: OnError,
   groupBy: readonly Evaluate[],
   metrics: OperatorMetrics,
 ): (record: StreamRecord) => Row | null {
@@ -26,7 +25,7 @@ export function groupKey(
         row[i] = value;
       } catch (error) {
         metrics.droppedFailed++;
-        context.onError(error, 'GROUP BY');
+        onError(error, 'GROUP BY');
         return null;
       }
     }

@@ -33,8 +33,9 @@ export function sessionAggregate(
 ): OneInput & KeepsRows {
   const { name, gapMs, graceMs, final, sendsOld } = options;
   const metrics = new OperatorMetrics(name);
-  const aggregates = aggregator(options.calls, context);
-  const groupOf = groupKey(context, options.groupBy, metrics);
+  const onError = metrics.counting(context.onError);
+  const aggregates = aggregator(options.calls, onError);
+  const groupOf = groupKey(onError, options.groupBy, metrics);
   const store = sessionStore(context, {
     name,
     retentionMs: options.retentionMs,
@@ -120,7 +121,7 @@ export function sessionAggregate(
         state = aggregates.add(state ?? aggregates.initial, record);
       } catch (error) {
         metrics.droppedFailed++;
-        context.onError(error, 'GROUP BY');
+        onError(error, 'GROUP BY');
         if (moved) time.note(streamTime);
         return;
       }

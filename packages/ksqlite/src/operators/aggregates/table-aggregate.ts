@@ -24,7 +24,8 @@ export function tableAggregate(
 ): OneInput<TableChange> & KeepsRows {
   const { name, sendsOld } = options;
   const metrics = new OperatorMetrics(name);
-  const aggregates = aggregator(options.calls, context);
+  const onError = metrics.counting(context.onError);
+  const aggregates = aggregator(options.calls, onError);
   const store = keyValueStore(context, name, {
     key: rowCodec(options.keyTypes),
     row: rowCodec([aggregates.stateType]),
@@ -48,7 +49,7 @@ export function tableAggregate(
         if (next !== null) state = aggregates.add(state ?? aggregates.initial, next);
       } catch (error) {
         metrics.droppedFailed++;
-        context.onError(error, 'GROUP BY');
+        onError(error, 'GROUP BY');
         return;
       }
       const ts = before === undefined ? changeTs : Math.max(before.ts, changeTs);

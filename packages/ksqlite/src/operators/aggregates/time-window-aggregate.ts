@@ -30,8 +30,9 @@ export function timeWindowAggregate(
 ): OneInput & KeepsRows {
   const { name, graceMs, sizeMs, advanceMs, final, sendsOld } = options;
   const metrics = new OperatorMetrics(name);
-  const aggregates = aggregator(options.calls, context);
-  const groupOf = groupKey(context, options.groupBy, metrics);
+  const onError = metrics.counting(context.onError);
+  const aggregates = aggregator(options.calls, onError);
+  const groupOf = groupKey(onError, options.groupBy, metrics);
   const store = timeWindowStore(context, name, options.retentionMs, {
     key: rowCodec(options.keyTypes),
     state: rowCodec([aggregates.stateType]),
@@ -108,7 +109,7 @@ export function timeWindowAggregate(
           state = aggregates.add(oldState, record);
         } catch (error) {
           metrics.droppedFailed++;
-          context.onError(error, 'GROUP BY');
+          onError(error, 'GROUP BY');
           if (moved) time.note(streamTime);
           continue;
         }

@@ -13,6 +13,7 @@ export function filter(
   output: Output<StreamRecord>,
 ): OneInput {
   const metrics = new OperatorMetrics('filter');
+  const onError = metrics.counting(context.onError);
   return {
     metrics,
     advance: TIMELESS,
@@ -27,7 +28,7 @@ export function filter(
         passes = condition(record);
       } catch (error) {
         metrics.droppedFailed++;
-        context.onError(error, 'WHERE');
+        onError(error, 'WHERE');
         return;
       }
       if (passes !== true) return;

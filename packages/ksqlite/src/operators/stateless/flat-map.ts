@@ -2,7 +2,7 @@ import type { Evaluate } from '../../expressions/compiled.ts';
 import { type StreamRecord, streamRecord } from '../../runtime/stream-record.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import { type OneInput, type OperatorContext, type Output, TIMELESS } from '../operator.ts';
-import { OperatorMetrics } from '../operator-metrics.ts';
+import { type OnError, OperatorMetrics } from '../operator-metrics.ts';
 
 /** A call of a table function. */
 export interface TableFunctionCall {
@@ -25,6 +25,7 @@ export function flatMap(
   output: Output<StreamRecord>,
 ): OneInput {
   const metrics = new OperatorMetrics('flat-map');
+  const onError = metrics.counting(context.onError);
   return {
     metrics,
     advance: TIMELESS,
@@ -36,7 +37,7 @@ export function flatMap(
       }
       let longest = 0;
       const lists = calls.map((call) => {
-        const list = rowsOf(call, record, context);
+        const list = rowsOf(call, record, onError);
         if (list.length > longest) longest = list.length;
         return list;
       });
@@ -50,15 +51,11 @@ export function flatMap(
   };
 }
 
-function rowsOf(
-  call: TableFunctionCall,
-  record: StreamRecord,
-  context: Pick<OperatorContext, 'onError'>,
-): readonly SqlValue[] {
+function rowsOf(call: TableFunctionCall, record: StreamRecord, onError: OnError): readonly SqlValue[] {
   try {
     return call.rows(call.arguments.map((evaluate) => evaluate(record)));
   } catch (error) {
-    context.onError(error, call.name);
+    onError(error, call.name);
     return [];
   }
 }

@@ -1,12 +1,12 @@
 import type { Evaluate } from '../../expressions/compiled.ts';
 import type { StreamRecord } from '../../runtime/stream-record.ts';
-import type { OperatorContext } from '../operator.ts';
+import type { OnError } from '../operator-metrics.ts';
 
 /** A condition as it counts in a filter: NULL and an error are false; an error is reported. */
 export function recordPredicate(
   condition: Evaluate,
   clause: string,
-  onError: OperatorContext['onError'],
+  onError: OnError,
 ): (record: StreamRecord) => boolean {
   return (record) => {
     try {

@@ -23,7 +23,8 @@ export function repartitionWriter(
   write: WriteRow,
 ): OneInput {
   const metrics = new OperatorMetrics('repartition');
-  const fillKeys = fillRow(keys, context.onError);
+  const onError = metrics.counting(context.onError);
+  const fillKeys = fillRow(keys, onError);
   const keyCount = keys.length;
   const columnCount = columns.length;
   return {

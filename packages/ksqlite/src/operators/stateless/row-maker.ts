@@ -1,7 +1,7 @@
 import type { Evaluate } from '../../expressions/compiled.ts';
 import type { StreamRecord } from '../../runtime/stream-record.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
-import type { OperatorContext } from '../operator.ts';
+import type { OnError } from '../operator-metrics.ts';
 
 /** A column of a row to be made. */
 export interface NamedExpression {
@@ -16,7 +16,7 @@ export interface NamedExpression {
  */
 export function fillRow(
   expressions: readonly NamedExpression[],
-  onError: OperatorContext['onError'],
+  onError: OnError,
 ): (record: StreamRecord, row: SqlValue[], from: number) => void {
   const count = expressions.length;
   const evaluators = expressions.map(({ evaluate }) => evaluate);

@@ -18,8 +18,9 @@ export function streamWriter(
   write: WriteRow,
 ): OneInput {
   const metrics = new OperatorMetrics('project');
-  const fillKeys = fillRow(keys, context.onError);
-  const fillValues = fillRow(values, context.onError);
+  const onError = metrics.counting(context.onError);
+  const fillKeys = fillRow(keys, onError);
+  const fillValues = fillRow(values, onError);
   const keyCount = keys.length;
   const count = keyCount + values.length;
   return {

@@ -27,7 +27,7 @@ export function tableFilter(
 ): OneInput<TableChange> & DerivesRows {
   const { clause, sendsOld } = options;
   const metrics = new OperatorMetrics(clause === 'HAVING' ? 'having' : 'filter');
-  const passes = recordPredicate(options.condition, clause, context.onError);
+  const passes = recordPredicate(options.condition, clause, metrics.counting(context.onError));
   return {
     metrics,
     advance: TIMELESS,

@@ -28,7 +28,8 @@ export function tableWriter(
 ): OneInput<TableChange> & { outputRows(kept: KeptRows): OutputRows } {
   const { keyed, values } = options;
   const metrics = new OperatorMetrics('project');
-  const fill = fillRow(values, context.onError);
+  const onError = metrics.counting(context.onError);
+  const fill = fillRow(values, onError);
   const valueCount = values.length;
   const put = ({ key, window, ts, partition, next }: TableChange, to: WriteRow): void => {
     if (next === null) {

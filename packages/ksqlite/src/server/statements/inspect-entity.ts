@@ -95,12 +95,8 @@ export function describeEntity(
 
 const withHost = (description: SourceDescription, { host }: AnswerContext): Record<string, unknown> => ({
   ...description,
-  clusterStatistics: description.clusterStatistics.map(({ name, value, timestamp }) => ({
-    name,
-    host,
-    value,
-    timestamp,
-  })),
+  clusterStatistics: description.clusterStatistics.map((statistic) => ({ ...statistic, host })),
+  clusterErrorStats: description.clusterErrorStats.map((statistic) => ({ ...statistic, host })),
 });
 
 /** DESCRIBE FUNCTION */

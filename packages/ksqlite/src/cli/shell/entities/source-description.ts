@@ -13,6 +13,17 @@ const statistic = z.object({
   value: z.number(),
   timestamp: z.union([z.number(), z.string()]).nullish(),
 });
+/** Of this engine alone; ksqlDB has none. */
+const operator = z.object({
+  queryId: z.string(),
+  subTopology: z.string(),
+  operator: z.string(),
+  recordsIn: z.number(),
+  recordsOut: z.number(),
+  errors: z.number(),
+  late: z.number(),
+  dropped: z.object({ nullKey: z.number(), nullValue: z.number(), failed: z.number() }),
+});
 const source = z.object({
   name: z.string(),
   type: z.string(),
@@ -31,6 +42,7 @@ const source = z.object({
   sourceConstraints: z.array(z.string()).default([]),
   clusterStatistics: z.array(statistic).default([]),
   clusterErrorStats: z.array(statistic).default([]),
+  operatorStatistics: z.array(operator).default([]),
   queryOffsetSummaries: offsetSummaries.default([]),
 });
 type Source = z.infer<typeof source>;
@@ -65,6 +77,7 @@ function sourceLines(one: Source, page: Page): readonly string[] {
     ...section('Written by', queryLines(one.writeQueries), colors),
     ...section('May not be dropped because of', one.sourceConstraints, colors),
     ...section('Runtime statistics', statisticLines(one, page), colors),
+    ...section('Operators', operatorLines(one, page), colors),
     ...offsetLines(one.queryOffsetSummaries, page),
   ];
 }
@@ -101,6 +114,28 @@ function statisticLines({ clusterStatistics, clusterErrorStats }: Source, page: 
       name,
       String(Math.round(value * 100) / 100),
       timeText(timestamp),
+    ]),
+    { ...page, width: page.width - 2 },
+  );
+}
+
+function operatorLines({ operatorStatistics }: Source, page: Page): readonly string[] {
+  if (operatorStatistics.length === 0) return [];
+  const figures = ['In', 'Out', 'Null key', 'Null value', 'Failed', 'Late', 'Errors'];
+  return formatTable(
+    [{ name: 'Query' }, { name: 'Operator' }, ...figures.map((name) => ({ name, right: true }))],
+    operatorStatistics.map(({ queryId, subTopology, operator, dropped, ...one }) => [
+      `${queryId}/${subTopology}`,
+      operator,
+      ...[
+        one.recordsIn,
+        one.recordsOut,
+        dropped.nullKey,
+        dropped.nullValue,
+        dropped.failed,
+        one.late,
+        one.errors,
+      ].map(String),
     ]),
     { ...page, width: page.width - 2 },
   );

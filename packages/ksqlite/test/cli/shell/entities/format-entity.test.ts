@@ -53,6 +53,30 @@ test('DESCRIBE … EXTENDED: queries, statistics, lag', () => {
   expect(lines.some((line) => /readings +\| +1 \| +0 \| +2 \| +2 \| +0$/.test(line))).toBe(true);
 });
 
+test('DESCRIBE … EXTENDED of this engine: what went through the operators', () => {
+  const dropped = { nullKey: 1, nullValue: 0, failed: 2 };
+  const operatorStatistics = [
+    {
+      queryId: 'Q',
+      subTopology: 'main',
+      operator: 'filter',
+      recordsIn: 9,
+      recordsOut: 6,
+      errors: 2,
+      late: 0,
+      dropped,
+    },
+  ];
+  const described = { name: 'O', type: 'STREAM', fields: [], extended: true, operatorStatistics };
+  const lines = formatEntity(entityOf({ '@type': 'sourceDescription', sourceDescription: described }), PAGE);
+  expect(lines.join('\n')).toContain(
+    '  Query  | Operator | In | Out | Null key | Null value | Failed | Late | Errors',
+  );
+  expect(
+    lines.some((line) => /Q\/main +\| filter +\| +9 +\| +6 +\| +1 +\| +0 +\| +2 +\| +0 +\| +2$/.test(line)),
+  ).toBe(true);
+});
+
 test('EXPLAIN', () => {
   const lines = shown('explain');
   expect(lines[0]).toMatch(/^Query +transient_READINGS_/);
