@@ -2,7 +2,7 @@ import { builtinFunctions } from '../functions/builtin-functions.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
 import type { FunctionContext } from '../functions/scalar-function.ts';
 import type { TopicLog } from '../log/topic-log.ts';
-import { metastore } from '../metastore/metastore.ts';
+import { Metastore } from '../metastore/metastore.ts';
 import type { Source } from '../metastore/source.ts';
 import { type Planning, planning, refusal } from '../plan/planning.ts';
 import { streamsProperties } from '../plan/streams-properties.ts';
@@ -76,7 +76,7 @@ export class Engine {
   readonly properties: Readonly<Record<string, string>>;
   readonly scheduler: Scheduler;
 
-  readonly #metastore = metastore();
+  readonly #metastore = new Metastore();
   readonly #functionContext: FunctionContext;
   readonly #queries: PersistentQueries;
   readonly #transient: TransientQueries;

@@ -1,23 +1,22 @@
 import type { Source } from './source.ts';
 
-/** The streams and tables that exist, by name. */
-export interface Metastore {
-  get(name: string): Source | undefined;
-  put(source: Source): void;
-  remove(name: string): void;
-  list(): readonly Source[];
-}
+/** The streams and tables that exist, by name, in the order they were made. */
+export class Metastore {
+  readonly #sources = new Map<string, Source>();
 
-export function metastore(): Metastore {
-  const sources = new Map<string, Source>();
-  return {
-    get: (name) => sources.get(name),
-    put: (source) => {
-      sources.set(source.name, source);
-    },
-    remove: (name) => {
-      sources.delete(name);
-    },
-    list: () => [...sources.values()],
-  };
+  get(name: string): Source | undefined {
+    return this.#sources.get(name);
+  }
+
+  put(source: Source): void {
+    this.#sources.set(source.name, source);
+  }
+
+  remove(name: string): void {
+    this.#sources.delete(name);
+  }
+
+  list(): readonly Source[] {
+    return [...this.#sources.values()];
+  }
 }

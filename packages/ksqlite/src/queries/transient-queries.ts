@@ -2,7 +2,7 @@ import type { TopicLog } from '../log/topic-log.ts';
 import type { PushPlan } from '../plan/push-plan.ts';
 import type { Row } from '../types/sql-value.ts';
 import { pushRun } from './push-query.ts';
-import { rowBuffer } from './row-buffer.ts';
+import { RowBuffer } from './row-buffer.ts';
 import type { RunningTransientQuery } from './transient-query.ts';
 
 /** The push and pull queries that are open. */
@@ -93,7 +93,7 @@ export function transientQueries(options: TransientQueriesOptions): TransientQue
       finish('limit');
       buffer.end();
     };
-    const buffer = rowBuffer<Row>(maxBufferedRows ?? MAX_BUFFERED_ROWS, wake, close);
+    const buffer = new RowBuffer<Row>(maxBufferedRows ?? MAX_BUFFERED_ROWS, wake, close);
     const run = pushRun({
       log,
       plan,

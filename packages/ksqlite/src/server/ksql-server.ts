@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Engine } from '../engine/engine.ts';
-import { type Door, door, isLoopback } from './http/access.ts';
+import { type Authorize, authorizer, isLoopback } from './http/authorizer.ts';
 import type { Request, Response } from './http/exchange.ts';
 import { MalformedBody } from './http/read-body.ts';
 import { JSON_TYPE, respond, respondError } from './http/respond.ts';
 import { twoProtocols } from './http/two-protocols.ts';
 import { routesOf } from './router.ts';
-import { openQueries } from './rows/open-queries.ts';
+import { OpenQueries } from './rows/open-queries.ts';
 import { DEFAULT_LIMITS, type ServerContext, type ServerLimits } from './server-context.ts';
 import { apiErrorOf } from './statements/api-error-of.ts';
 
@@ -26,7 +26,7 @@ export interface KsqlServerOptions {
 
 export interface KsqlServer {
   readonly url: string;
-  /** Ends open queries and connections; the engine goes on. */
+  /** Ends open queries and connections; the engine keeps running. */
   close(): Promise<void>;
 }
 
@@ -40,12 +40,12 @@ export async function startKsqlServer(options: KsqlServerOptions): Promise<KsqlS
   if (token === undefined && !isLoopback(host))
     throw new RangeError(`${host} can be reached from other machines: set a token that clients must know`);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const open = openQueries(limits.queries);
+  const open = new OpenQueries(limits.queries);
   let address = '';
   const context: ServerContext = { engine, open, host: () => address, limits };
-  const admit = door(token);
+  const authorize = authorizer(token);
   const protocols = twoProtocols((request, response) => {
-    void answer(request, response, admit, context, onDefect);
+    void answer(request, response, authorize, context, onDefect);
   }, limits);
   const { server } = protocols;
   server.listen(port, host);
@@ -65,7 +65,7 @@ export async function startKsqlServer(options: KsqlServerOptions): Promise<KsqlS
 async function answer(
   request: Request,
   response: Response,
-  admit: Door,
+  authorize: Authorize,
   context: ServerContext,
   onDefect: (error: unknown) => void,
 ): Promise<void> {
@@ -74,7 +74,7 @@ async function answer(
   request.on('error', () => undefined);
   let type: string | undefined = JSON_TYPE;
   try {
-    admit(request);
+    authorize(request);
     const segments = segmentsOf(request.url ?? '');
     const routes = segments === undefined ? [] : routesOf(segments);
     const route = routes.find(({ method }) => method === request.method);
@@ -87,13 +87,19 @@ async function answer(
     await route.endpoint({ request, response, segments }, context);
   } catch (error) {
     request.resume();
-    const told = apiErrorOf(error, undefined);
-    if (told.status === 500) onDefect(told.cause);
+    const apiError = apiErrorOf(error, undefined);
+    if (apiError.status === 500) onDefect(apiError.cause);
     // what is still to come of a body that is too long is not waited for
-    if (told.status === 413 && 'shouldKeepAlive' in response) response.shouldKeepAlive = false;
+    if (apiError.status === 413 && 'shouldKeepAlive' in response) response.shouldKeepAlive = false;
     if (response.headersSent) response.destroy();
-    else if (told.status === 406) respond(response, 406, '', undefined);
-    else respondError(response, told, told instanceof MalformedBody ? undefined : type, HEADERS[told.status]);
+    else if (apiError.status === 406) respond(response, 406, '', undefined);
+    else
+      respondError(
+        response,
+        apiError,
+        apiError instanceof MalformedBody ? undefined : type,
+        HEADERS[apiError.status],
+      );
   }
 }
 

@@ -1,11 +1,11 @@
-import { rowBuffer } from '../../src/queries/row-buffer.ts';
+import { RowBuffer } from '../../src/queries/row-buffer.ts';
 
 const reader = <T>(buffer: AsyncIterable<T>): AsyncIterator<T> => buffer[Symbol.asyncIterator]();
 
 describe('a row buffer', () => {
   it('is full at its capacity, and asks for more when half of it has been read', async () => {
     let asked = 0;
-    const buffer = rowBuffer<number>(
+    const buffer = new RowBuffer<number>(
       4,
       () => asked++,
       () => undefined,
@@ -22,7 +22,7 @@ describe('a row buffer', () => {
   });
 
   it('gives what came before its end or its failure', async () => {
-    const ended = rowBuffer<number>(
+    const ended = new RowBuffer<number>(
       4,
       () => undefined,
       () => undefined,
@@ -33,7 +33,7 @@ describe('a row buffer', () => {
     expect(await reader(ended).next()).toEqual({ done: false, value: 1 });
     expect(await reader(ended).next()).toEqual({ done: true, value: undefined });
 
-    const failed = rowBuffer<number>(
+    const failed = new RowBuffer<number>(
       4,
       () => undefined,
       () => undefined,
@@ -46,7 +46,7 @@ describe('a row buffer', () => {
 
   it('wakes a reader who waits, and tells when the reader leaves', async () => {
     let left = 0;
-    const buffer = rowBuffer<number>(
+    const buffer = new RowBuffer<number>(
       4,
       () => undefined,
       () => left++,

@@ -1,5 +1,5 @@
 import { CommandError } from '../../errors/command-error.ts';
-import { isLoopback } from '../../server/http/access.ts';
+import { isLoopback } from '../../server/http/authorizer.ts';
 import { errorExitCodes, exampleText, exitCodeText } from '../support/options/help-text.ts';
 import type { Invocation } from '../support/options/invocation.ts';
 import { newParser, optionHelp, parseGiven } from '../support/options/parse-given.ts';

@@ -1,14 +1,6 @@
 import { decodeWindowedKey, type WindowType } from '../../formats/kafka/windowed-key.ts';
 import { javaDouble } from '../../functions/values/java/java-double.ts';
 
-/** Finds out how bytes are to be read: every format is tried on every record, and one that fails is out for good. */
-export interface FormatInference {
-  /** The bytes in the first format that has read all of them so far. */
-  text(bytes: Buffer | null): string;
-  /** Formats that could read all bytes so far. */
-  readonly possible: () => readonly string[];
-}
-
 type Reader = (bytes: Buffer) => string | undefined;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -23,7 +15,7 @@ const asText: Reader = (bytes) => {
   }
 };
 
-/** In ksqlDB's order (KsqlDB's formats that need a schema registry left out): the first that fits is shown. */
+/** In ksqlDB's order (ksqlDB's formats that need a schema registry left out): the first that fits is shown. */
 const FORMATS: readonly (readonly [string, Reader])[] = [
   [
     'JSON',
@@ -61,32 +53,41 @@ const windowed =
     }
   };
 
-export function formatInference(role: 'key' | 'value'): FormatInference {
-  let readers =
-    role === 'value'
-      ? FORMATS
-      : FORMATS.flatMap(([name, read]) => [
-          ...WINDOWS.map((type) => [`${type}(${name})`, windowed(type, read)] as const),
-          [name, read] as const,
-        ]);
-  let hasSeen = false;
-  return {
-    text: (bytes) => {
-      if (bytes === null) return '<null>';
-      hasSeen = true;
-      let shown: string | undefined;
-      readers = readers.filter(([, read]) => {
-        const text = read(bytes);
-        shown ??= text;
-        return text !== undefined;
-      });
-      return shown ?? printable(bytes);
-    },
-    possible: () => (hasSeen ? readers.map(([name]) => name) : NO_DATA),
-  };
+/** Finds out how bytes are to be read: every format is tried on every record, and one that fails is out for good. */
+export class FormatInference {
+  #readers: readonly (readonly [name: string, read: Reader])[];
+  #hasSeen = false;
+
+  constructor(role: 'key' | 'value') {
+    this.#readers =
+      role === 'value'
+        ? FORMATS
+        : FORMATS.flatMap(([name, read]) => [
+            ...WINDOWS.map((type) => [`${type}(${name})`, windowed(type, read)] as const),
+            [name, read] as const,
+          ]);
+  }
+
+  /** The bytes in the first format that has read all of them so far. */
+  text(bytes: Buffer | null): string {
+    if (bytes === null) return '<null>';
+    this.#hasSeen = true;
+    let shown: string | undefined;
+    this.#readers = this.#readers.filter(([, read]) => {
+      const text = read(bytes);
+      shown ??= text;
+      return text !== undefined;
+    });
+    return shown ?? printable(bytes);
+  }
+
+  /** Formats that could read all bytes so far. */
+  possible(): readonly string[] {
+    return this.#hasSeen ? this.#readers.map(([name]) => name) : NO_DATA;
+  }
 }
 
-/** Bytes that are no text, as Kafka's `Bytes.toString` writes them. */
+/** Bytes that are not text, as Kafka's `Bytes.toString` writes them. */
 const printable = (bytes: Buffer): string =>
   [...bytes]
     .map((byte) =>

@@ -1,7 +1,7 @@
 import { KsqlError } from '../../errors/ksql-error.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
-import { rowBuffer } from '../row-buffer.ts';
-import { type PartitionRecord, recordLines } from './record-lines.ts';
+import { RowBuffer } from '../row-buffer.ts';
+import { type PartitionRecord, RecordLines } from './record-lines.ts';
 
 /** PRINT at work. */
 export interface RunningPrint {
@@ -14,90 +14,129 @@ export interface RunningPrint {
 export interface PrintOptions {
   readonly topic: string;
   readonly fromBeginning: boolean;
-  /** Of so many records one is shown. */
+  /** One record out of this many is shown. */
   readonly interval: number;
   readonly limit: number;
 }
 
+type Partitions = NonNullable<ReturnType<TopicLog['topics']['get']>>['partitions'];
+
 const MAX_BUFFERED_LINES = 1_000;
-const LOT = 200;
+/** Records that a turn of the event loop reads. */
+const BATCH = 200;
 
 /**
- * Shows a topic's records as ksqlDB's PRINT does, committed ones only, partition by partition, and goes on with what
- * comes. It waits for its reader and holds nothing in memory. @param onEnd it was closed, left, or is at its limit. Throws KsqlError TOPIC_UNKNOWN.
+ * Shows a topic's records as ksqlDB's PRINT does: committed ones only, partition by partition, then those that come.
+ * It waits for its reader and holds nothing in memory.
+ *
+ * @param onEnd it was closed, left, or is at its limit
+ * @throws KsqlError TOPIC_UNKNOWN
  */
-export function printTopic(log: TopicLog, options: PrintOptions, onEnd: () => void): RunningPrint {
-  const { topic, fromBeginning, interval, limit } = options;
-  const partitions = log.topics.get(topic)?.partitions;
-  if (partitions === undefined)
-    throw new KsqlError(
-      'TOPIC_UNKNOWN',
-      `Could not find topic '${topic}', or the KSQL user does not have permissions to list the topic. Topic names are case-sensitive.`,
-    );
-  const positions = partitions.map((partition) =>
-    fromBeginning ? partition.logStartOffset : partition.highWatermark,
-  );
-  const records = recordLines();
-  let seen = 0;
-  let shown = 0;
-  let isScheduled = false;
-  let isClosed = false;
+export const printTopic = (log: TopicLog, options: PrintOptions, onEnd: () => void): RunningPrint =>
+  new TopicPrint(log, options, onEnd);
 
-  const finish = (): void => {
-    isClosed = true;
-    stopListening();
-    onEnd();
-  };
-  const close = (): void => {
-    finish();
-    buffer.discard();
-  };
-  const wake = (): void => {
-    if (isScheduled || isClosed) return;
-    isScheduled = true;
-    setImmediate(turn);
-  };
-  const nextLot = (): readonly PartitionRecord[] => {
-    const lot: PartitionRecord[] = [];
-    partitions.forEach(({ partition, logStartOffset: start, highWatermark: committedEnd }, i) => {
-      let at = Math.max(start, positions[i] as number);
-      for (; at < committedEnd && lot.length < LOT; at++)
-        lot.push({ partition, record: (partitions[i] as (typeof partitions)[0]).get(at) });
-      positions[i] = at;
-    });
-    return lot;
-  };
-  const turn = (): void => {
-    isScheduled = false;
-    if (isClosed || buffer.isFull()) return;
+class TopicPrint implements RunningPrint {
+  readonly lines: RowBuffer<string>;
+  readonly #log: TopicLog;
+  readonly #options: PrintOptions;
+  readonly #onEnd: () => void;
+  readonly #partitions: Partitions;
+  /** The next offset to read, by partition. */
+  readonly #offsets: number[];
+  readonly #recordLines = new RecordLines();
+  readonly #stopListening: () => void;
+  #seen = 0;
+  #shown = 0;
+  #isScheduled = false;
+  #isClosed = false;
+
+  constructor(log: TopicLog, options: PrintOptions, onEnd: () => void) {
+    const { topic, fromBeginning, limit } = options;
+    const partitions = log.topics.get(topic)?.partitions;
+    if (partitions === undefined)
+      throw new KsqlError(
+        'TOPIC_UNKNOWN',
+        `Could not find topic '${topic}', or the KSQL user does not have permissions to list the topic. Topic names are case-sensitive.`,
+      );
+    this.#log = log;
+    this.#options = options;
+    this.#onEnd = onEnd;
+    this.#partitions = partitions;
+    this.#offsets = partitions.map(({ logStartOffset, highWatermark }) =>
+      fromBeginning ? logStartOffset : highWatermark,
+    );
+    const wake = (): void => this.#wake();
+    this.lines = new RowBuffer(MAX_BUFFERED_LINES, wake, () => this.close());
+    this.#stopListening = log.onCommitted(wake);
+    if (limit < 1) this.#finish();
+    else wake();
+  }
+
+  close(): void {
+    this.#stop();
+    this.lines.discard();
+  }
+
+  /** No more lines come; those in the buffer are still read. */
+  #finish(): void {
+    this.#stop();
+    this.lines.end();
+  }
+
+  #stop(): void {
+    this.#isClosed = true;
+    this.#stopListening();
+    this.#onEnd();
+  }
+
+  #wake(): void {
+    if (this.#isScheduled || this.#isClosed) return;
+    this.#isScheduled = true;
+    setImmediate(() => this.#turn());
+  }
+
+  #turn(): void {
+    this.#isScheduled = false;
+    if (this.#isClosed || this.lines.isFull()) return;
     try {
-      const lot = nextLot();
-      if (lot.length === 0) {
-        if (log.topics.get(topic)?.partitions !== partitions)
-          throw new KsqlError('TOPIC_UNKNOWN', `topic ${topic} was deleted`);
-        return;
-      }
-      const { formats, lines } = records.of(lot);
-      for (const format of formats) buffer.push(format);
-      for (const line of lines) {
-        if (seen++ % interval !== 0) continue;
-        buffer.push(line);
-        if (++shown < limit) continue;
-        finish();
-        buffer.end();
-        return;
-      }
-      wake();
+      const batch = this.#nextBatch();
+      if (batch.length > 0) this.#show(batch);
+      else this.#checkTopic();
     } catch (error) {
-      finish();
-      buffer.fail(error);
+      this.#stop();
+      this.lines.fail(error);
     }
-  };
-  const buffer = rowBuffer<string>(MAX_BUFFERED_LINES, wake, close);
-  const stopListening = log.onCommitted(wake);
-  if (limit < 1) {
-    finish();
-    buffer.end();
-  } else wake();
-  return { lines: buffer, close };
+  }
+
+  #nextBatch(): readonly PartitionRecord[] {
+    const batch: PartitionRecord[] = [];
+    this.#partitions.forEach((partition, i) => {
+      let offset = Math.max(partition.logStartOffset, this.#offsets[i] ?? 0);
+      for (; offset < partition.highWatermark && batch.length < BATCH; offset++)
+        batch.push({ partition: partition.partition, record: partition.get(offset) });
+      this.#offsets[i] = offset;
+    });
+    return batch;
+  }
+
+  #show(batch: readonly PartitionRecord[]): void {
+    const { interval, limit } = this.#options;
+    const { formats, lines } = this.#recordLines.of(batch);
+    for (const format of formats) this.lines.push(format);
+    for (const line of lines) {
+      if (this.#seen++ % interval !== 0) continue;
+      this.lines.push(line);
+      if (++this.#shown >= limit) {
+        this.#finish();
+        return;
+      }
+    }
+    this.#wake();
+  }
+
+  #checkTopic(): void {
+    const { topic } = this.#options;
+    if (this.#log.topics.get(topic)?.partitions !== this.#partitions)
+      throw new KsqlError('TOPIC_UNKNOWN', `topic ${topic} was deleted`);
+  }
 }

@@ -8,7 +8,7 @@ import { insertsRequest, parseBody } from '../http/read-body.ts';
 import { JSON_TYPE } from '../http/respond.ts';
 import { insertTarget } from '../rows/insert-target.ts';
 import { readInsertRow } from '../rows/read-insert-row.ts';
-import { textWriter } from '../rows/text-writer.ts';
+import { TextWriter } from '../rows/text-writer.ts';
 import type { ServerContext } from '../server-context.ts';
 
 /**
@@ -40,7 +40,7 @@ export async function insertsStream(
   const read = readInsertRow(source);
 
   response.writeHead(200, asArray ? { 'content-type': JSON_TYPE } : {});
-  const writer = textWriter(response);
+  const writer = new TextWriter(response);
   let sequence = 0;
   let written = 0;
   const answer = (body: unknown): Promise<void> | undefined => {

@@ -9,7 +9,7 @@ export type Response = ServerResponse | Http2ServerResponse;
 export const writeText = (response: Response, text: string, written?: () => void): boolean =>
   'stream' in response ? response.write(text, 'utf8', written) : response.write(text, 'utf8', written);
 
-/** A request that passed the door, with its address taken apart. */
+/** An authorized request, with its address taken apart. */
 export interface Exchange {
   readonly request: Request;
   readonly response: Response;

@@ -3,7 +3,7 @@ import type { Exchange } from '../http/exchange.ts';
 import type { ServerContext } from '../server-context.ts';
 import { apiErrorOf } from '../statements/api-error-of.ts';
 import type { AskedQuery } from './asked-query.ts';
-import { ReaderGone, textWriter } from './text-writer.ts';
+import { ReaderGone, TextWriter } from './text-writer.ts';
 
 /** How a client wants what PRINT says. */
 export interface LineAnswer {
@@ -57,7 +57,7 @@ async function send(
   response.writeHead(200, type === undefined ? {} : { 'content-type': type });
   // a client must not wait for the first record to learn that it was understood
   if ('flushHeaders' in response) response.flushHeaders();
-  const writer = textWriter(response);
+  const writer = new TextWriter(response);
   try {
     for await (const line of lines) {
       if (!formats && /^(Key|Value) format: /.test(line)) continue;

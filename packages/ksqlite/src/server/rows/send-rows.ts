@@ -6,7 +6,7 @@ import type { ServerContext } from '../server-context.ts';
 import { apiErrorOf } from '../statements/api-error-of.ts';
 import type { AskedQuery } from './asked-query.ts';
 import type { RowFormat } from './row-format.ts';
-import { ReaderGone, textWriter } from './text-writer.ts';
+import { ReaderGone, TextWriter } from './text-writer.ts';
 
 /** How a client wants its rows. */
 export interface RowAnswer {
@@ -45,11 +45,11 @@ function openQuery({ engine }: ServerContext, { statement, session }: AskedQuery
   try {
     return engine.openQuery(statement, session);
   } catch (error) {
-    const told = apiErrorOf(error, statement.text);
+    const apiError = apiErrorOf(error, statement.text);
     // the words that clients know
     throw error instanceof KsqlError && error.code === 'SQL_UNKNOWN_SOURCE'
-      ? new ApiError(told.code, `Exception while preparing statement: ${told.message}`, told)
-      : told;
+      ? new ApiError(apiError.code, `Exception while preparing statement: ${apiError.message}`, apiError)
+      : apiError;
   }
 }
 
@@ -60,7 +60,7 @@ async function send(
   { format, type }: RowAnswer,
 ): Promise<void> {
   response.writeHead(200, { 'content-type': type });
-  const writer = textWriter(response, { singly: isHttp2(request) && kind === 'push' });
+  const writer = new TextWriter(response, { singly: isHttp2(request) && kind === 'push' });
   let failure: ApiError | undefined;
   try {
     await writer.write(format.head(id, columns));

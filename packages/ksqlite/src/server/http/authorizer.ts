@@ -3,16 +3,17 @@ import { API_CODES, ApiError } from './api-error.ts';
 import { hostOf, type Request, text } from './exchange.ts';
 
 /** Lets a request in or throws ApiError. */
-export type Door = (request: Request) => void;
+export type Authorize = (request: Request) => void;
 
 /**
  * With a token: who knows it comes in, as `Authorization: Bearer TOKEN` or as the password of basic authentication.
  * Without one only this machine can connect; then a web page must not come in through its user's browser, neither
  * with a name of its own that resolves to the loopback, nor from another site.
  */
-export const door = (token: string | undefined): Door => (token === undefined ? localOnly : withToken(token));
+export const authorizer = (token: string | undefined): Authorize =>
+  token === undefined ? localOnly : withToken(token);
 
-function withToken(token: string): Door {
+function withToken(token: string): Authorize {
   const wanted = digest(token);
   return (request) => {
     const given = secretOf(text(request.headers.authorization));
@@ -34,7 +35,7 @@ function secretOf(authorization: string | undefined): string | undefined {
   return colon === -1 ? undefined : pair.slice(colon + 1);
 }
 
-const localOnly: Door = (request) => {
+const localOnly: Authorize = (request) => {
   const host = hostOf(request);
   if (host !== undefined && !isLoopback(hostName(host)))
     throw new ApiError(API_CODES.misdirected, 'This server answers to 127.0.0.1 and localhost only.');
