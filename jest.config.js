@@ -15,5 +15,7 @@ export default {
       },
     ],
   },
+  // tried by a script of its own, npm run test:package
+  testPathIgnorePatterns: ['<rootDir>/test/package/'],
   testTimeout: 30_000,
 };

@@ -1,0 +1,5 @@
+export default {
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  testMatch: ['**/readings.test.ts'],
+};
