@@ -1,0 +1,71 @@
+/**
+ * The package's layers: what the files of a folder may import of other folders. Biome holds two more walls: no import
+ * cycles, and no way out of the package or into it but by its exports.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const SRC = fileURLToPath(new URL('../src', import.meta.url));
+
+/** The lower layers: each may import these folders and files, and itself. Those that are not here are above them all. */
+const BELOW: Readonly<Record<string, readonly string[]>> = {
+  clock: [],
+  types: [],
+  errors: ['sql'], // what prints an error with its place
+  sql: ['errors', 'types'],
+  functions: ['errors', 'types'],
+  log: ['errors', 'memory-limits.ts'],
+  formats: ['errors', 'functions', 'log', 'types'],
+  topics: ['clock', 'errors', 'log'],
+  client: ['clock', 'errors', 'formats', 'sql', 'types'],
+  state: ['errors', 'formats', 'log', 'memory-limits.ts', 'runtime', 'types'], // runtime: a record's shape
+};
+/** Nothing below imports these; they may import each other as far as it makes no cycle. */
+const ABOVE: readonly string[] = ['cli', 'database', 'server', 'testing'];
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const partOf = (path: string): string => relative(SRC, path).split(sep)[0] ?? '';
+
+function importsOf(file: string): readonly Import[] {
+  return ts
+    .preProcessFile(readFileSync(file, 'utf8'), true, true)
+    .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
+    .map(({ fileName }) => ({
+      file: relative(SRC, file),
+      from: partOf(file),
+      to: partOf(join(dirname(file), fileName)),
+    }));
+}
+
+const imports = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .flatMap((name) => importsOf(join(SRC, name)))
+  .filter(({ from, to }) => from !== to);
+
+const told = (wrong: readonly Import[]): readonly string[] => wrong.map(({ file, to }) => `${file} → ${to}`);
+
+test('there are imports to look at', () => {
+  expect(imports.length).toBeGreaterThan(300);
+  expect(
+    Object.keys(BELOW).filter((folder) => !imports.some(({ from, to }) => [from, to].includes(folder))),
+  ).toEqual([]);
+});
+
+test.each(Object.entries(BELOW))('%s imports %j of the others, and no more', (folder, allowed) => {
+  expect(told(imports.filter(({ from, to }) => from === folder && !allowed.includes(to)))).toEqual([]);
+});
+
+test('what is on top is imported by what is on top, and by the package’s own exports', () => {
+  const entries = ['index.ts', 'internals.ts'];
+  const wrong = imports.filter(
+    ({ from, to }) => ABOVE.includes(to) && !ABOVE.includes(from) && !entries.includes(from),
+  );
+  expect(told(wrong)).toEqual([]);
+});
