@@ -57,7 +57,7 @@ export function timeWindowAggregate(
   };
   const stateOf = (window: TimeWindow): Row => window.state[0] as unknown as Row;
   const closed = final
-    ? finalEmitter<TimeWindow>(store.windows(), (window) => window.start + sizeMs - 1, streamTime - graceMs)
+    ? finalEmitter<TimeWindow>(store.inOrder(), (window) => window.start + sizeMs - 1, streamTime - graceMs)
     : undefined;
 
   /** What stream time has closed is reported before anything expires: a window may be kept no longer than until then. */

@@ -25,6 +25,8 @@ export interface TimeWindowStore {
   readonly observedTs: () => number;
   /** A key's windows, or all. */
   windows(key?: MapKey): Iterable<TimeWindow>;
+  /** All windows, in the order they were made, over a restart too. */
+  inOrder(): readonly TimeWindow[];
 }
 
 interface WindowCodec {
@@ -104,6 +106,13 @@ export function timeWindowStore(
     },
     advance,
     observedTs: () => observed,
+    inOrder: () => {
+      const all: TimeWindow[] = [];
+      expiry.forEach((_, window) => {
+        all.push(window);
+      });
+      return all;
+    },
     windows: function* (key) {
       if (key !== undefined) yield* byKey.get(key)?.values() ?? [];
       else for (const windows of byKey.values()) yield* windows.values();

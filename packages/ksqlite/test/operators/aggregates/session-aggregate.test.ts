@@ -1,150 +1,120 @@
 import fc from 'fast-check';
 import { sessionAggregate } from '../../../src/operators/aggregates/session-aggregate.ts';
 import { STRING } from '../../../src/types/sql-type.ts';
-import { type Event, events, groupBy, recordsOf } from '../support/events.ts';
-import { LIST } from '../support/list-aggregate.ts';
-import { type ListedChange, listedChange } from '../support/listed-change.ts';
-import { memoryContext } from '../support/memory-context.ts';
+import {
+  checkOperator,
+  type Interruption,
+  type Outcome,
+  runOperator,
+  type Start,
+} from '../support/check-operator.ts';
+import { type Event, events, eventsAndTime, groupBy, takeEvent } from '../support/events.ts';
+import { FAILING_LIST, LIST, listed } from '../support/list-aggregate.ts';
+import { type ListedChange, listedChange, listedRows } from '../support/listed-change.ts';
 
 interface Spec {
   readonly gapMs: number;
   readonly graceMs: number;
   readonly retentionMs: number;
   readonly final: boolean;
-}
-
-interface Changes {
-  readonly changes: readonly ListedChange[];
-  readonly expired: readonly number[];
+  readonly sendsOld: boolean;
+  readonly failing: boolean;
 }
 
 const spec = (final: boolean): fc.Arbitrary<Spec> =>
   fc
-    .record({ gapMs: fc.integer({ min: 1, max: 10 }), graceMs: fc.constantFrom(0, 2, 15), more: fc.nat(10) })
-    .map(({ gapMs, graceMs, more }) => ({ gapMs, graceMs, retentionMs: gapMs + graceMs + more, final }));
+    .record({
+      gapMs: fc.integer({ min: 1, max: 10 }),
+      graceMs: fc.constantFrom(0, 2, 15),
+      more: fc.nat(10),
+      sendsOld: fc.boolean(),
+      failing: fc.boolean(),
+    })
+    .map(({ more, ...one }) => ({ ...one, retentionMs: one.gapMs + one.graceMs + more, final }));
 
-function sessions(all: readonly Event[], options: Spec, restarts: readonly boolean[] = []): Changes {
-  const changes: ListedChange[] = [];
-  const expired: number[] = [];
-  let context = memoryContext();
-  const start = () =>
-    sessionAggregate(
+const start =
+  ({ failing, ...options }: Spec): Start<Event, ListedChange> =>
+  (context, emit) => {
+    const calls = [failing ? FAILING_LIST : LIST];
+    const operator = sessionAggregate(
       context,
-      {
-        ...options,
-        name: 'sessions',
-        calls: [LIST],
-        groupBy,
-        keyTypes: [STRING],
-        sendsOld: true,
-      },
-      (change) => changes.push(listedChange(change)),
+      { ...options, name: 'sessions', calls, groupBy, keyTypes: [STRING] },
+      (change) => emit(listedChange(change)),
     );
-  let operator = start();
-  recordsOf(all).forEach((record, i) => {
-    // what is restored and what is replayed must be the same, in any mixture
-    if (restarts.length > 0 && i % 3 === 1) context.takeImages();
-    if (restarts[i] === true) {
-      context = context.restarted();
-      operator = start();
-    }
-    const { late } = operator.metrics;
-    operator.receive(record);
-    for (let n = late; n < operator.metrics.late; n++) expired.push(record.offset);
-  });
-  return { changes, expired };
-}
+    return {
+      take: takeEvent(operator),
+      rows: () => listedRows(operator.rows(undefined)),
+      metrics: operator.metrics,
+    };
+  };
 
 interface ModelSession {
   readonly key: string;
   readonly start: number;
   readonly end: number;
-  readonly members: readonly number[];
+  readonly members: readonly (number | null)[];
 }
 
-function model(all: readonly Event[], { gapMs, graceMs, retentionMs, final }: Spec): Changes {
-  const changes: ListedChange[] = [];
-  const expired: number[] = [];
+function model(
+  { gapMs, graceMs, retentionMs, final, sendsOld, failing }: Spec,
+  all: readonly Event[],
+): Partial<Outcome<ListedChange>> {
+  const results: ListedChange[] = [];
+  const late: number[] = [];
+  const failed: number[] = [];
   let live: ModelSession[] = [];
   let open: ModelSession[] = [];
   let streamTime = -1;
-  const change = (s: ModelSession, deleted: boolean): void => {
-    const row = [s.members];
-    changes.push({
-      key: [s.key],
-      window: { start: s.start, end: s.end },
-      ts: s.end,
-      row: deleted ? null : row,
-      old: deleted ? row : null,
-    });
+  const change = ({ key, start, end, members }: ModelSession, deleted: boolean): void => {
+    const row = [members];
+    const old = deleted && sendsOld ? row : null;
+    results.push({ key: [key], window: { start, end }, ts: end, row: deleted ? null : row, old });
   };
-  all.forEach(({ key, ts, tombstone }, i) => {
-    if (tombstone || key === null) return;
+  all.forEach(({ key, ts, tombstone, advance }, i) => {
+    if (advance !== true && (tombstone || key === null)) return;
     streamTime = Math.max(streamTime, ts);
     const closeTime = streamTime - graceMs - gapMs;
-    const near = live
-      .filter((s) => s.key === key && s.end >= ts - gapMs && s.start <= ts + gapMs)
-      .filter((s) => s.end > streamTime - retentionMs)
-      .sort((a, b) => a.end - b.end);
-    const start = Math.min(ts, ...near.map((s) => s.start));
-    const end = Math.max(ts, ...near.map((s) => s.end));
-    if (end < closeTime) {
-      expired.push(i);
-    } else {
-      if (!final) for (const s of near) if (start !== end) change(s, true);
-      live = live.filter((s) => !near.includes(s));
-      open = open.filter((s) => !near.includes(s));
-      const session = { key, start, end, members: [...near.flatMap((s) => s.members), i] };
-      live.push(session);
-      open.push(session);
-      if (!final) change(session, false);
+    if (key !== null) {
+      const near = live
+        .filter((s) => s.key === key && s.end >= ts - gapMs && s.start <= ts + gapMs)
+        .filter((s) => s.end > streamTime - retentionMs)
+        .sort((a, b) => a.end - b.end);
+      const start = Math.min(ts, ...near.map((s) => s.start));
+      const end = Math.max(ts, ...near.map((s) => s.end));
+      const value = listed(i, failing);
+      if (end < closeTime) late.push(i);
+      else if (value === undefined) failed.push(i);
+      else {
+        if (!final) for (const s of near) if (start !== end) change(s, true);
+        live = live.filter((s) => !near.includes(s));
+        open = open.filter((s) => !near.includes(s));
+        const session = { key, start, end, members: [...near.flatMap((s) => s.members), value] };
+        live.push(session);
+        open.push(session);
+        if (!final) change(session, false);
+      }
     }
     if (!final) return;
     const closed = open.filter((s) => s.end < closeTime).sort((a, b) => a.end - b.end);
     for (const session of closed) change(session, false);
     open = open.filter((s) => !closed.includes(s));
   });
-  return { changes, expired };
+  return { results, late, failed };
 }
 
 const at = (key: string, ts: number): Event => ({ key, ts, tombstone: false });
-const flags = fc.array(fc.boolean(), { minLength: 30, maxLength: 30 });
 
 describe('session windows', () => {
-  it('do what the naive ones do, in any order of events', () => {
-    fc.assert(
-      fc.property(events(), spec(false), (all, options) => {
-        expect(sessions(all, options)).toEqual(model(all, options));
-      }),
-      { seed: 1, numRuns: 600 },
-    );
-  });
-
-  it('with one record at a time come out the same when they are restarted anywhere', () => {
-    fc.assert(
-      fc.property(events(), spec(false), flags, (all, options, restarts) => {
-        const apart = all.filter(({ ts }, at) => all.findIndex((event) => event.ts === ts) === at);
-        expect(sessions(apart, options, restarts)).toEqual(sessions(apart, options));
-      }),
-      { seed: 6, numRuns: 500 },
-    );
-  });
-
-  it('come out the same when they are restarted anywhere', () => {
-    fc.assert(
-      fc.property(events(), spec(false), flags, (all, options, restarts) => {
-        expect(sessions(all, options, restarts)).toEqual(sessions(all, options));
-      }),
-      { seed: 2, numRuns: 500 },
-    );
+  it('do what the naive ones do, in any order of events, restarted anywhere', () => {
+    checkOperator({ options: spec(false), steps: eventsAndTime(), start, model, numRuns: 600 });
   });
 
   it('are in the end what lies less than a gap apart, whatever the order', () => {
     fc.assert(
       fc.property(events(200), fc.integer({ min: 1, max: 10 }), (all, gapMs) => {
-        const { changes } = sessions(all, { gapMs, graceMs: 1000, retentionMs: 2000, final: false });
+        const { results } = runOperator(start({ ...options, gapMs, graceMs: 1000, retentionMs: 2000 }), all);
         const table = new Map<string, readonly number[]>();
-        for (const { key, window, row } of changes) {
+        for (const { key, window, row } of results) {
           const id = `${key[0]} ${window?.start} ${window?.end}`;
           if (row === null) table.delete(id);
           else
@@ -174,13 +144,20 @@ describe('session windows', () => {
         }
         expect(new Map([...table].sort())).toEqual(new Map([...expected].sort()));
       }),
-      { seed: 3, numRuns: 300 },
+      { numRuns: 300 },
     );
   });
 
-  const options: Spec = { gapMs: 5, graceMs: 2, retentionMs: 100, final: false };
-  const brief = (all: readonly Event[], spec = options, restarts?: readonly boolean[]): string[] =>
-    sessions(all, spec, restarts).changes.map(
+  const options: Spec = {
+    gapMs: 5,
+    graceMs: 2,
+    retentionMs: 100,
+    final: false,
+    sendsOld: true,
+    failing: false,
+  };
+  const brief = (all: readonly Event[], spec = options, interruptions?: readonly Interruption[]): string[] =>
+    runOperator(start(spec), all, interruptions).results.map(
       ({ key, window, row }) => `${key[0]}@${window?.start}-${window?.end}=${row === null ? null : row[0]}`,
     );
 
@@ -196,7 +173,7 @@ describe('session windows', () => {
 
   it('with two records at one time are one session after a restart, too', () => {
     const all = [at('a', 10), at('a', 10), at('a', 12)];
-    expect(brief(all, options, [false, false, true])).toEqual(brief(all));
+    expect(brief(all, options, ['none', 'none', 'restart'])).toEqual(brief(all));
   });
 
   it('reach a gap far, not a ms farther', () => {
@@ -209,8 +186,8 @@ describe('session windows', () => {
   });
 
   it('take late records until gap and grace have passed, not a ms longer', () => {
-    expect(sessions([at('b', 17), at('a', 10)], options).expired).toEqual([]);
-    expect(sessions([at('b', 18), at('a', 10)], options).expired).toEqual([1]);
+    expect(runOperator(start(options), [at('b', 17), at('a', 10)]).late).toEqual([]);
+    expect(runOperator(start(options), [at('b', 18), at('a', 10)]).late).toEqual([1]);
   });
 
   describe('EMIT FINAL', () => {
@@ -218,22 +195,8 @@ describe('session windows', () => {
     /** Time never jumps past the retention here: see below for when it does. */
     const kept = spec(true).map((s) => ({ ...s, retentionMs: 1000 }));
 
-    it('does what the naive one does, in any order of events', () => {
-      fc.assert(
-        fc.property(events(), kept, (all, spec) => {
-          expect(sessions(all, spec)).toEqual(model(all, spec));
-        }),
-        { seed: 4, numRuns: 600 },
-      );
-    });
-
-    it('comes out the same when restarted anywhere', () => {
-      fc.assert(
-        fc.property(events(), kept, flags, (all, spec, restarts) => {
-          expect(sessions(all, spec, restarts)).toEqual(sessions(all, spec));
-        }),
-        { seed: 5, numRuns: 500 },
-      );
+    it('does what the naive one does, in any order of events, restarted anywhere', () => {
+      checkOperator({ options: kept, steps: eventsAndTime(), start, model, numRuns: 600 });
     });
 
     it('reports a session that was extended once', () => {
@@ -251,7 +214,7 @@ describe('session windows', () => {
 
     it('reports sessions with one end in the order they came, after a restart too', () => {
       const all = [at('a', 0), at('b', 1), at('b', 20), at('a', 20), at('c', 90)];
-      const restarts = [false, false, false, false, true];
+      const restarts = ['none', 'none', 'none', 'none', 'restart'] as const;
       expect(brief(all, final, restarts)).toEqual(brief(all, final));
     });
   });

@@ -7,10 +7,14 @@ export interface Event {
   readonly key: string | null;
   readonly ts: number;
   readonly tombstone: boolean;
+  /** No record: stream time moves to `ts`. */
+  readonly advance?: true;
 }
 
+export const KEYS = ['a', 'b', 'c'] as const;
+
 const key = fc.oneof(
-  { weight: 8, arbitrary: fc.constantFrom('a', 'b', 'c') },
+  { weight: 8, arbitrary: fc.constantFrom(...KEYS) },
   { weight: 1, arbitrary: fc.constant(null) },
 );
 
@@ -28,9 +32,29 @@ export const events = (latest = 60, maxLength = 30): fc.Arbitrary<Event[]> =>
     { maxLength, size: 'max' },
   );
 
-/** The events as records with the row (key, number of the event). */
-export const recordsOf = (all: readonly Event[]): StreamRecord[] =>
-  all.map(({ key, ts, tombstone }, i) => streamRecord(ts, 0, i, [key, i], tombstone));
+/** The same, and now and then time moves by itself. */
+export const eventsAndTime = (latest = 60, maxLength = 30): fc.Arbitrary<Event[]> =>
+  events(latest, maxLength).chain((all) =>
+    fc
+      .array(fc.nat(9), { minLength: all.length, maxLength: all.length })
+      .map((chances) =>
+        all.map((event, i) =>
+          chances[i] === 0 ? { key: null, ts: event.ts, tombstone: false, advance: true } : event,
+        ),
+      ),
+  );
+
+/** The `number`th event as a record with the row (key, number). */
+export const recordOf = ({ key, ts, tombstone }: Event, number: number): StreamRecord =>
+  streamRecord(ts, 0, number, [key, number], tombstone);
+
+/** Feeds an operator with one input. */
+export const takeEvent =
+  (operator: { receive(record: StreamRecord): void; advance(ts: number): void }) =>
+  (event: Event, number: number): void => {
+    if (event.advance === true) operator.advance(event.ts);
+    else operator.receive(recordOf(event, number));
+  };
 
 /** Groups by the first column. */
 export const groupBy = [(record: StreamRecord): SqlValue => record.row[0] ?? null];

@@ -3,19 +3,48 @@ import type { AggregateCall } from '../../../src/operators/aggregates/aggregator
 import { array, INTEGER } from '../../../src/types/sql-type.ts';
 import type { SqlValue } from '../../../src/types/sql-value.ts';
 
+const listOf = (state: SqlValue): readonly SqlValue[] => state as readonly SqlValue[];
+
 const list: BoundAggregate = {
   stateType: array(INTEGER),
   returns: array(INTEGER),
   initial: [],
-  add: (state, [value]) => [...(state as readonly SqlValue[]), value ?? null],
-  merge: (a, b) => [...(a as readonly SqlValue[]), ...(b as readonly SqlValue[])],
-  undo: undefined,
+  add: (state, [value]) => {
+    if (isRefused(value)) throw new Error('it can not be added');
+    return [...listOf(state), value ?? null];
+  },
+  merge: (a, b) => [...listOf(a), ...listOf(b)],
+  undo: (state, [value]) => {
+    const at = listOf(state).indexOf(value ?? null);
+    if (at < 0) throw new Error(`${String(value)} is not in the group`);
+    return listOf(state).toSpliced(at, 1);
+  },
   result: (state) => state,
 };
 
-/** Collects the second column of every record: what a window holds, and in which order it came. */
+/** Numbers that the aggregate throws at. */
+const isRefused = (value: SqlValue | undefined): boolean => typeof value === 'number' && value % 7 === 3;
+
+/** Collects the last column of every record: what a group holds, and in which order it came. */
 export const LIST: AggregateCall = {
   name: 'LIST',
-  aggregate: list,
-  arguments: [(record) => record.row[1] ?? null],
+  aggregate: { ...list, add: (state, [value]) => [...listOf(state), value ?? null] },
+  arguments: [(record) => record.row.at(-1) ?? null],
 };
+
+/** The same, but that some numbers can't be added, and of others the argument fails. */
+export const FAILING_LIST: AggregateCall = {
+  name: 'LIST',
+  aggregate: list,
+  arguments: [
+    (record) => {
+      const value = record.row.at(-1) ?? null;
+      if (typeof value === 'number' && value % 7 === 5) throw new Error('it has no value');
+      return value;
+    },
+  ],
+};
+
+/** What becomes of a number in such a list: undefined, it is left out. */
+export const listed = (value: number, failing: boolean): number | null | undefined =>
+  !failing ? value : isRefused(value) ? undefined : value % 7 === 5 ? null : value;

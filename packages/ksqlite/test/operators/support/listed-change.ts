@@ -16,3 +16,9 @@ export function listedChange({ key, window, ts, next, old }: TableChange): Liste
     old: old?.row.slice(key.length) ?? null,
   };
 }
+
+/** What an operator keeps, by key and window. */
+export const listedRows = (rows: Iterable<TableChange>): readonly ListedChange[] =>
+  Array.from(rows, listedChange).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+
+const idOf = ({ key, window }: ListedChange): string => JSON.stringify([key, window]);

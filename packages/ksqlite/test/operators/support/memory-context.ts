@@ -12,17 +12,17 @@ export interface MemoryContext extends OperatorContext {
   readonly clock: { now: number };
   /** The context after a crash that came right after a commit: the changelogs are there, nothing else. */
   restarted(): MemoryContext;
-  /** Writes an image of every store: what was in the changelogs before is gone. */
-  takeImages(): void;
+  /** Writes a snapshot of every store: what was in the changelogs before is gone. */
+  takeSnapshots(): void;
   /** of all changes ever written */
   changelogBytes(name: string): number;
 }
 
-/** A changelog: the newest image, and all changes ever; those from `imageAt` on are behind it. */
+/** A changelog: the newest snapshot, and all changes ever; those from `snapshotAt` on are behind it. */
 interface Kept {
-  image: Buffer | undefined;
-  imageAt: number;
-  /** what lies before is gone: the store said so when the image was taken */
+  snapshot: Buffer | undefined;
+  snapshotAt: number;
+  /** what lies before is gone: the store said so when the snapshot was taken */
   readableFrom: number;
   readonly changes: Buffer[];
 }
@@ -49,12 +49,17 @@ export function memoryContext(
     errors,
     onError: (error, where) => errors.push(`${where}: ${String(error)}`),
     changelog: (name, state) => {
-      const kept = changelogs.get(name) ?? { image: undefined, imageAt: 0, readableFrom: 0, changes: [] };
+      const kept = changelogs.get(name) ?? {
+        snapshot: undefined,
+        snapshotAt: 0,
+        readableFrom: 0,
+        changes: [],
+      };
       changelogs.set(name, kept);
       open.set(name, state);
-      if (kept.image !== undefined) state.restore(byteReader(kept.image));
+      if (kept.snapshot !== undefined) state.restore(byteReader(kept.snapshot));
       kept.changes.forEach((change, position) => {
-        if (position >= kept.imageAt) state.replay(byteReader(change), position * apart);
+        if (position >= kept.snapshotAt) state.replay(byteReader(change), position * apart);
       });
       const writer = byteWriter(64);
       return {
@@ -76,14 +81,14 @@ export function memoryContext(
     restarted: () => memoryContext(inputs, limits, apart, copyOf(changelogs)),
     changelogBytes: (name) =>
       (changelogs.get(name)?.changes ?? []).reduce((sum, change) => sum + change.length, 0),
-    takeImages: () => {
+    takeSnapshots: () => {
       for (const [name, state] of open) {
         const writer = byteWriter(64);
         state.writeSnapshot(writer);
         const kept = changelogs.get(name) as Kept;
-        kept.image = Buffer.from(writer.view());
-        kept.imageAt = kept.changes.length;
-        const needed = Math.min(kept.imageAt, (state.oldestLsn?.() ?? Number.POSITIVE_INFINITY) / apart);
+        kept.snapshot = Buffer.from(writer.view());
+        kept.snapshotAt = kept.changes.length;
+        const needed = Math.min(kept.snapshotAt, (state.oldestLsn?.() ?? Number.POSITIVE_INFINITY) / apart);
         kept.readableFrom = Math.max(kept.readableFrom, needed);
       }
     },

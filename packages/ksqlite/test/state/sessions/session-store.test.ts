@@ -162,7 +162,7 @@ describe('a session store', () => {
             const ts = streamTime + move;
             if (ts > streamTime) streamTime = ts;
             for (const one of [store, naive]) happen(one, streamTime, { key, ts, text });
-            if (then.startsWith('image')) context.takeImages();
+            if (then.startsWith('image')) context.takeSnapshots();
             if (then.endsWith('restart')) {
               context = context.restarted();
               store = open();
@@ -203,7 +203,7 @@ describe('a session store', () => {
         naive.set(key, own);
       }
       for (const one of [store, own]) happen(one, streamTime, { key, ts, text: `${i}`.repeat(1 + (i % 20)) });
-      if (i % 1000 === 0) context.takeImages();
+      if (i % 1000 === 0) context.takeSnapshots();
       if (i % 4999 !== 0) continue;
       const all = [...naive.values()].flatMap((each) => {
         each.advance(streamTime);
@@ -232,7 +232,7 @@ describe('a session store', () => {
     const long = 'z'.repeat(2000);
     for (let ts = 0; ts < 1000; ts += 5) {
       happen(store, ts, { key: 'a', ts, text: ts === 0 ? long : 'short' });
-      context.takeImages();
+      context.takeSnapshots();
     }
     expect(store.find('a', 0, 1000)[0]?.state).toEqual([200, long, 'short']);
     expect(context.changelogBytes('s')).toBeLessThan(60 * 2000);
