@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TOPICS } from '../../src/contracts/topic-names.ts';
 import type { Bench, Round, Scale } from '../bench.ts';
 import { copyFolder } from '../line/copy-folder.ts';
-import { applyTopology, committed, drained, openFolder } from '../line/open-line.ts';
+import { applyTopology, openFolder, writtenBy } from '../line/open-line.ts';
 import { mostResidentMb } from '../measure/resident-memory.ts';
 import { measureUsage } from '../measure/usage.ts';
 import { fill } from '../processes/fill.ts';
@@ -57,13 +57,13 @@ async function assemble({ scale, folder, say }: Round, missing: number): Promise
   say('assembles');
 
   const usage = measureUsage();
-  const opened = openFolder(work);
+  const opened = await openFolder(work);
   await applyTopology(opened);
-  await drained(opened);
+  await opened.settled();
   const { seconds, cpuSeconds, gcShare, bytesWritten } = usage.stop();
-  const verdicts = committed(opened, TOPICS.awaitingPrice) + committed(opened, TOPICS.incomplete);
+  const verdicts = opened.countRecords(TOPICS.awaitingPrice) + opened.countRecords(TOPICS.incomplete);
   if (verdicts !== cars) throw new Error(`${verdicts} verdicts for ${cars} cars`);
-  const written = opened.engine.log.written();
+  const written = writtenBy(opened);
   await opened.close();
   rmSync(work, { recursive: true });
   return [

@@ -99,10 +99,10 @@ async function sideBySide(round: Round): Promise<readonly Sample[]> {
       'the line’s topics on this broker hold records: give the bench a broker and a ksqlDB of its own, or set BENCH_KSQLDB=again if they are',
     );
   // first, while the server has no queries: 25 of them keep its threads busy even when nothing comes
-  const opened = openFolder(join(folder, 'beside'), true);
+  const opened = await openFolder(join(folder, 'beside'), true);
   await applyTopology(opened);
-  await opened.topics.connect().create(LINE_TOPICS);
-  const here = await measureSide(round, { name: 'embedded', connect: () => opened.topics.connect() });
+  await opened.connectTopics().create(LINE_TOPICS);
+  const here = await measureSide(round, { name: 'embedded', connect: () => opened.connectTopics() });
   await opened.close();
   say('ksql:migrate');
   await migrateServer(env);

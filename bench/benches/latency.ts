@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from 'ksqlite/clock';
 import type { Bench, Round, Scale } from '../bench.ts';
-import { applyTopology, openFolder } from '../line/open-line.ts';
+import { applyTopology, openFolder, writtenBy } from '../line/open-line.ts';
 import { measureLatency } from '../load/measure-latency.ts';
 import { carsIn, packParts } from '../load/packed-parts.ts';
 import { mostResidentMb } from '../measure/resident-memory.ts';
@@ -56,12 +56,12 @@ async function atRate({ folder, say }: Round, plan: Plan, rate: number): Promise
   say(`${title}: makes the parts`);
   const parts = packParts({ cars: carsIn(warmUpSeconds + seconds, rate, missing), rate, missing });
   const data = join(folder, `at-${rate}`);
-  const opened = openFolder(data, true);
+  const opened = await openFolder(data, true);
   try {
     await applyTopology(opened);
     const usage = measureUsage();
     const measured = await measureLatency({
-      connect: () => opened.topics.connect(),
+      connect: () => opened.connectTopics(),
       parts,
       rate,
       warmUpMs: warmUpSeconds * 1_000,
@@ -76,7 +76,7 @@ async function atRate({ folder, say }: Round, plan: Plan, rate: number): Promise
         ...measured.figures,
         cpuMsPer1000: (cpuSeconds * 1e6) / parts.count,
         peakRssMb: mostResidentMb(),
-        commitsPerSecond: opened.engine.log.written().commits / elapsed,
+        commitsPerSecond: writtenBy(opened).commits / elapsed,
         gcShare,
       },
       notes: measured.notes,

@@ -27,8 +27,8 @@ export const pricing: Bench = {
 
 async function withSlots({ scale, folder, say }: Round, slots: number): Promise<Sample> {
   const data = join(folder, `slots-${slots}`);
-  const opened = openFolder(data, true);
-  const topics = opened.topics.connect();
+  const opened = await openFolder(data, true);
+  const topics = opened.connectTopics();
   try {
     await topics.create(LINE_TOPICS);
     const usage = measureUsage();

@@ -1,5 +1,5 @@
 import { readScripts, rehearse } from 'ksqlite/cli';
-import type { Source } from 'ksqlite/internals';
+import { engineOf, type Source } from 'ksqlite/testing';
 import { TOPICS } from '../../src/contracts/topic-names.ts';
 import { SQL_FOLDER } from '../../src/line/sql-folder.ts';
 import { timedParts } from '../line/waiting-parts.ts';
@@ -17,7 +17,9 @@ const PARTS = 7_000;
  * floor. A body is the part with the most columns.
  */
 export async function codecCases(): Promise<readonly RecordCase[]> {
-  const sources = await rehearse(readScripts(SQL_FOLDER), Date.now);
+  const rehearsed = await rehearse(readScripts(SQL_FOLDER), Date.now);
+  const sources = engineOf(rehearsed).sources();
+  await rehearsed.close();
   const bodies = sources.find(({ topic, kind }) => topic === TOPICS.body && kind === 'STREAM');
   if (bodies === undefined) throw new Error(`no stream reads ${TOPICS.body}`);
   const texts = textsOf(TOPICS.body);

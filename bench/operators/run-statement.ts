@@ -1,5 +1,4 @@
-import { type Engine, memoryDisk, openEngine, openTopicLog } from 'ksqlite/internals';
-import { ENGINE_PROPERTIES } from '../../src/line/data-folder.ts';
+import { type Engine, engineOf, memoryDisk, openOnDisk } from 'ksqlite/testing';
 import { inBatches } from '../line/waiting-parts.ts';
 import { type Cost, costOf, NOTHING } from './cost.ts';
 import type { Row, StatementCase } from './statement-case.ts';
@@ -18,17 +17,17 @@ const SEGMENT_BYTES = 256 * 1024;
  */
 export async function runStatement(statement: StatementCase, records: number): Promise<Cost> {
   let now = START;
-  const log = openTopicLog({ disk: memoryDisk(), now: () => now, segmentBytes: SEGMENT_BYTES });
-  const engine = openEngine({
-    log,
+  const database = openOnDisk(memoryDisk(), {
     now: () => now,
-    properties: ENGINE_PROPERTIES,
+    segmentBytes: SEGMENT_BYTES,
     onFailure: (error) => {
       throw error;
     },
   });
+  const engine = engineOf(database);
+  const { log } = engine;
   try {
-    await engine.execute(statement.sql);
+    await database.execute(statement.sql);
     for (const rows of inBatches(statement.before ?? [], CHUNK)) {
       append(engine, rows);
       cycles(engine);
@@ -55,7 +54,7 @@ export async function runStatement(statement: StatementCase, records: number): P
     if (written === 0) throw new Error(`${statement.name}: nothing came out`);
     return cost;
   } finally {
-    await engine.close();
+    await database.close();
   }
 }
 

@@ -17,8 +17,8 @@ const BATCH = 1_000;
 
 /** A line at full speed that never ends: it is killed in the middle of its work once it has told that it is enough. */
 async function fillLine({ folder, parts, partsPerSecond, start }: FillLineArgument): Promise<void> {
-  const opened = openFolder(folder, true);
-  const topics = opened.topics.connect();
+  const opened = await openFolder(folder, true);
+  const topics = opened.connectTopics();
   await createPartTopics(topics);
   await applyTopology(opened);
   const options = { cars: parts, missing: 0.05, partsPerSecond, start, seed: 'bench' };

@@ -21,8 +21,8 @@ const BEAT_MS = 1_000;
 
 /** Writes parts, and heartbeats later than every window of theirs, into a data folder that has no statements. */
 async function fillTopics({ folder, ...options }: FillArgument): Promise<Filled> {
-  const filled = openFolder(folder, true);
-  const topics = filled.topics.connect();
+  const filled = await openFolder(folder, true);
+  const topics = filled.connectTopics();
   await createPartTopics(topics);
   let parts = 0;
   for (const batch of inBatches(timedParts(options), BATCH)) {

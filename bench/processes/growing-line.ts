@@ -1,7 +1,7 @@
 import { on } from 'node:events';
 import type { OutgoingRecord } from 'ksqlite/topics';
 import { TOPICS } from '../../src/contracts/topic-names.ts';
-import { applyTopology, committed, drained, openFolder } from '../line/open-line.ts';
+import { applyTopology, openFolder } from '../line/open-line.ts';
 import {
   ALL_CLOSED_MS,
   createPartTopics,
@@ -49,8 +49,8 @@ const BEAT_MS = 1_000;
  */
 async function growingLine(argument: GrowingLineArgument): Promise<void> {
   const { folder, partsPerSecond, retentionMs, cars, missing } = argument;
-  const opened = openFolder(folder, true, retentionMs);
-  const topics = opened.topics.connect();
+  const opened = await openFolder(folder, true, retentionMs);
+  const topics = opened.connectTopics();
   await createPartTopics(topics);
   await applyTopology(opened);
   const start = Date.now();
@@ -61,7 +61,7 @@ async function growingLine(argument: GrowingLineArgument): Promise<void> {
     if ('end' in order) break;
     const usage = measureUsage();
     await produceAll(topics, inBatches(take(source, order.feed), BATCH));
-    await drained(opened);
+    await opened.settled();
     parts += order.feed;
     const figures = { rssMb: residentMb(), mostRssMb: mostResidentMb(), diskBytes: folderBytes(folder) };
     await tell({ ...usage.stop(), ...figures } satisfies Grown);
@@ -69,8 +69,8 @@ async function growingLine(argument: GrowingLineArgument): Promise<void> {
   // heartbeats close what is open; then each car has its outcome
   const end = start + (parts * 1_000) / partsPerSecond;
   await topics.produce([...timedHeartbeats(end, end + ALL_CLOSED_MS, BEAT_MS)]);
-  await drained(opened);
-  const outcomes = committed(opened, TOPICS.awaitingPrice) + committed(opened, TOPICS.incomplete);
+  await opened.settled();
+  const outcomes = opened.countRecords(TOPICS.awaitingPrice) + opened.countRecords(TOPICS.incomplete);
   await opened.close();
   await tell({ parts, outcomes } satisfies Outcomes);
 }

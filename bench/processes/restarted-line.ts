@@ -28,25 +28,26 @@ const clock = (): number => performance.timeOrigin + performance.now();
 
 /** Opens the folder of a line that was killed, as `npm start` does, and sends one more car. */
 async function restart({ folder, at }: RestartArgument): Promise<Restarted> {
-  const { applyTopology, committed, openFolder } = await import('../line/open-line.ts');
+  const { applyTopology, openFolder } = await import('../line/open-line.ts');
   const { heartbeatParts } = await import('../../src/producer/heartbeat.ts');
   const { TOPICS } = await import('../../src/contracts/topic-names.ts');
   const { folderBytes } = await import('../measure/folder-bytes.ts');
   const { mostResidentMb } = await import('../measure/resident-memory.ts');
   const loadedAt = clock();
   const diskBytes = folderBytes(folder);
-  const opened = openFolder(folder);
+  const opened = await openFolder(folder);
   const openedAt = clock();
-  const out = (): number => committed(opened, TOPICS.awaitingPrice) + committed(opened, TOPICS.incomplete);
+  const out = (): number =>
+    opened.countRecords(TOPICS.awaitingPrice) + opened.countRecords(TOPICS.incomplete);
   const before = out();
   let firstAt: number | undefined;
-  opened.engine.log.onCommitted(() => {
+  opened.onCommit(() => {
     if (firstAt === undefined && out() > before) firstAt = clock();
   });
   await applyTopology(opened);
   const appliedAt = clock();
 
-  const topics = opened.topics.connect();
+  const topics = opened.connectTopics();
   const results = await topics.subscribe({
     group: 'bench-restarted',
     topics: [TOPICS.awaitingPrice],

@@ -1,7 +1,7 @@
 import { applyScripts, readScripts, type SqlScript } from 'ksqlite/cli';
-import { KEPT_FOR_EVER, memoryDisk, openEngine, openTopicLog, type TopicLog } from 'ksqlite/internals';
+import { engineOf, memoryDisk, openOnDisk, type TopicLog } from 'ksqlite/testing';
+import { KEPT_FOR_EVER } from 'ksqlite/topics';
 import { PROGRESS_TOPIC, TOPICS } from '../../src/contracts/topic-names.ts';
-import { ENGINE_PROPERTIES } from '../../src/line/data-folder.ts';
 import { SQL_FOLDER } from '../../src/line/sql-folder.ts';
 
 /**
@@ -16,16 +16,16 @@ export async function baseFolder(
   cleaned = false,
 ): Promise<ReadonlyMap<string, Buffer>> {
   const disk = memoryDisk();
-  const log = openTopicLog({ disk, now: () => now });
-  const engine = openEngine({ log, now: () => now, properties: ENGINE_PROPERTIES });
+  const database = openOnDisk(disk, { now: () => now });
+  const { log } = engineOf(database);
   const scripts = readScripts(SQL_FOLDER)
     .map((script) => withPartitions(script, partitions))
     .map((script) => (cleaned ? withSeconds(script) : script));
-  await applyScripts(engine, scripts, () => now);
+  await applyScripts(database, scripts, () => now);
   log.createTopic(TOPICS.deadLetter, partitions);
   if (cleaned) keepJudged(log);
-  await engine.scheduler.settled();
-  await engine.close();
+  await database.settled();
+  await database.close();
   return disk.files;
 }
 

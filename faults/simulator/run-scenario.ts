@@ -1,4 +1,4 @@
-import type { TopicLog } from 'ksqlite/internals';
+import type { TopicLog } from 'ksqlite/testing';
 import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { BACKLOGS } from './backlogs/backlogs.ts';

@@ -1,4 +1,4 @@
-import type { MemoryLimits } from 'ksqlite/internals';
+import type { MemoryLimits } from 'ksqlite/testing';
 import { type PartTopic, TOPICS } from '../../src/contracts/topic-names.ts';
 import { planCar } from '../../src/producer/generator/car-plan.ts';
 import { PLACES, partRecord } from '../../src/producer/generator/part-record.ts';
@@ -62,7 +62,7 @@ export interface Scenario {
   /** Heartbeats go on for so long behind the last record: then old segments go. ms */
   readonly quietMs: number;
   /** See TopicLogOptions: how soon stores are written whole. */
-  readonly imageBytes: number | undefined;
+  readonly snapshotBytes: number | undefined;
   /** What stays in memory, where that is less than usual. */
   readonly limits: Partial<MemoryLimits>;
   /** Whether the run is compared with a rebuild and an unkilled one at its end, which takes as long as the run. */
@@ -150,7 +150,7 @@ function cleanedLog(random: Random):
     apartMs: random.oneOf([0, 30_000, 60_000]),
     log: {
       segmentBytes: random.int(2_000, 20_000),
-      imageBytes: random.oneOf([0, 100, 2_000]),
+      snapshotBytes: random.oneOf([0, 100, 2_000]),
       limits: { recentBytes: random.oneOf([0, 5_000]) },
       // less, and more, than what windows hold
       retentionMs: random.oneOf([0, 1_000, 60_000]),
@@ -165,11 +165,11 @@ const delayed = (records: readonly SimulatedRecord[], byMs: number): readonly Si
 /** A third of the logs has segments of a few commits, images of nearly every change, and reads nearly all from disk. */
 function smallLog(
   random: Random,
-): Partial<Pick<Scenario, 'segmentBytes'>> & Pick<Scenario, 'imageBytes' | 'limits'> {
-  if (!random.chance(1 / 3)) return { imageBytes: undefined, limits: {} };
+): Partial<Pick<Scenario, 'segmentBytes'>> & Pick<Scenario, 'snapshotBytes' | 'limits'> {
+  if (!random.chance(1 / 3)) return { snapshotBytes: undefined, limits: {} };
   return {
     segmentBytes: random.int(2_000, 20_000),
-    imageBytes: random.oneOf([0, 100, 2_000]),
+    snapshotBytes: random.oneOf([0, 100, 2_000]),
     limits: { recentBytes: random.oneOf([0, 5_000]) },
   };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from 'ksqlite/clock';
-import type { Disk } from 'ksqlite/internals';
+import type { Disk } from 'ksqlite/testing';
 import type { Random } from '../random.ts';
 
 /** Files only grow, or are cut at their ends. */

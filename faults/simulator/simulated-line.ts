@@ -1,7 +1,6 @@
-import type { Disk } from 'ksqlite/internals';
-import { type Engine, openEngine, openTopicLog, partitionFor, replayCache } from 'ksqlite/internals';
-import { embeddedTopics } from 'ksqlite/topics';
-import { ENGINE_PROPERTIES } from '../../src/line/data-folder.ts';
+import type { Database } from 'ksqlite';
+import { type Disk, type Engine, engineOf, openOnDisk, replayCache } from 'ksqlite/testing';
+import { partitionFor } from 'ksqlite/topics';
 import { unreadablePart } from '../../src/line/unreadable-part.ts';
 import { heartbeatParts, heartbeatSku, startHeartbeat } from '../../src/producer/heartbeat.ts';
 import { produceAtPace } from '../../src/producer/pacing/paced-producer.ts';
@@ -39,29 +38,25 @@ const cache = replayCache();
 /** Plans outlive their engines, and so their clock is whose turn it is. */
 let present: () => number = () => 0;
 
-export function engineOn(
+export const engineOn = (...given: Parameters<typeof databaseOn>): Engine => engineOf(databaseOn(...given));
+
+function databaseOn(
   disk: Disk,
   scenario: Scenario,
   time: VirtualTime,
   onFailure: (error: unknown) => void,
-) {
-  const { segmentBytes, imageBytes, limits, retentionMs } = scenario;
-  const log = openTopicLog({
-    disk,
-    now: time.now,
+): Database {
+  const { segmentBytes, snapshotBytes, limits, retentionMs } = scenario;
+  present = time.now;
+  return openOnDisk(disk, {
+    now: () => present(),
     segmentBytes,
-    ...(imageBytes === undefined ? {} : { imageBytes }),
+    ...(snapshotBytes === undefined ? {} : { snapshotBytes }),
     limits,
     // the commands alone are more than a quarter of segments so small
-    ...(retentionMs === undefined ? {} : { retentionMs, carriedShare: Number.POSITIVE_INFINITY }),
-  });
-  present = time.now;
-  return openEngine({
-    log,
-    now: () => present(),
+    ...(retentionMs === undefined ? {} : { retentionMs, relocatedShare: Number.POSITIVE_INFINITY }),
     ...(scenario.plansAnew ? {} : { replayCache: cache }),
     random: () => 0.5,
-    properties: ENGINE_PROPERTIES,
     cycleRecords: scenario.cycleRecords,
     onFailure,
   });
@@ -109,18 +104,17 @@ export async function openSimulatedLine(options: {
     failure ??= error;
     end.abort();
   };
-  const engine = engineOn(disk, scenario, time, fail);
-  const topics = embeddedTopics(engine.log, engine.scheduler, time.now);
+  const database = databaseOn(disk, scenario, time, fail);
   const letters = startDeadLetterCollector({
-    topics: topics.connect(),
-    unreadable: unreadablePart(engine),
+    topics: database.connectTopics(),
+    unreadable: unreadablePart(database),
     signal: end.signal,
     clock,
     onError: fail,
   });
   const { maxCars, pollSize } = scenario;
   const sidecar = startSidecar({
-    topics: topics.connect(),
+    topics: database.connectTopics(),
     priceUrl: '',
     client: prices,
     config: { ...PRICING, maxCars, pollSize },
@@ -134,7 +128,7 @@ export async function openSimulatedLine(options: {
   };
   const heartbeat = scenario.stamped
     ? startHeartbeat({
-        topics: topics.connect(),
+        topics: database.connectTopics(),
         partitions: scenario.partitions,
         everyMs: scenario.heartbeatMs,
         clock,
@@ -144,7 +138,7 @@ export async function openSimulatedLine(options: {
     : undefined;
   const producing = scenario.stamped
     ? produceAtPace({
-        topics: topics.connect(),
+        topics: database.connectTopics(),
         source: {
           id: 'simulated',
           pace: 'simulated',
@@ -155,11 +149,11 @@ export async function openSimulatedLine(options: {
         signal: end.signal,
         onProgress: (state) => onSent(state.sent),
       })
-    : sendScript(topics.connect(), script, clock, end.signal, onSent);
+    : sendScript(database.connectTopics(), script, clock, end.signal, onSent);
   producing.catch(fail);
 
   return {
-    engine,
+    engine: engineOf(database),
     sent: () => sent,
     total: scenario.stamped ? scenario.records.length : script.length,
     failure: () => failure,

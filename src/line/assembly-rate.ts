@@ -1,5 +1,5 @@
+import type { Database } from 'ksqlite';
 import type { Clock } from 'ksqlite/clock';
-import type { TopicLog } from 'ksqlite/internals';
 import { PART_TOPICS, TOPICS } from '../contracts/topic-names.ts';
 
 /** How fast parts became verdicts: from the first part of this start to the last verdict, pricing left out. */
@@ -12,20 +12,17 @@ export interface AssemblyRate {
 const VERDICTS = [TOPICS.awaitingPrice, TOPICS.incomplete];
 
 /** Looks at the ends of the topics after each commit: nothing is read. Heartbeats on the part topics are not parts. */
-export function assemblyRate(log: TopicLog, clock: Clock): AssemblyRate {
+export function assemblyRate(
+  database: Pick<Database, 'countRecords' | 'onCommit'>,
+  clock: Clock,
+): AssemblyRate {
   const endOf = (names: readonly string[]): number =>
-    names.reduce(
-      (sum, name) =>
-        sum +
-        (log.topics.get(name)?.partitions.reduce((total, { highWatermark }) => total + highWatermark, 0) ??
-          0),
-      0,
-    );
+    names.reduce((sum, name) => sum + database.countRecords(name), 0);
   const partsBefore = endOf(PART_TOPICS);
   let verdicts = endOf(VERDICTS);
   let firstAt: number | undefined;
   let last: { readonly at: number; readonly parts: number } | undefined;
-  const forget = log.onCommitted(() => {
+  const forget = database.onCommit(() => {
     const parts = endOf(PART_TOPICS) - partsBefore;
     if (firstAt === undefined && parts > 0) firstAt = clock.now();
     const now = endOf(VERDICTS);

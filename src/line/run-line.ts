@@ -1,3 +1,4 @@
+import { type Database, openDatabase } from 'ksqlite';
 import type { Output } from 'ksqlite/cli';
 import { applyScripts, readScripts } from 'ksqlite/cli';
 import type { Clock } from 'ksqlite/clock';
@@ -10,7 +11,6 @@ import type { RecordSource } from '../producer/source/record-source.ts';
 import { startDeadLetterCollector } from '../sidecar/dead-letter/collector.ts';
 import { type SidecarStats, startSidecar } from '../sidecar/sidecar.ts';
 import { assemblyRate } from './assembly-rate.ts';
-import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { createLedger, type Ledger } from './ledger/ledger.ts';
 import { feedLedger } from './ledger-feed.ts';
 import type { LineOptions } from './options.ts';
@@ -44,7 +44,7 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
   const source = await openSource(options.source);
   const scripts = readScripts(SQL_FOLDER);
   const failure = new Failure();
-  const folder = openDataFolder(options.data, {
+  const database = await openDatabase(options.data, {
     fresh: options.fresh,
     retentionMs: options.retentionMs,
     now: () => Math.floor(clock.now()),
@@ -52,17 +52,17 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
   });
   const stop = new AbortController();
   const end = AbortSignal.any([context.signal, stop.signal, failure.signal]);
-  const closers: (() => unknown)[] = [() => folder.close()];
+  const closers: (() => unknown)[] = [() => database.close()];
   try {
-    await applyScripts(folder.engine, scripts, () => Math.floor(clock.now()));
-    closers.push(await serveKsqldb(folder.engine, options.ksqldb, context));
-    const parts = await startParts(folder, options, context, source, failure, end, closers);
+    await applyScripts(database, scripts, () => Math.floor(clock.now()));
+    closers.push(await serveKsqldb(database, options.ksqldb, context));
+    const parts = await startParts(database, options, context, source, failure, end, closers);
     await parts.finished;
     failure.throwIfAny();
     return parts.report(clock.now() - startedAt);
   } finally {
     stop.abort();
-    // the folder was opened first and is closed last
+    // the database was opened first and is closed last
     for (const close of closers.reverse()) await close();
   }
 }
@@ -85,7 +85,7 @@ interface RunningParts {
 }
 
 async function startParts(
-  folder: DataFolder,
+  database: Database,
   options: LineOptions,
   context: LineContext,
   source: RecordSource,
@@ -94,16 +94,16 @@ async function startParts(
   closers: (() => unknown)[],
 ): Promise<RunningParts> {
   const { clock } = context;
-  const topics = folder.topics.connect();
+  const topics = database.connectTopics();
   await topics.create([{ name: TOPICS.deadLetter, partitions: PARTITIONS }]);
-  const unreadable = unreadablePart(folder.engine);
+  const unreadable = unreadablePart(database);
   const ledger = createLedger({ unreadable: (record) => unreadable(record) !== undefined });
   const feed = await feedLedger(topics, ledger, () => clock.now(), end);
   feed.ended.catch(failure.report);
   closers.push(() => feed.ended.catch(() => undefined));
 
   const letters = startDeadLetterCollector({
-    topics: folder.topics.connect(),
+    topics: database.connectTopics(),
     unreadable,
     signal: end,
     onError: failure.report,
@@ -111,7 +111,7 @@ async function startParts(
   closers.push(letters.stop);
   const priceUrl = options.priceUrl ?? (await startDemoApi(options, closers));
   const sidecar = startSidecar({
-    topics: folder.topics.connect(),
+    topics: database.connectTopics(),
     priceUrl,
     config: { slots: options.slots, ...options.pricing },
     signal: end,
@@ -119,18 +119,18 @@ async function startParts(
   });
   closers.push(sidecar.stop);
   const heartbeat = startHeartbeat({
-    topics: folder.topics.connect(),
+    topics: database.connectTopics(),
     partitions: PARTITIONS,
     clock,
     onError: failure.report,
   });
   closers.push(() => heartbeat.stop());
 
-  const rate = assemblyRate(folder.engine.log, clock);
+  const rate = assemblyRate(database, clock);
   closers.push(rate.stop);
   let state: ProducerState = { sent: 0, total: source.total, finished: false, sentNow: 0 };
   const producer = produceAtPace({
-    topics: folder.topics.connect(),
+    topics: database.connectTopics(),
     source,
     clock,
     signal: end,
@@ -146,7 +146,7 @@ async function startParts(
           out: context.progress,
           env: context.env,
           clock,
-          read: () => progressOf(state, ledger, sidecar.stats(), options.slots, folder),
+          read: () => progressOf(state, ledger, sidecar.stats(), options.slots, database),
         });
   closers.push(() => progress?.stop());
 
@@ -183,20 +183,17 @@ function progressOf(
   ledger: Ledger,
   stats: SidecarStats,
   slots: number,
-  folder: DataFolder,
+  database: Database,
 ): ProgressState {
   const { outcomes } = ledger.summary();
   const priced = (outcomes.COMPLETE ?? 0) + (outcomes.FAILED_GET_PRICE ?? 0);
-  const awaiting = folder.engine.log.topics
-    .get(TOPICS.awaitingPrice)
-    ?.partitions.reduce((sum, partition) => sum + partition.highWatermark, 0);
   return {
     sent: state.sent,
     total: state.total,
     outcomes,
     inFlight: stats.inFlight,
     slots,
-    waiting: Math.max(0, (awaiting ?? 0) - priced),
+    waiting: Math.max(0, database.countRecords(TOPICS.awaitingPrice) - priced),
     circuit: stats.circuit,
   };
 }

@@ -1,5 +1,4 @@
-import type { Engine } from 'ksqlite/internals';
-import { columnsOf, isUnreadable, logRecord, readSource, type Source } from 'ksqlite/internals';
+import type { Database, RecordReader } from 'ksqlite';
 import type { TopicRecord } from 'ksqlite/topics';
 import { PLACEMENTS } from '../contracts/parts.ts';
 import { TOPICS } from '../contracts/topic-names.ts';
@@ -11,20 +10,25 @@ import { TOPICS } from '../contracts/topic-names.ts';
  *
  * The ledger and the dead letters both ask about every part: an answer is remembered for the one who comes second.
  */
-export function unreadablePart(engine: Pick<Engine, 'sources'>): (record: TopicRecord) => string | undefined {
+export function unreadablePart(
+  database: Pick<Database, 'sources' | 'recordReader'>,
+): (record: TopicRecord) => string | undefined {
   const readers = new Map(
-    engine
+    database
       .sources()
       .filter((source) => PART_SOURCES.has(source.name))
       .map((source) => {
-        const names = columnsOf(source).map((column) => column.name);
+        const names = source.columns.map((column) => column.name);
         const id = names.indexOf('ID');
         const placement = source.topic === TOPICS.wheel ? names.indexOf('PLACEMENT') : -1;
         const answers = Array.from(
           { length: source.partitions },
           () => new Map<number, string | undefined>(),
         );
-        return [source.topic, { source, id, placement, answers }] as const;
+        return [
+          source.topic,
+          { reader: database.recordReader(source.name), id, placement, answers },
+        ] as const;
       }),
   );
   return (record) => {
@@ -44,21 +48,20 @@ export function unreadablePart(engine: Pick<Engine, 'sources'>): (record: TopicR
 }
 
 interface PartReader {
-  readonly source: Source;
+  readonly reader: RecordReader;
   /** columns of the row; -1: no such column */
   readonly id: number;
   readonly placement: number;
 }
 
-function reasonAgainst(record: TopicRecord, { source, id, placement }: PartReader): string | undefined {
+function reasonAgainst(record: TopicRecord, { reader, id, placement }: PartReader): string | undefined {
   if (record.key === null || record.key.length === 0) return 'the record has no key: it belongs to no car';
   if (record.value === null) return 'the record has no value';
-  const { offset, timestamp, key, value, partition } = record;
-  const read = readSource(source, logRecord(offset, timestamp, key, value), partition);
-  if (isUnreadable(read)) return read.unreadable;
-  if (read.tombstone) return 'the value is null';
-  if (read.row[id] === null || read.row[id] === '') return 'the part has no id';
-  if (placement >= 0 && !KNOWN_PLACEMENTS.has(String(read.row[placement])))
+  const read = reader.read(record);
+  if ('unreadable' in read) return read.unreadable;
+  if (read.deleted) return 'the value is null';
+  if (read.values[id] === null || read.values[id] === '') return 'the part has no id';
+  if (placement >= 0 && !KNOWN_PLACEMENTS.has(String(read.values[placement])))
     return `the wheel's placement is none of ${PLACEMENTS.join(', ')}`;
   return undefined;
 }

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from 'ksqlite/clock';
 import { sleep } from 'ksqlite/clock';
-import { partitionFor } from 'ksqlite/internals';
-import type { OutgoingRecord, Topics } from 'ksqlite/topics';
+import { type OutgoingRecord, partitionFor, type Topics } from 'ksqlite/topics';
 import { HEARTBEAT_PREFIX } from '../contracts/topic-names.ts';
 import { PLACES, partRecord } from './generator/part-record.ts';
 

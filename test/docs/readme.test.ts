@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { measureHeat } from '../../docs/examples/embedded-engine.ts';
+import { jest } from '@jest/globals';
+import { measureHeat } from '../../docs/examples/first-use.ts';
 import { lineHelp } from '../../src/line/options.ts';
 import { blocksOf, expectGenerated, textOf } from './documents.ts';
 
@@ -11,24 +12,32 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('the example of the engine runs, and goes on where it was', async () => {
+test('the first example runs, and continues where it was', async () => {
   expect(
     await measureHeat(folder, [
-      ['attic', 31.5],
-      ['cellar', 12],
-      ['attic', 33],
+      { sensor: 'attic', celsius: 31.5 },
+      { sensor: 'cellar', celsius: 12 },
+      { sensor: 'attic', celsius: 33 },
     ]),
-  ).toEqual(['attic {"TIMES":1,"HIGHEST":31.5}', 'attic {"TIMES":2,"HIGHEST":33}']);
-  expect(await measureHeat(folder, [['attic', 30.5]])).toEqual([
-    'attic {"TIMES":1,"HIGHEST":31.5}',
-    'attic {"TIMES":2,"HIGHEST":33}',
-    'attic {"TIMES":3,"HIGHEST":33}',
+  ).toEqual([{ SENSOR: 'attic', TIMES: 2, HIGHEST: 33 }]);
+  expect(await measureHeat(folder, [{ sensor: 'attic', celsius: 30.5 }])).toEqual([
+    { SENSOR: 'attic', TIMES: 3, HIGHEST: 33 },
   ]);
+});
+
+test('the example in plain JavaScript runs', async () => {
+  const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+  await import('../../docs/examples/first-use.js' as string);
+  expect(log.mock.calls).toEqual([
+    ['attic', 1],
+    ['attic', 2],
+  ]);
+  log.mockRestore();
 });
 
 test('the README of ksqlite shows the example as it is', () => {
   expect(blocksOf(textOf('packages/ksqlite/README.md'), 'ts')).toEqual([
-    textOf('docs/examples/embedded-engine.ts'),
+    textOf('docs/examples/first-use.ts'),
   ]);
 });
 

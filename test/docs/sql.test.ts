@@ -1,4 +1,4 @@
-import { builtinFunctions, type Engine, memoryDisk, openEngine, openTopicLog } from 'ksqlite/internals';
+import { builtinFunctions, type Database, openDatabase } from 'ksqlite';
 import { functions } from '../../docs/examples/own-function.ts';
 import { blocksOf, expectGenerated, textOf } from './documents.ts';
 
@@ -8,26 +8,21 @@ const script = blocksOf(document, 'sql').join('');
 /** Lines `statement; -- CODE`. */
 const refused = blocksOf(document, 'sql refused').flatMap((block) => block.trim().split('\n'));
 
-function engineInMemory(): Engine {
-  const now = () => 1_795_305_600_000;
-  return openEngine({ log: openTopicLog({ disk: memoryDisk(), now }), now, functions });
-}
-
-let engine: Engine;
-beforeEach(() => {
-  engine = engineInMemory();
+let database: Database;
+beforeEach(async () => {
+  database = await openDatabase({ now: () => 1_795_305_600_000, functions });
 });
-afterEach(() => engine.close());
+afterEach(() => database.close());
 
 test('what docs/sql.md says runs, runs', async () => {
-  await engine.execute(script);
-  expect(engine.queries().length).toBeGreaterThan(10);
+  await database.execute(script);
+  expect(database.queries().length).toBeGreaterThan(10);
 });
 
 test.each(refused)('refused: %s', async (line) => {
   const [, statement = '', code] = /^(.*;) -- ([A-Z_]+)$/.exec(line) ?? [];
-  await engine.execute(script);
-  await expect(engine.execute(statement)).rejects.toMatchObject({ code });
+  await database.execute(script);
+  await expect(database.execute(statement)).rejects.toMatchObject({ code });
 });
 
 test('every function is listed', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { memoryDisk, openEngine, openTopicLog, partitionFor } from 'ksqlite/internals';
-import { readCommitted } from 'ksqlite/topics';
+import { readCommitted } from 'ksqlite/internals';
+import { engineOf, memoryDisk, openOnDisk } from 'ksqlite/testing';
+import { partitionFor } from 'ksqlite/topics';
 import { baseFolder } from '../../faults/simulator/base-folder.ts';
 import { PART_TOPICS } from '../../src/contracts/topic-names.ts';
-import { ENGINE_PROPERTIES } from '../../src/line/data-folder.ts';
 import { unreadablePart } from '../../src/line/unreadable-part.ts';
 import { readPriceAnswer } from '../../src/sidecar/price-lookup/price-answer.ts';
 import { parsePriceUrl } from '../../src/sidecar/price-lookup/price-url.ts';
@@ -76,14 +76,18 @@ function deep(depth: number): unknown {
   return nested;
 }
 
-it('any record of a part topic is on the parts’ stream or a dead letter, and the line goes on', async () => {
+/** The line's statements, on no part. */
+async function openLine(partitions: number, onFailure: (error: unknown) => void = () => undefined) {
   const disk = memoryDisk();
-  for (const [file, bytes] of await baseFolder(NOW, 4)) disk.files.set(file, bytes);
-  const log = openTopicLog({ disk, now: () => NOW });
+  for (const [file, bytes] of await baseFolder(NOW, partitions)) disk.files.set(file, bytes);
+  return openOnDisk(disk, { now: () => NOW, onFailure });
+}
+
+it('any record of a part topic is on the parts’ stream or a dead letter, and the line goes on', async () => {
   const failures: unknown[] = [];
-  const onFailure = (error: unknown) => failures.push(error);
-  const engine = openEngine({ log, now: () => NOW, properties: ENGINE_PROPERTIES, onFailure });
-  const unreadable = unreadablePart(engine);
+  const database = await openLine(4, (error) => failures.push(error));
+  const { log } = engineOf(database);
+  const unreadable = unreadablePart(database);
   const ends = () => PART_TOPICS.map((topic) => log.topics.get(topic)!.partitions[0]!.logEndOffset);
   const parts = () =>
     log.topics.get('rccar-parts')!.partitions.reduce((sum, { logEndOffset }) => sum + logEndOffset, 0);
@@ -93,8 +97,7 @@ it('any record of a part topic is on the parts’ stream or a dead letter, and t
       const before = { ends: ends(), parts: parts() };
       for (const { topic, ...one } of records)
         log.append(log.topics.get(topic)!.partitions[0]!, one.timestamp, one.key, one.value);
-      do await engine.scheduler.settled();
-      while (engine.scheduler.backlog() > 0);
+      await database.settled();
       const letters = PART_TOPICS.flatMap((topic, i) =>
         readCommitted(log.topics.get(topic)!.partitions[0]!, before.ends[i]!, records.length),
       ).filter((read) => unreadable(read) !== undefined);
@@ -105,14 +108,12 @@ it('any record of a part topic is on the parts’ stream or a dead letter, and t
     }),
     { numRuns: 60, endOnFailure: true },
   );
-  await engine.close();
+  await database.close();
 }, 60_000);
 
 it('a car is taken up whatever its parts hold beside their ids', async () => {
-  const disk = memoryDisk();
-  for (const [file, bytes] of await baseFolder(NOW, PARTITIONS)) disk.files.set(file, bytes);
-  const log = openTopicLog({ disk, now: () => NOW });
-  const engine = openEngine({ log, now: () => NOW, properties: ENGINE_PROPERTIES });
+  const database = await openLine(PARTITIONS);
+  const { log } = engineOf(database);
   const [body, engineTopic, remoteControl, wheel] = [
     'rccar-body',
     'rccar-engine',
@@ -157,31 +158,28 @@ it('a car is taken up whatever its parts hold beside their ids', async () => {
         const value = Buffer.from(`{"part":${part},"id":"${sku}/${i}",${fields}}`);
         log.append(partitions[partitionFor(sku, partitions.length)]!, NOW + cars, sku, value);
       }
-      do await engine.scheduler.settled();
-      while (engine.scheduler.backlog() > 0);
+      await database.settled();
       const car = awaiting().find(({ key }) => key?.toString() === sku);
       expect(car).toBeDefined();
       expect(readAwaitingCar(car!.value).reason).toBeUndefined();
     }),
     { numRuns: 40 },
   );
-  await engine.close();
+  await database.close();
 }, 60_000);
 
 it('a key of a megabyte is a key', async () => {
-  const disk = memoryDisk();
-  for (const [file, bytes] of await baseFolder(NOW, 4)) disk.files.set(file, bytes);
-  const log = openTopicLog({ disk, now: () => NOW });
-  const engine = openEngine({ log, now: () => NOW, properties: ENGINE_PROPERTIES });
+  const database = await openLine(4);
+  const { log } = engineOf(database);
   log.append(log.topics.get('rccar-body')!.partitions[0]!, NOW, Buffer.alloc(1_000_000, 'k'), '{"id":"x"}');
-  await engine.scheduler.settled();
+  await database.settled();
   expect(
     log.topics
       .get('rccar-orders')!
       .partitions.map(({ logEndOffset }) => logEndOffset)
       .sort(),
   ).toEqual([0, 0, 0, 1]);
-  await engine.close();
+  await database.close();
 }, 60_000);
 
 it('any answer of the price API is a price or a failed attempt', () => {

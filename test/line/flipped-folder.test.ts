@@ -1,9 +1,9 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LogRecord } from 'ksqlite/internals';
-import { KsqlError, nodeDisk, openTopicLog } from 'ksqlite/internals';
-import { logFolder, openDataFolder } from '../../src/line/data-folder.ts';
+import { KsqlError, openDatabase } from 'ksqlite';
+import { nodeDisk } from 'ksqlite/internals';
+import { engineOf, type LogRecord, openTopicLog } from 'ksqlite/testing';
 import { seeded } from '../support/input-cars.ts';
 
 const NOW = 1_795_305_600_000;
@@ -18,8 +18,8 @@ const folder = join(home, 'data');
 const copy = join(home, 'flipped');
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-const open = (data: string) =>
-  openDataFolder(data, { fresh: false, now: () => NOW, onFailure: () => undefined });
+const logFolder = (data: string): string => join(data, 'log');
+const open = (data: string) => openDatabase(data, { now: () => NOW });
 
 type Topics = ReturnType<typeof openTopicLog>['topics'];
 
@@ -36,7 +36,8 @@ const recordsOn = (topics: Topics): ReadonlyMap<string, readonly string[]> =>
 const textOf = ({ timestamp, key, value }: LogRecord): string => `${timestamp} ${key} ${value}`;
 
 async function makeFolder(): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { engine, close } = open(folder);
+  const database = await open(folder);
+  const engine = engineOf(database);
   await engine.execute(SQL);
   const [one, other] = engine.log.topics.get('a')!.partitions;
   for (let i = 0; i < 60; i++) {
@@ -45,18 +46,18 @@ async function makeFolder(): Promise<ReadonlyMap<string, readonly string[]>> {
   }
   await engine.scheduler.settled();
   const records = recordsOn(engine.log.topics);
-  await close();
+  await database.close();
   return records;
 }
 
 /** What a start, and a reader beside it, make of the folder. */
 async function readBy(start: boolean): Promise<Topics> {
   if (!start) return openTopicLog({ disk: nodeDisk(logFolder(copy)), now: () => NOW, readOnly: true }).topics;
-  const { engine, close } = open(copy);
+  const database = await open(copy);
   try {
-    return engine.log.topics;
+    return engineOf(database).log.topics;
   } finally {
-    await close();
+    await database.close();
   }
 }
 

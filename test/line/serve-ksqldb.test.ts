@@ -2,13 +2,15 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { Writable } from 'node:stream';
-import { memoryDisk } from 'ksqlite/internals';
-import { openLine } from '../../packages/ksqlite/test/engine/support/line.ts';
+import { type Database, openDatabase } from 'ksqlite';
 import { call } from '../../packages/ksqlite/test/server/support/http-call.ts';
 import { serveKsqldb } from '../../src/line/serve-ksqldb.ts';
 
-const line = openLine(memoryDisk());
-afterAll(() => line.engine.close());
+let database: Database;
+beforeAll(async () => {
+  database = await openDatabase();
+});
+afterAll(() => database.close());
 
 function collected(): { readonly progress: Writable; readonly text: () => string } {
   let text = '';
@@ -21,9 +23,9 @@ function collected(): { readonly progress: Writable; readonly text: () => string
   return { progress, text: () => text };
 }
 
-it('serves the line’s engine and says where', async () => {
+it('serves the line’s database and says where', async () => {
   const { progress, text } = collected();
-  const close = await serveKsqldb(line.engine, { port: 0, asked: true }, { progress });
+  const close = await serveKsqldb(database, { port: 0, asked: true }, { progress });
   const [url = ''] = /http:\S+/.exec(text()) ?? [];
   expect((await call(url, 'GET', '/info')).status).toBe(200);
   await close();
@@ -35,10 +37,10 @@ it('goes on without when the usual port is taken, and ends when the one asked fo
   await once(taken, 'listening');
   const { port } = taken.address() as AddressInfo;
   const { progress, text } = collected();
-  const close = await serveKsqldb(line.engine, { port, asked: false }, { progress });
+  const close = await serveKsqldb(database, { port, asked: false }, { progress });
   expect(text()).toMatch(/another process has the port; ksqlDB's API is not served/);
   await close();
-  await expect(serveKsqldb(line.engine, { port, asked: true }, { progress })).rejects.toMatchObject({
+  await expect(serveKsqldb(database, { port, asked: true }, { progress })).rejects.toMatchObject({
     code: 'LISTEN',
     exitCode: 27,
   });
@@ -47,6 +49,6 @@ it('goes on without when the usual port is taken, and ends when the one asked fo
 
 it('serves nothing when told so', async () => {
   const { progress, text } = collected();
-  await (await serveKsqldb(line.engine, undefined, { progress }))();
+  await (await serveKsqldb(database, undefined, { progress }))();
   expect(text()).toBe('');
 });

@@ -4,11 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nodeDisk, openTopicLog } from 'ksqlite/internals';
-import type { Topics } from 'ksqlite/topics';
-import { dumpTopic, embeddedTopics } from 'ksqlite/topics';
+import { readFolder } from 'ksqlite';
+import { dumpTopic, type ReadableTopics } from 'ksqlite/topics';
 import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
-import { logFolder } from '../../src/line/data-folder.ts';
 
 /** A line of a topic's dump. */
 export interface Dumped {
@@ -74,17 +72,17 @@ export function fingerprint(folder: string): string {
   return hash.digest('hex');
 }
 
-async function reading<T>(data: string, read: (topics: Topics) => Promise<T>): Promise<T> {
-  const log = openTopicLog({ disk: nodeDisk(logFolder(data)), now: Date.now, readOnly: true });
+async function reading<T>(data: string, read: (topics: ReadableTopics) => Promise<T>): Promise<T> {
+  const topics = readFolder(data);
+  if (topics === undefined) throw new Error(`there is no log in ${data}`);
   try {
-    const idle = { settled: () => Promise.resolve(), backlog: () => 0 };
-    return await read(embeddedTopics(log, idle, Date.now).connect());
+    return await read(topics);
   } finally {
-    await log.close();
+    await topics.close();
   }
 }
 
-async function textOf(topics: Topics, name: string): Promise<string> {
+async function textOf(topics: ReadableTopics, name: string): Promise<string> {
   if ((await topics.ranges(name)) === undefined) return '';
   let text = '';
   for await (const chunk of dumpTopic(topics, name, 'the data folder')) text += chunk;

@@ -4,12 +4,12 @@ import {
   memoryDisk,
   openTopicLog,
   readCommitMetadata,
+  readCommitted,
   readRawRecords,
   readRecords,
   skipRecords,
   writeRecord,
 } from 'ksqlite/internals';
-import { readCommitted } from 'ksqlite/topics';
 import { type FuzzTarget, holds } from '../fuzz-target.ts';
 
 const NOW = 1_795_305_600_000;

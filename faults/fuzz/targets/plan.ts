@@ -13,16 +13,17 @@ import {
   pullSource,
   storedStatement,
 } from 'ksqlite/internals';
+import { engineOf } from 'ksqlite/testing';
 import type { FuzzTarget } from '../fuzz-target.ts';
 import { SQL_WORDS } from '../words.ts';
-import { lineEngine } from './line-engine.ts';
+import { lineDatabase } from './line-database.ts';
 import { coded, sqlSeeds } from './sql.ts';
 
 export const planTarget: FuzzTarget = {
   name: 'plan',
   about: 'SQL text against the sources of ksql/: planner, compiler',
   open: async (checkout) => {
-    const engine = await lineEngine();
+    const engine = engineOf(await lineDatabase());
     const known = knownSources(engine);
     // plans are made, and nothing is: neither topics nor records
     const log: TopicLog = {

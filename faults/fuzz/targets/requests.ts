@@ -9,16 +9,17 @@ import {
   queryStreamRequest,
   readInsertRow,
 } from 'ksqlite/server';
+import { engineOf } from 'ksqlite/testing';
 import { type FuzzTarget, holds } from '../fuzz-target.ts';
 import { JSON_WORDS } from '../words.ts';
-import { lineEngine } from './line-engine.ts';
+import { lineDatabase } from './line-database.ts';
 
 /** Input: which of the bodies, then the body. */
 export const requestsTarget: FuzzTarget = {
   name: 'requests',
   about: 'the body of a request to ksqlDB’s API',
   open: async () => {
-    const engine = await lineEngine();
+    const engine = engineOf(await lineDatabase());
     const source = engine.sources().find(({ name }) => name === 'ALL_TYPES');
     if (source === undefined) throw new Error('no all_types');
     const readRow = readInsertRow(source);

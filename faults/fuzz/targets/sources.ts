@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { columnsOf, isUnreadable, logRecord, readSource } from 'ksqlite/internals';
+import { engineOf } from 'ksqlite/testing';
 import { partIdOf } from '../../../src/line/ledger/part-id.ts';
 import { unreadablePart } from '../../../src/line/unreadable-part.ts';
 import { type FuzzTarget, holds } from '../fuzz-target.ts';
 import { JSON_WORDS } from '../words.ts';
-import { lineEngine } from './line-engine.ts';
+import { lineDatabase } from './line-database.ts';
 
 const BODY =
   '{"part":{"sku":"c1","partName":"body","price":0.0,"productName":""},"id":"b-1","color":"red","material":"ABS","weight":1.25}';
@@ -16,9 +17,9 @@ export const sourcesTarget: FuzzTarget = {
   name: 'sources',
   about: 'a record of any stream or table of ksql/',
   open: async () => {
-    const engine = await lineEngine();
-    const sources = engine.sources();
-    const parts = unreadablePart(engine);
+    const database = await lineDatabase();
+    const sources = engineOf(database).sources();
+    const parts = unreadablePart(database);
     let offset = 0;
     const record = (source: number, key: string, value: string): Buffer =>
       Buffer.concat([Buffer.from([source, key.length]), Buffer.from(key), Buffer.from(value)]);

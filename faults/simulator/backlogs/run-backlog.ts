@@ -1,5 +1,4 @@
-import type { PartitionLog } from 'ksqlite/internals';
-import { type Engine, memoryDisk, openEngine, openTopicLog } from 'ksqlite/internals';
+import { caughtUp, type Engine, memoryDisk, openOnDisk, type PartitionLog } from 'ksqlite/testing';
 import { type Random, seededRandom } from '../../random.ts';
 import { failureViolations } from '../checks/disk-failure.ts';
 import { textsOf } from '../checks/dump.ts';
@@ -18,9 +17,9 @@ const MOST_ENDS = 30;
 /** A log with a backlog's statements and no record yet. */
 export async function backlogFolder(now: number, kind: BacklogKind): Promise<ReadonlyMap<string, Buffer>> {
   const disk = memoryDisk();
-  const engine = openEngine({ log: openTopicLog({ disk, now: () => now }), now: () => now });
-  await engine.execute(BACKLOGS[kind].sql);
-  await engine.close();
+  const database = openOnDisk(disk, { now: () => now });
+  await database.execute(BACKLOGS[kind].sql);
+  await database.close();
   return disk.files;
 }
 
@@ -133,6 +132,5 @@ async function giveAll({ log, scheduler }: Engine, { all, topics, lot }: Given, 
     if (fate.chance(0.2)) await scheduler.settled();
     else await new Promise((resolve) => setImmediate(resolve));
   }
-  do await scheduler.settled();
-  while (scheduler.backlog() > 0);
+  await caughtUp(scheduler);
 }

@@ -1,5 +1,10 @@
-import type { PartitionLog, TopicLog } from 'ksqlite/internals';
-import { asBuffer, type LogRecord, type RecordBytes } from 'ksqlite/internals';
+import {
+  asBuffer,
+  type LogRecord,
+  type PartitionLog,
+  type RecordBytes,
+  type TopicLog,
+} from 'ksqlite/testing';
 
 /** A record as the judge sees it: as `npm run topic` prints it. */
 export interface Dumped {

@@ -1,6 +1,5 @@
-import type { Engine } from 'ksqlite/internals';
-import { KEPT_FOR_EVER, memoryDisk, partitionFor } from 'ksqlite/internals';
-import type { OutgoingRecord } from 'ksqlite/topics';
+import { caughtUp, type Engine, memoryDisk } from 'ksqlite/testing';
+import { KEPT_FOR_EVER, type OutgoingRecord, partitionFor } from 'ksqlite/topics';
 import { TOPICS } from '../../../src/contracts/topic-names.ts';
 import { partRecord } from '../../../src/producer/generator/part-record.ts';
 import { heartbeatParts, heartbeatSku } from '../../../src/producer/heartbeat.ts';
@@ -68,10 +67,7 @@ export async function process(
     const partition = partitions[key === null ? 0 : partitionFor(key, partitions.length)];
     if (partition !== undefined) log.append(partition, timestamp, key, value);
   }
-  await time.finish(async () => {
-    do await scheduler.settled();
-    while (scheduler.backlog() > 0);
-  });
+  await time.finish(() => caughtUp(scheduler));
 }
 
 /** Where two logs differ, a line a partition (or key). */

@@ -1,4 +1,4 @@
-import type { TopicLog } from 'ksqlite/internals';
+import type { TopicLog } from 'ksqlite/testing';
 import { PROGRESS_TOPIC, TOPICS } from '../../../src/contracts/topic-names.ts';
 import { DELETED, textsOf } from './dump.ts';
 

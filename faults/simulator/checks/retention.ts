@@ -1,4 +1,5 @@
-import { KEPT_FOR_EVER, type TopicLog } from 'ksqlite/internals';
+import type { TopicLog } from 'ksqlite/testing';
+import { KEPT_FOR_EVER } from 'ksqlite/topics';
 
 /** Sees to it that no record goes before its time, in one process after the other. */
 export interface RetentionWatch {

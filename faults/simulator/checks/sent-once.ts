@@ -1,5 +1,5 @@
-import type { TopicLog } from 'ksqlite/internals';
-import { asBuffer } from 'ksqlite/internals';
+import type { TopicLog } from 'ksqlite/testing';
+import { asBuffer } from 'ksqlite/testing';
 import { HEARTBEAT_PREFIX, PART_TOPICS } from '../../../src/contracts/topic-names.ts';
 import type { SimulatedRecord } from '../scenario.ts';
 

@@ -1,5 +1,5 @@
-import { KEPT_FOR_EVER, memoryDisk, type TopicLog } from 'ksqlite/internals';
-import type { OutgoingRecord } from 'ksqlite/topics';
+import { memoryDisk, type TopicLog } from 'ksqlite/testing';
+import { KEPT_FOR_EVER, type OutgoingRecord } from 'ksqlite/topics';
 import { HEARTBEAT_PREFIX, TOPICS } from '../../../src/contracts/topic-names.ts';
 import type { Scenario } from '../scenario.ts';
 import type { ScriptedRecord } from '../scripted-producer.ts';

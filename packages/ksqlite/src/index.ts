@@ -1,1 +1,38 @@
-export { type Engine, openEngine, type ProcessingError } from './engine/engine.ts';
+/**
+ * ksqlite: ksqlDB's SQL in process, durable, exactly once.
+ *
+ * `openDatabase` is the way in. Other entries: `ksqlite/testing` for tests, `ksqlite/topics` and `ksqlite/kafka` for topics
+ * without SQL, `ksqlite/server` for ksqlDB's HTTP API, `ksqlite/client` for a ksqlDB server elsewhere.
+ */
+
+// A database and what it gives
+export { Database } from './database/database.ts';
+export type { ColumnDescription, QueryDescription, SourceDescription } from './database/describe.ts';
+export { readFolder } from './database/folder/read-folder.ts';
+export { openDatabase } from './database/open-database.ts';
+export type {
+  DatabaseOptions,
+  ExecuteOptions,
+  FolderOptions,
+  QueryOptions,
+  StatementResult,
+} from './database/options.ts';
+export type { Query } from './database/query.ts';
+export type { ReadRecord, RecordReader, UnreadableRecord } from './database/record-reader.ts';
+export { valueReader } from './database/value-reader.ts';
+export type { RowArray, RowObject, Value } from './database/values/value.ts';
+export type { ProcessingError } from './engine/engine.ts';
+// What it throws
+export { ERROR_CODES, type ErrorCode } from './errors/error-codes.ts';
+export { KsqlError } from './errors/ksql-error.ts';
+// Functions of one's own
+export { builtinFunctions } from './functions/builtin-functions.ts';
+export { type FunctionRegistry, functionRegistry } from './functions/function-registry.ts';
+export type { ScalarFunction } from './functions/scalar-function.ts';
+export { defineScalar } from './functions/signature/define-scalar.ts';
+export * as parameters from './functions/signature/parameter.ts';
+export { nullable, strict, typed } from './functions/signature/variant.ts';
+export { formatError } from './sql/messages/format-error.ts';
+export { KEPT_FOR_EVER } from './topics/port.ts';
+export * as types from './types/sql-type.ts';
+export type { SqlValue } from './types/sql-value.ts';

@@ -43,6 +43,7 @@ export { planCreateAs, planInsertInto } from './statements/ddl/plan-persistent.t
 export { insertRow } from './statements/insert/insert-row.ts';
 export { insertValues } from './statements/insert/insert-values.ts';
 export { openSession } from './statements/session/session.ts';
+export { readCommitted } from './topics/embedded/read-committed.ts';
 export {
   array,
   BIGINT,

@@ -1,4 +1,4 @@
-import { murmur2 } from 'ksqlite/internals';
+import { murmur2 } from 'ksqlite/topics';
 import type { DueRecord, RecordSource } from '../source/record-source.ts';
 import { type Delivery, deliveryCount, LATE_AFTER_MS, planCar } from './car-plan.ts';
 import { type CarKind, kindAt, type Mix } from './mix.ts';

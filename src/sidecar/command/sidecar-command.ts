@@ -46,8 +46,9 @@ export function sidecarCommand(choose: ChooseTopics): Command {
     const healthPort = healthPortOption(given);
     const { connect } = kafkaOnly(choose, env, 'sidecar');
     // the reader that the statements read with, without the statements: ksql/ says what a part looks like
-    const sources = await rehearse(readScripts(SQL_FOLDER), () => Math.floor(clock.now()));
-    const unreadable = unreadablePart({ sources: () => sources });
+    const rehearsed = await rehearse(readScripts(SQL_FOLDER), () => Math.floor(clock.now()));
+    const unreadable = unreadablePart(rehearsed);
+    await rehearsed.close();
 
     let read = (): RunningStats => ({ pricing: undefined, letters: undefined, brokerAt: undefined });
     const closeHealth =

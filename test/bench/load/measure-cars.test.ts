@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Database } from 'ksqlite';
 import { systemClock } from 'ksqlite/clock';
 import type { OutgoingRecord, TopicRecord, Topics } from 'ksqlite/topics';
 import { applyTopology, openFolder } from '../../../bench/line/open-line.ts';
@@ -8,22 +9,21 @@ import { measureCars } from '../../../bench/load/measure-cars.ts';
 import { packParts } from '../../../bench/load/packed-parts.ts';
 import { watchCars } from '../../../bench/load/watch-cars.ts';
 import { PARTITIONS, TOPICS } from '../../../src/contracts/topic-names.ts';
-import type { DataFolder } from '../../../src/line/data-folder.ts';
 import { LINE_TOPICS } from '../../../src/line/topics/line-topics.ts';
 
 let folder: string;
-let opened: DataFolder;
+let opened: Database;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'measure-cars-'));
-  opened = openFolder(folder, true);
-  await opened.topics.connect().create(LINE_TOPICS);
+  opened = await openFolder(folder, true);
+  await opened.connectTopics().create(LINE_TOPICS);
 });
 afterEach(async () => {
   await opened.close();
   rmSync(folder, { recursive: true });
 });
 
-const connect = () => opened.topics.connect();
+const connect = () => opened.connectTopics();
 const clock = systemClock;
 const fewParts = () => packParts({ cars: 20, rate: 'max', missing: 0 });
 const ends = async (topic: string): Promise<number> =>

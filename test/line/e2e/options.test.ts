@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PART_TOPICS, TOPICS } from '../../../src/contracts/topic-names.ts';
-import { logFolder } from '../../../src/line/data-folder.ts';
 import { type Dumped, judge, readTopics } from '../../support/data-topics.ts';
 import { carLines, inputFile, seeded } from '../../support/input-cars.ts';
 import {
@@ -60,7 +59,7 @@ describe('a finished data folder', () => {
 
   it('is left as free as it was found: no lock, no temporary file', () => {
     expect(readdirSync(data)).toEqual(['log']);
-    for (const name of readdirSync(logFolder(data))) expect(name).toMatch(/^\d{16}\.seg$/);
+    for (const name of readdirSync(join(data, 'log'))) expect(name).toMatch(/^\d{16}\.seg$/);
   });
 
   it('is emptied by --fresh, but for what is not the line’s', async () => {
@@ -124,7 +123,7 @@ it.concurrent('npm start -- --help is short help on stdout, and starts nothing',
   expect(code).toBe(0);
   for (const option of ['--input', '--data', '--fresh', '--serve', '--price-url', '--json'])
     expect(stdout).toContain(option);
-  expect(existsSync(logFolder(cwd))).toBe(false);
+  expect(existsSync(join(cwd, 'log'))).toBe(false);
 }, 120_000);
 
 it.concurrent('goes on when nobody reads its progress or its report', async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openDatabase } from 'ksqlite';
 import { applyScripts, commandErrorOf, readScripts } from 'ksqlite/cli';
-import { openDataFolder } from '../../../src/line/data-folder.ts';
 import { fingerprint } from '../../support/data-topics.ts';
 import { cleanUp, temporaryFolder } from '../../support/line-process.ts';
 
@@ -28,10 +28,10 @@ function sqlFolder(files: Readonly<Record<string, string | null>>) {
 /** Opens the data folder, applies the scripts and closes it; gives its topics. */
 async function apply(data: string, folder: string): Promise<readonly string[]> {
   const scripts = readScripts(folder);
-  const opened = openDataFolder(data, { fresh: false, now: Date.now, onFailure: () => undefined });
+  const opened = await openDatabase(data);
   try {
-    await applyScripts(opened.engine, scripts, Date.now);
-    return [...opened.engine.log.topics.keys()].filter((name) => !name.startsWith('_')).sort();
+    await applyScripts(opened, scripts, Date.now);
+    return [...(await opened.topics.list())].filter((name) => !name.startsWith('_')).sort();
   } finally {
     await opened.close();
   }

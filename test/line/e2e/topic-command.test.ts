@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { openDatabase } from 'ksqlite';
 import { TOPICS } from '../../../src/contracts/topic-names.ts';
-import { openDataFolder } from '../../../src/line/data-folder.ts';
 import { judge, readTopic } from '../../support/data-topics.ts';
 import { carLines, inputFile, seeded } from '../../support/input-cars.ts';
 import {
@@ -85,9 +85,9 @@ describe('npm run topic', () => {
   });
 
   it('shows bytes that are no text as a string, and so does their dead letter', async () => {
-    const open = openDataFolder(data, { fresh: false, now: Date.now, onFailure: () => undefined });
+    const open = await openDatabase(data);
     const value = Buffer.from([0x7b, 0xff, 0xfe, 0x00, 0x0a]);
-    await open.topics.connect().produce([{ topic: TOPICS.engine, key: Buffer.from([0xc3, 0x28]), value }]);
+    await open.topics.produce([{ topic: TOPICS.engine, key: Buffer.from([0xc3, 0x28]), value }]);
     await open.close();
     expect(await runLine(linesOn(data))).toMatchObject({ code: 0, stderr: '' });
 

@@ -7,4 +7,5 @@ export {
   parseBody,
   queryStreamRequest,
 } from './http/read-body.ts';
+export { type KsqlServer, type KsqlServerOptions, startKsqlServer } from './ksql-server.ts';
 export { readInsertRow } from './rows/read-insert-row.ts';

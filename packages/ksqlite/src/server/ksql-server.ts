@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { Engine } from '../engine/engine.ts';
+import { type Database, engineOf } from '../database/database.ts';
 import { type Authorize, authorizer, isLoopback } from './http/authorizer.ts';
 import type { Request, Response } from './http/exchange.ts';
 import { MalformedBody } from './http/read-body.ts';
@@ -12,7 +12,7 @@ import { DEFAULT_LIMITS, type ServerContext, type ServerLimits } from './server-
 import { apiErrorOf } from './statements/api-error-of.ts';
 
 export interface KsqlServerOptions {
-  readonly engine: Engine;
+  readonly database: Database;
   /** Without a token a loopback address only. */
   readonly host: string;
   /** 0: any that is free */
@@ -26,23 +26,23 @@ export interface KsqlServerOptions {
 
 export interface KsqlServer {
   readonly url: string;
-  /** Ends open queries and connections; the engine keeps running. */
+  /** Ends open queries and connections; the database stays open. */
   close(): Promise<void>;
 }
 
 /**
- * Serves ksqlDB's HTTP API over an engine, on HTTP/1.1 and HTTP/2 without TLS on one port.
+ * Serves ksqlDB's HTTP API over a database, on HTTP/1.1 and HTTP/2 without TLS on one port.
  *
  * @throws RangeError for an address that is not the loopback's without a token; what node:net throws (EADDRINUSE …)
  */
 export async function startKsqlServer(options: KsqlServerOptions): Promise<KsqlServer> {
-  const { engine, host, port, token, onDefect = () => undefined } = options;
+  const { database, host, port, token, onDefect = () => undefined } = options;
   if (token === undefined && !isLoopback(host))
     throw new RangeError(`${host} can be reached from other machines: set a token that clients must know`);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const open = new OpenQueries(limits.queries);
   let address = '';
-  const context: ServerContext = { engine, open, host: () => address, limits };
+  const context: ServerContext = { engine: engineOf(database), open, host: () => address, limits };
   const authorize = authorizer(token);
   const protocols = twoProtocols((request, response) => {
     void answer(request, response, authorize, context, onDefect);

@@ -1,5 +1,5 @@
 import { CommandError } from '../errors/command-error.ts';
-import type { Header, PartitionRange, TopicRecord, Topics } from './port.ts';
+import type { Header, PartitionRange, ReadableTopics, TopicRecord } from './port.ts';
 
 /** Records read at once: with the text made of them, all that a dump holds in memory. */
 const CHUNK = 1_000;
@@ -13,14 +13,18 @@ const CHUNK = 1_000;
  * @returns texts of many whole lines each
  * @throws CommandError TOPIC_UNKNOWN
  */
-export async function* dumpTopic(topics: Topics, name: string, where: string): AsyncGenerator<string, void> {
+export async function* dumpTopic(
+  topics: ReadableTopics,
+  name: string,
+  where: string,
+): AsyncGenerator<string, void> {
   for (const range of await rangesOf(topics, name, where))
     for await (const { text } of dumpRange(topics, name, range)) yield text;
 }
 
 /** Throws CommandError TOPIC_UNKNOWN, with the names that there are. */
 export async function rangesOf(
-  topics: Topics,
+  topics: ReadableTopics,
   name: string,
   where: string,
 ): Promise<readonly PartitionRange[]> {
@@ -31,7 +35,7 @@ export async function rangesOf(
 
 /** The records of one partition, as texts of many whole lines each, and the offset behind them. */
 export async function* dumpRange(
-  topics: Topics,
+  topics: ReadableTopics,
   name: string,
   { partition, start, end }: PartitionRange,
 ): AsyncGenerator<{ readonly text: string; readonly offset: number }, void> {
@@ -71,7 +75,7 @@ function headersText(headers: readonly Header[]): string {
   return JSON.stringify(Object.fromEntries(headers.map(({ key, value }) => [key, value.toString('utf8')])));
 }
 
-async function unknown(topics: Topics, name: string, where: string): Promise<string> {
+async function unknown(topics: ReadableTopics, name: string, where: string): Promise<string> {
   const names = [...(await topics.list())].sort();
   const there = names.length === 0 ? 'it has none yet' : `it has ${names.join(', ')}`;
   return `There is no topic ${JSON.stringify(name)} in ${where}; ${there}`;

@@ -83,16 +83,20 @@ export interface NewTopic {
   readonly retentionMs?: number;
 }
 
-export interface Topics {
-  /** Creates what does not exist; throws when one exists with another number of partitions. */
-  create(topics: readonly NewTopic[]): Promise<void>;
+/** Topics that can be looked at. */
+export interface ReadableTopics {
   list(): Promise<readonly string[]>;
   /** undefined when there is no such topic. */
   ranges(topic: string): Promise<readonly PartitionRange[] | undefined>;
   /** Up to `max` committed records from `offset`, or what is kept, on; at once, fewer (or none) at the end. */
   read(topic: string, partition: number, offset: number, max: number): Promise<readonly TopicRecord[]>;
+  close(): Promise<void>;
+}
+
+export interface Topics extends ReadableTopics {
+  /** Creates what does not exist; throws when one exists with another number of partitions. */
+  create(topics: readonly NewTopic[]): Promise<void>;
   /** Writes all records or none; resolves when durable. */
   produce(records: readonly OutgoingRecord[]): Promise<void>;
   subscribe(options: SubscribeOptions): Promise<Subscription>;
-  close(): Promise<void>;
 }

@@ -40,7 +40,7 @@ describe('without a token', () => {
   });
 
   it('listens on the loopback alone', async () => {
-    await expect(startKsqlServer({ engine: server.engine, host: '0.0.0.0', port: 0 })).rejects.toThrow(
+    await expect(startKsqlServer({ database: server.database, host: '0.0.0.0', port: 0 })).rejects.toThrow(
       'set a token',
     );
   });

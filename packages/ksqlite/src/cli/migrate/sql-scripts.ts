@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { type Engine, openEngine } from '../../engine/engine.ts';
+import { type Database, engineOf } from '../../database/database.ts';
+import { openOnDisk } from '../../database/open-on-disk.ts';
 import { CommandError } from '../../errors/command-error.ts';
 import { memoryDisk } from '../../log/disk/memory-disk.ts';
-import { KEPT_FOR_EVER, openTopicLog, type TopicLog } from '../../log/topic-log.ts';
-import type { Source } from '../../metastore/source.ts';
+import { KEPT_FOR_EVER, type TopicLog } from '../../log/topic-log.ts';
 
 export interface SqlScript {
   /** as messages name it, with its folder: ksql/001_….sql */
@@ -52,10 +52,11 @@ export function readScripts(folder: string): readonly SqlScript[] {
  * @throws KsqlError for a script that is not valid, CommandError SQL_REFUSED when an applied one was changed or is gone
  */
 export async function applyScripts(
-  engine: Engine,
+  database: Database,
   scripts: readonly SqlScript[],
   now: () => number,
 ): Promise<void> {
+  const engine = engineOf(database);
   const applied = appliedScripts(engine.log);
   applied.forEach((known, i) => {
     const script = scripts[i];
@@ -68,7 +69,7 @@ export async function applyScripts(
   });
   const missing = scripts.slice(applied.length);
   if (missing.length === 0) return;
-  await rehearse(scripts, now);
+  await (await rehearse(scripts, now)).close();
   for (const script of missing) {
     // no await in between: what a script does and the note that it did become durable together
     const done = engine.execute(script.text, { file: script.name });
@@ -92,15 +93,16 @@ function appliedScripts(log: TopicLog): readonly z.infer<typeof appliedSchema>[]
 /**
  * Carries scripts out in memory, on no record.
  *
- * @returns the streams and tables that they declare
+ * @returns a database with the streams, tables and queries that they declare, for the caller to close
  * @throws KsqlError for a script that is not valid
  */
-export async function rehearse(scripts: readonly SqlScript[], now: () => number): Promise<readonly Source[]> {
-  const engine = openEngine({ log: openTopicLog({ disk: memoryDisk(), now }), now });
+export async function rehearse(scripts: readonly SqlScript[], now: () => number): Promise<Database> {
+  const database = openOnDisk(memoryDisk(), { now });
   try {
-    for (const { text, name } of scripts) await engine.execute(text, { file: name });
-    return engine.sources();
-  } finally {
-    await engine.close();
+    for (const { text, name } of scripts) await database.execute(text, { file: name });
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
   }
 }

@@ -1,9 +1,9 @@
+import { openDatabase } from '../../database/open-database.ts';
 import type { Invocation } from '../support/options/invocation.ts';
 import { asksForHelp } from '../support/options/parse-given.ts';
 import { reportFailure } from '../support/stop-signals.ts';
 import { widthOf } from '../support/terminal.ts';
 import { ksqldbHelp, ksqldbOptions } from './ksqldb-options.ts';
-import { openFolder } from './open-engine.ts';
 import { serve } from './serve.ts';
 
 /** Stopped by a signal it is gone by then, whatever it was at. */
@@ -42,10 +42,10 @@ async function run(argv: readonly string[], invocation?: Invocation): Promise<nu
       end(code);
       setTimeout(() => process.exit(code), STOP_MS).unref();
     });
-  const folder = openFolder(data, fail, retentionMs);
+  const database = await openDatabase(data, { retentionMs, onFailure: fail });
   try {
     const server = await serve({
-      engine: folder.engine,
+      database,
       ...listen,
       ...(token === undefined ? {} : { token }),
       onDefect: (error) => process.stderr.write(`INTERNAL: ${String(error)}\n`),
@@ -57,6 +57,6 @@ async function run(argv: readonly string[], invocation?: Invocation): Promise<nu
       await server.close();
     }
   } finally {
-    await folder.close();
+    await database.close();
   }
 }

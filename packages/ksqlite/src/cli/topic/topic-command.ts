@@ -1,13 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { logFolder } from '../../database/folder/folder-layout.ts';
+import { readFolder } from '../../database/folder/read-folder.ts';
 import { CommandError } from '../../errors/command-error.ts';
-import { nodeDisk } from '../../log/disk/node-disk.ts';
-import { openTopicLog } from '../../log/topic-log.ts';
 import type { ChooseTopics } from '../../topics/chosen-topics.ts';
 import { dumpTopic } from '../../topics/dump.ts';
-import { embeddedTopics } from '../../topics/embedded/embedded-topics.ts';
 import { followTopic } from '../../topics/follow.ts';
-import type { Topics } from '../../topics/port.ts';
+import type { ReadableTopics } from '../../topics/port.ts';
 import {
   addCommonOptions,
   type CommonGiven,
@@ -105,14 +102,12 @@ function parserOf(as: string, folder: string) {
   return parser;
 }
 
-function dataFolderTopics(data: string): Topics {
-  const folder = join(data, 'log');
-  if (!existsSync(folder))
+function dataFolderTopics(data: string): ReadableTopics {
+  const topics = readFolder(data);
+  if (topics === undefined)
     throw new CommandError(
       'TOPIC_UNKNOWN',
-      `${folder} does not exist: name the data folder with --data, or a broker with KAFKA_BOOTSTRAP`,
+      `${logFolder(data)} does not exist: name the data folder with --data, or a broker with KAFKA_BOOTSTRAP`,
     );
-  const log = openTopicLog({ disk: nodeDisk(folder), now: Date.now, readOnly: true });
-  const idle = { settled: () => Promise.resolve(), backlog: () => 0 };
-  return embeddedTopics(log, idle, Date.now).connect();
+  return topics;
 }

@@ -5,14 +5,15 @@ import { sinkWriter } from '../../runtime/sink-writer.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 
 /**
- * Writes rows into a stream or table, one at a call; they are durable once `scheduler.settled()` resolves.
+ * Writes rows into a stream or table, one at a call; they are durable once `scheduler.settled()` resolves. A row's
+ * timestamp (ms since the epoch) is the clock's, unless one is given.
  *
  * @throws KsqlError SQL_INVALID where the source takes no rows from outside
  */
 export function insertRow(
   engine: { readonly log: TopicLog; readonly now: () => number },
   source: Source,
-): (row: readonly SqlValue[]) => void {
+): (row: readonly SqlValue[], timestamp?: number) => void {
   if (source.readOnly)
     throw new KsqlError(
       'SQL_INVALID',
@@ -21,7 +22,7 @@ export function insertRow(
   if (source.window !== undefined)
     throw new KsqlError('SQL_INVALID', 'Cannot insert values into windowed stream/table!');
   const write = sinkWriter(engine.log, source, refuseRow);
-  return (row) => write(row, false, engine.now(), 0, undefined);
+  return (row, timestamp = engine.now()) => write(row, false, timestamp, 0, undefined);
 }
 
 /** Throws what the row of an INSERT is refused with. */

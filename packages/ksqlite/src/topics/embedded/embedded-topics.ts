@@ -22,6 +22,9 @@ export interface EmbeddedTopics {
 /** Producers wait while statements are this many records behind: what is not read yet lies in memory. */
 const BACKLOG_LIMIT = 20_000;
 
+/** Whether a producer waits until statements have read more. */
+export const isBehind = (pump: Pump): boolean => pump.backlog() > BACKLOG_LIMIT;
+
 /**
  * The topics port over the engine's own log, in process.
  *
@@ -61,7 +64,7 @@ function connect(
       return partitionLog === undefined ? [] : readCommitted(partitionLog, offset, max);
     },
     produce: async (records) => {
-      while (pump.backlog() > BACKLOG_LIMIT) await pump.settled();
+      while (isBehind(pump)) await pump.settled();
       appendRecords(log, records, now(), roundRobin);
       await pump.settled();
     },

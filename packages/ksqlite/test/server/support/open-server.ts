@@ -1,21 +1,20 @@
-import { openEngine } from '../../../src/engine/engine.ts';
-import { memoryDisk } from '../../../src/log/disk/memory-disk.ts';
-import { openTopicLog } from '../../../src/log/topic-log.ts';
+import { type Database, engineOf } from '../../../src/database/database.ts';
+import { openDatabase } from '../../../src/database/open-database.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
 import { type KsqlServer, type KsqlServerOptions, startKsqlServer } from '../../../src/server/ksql-server.ts';
 
 export interface TestServer extends KsqlServer {
-  readonly engine: ReturnType<typeof openEngine>;
+  readonly database: Database;
+  readonly engine: Engine;
   readonly defects: readonly unknown[];
 }
 
-/** A server over an engine in memory, on any free port. */
+/** A server over a database in memory, on any free port. */
 export async function openServer(options: Partial<KsqlServerOptions> = {}): Promise<TestServer> {
-  const now = Date.now;
-  const log = openTopicLog({ disk: memoryDisk(), now });
-  const engine = openEngine({ log, now, properties: { 'auto.offset.reset': 'earliest' } });
+  const database = await openDatabase();
   const defects: unknown[] = [];
   const server = await startKsqlServer({
-    engine,
+    database,
     host: '127.0.0.1',
     port: 0,
     onDefect: (error) => defects.push(error),
@@ -23,11 +22,12 @@ export async function openServer(options: Partial<KsqlServerOptions> = {}): Prom
   });
   return {
     ...server,
-    engine,
+    database,
+    engine: engineOf(database),
     defects,
     close: async () => {
       await server.close();
-      await engine.close();
+      await database.close();
     },
   };
 }

@@ -1,18 +1,17 @@
-import { type Engine, memoryDisk, openEngine, openTopicLog } from 'ksqlite/internals';
+import type { Database } from 'ksqlite';
+import { memoryDisk, openOnDisk } from 'ksqlite/testing';
 import { PARTITIONS } from '../../../src/contracts/topic-names.ts';
-import { ENGINE_PROPERTIES } from '../../../src/line/data-folder.ts';
 import { baseFolder } from '../../simulator/base-folder.ts';
 
 const NOW = 1_795_305_600_000;
 
-/** An engine in memory that runs the statements of ksql/, with a stream of all types beside them. */
-export async function lineEngine(): Promise<Engine> {
+/** A database in memory that runs the statements of ksql/, with a stream of all types beside them. */
+export async function lineDatabase(): Promise<Database> {
   const disk = memoryDisk();
   for (const [file, bytes] of await baseFolder(NOW, PARTITIONS)) disk.files.set(file, bytes);
-  const log = openTopicLog({ disk, now: () => NOW });
-  const engine = openEngine({ log, now: () => NOW, properties: ENGINE_PROPERTIES });
-  await engine.execute(ALL_TYPES);
-  return engine;
+  const database = openOnDisk(disk, { now: () => NOW });
+  await database.execute(ALL_TYPES);
+  return database;
 }
 
 const ALL_TYPES = `

@@ -1,0 +1,78 @@
+import type { RunningQuery } from '../engine/engine.ts';
+import type { Column } from '../formats/codec.ts';
+import type { Source } from '../metastore/source.ts';
+import type { ResultColumn } from '../queries/transient-query.ts';
+import { formatType } from '../types/sql-type.ts';
+
+/** A column of a source or of a query's result. */
+export interface ColumnDescription {
+  /** As it is: upper case, unless it was declared in backticks. */
+  readonly name: string;
+  /** As ksqlDB prints it: `STRING`, `DECIMAL(12, 2)`, `ARRAY<BIGINT>` … */
+  readonly type: string;
+  /** Whether it is (part of) the key. */
+  readonly key: boolean;
+}
+
+/** A stream or a table. */
+export interface SourceDescription {
+  readonly kind: 'STREAM' | 'TABLE';
+  readonly name: string;
+  readonly topic: string;
+  readonly partitions: number;
+  /** `KAFKA`, `JSON`, `DELIMITED` or `NONE` */
+  readonly keyFormat: string;
+  readonly valueFormat: string;
+  /** Of a table over windows. */
+  readonly window: 'TUMBLING' | 'HOPPING' | 'SESSION' | undefined;
+  /** The key columns, then the value columns. */
+  readonly columns: readonly ColumnDescription[];
+  /** Declared with CREATE SOURCE: rows can't be inserted. */
+  readonly readOnly: boolean;
+  /** The statement that made it. */
+  readonly sql: string;
+}
+
+/** A persistent query: what CREATE … AS SELECT and INSERT INTO … SELECT start. */
+export interface QueryDescription {
+  /** Such as `CTAS_HEAT_1`; what TERMINATE takes. */
+  readonly id: string;
+  readonly sql: string;
+  /** The names of the sources it reads. */
+  readonly reads: readonly string[];
+  /** The name of the source it writes. */
+  readonly writes: string;
+}
+
+export const describedSource = (source: Source): SourceDescription => ({
+  kind: source.kind,
+  name: source.name,
+  topic: source.topic,
+  partitions: source.partitions,
+  keyFormat: source.keyFormat,
+  valueFormat: source.valueFormat,
+  window: source.window?.type,
+  columns: [...source.keys.map(describedKey), ...source.values.map(describedValue)],
+  readOnly: source.readOnly,
+  sql: source.sql,
+});
+
+/** @param known names of all sources: a query also reads topics of its own, which are none */
+export const describedQuery = (
+  { id, sql, inputs, output }: RunningQuery,
+  known: ReadonlySet<string>,
+): QueryDescription => ({
+  id,
+  sql,
+  reads: [...new Set(inputs.map(({ name }) => name).filter((name) => known.has(name)))],
+  writes: output.name,
+});
+
+export const describedColumn = ({ name, type, key }: ResultColumn): ColumnDescription => ({
+  name,
+  type: formatType(type),
+  key,
+});
+
+const describedKey = (column: Column): ColumnDescription => describedColumn({ ...column, key: true });
+const describedValue = (column: Column): ColumnDescription => describedColumn({ ...column, key: false });

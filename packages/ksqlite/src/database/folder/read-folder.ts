@@ -1,0 +1,33 @@
+import { nodeDisk } from '../../log/disk/node-disk.ts';
+import { openTopicLog } from '../../log/topic-log.ts';
+import { embeddedTopics } from '../../topics/embedded/embedded-topics.ts';
+import type { ReadableTopics } from '../../topics/port.ts';
+import { findLog } from './folder-layout.ts';
+
+/**
+ * The topics in a data folder, for reading alone: also while another process has the folder open, of which only what is
+ * durable by now is seen. undefined when there is no log in the folder.
+ *
+ * @throws KsqlError LOG_DAMAGED or LOG_IO
+ * @example
+ * ```ts
+ * import { openDatabase, readFolder } from 'ksqlite';
+ *
+ * const db = await openDatabase('data');
+ * await db.topics.create([{ name: 'readings', partitions: 1 }]);
+ * await db.topics.produce([{ topic: 'readings', key: 'attic', value: '{"celsius":31}' }]);
+ * const topics = readFolder('data');
+ * const records = await topics?.read('readings', 0, 0, 10);
+ * console.log(String(records?.[0]?.value)); // {"celsius":31}
+ * await topics?.close();
+ * await db.close();
+ * ```
+ */
+export function readFolder(folder: string): ReadableTopics | undefined {
+  const found = findLog(folder);
+  if (found === undefined) return undefined;
+  const log = openTopicLog({ disk: nodeDisk(found), now: Date.now, readOnly: true });
+  const idle = { settled: () => Promise.resolve(), backlog: () => 0 };
+  const { list, ranges, read } = embeddedTopics(log, idle, Date.now).connect();
+  return { list, ranges, read, close: () => log.close() };
+}

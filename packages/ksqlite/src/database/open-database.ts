@@ -1,0 +1,44 @@
+import { memoryDisk } from '../log/disk/memory-disk.ts';
+import type { Database } from './database.ts';
+import { takeFolder } from './folder/take-folder.ts';
+import { openOnDisk } from './open-on-disk.ts';
+import type { DatabaseOptions, FolderOptions } from './options.ts';
+
+/**
+ * Opens a database and resumes the queries in it, where they were. The folder is made when it does not exist, and is this
+ * process's until `close`: a second process is refused. A process that was killed leaves a folder that opens again, with
+ * all that was acknowledged.
+ *
+ * @param folder where everything is kept; without one it is kept in memory and gone when the process ends
+ * @throws KsqlError LOG_LOCKED with the pid of the process that has the folder; LOG_DAMAGED when a file fails its
+ *   checksum; LOG_IO when the disk refuses
+ * @example
+ * ```ts
+ * import { openDatabase } from 'ksqlite';
+ *
+ * const db = await openDatabase('data');
+ * await db.execute(`
+ *   CREATE STREAM IF NOT EXISTS readings (sensor VARCHAR KEY, celsius DOUBLE)
+ *     WITH (KAFKA_TOPIC = 'readings', VALUE_FORMAT = 'JSON', PARTITIONS = 4);`);
+ * await db.insert('readings', [{ sensor: 'attic', celsius: 31 }]);
+ * await db.close();
+ * ```
+ */
+export function openDatabase(folder: string, options?: FolderOptions): Promise<Database>;
+/** In memory. */
+export function openDatabase(options?: DatabaseOptions): Promise<Database>;
+export async function openDatabase(
+  folder: string | DatabaseOptions = {},
+  options: FolderOptions = {},
+): Promise<Database> {
+  if (typeof folder !== 'string') return openOnDisk(memoryDisk(), folder);
+  const { fresh = false, ...rest } = options;
+  const { disk, release } = takeFolder(folder, fresh);
+  try {
+    return openOnDisk(disk, rest, release);
+  } catch (error) {
+    disk.close();
+    release();
+    throw error;
+  }
+}

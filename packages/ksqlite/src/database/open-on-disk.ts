@@ -1,0 +1,35 @@
+import { openEngine } from '../engine/engine.ts';
+import type { ReplayCache } from '../engine/replay-cache.ts';
+import type { Disk } from '../log/disk/disk.ts';
+import { openTopicLog, type TopicLogOptions } from '../log/topic-log.ts';
+import { Database } from './database.ts';
+import type { DatabaseOptions } from './options.ts';
+import { DEFAULT_PROPERTIES } from './settings.ts';
+
+/** What tests and benches may say beside what everybody may. */
+export interface DiskOptions
+  extends DatabaseOptions,
+    Pick<TopicLogOptions, 'segmentBytes' | 'limits' | 'snapshotBytes' | 'relocatedShare'> {
+  /** Records that a cycle reads at most, about. */
+  readonly cycleRecords?: number;
+  /** Shared by databases that are opened on logs of the same statements: their plans are made once. */
+  readonly replayCache?: ReplayCache;
+}
+
+/**
+ * Opens the database that a disk holds and resumes its queries: all who open one come here, so that all have the same
+ * settings.
+ *
+ * @param release called once the database is closed
+ * @throws KsqlError LOG_DAMAGED or LOG_IO
+ */
+export function openOnDisk(
+  disk: Disk,
+  options: DiskOptions,
+  release: () => void = () => undefined,
+): Database {
+  const { now = Date.now, retentionMs, properties, ...rest } = options;
+  const log = openTopicLog({ ...rest, disk, now, ...(retentionMs === undefined ? {} : { retentionMs }) });
+  const engine = openEngine({ ...rest, log, now, properties: { ...DEFAULT_PROPERTIES, ...properties } });
+  return new Database(engine, release);
+}

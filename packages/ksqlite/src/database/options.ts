@@ -1,0 +1,62 @@
+import type { ProcessingError } from '../engine/engine.ts';
+import type { FunctionRegistry } from '../functions/function-registry.ts';
+
+/** How a database is opened. Nothing in it is kept in the folder: give the same again. */
+export interface DatabaseOptions {
+  /** The wall clock, whole ms since the epoch; default `Date.now`. Windows and joins go by the records' times, not by it. */
+  readonly now?: () => number;
+  /** Uniform in [0, 1), for RANDOM() and the ids of queries; default `Math.random`. */
+  readonly random?: () => number;
+  /** What statements may call; default `builtinFunctions`, all that ksqlDB has. See `defineScalar`. */
+  readonly functions?: FunctionRegistry;
+  /**
+   * What a ksqlDB server has in its properties file, such as `{ 'auto.offset.reset': 'latest' }`. Default: queries begin
+   * at the beginning of their topics, and outer joins report what found no match at once.
+   */
+  readonly properties?: Readonly<Record<string, string>>;
+  /** ms for which records are kept where their topic was not told otherwise, or `KEPT_FOR_EVER`; default: seven days. */
+  readonly retentionMs?: number | undefined;
+  /** A record was passed over, or an expression failed on it and gave NULL: an entry of ksqlDB's processing log. */
+  readonly onProcessingError?: (error: ProcessingError) => void;
+  /**
+   * The disk or a statement failed for good, between two calls: nothing runs any more, and calls reject with the same
+   * error. To close it and open it again is all that helps.
+   */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+/** How the database of a folder is opened. */
+export interface FolderOptions extends DatabaseOptions {
+  /** Whether the log that is in the folder is removed first. Whatever else is in the folder stays. */
+  readonly fresh?: boolean;
+}
+
+/** Of a script. */
+export interface ExecuteOptions {
+  /** Where the text comes from, for the messages of errors. */
+  readonly file?: string;
+  /** As if SET had said so before the script, such as `{ 'auto.offset.reset': 'latest' }`. */
+  readonly properties?: Readonly<Record<string, string>>;
+  /** As if DEFINE had said so before the script: `${name}` in its text stands for the value. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** Of a query. */
+export interface QueryOptions extends ExecuteOptions {
+  /** Ends the query; its reader's loop ends without an error. */
+  readonly signal?: AbortSignal;
+  /** `objects`: by column name; `arrays`: in the order of `Query.columns`. Default: objects. */
+  readonly rows?: 'objects' | 'arrays';
+  /** A push query waits for its reader while so many rows are not read yet; default: 1,000. */
+  readonly maxBufferedRows?: number;
+}
+
+/** What a statement did. */
+export interface StatementResult {
+  /** Its text. */
+  readonly sql: string;
+  /** As ksqlDB's API says it: `Created query with ID CTAS_HEAT_1`. */
+  readonly message: string;
+  /** The id of the persistent query that it started. */
+  readonly queryId: string | undefined;
+}

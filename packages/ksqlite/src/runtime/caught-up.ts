@@ -1,0 +1,12 @@
+import type { Scheduler } from './scheduler.ts';
+
+/**
+ * Resolves once the statements have read all that there is, and what they made of it is durable. Rejects when the log or
+ * a statement failed.
+ */
+export async function caughtUp(scheduler: Pick<Scheduler, 'settled' | 'backlog'>): Promise<void> {
+  do await scheduler.settled();
+  while (scheduler.backlog() > 0);
+  // the last cycle may have ended before the commit that was waited for, and its own be under way
+  await scheduler.settled();
+}
