@@ -1,16 +1,21 @@
-import { asBuffer } from '../../log/topics/log-record.ts';
+import { asBuffer, type LogRecord } from '../../log/topics/log-record.ts';
 import type { PartitionLog } from '../../log/topics/partition-log.ts';
 import type { TopicRecord } from '../port.ts';
 
 /** Up to `max` durable records of a partition from `offset` on. */
-export function readCommitted(log: PartitionLog, offset: number, max: number): TopicRecord[] {
-  return log.committed(offset, max).map((record) => ({
-    topic: log.topic,
-    partition: log.partition,
-    offset: record.offset,
-    timestamp: record.timestamp,
-    key: asBuffer(record.key),
-    value: asBuffer(record.value),
-    headers: record.headers,
-  }));
-}
+export const readCommitted = (log: PartitionLog, offset: number, max: number): TopicRecord[] =>
+  log.committed(offset, max).map((record) => topicRecord(log, record));
+
+/** A record of a partition as users of the port see it. */
+export const topicRecord = (
+  { topic, partition }: Pick<PartitionLog, 'topic' | 'partition'>,
+  { offset, timestamp, key, value, headers }: LogRecord,
+): TopicRecord => ({
+  topic,
+  partition,
+  offset,
+  timestamp,
+  key: asBuffer(key),
+  value: asBuffer(value),
+  headers,
+});
