@@ -1,7 +1,9 @@
-import type { LogRecord, Planning, Statement, TopicLog } from 'ksqlite/internals';
+import type { LogRecord, PlanContext, Statement, TopicLog } from 'ksqlite/internals';
 import {
   createSource,
   insertValues,
+  instantiateLookup,
+  instantiateResult,
   knownSources,
   logRecord,
   openSession,
@@ -50,28 +52,32 @@ export const planTarget: FuzzTarget = {
   },
 };
 
-function plan(planning: Planning, log: TopicLog, statement: Statement, text: string): void {
+function plan(context: PlanContext, log: TopicLog, statement: Statement, text: string): void {
   switch (statement.kind) {
     case 'CreateSource':
-      createSource(planning, log, statement, text);
+      createSource(context, log, statement, text);
       return;
     case 'CreateAs':
-      planCreateAs(planning, log, statement, text, 'CSAS_X_1');
+      planCreateAs(context, log, statement, text, 'CSAS_X_1');
       return;
     case 'InsertInto':
-      planInsertInto(planning, statement, 'INSERTQUERY_1');
+      planInsertInto(context, statement, 'INSERTQUERY_1');
       return;
     case 'InsertValues':
-      insertValues(planning, log, statement, 0);
+      insertValues(context, log, statement, 0);
       return;
     case 'QueryStatement': {
-      const transient = { ...planning, transient: true };
-      if (statement.query.emit !== undefined) planPush(transient, statement.query);
-      else planPull(transient, statement.query, pullSource(transient, statement.query));
+      const transient = { ...context, transient: true };
+      if (statement.query.emit !== undefined) {
+        instantiateResult(transient, planPush(transient, statement.query).root);
+        return;
+      }
+      const input = pullSource(transient, statement.query);
+      instantiateLookup(transient, planPull(transient, statement.query, input).root, input.source);
       return;
     }
     case 'Explain':
-      if ('kind' in statement.subject) plan(planning, log, statement.subject, text);
+      if ('kind' in statement.subject) plan(context, log, statement.subject, text);
       return;
   }
 }

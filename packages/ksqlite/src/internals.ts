@@ -1,3 +1,6 @@
+export { pullSource } from './analysis/analyse-pull.ts';
+export type { PlanContext } from './analysis/plan-context.ts';
+export { OUTER_JOIN_EMIT_INTERVAL } from './analysis/streams-properties.ts';
 export { type Engine, openEngine, type ProcessingError } from './engine/engine.ts';
 export { replayCache } from './engine/replay-cache.ts';
 export { ERROR_CODES, type ErrorCode } from './errors/error-codes.ts';
@@ -28,10 +31,8 @@ export { readRawRecords, readRecords, skipRecords, writeRecord } from './log/top
 export type { MemoryLimits } from './memory-limits.ts';
 export { isUnreadable, readSource } from './metastore/read-source.ts';
 export { columnsOf, type Source } from './metastore/source.ts';
-export type { Planning } from './plan/planning.ts';
-export { planPull, pullSource } from './plan/pull-plan.ts';
-export { planPush } from './plan/push-plan.ts';
-export { OUTER_JOIN_EMIT_INTERVAL } from './plan/streams-properties.ts';
+export { planPull } from './plan/plan-pull.ts';
+export { planPush } from './plan/plan-push.ts';
 export type { Statement } from './sql/ast/statement.ts';
 export { formatError } from './sql/messages/format-error.ts';
 export { parseStatements } from './sql/parser/parse.ts';
@@ -44,6 +45,8 @@ export { insertRow } from './statements/insert/insert-row.ts';
 export { insertValues } from './statements/insert/insert-values.ts';
 export { openSession } from './statements/session/session.ts';
 export { readCommitted } from './topics/embedded/read-committed.ts';
+export { instantiateResult } from './topology/instantiate.ts';
+export { instantiateLookup } from './topology/lookup.ts';
 export {
   array,
   BIGINT,

@@ -1,4 +1,4 @@
-import { OUTER_JOIN_EMIT_INTERVAL } from '../plan/streams-properties.ts';
+import { OUTER_JOIN_EMIT_INTERVAL } from '../analysis/streams-properties.ts';
 
 /**
  * What a ksqlDB server has in its properties file, the same for all who open a database. Queries begin at the beginning

@@ -1,11 +1,11 @@
+import { type PlanContext, planContext, planError } from '../analysis/plan-context.ts';
+import { streamsProperties } from '../analysis/streams-properties.ts';
 import { builtinFunctions } from '../functions/builtin-functions.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
 import type { FunctionContext } from '../functions/scalar-function.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import { Metastore } from '../metastore/metastore.ts';
 import type { Source } from '../metastore/source.ts';
-import { type Planning, planning, refusal } from '../plan/planning.ts';
-import { streamsProperties } from '../plan/streams-properties.ts';
 import { PersistentQueries, type ProcessingError, type RunningQuery } from '../queries/persistent-queries.ts';
 import { PrintRegistry, type RunningPrint } from '../queries/print/print-registry.ts';
 import { SourceTables } from '../queries/source-tables.ts';
@@ -157,7 +157,7 @@ export class Engine {
       case 'query':
       case 'print':
       case 'inspect':
-        throw refusal(plan, 'SQL_UNSUPPORTED', statement.span, handler.construct);
+        throw planError(plan, 'SQL_UNSUPPORTED', statement.span, handler.construct);
     }
   }
 
@@ -194,7 +194,7 @@ export class Engine {
   }
 
   /** What statements of a session may look at, to plan one without running it. */
-  planning(source: string, { file, properties }: Session): Planning {
+  planning(source: string, { file, properties }: Session): PlanContext {
     return this.#planning(source, file, properties, false);
   }
 
@@ -233,10 +233,10 @@ export class Engine {
     );
   }
 
-  #executeDdl(statement: Statement, plan: Planning, sql: string, replay?: Replay): DdlResult {
+  #executeDdl(statement: Statement, plan: PlanContext, sql: string, replay?: Replay): DdlResult {
     const handler = handlerOf(statement);
     if (handler.role !== 'ddl')
-      throw refusal(plan, 'SQL_UNSUPPORTED', statement.span, `${statement.kind} on the command topic`);
+      throw planError(plan, 'SQL_UNSUPPORTED', statement.span, `${statement.kind} on the command topic`);
     return handler.execute(
       { log: this.log, metastore: this.#metastore, queries: this.#queries, plan, sql, replay },
       statement,
@@ -257,8 +257,8 @@ export class Engine {
     file: string | undefined,
     properties: Iterable<readonly [string, string]>,
     transient: boolean,
-  ): Planning {
-    return planning({
+  ): PlanContext {
+    return planContext({
       metastore: this.#metastore,
       functions: this.functions,
       context: this.#functionContext,
@@ -270,5 +270,5 @@ export class Engine {
   }
 }
 
-const noQuery = (plan: Planning, { statement }: ScriptStatement) =>
-  refusal(plan, 'SQL_INVALID', statement.span, 'Neither a query nor a print statement');
+const noQuery = (plan: PlanContext, { statement }: ScriptStatement) =>
+  planError(plan, 'SQL_INVALID', statement.span, 'Neither a query nor a print statement');

@@ -4,7 +4,7 @@ import type { FunctionContext } from '../functions/scalar-function.ts';
 import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { ColumnReference } from '../sql/ast/expression.ts';
 import type { Span } from '../sql/ast/span.ts';
-import type { SqlType } from '../types/sql-type.ts';
+import type { SqlType, StructType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 
 /** May throw, see `Compiled`. */
@@ -16,8 +16,8 @@ export interface Compiled {
   readonly type: SqlType | undefined;
   /** May throw (division by zero, a function that refuses its arguments): the caller logs it and goes on with NULL. */
   readonly evaluate: Evaluate;
-  /** The expression is a column of a record that was read from a source, this one of its row. */
-  readonly column?: number;
+  /** The expression is a column of a record that several statements read, see SharedColumn. */
+  readonly shared?: SharedColumn;
   /** The value, when it is the same for every record. */
   readonly constant?: SqlValue;
   /**
@@ -26,6 +26,16 @@ export interface Compiled {
    * expressions around it pass it on, and at the top it is the NULL that ksqlDB makes of a failure.
    */
   readonly failsAsNull?: boolean;
+}
+
+/** A column of rows that several statements read. */
+export interface SharedColumn {
+  /**
+   * Makes a STRUCT of columns once for each row, however many statements make the same one.
+   *
+   * @returns undefined where the columns are not all of the same rows
+   */
+  structOf(type: StructType, columns: readonly SharedColumn[]): Evaluate | undefined;
 }
 
 /** What an expression's names mean. */

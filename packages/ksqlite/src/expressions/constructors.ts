@@ -5,16 +5,14 @@ import type {
   StructConstructor,
 } from '../sql/ast/expression.ts';
 import type { Span } from '../sql/ast/span.ts';
-import { array, formatType, map, type SqlType, type StructType, struct } from '../types/sql-type.ts';
-import type { Row, SqlValue } from '../types/sql-value.ts';
+import { array, map, type SqlType, type StructType, struct } from '../types/sql-type.ts';
+import type { SqlValue } from '../types/sql-value.ts';
 import { unify } from './casts/unify.ts';
-import type { Compiled } from './compiled.ts';
+import type { Compiled, Evaluate } from './compiled.ts';
 import type { Compiler } from './compiler.ts';
 import { isConstant } from './constants/constant.ts';
 import { guarded } from './errors/failures.ts';
 import { typeError } from './errors/type-error.ts';
-
-type Evaluate = Compiled['evaluate'];
 
 /** `ARRAY[a, b]`. Throws KsqlError SQL_TYPE when it is empty or the items have no common type. */
 export function compileArray(compiler: Compiler, expression: ArrayConstructor): Compiled {
@@ -72,30 +70,13 @@ export function compileStruct(compiler: Compiler, expression: StructConstructor)
     return { name, type };
   });
   const type = struct(fields);
-  const columns = values.map((value) => value.column);
-  return {
-    type,
-    evaluate: columns.every((column) => column !== undefined)
-      ? structOfColumns(type, columns)
-      : listOf(compiler, values),
-  };
+  return { type, evaluate: structOfColumns(type, values) ?? listOf(compiler, values) };
 }
 
-/**
- * A STRUCT of columns alone is kept with the row it is made of: several statements over one source make the same one,
- * and what is the same array is also written once (see the JSON format's writer).
- */
-function structOfColumns(type: StructType, columns: readonly number[]): Evaluate {
-  const key = Symbol.for(`${formatType(type)} of ${columns.join()}`);
-  return ({ row }) => {
-    const made = row as Row & { [key: symbol]: Row | undefined };
-    const known = made[key];
-    if (known !== undefined) return known;
-    const values = new Array<SqlValue>(columns.length);
-    for (let i = 0; i < columns.length; i++) values[i] = row[columns[i] as number] as SqlValue;
-    made[key] = values;
-    return values;
-  };
+/** A STRUCT of nothing but columns is made once for each record: several statements over one source make the same one. */
+function structOfColumns(type: StructType, values: readonly Compiled[]): Evaluate | undefined {
+  const columns = values.flatMap(({ shared }) => (shared === undefined ? [] : [shared]));
+  return columns.length === values.length ? columns[0]?.structOf(type, columns) : undefined;
 }
 
 function common(

@@ -1,10 +1,11 @@
-import type { Column } from '../formats/codec.ts';
-import { columnsOf, type Source } from '../metastore/source.ts';
-import type { Planning } from '../plan/planning.ts';
-import { planQuery } from '../plan/query-plan.ts';
+import type { PlanContext } from '../analysis/plan-context.ts';
+import { formatPlan } from '../plan/format-plan.ts';
+import type { PlanNode, ResultNode } from '../plan/plan-node.ts';
+import { planSelect } from '../plan/plan-select.ts';
 import type { RunningQuery } from '../queries/persistent-queries.ts';
 import type { Query } from '../sql/ast/query.ts';
-import { formatType } from '../types/sql-type.ts';
+import { formatTopology } from '../topology/format-topology.ts';
+import { isRepartition, splitPlan } from '../topology/split-plan.ts';
 import { type FieldInfo, fieldInfos } from './field-info.ts';
 import { type Inspected, knownSources } from './inspected.ts';
 import { queryOffsets } from './query-offsets.ts';
@@ -17,8 +18,9 @@ export interface QueryDescription {
   readonly fields: readonly FieldInfo[];
   readonly sources: readonly string[];
   readonly sinks: readonly string[];
-  /** The query's parts and the topics between them. */
+  /** The query's sub-topologies, and the topics between them. */
   readonly topology: string;
+  /** The plan: the last step first, with the schema of each. */
   readonly executionPlan: string;
   readonly overriddenProperties: Readonly<Record<string, string>>;
   readonly queryType: 'PERSISTENT' | 'PUSH' | 'PULL';
@@ -43,16 +45,16 @@ export function explainRunning(
   query: RunningQuery,
   properties: Readonly<Record<string, string>> = {},
 ): QueryDescription {
-  const { id, sql, output } = query;
+  const { id, sql, output, plan } = query;
   return {
     id,
     statementText: storedText(sql, knownSources(engine)),
     windowType: output.window?.type ?? null,
     fields: fieldInfos(output.keys, output.values),
-    sources: sourceNames(query),
+    sources: sourceNames(plan.input),
     sinks: [output.name],
-    topology: topologyText(query.units),
-    executionPlan: planText(query.units),
+    topology: formatTopology(plan),
+    executionPlan: formatPlan(plan),
     overriddenProperties: properties,
     queryType: 'PERSISTENT',
     tasksMetadata: tasksOf(engine, query),
@@ -62,19 +64,17 @@ export function explainRunning(
 }
 
 /** EXPLAIN of a SELECT that is not run. Throws KsqlError where the query is refused. */
-export function explainQuery(planning: Planning, query: Query, sql: string, id: string): QueryDescription {
-  const { shape, before, inputs } = planQuery(planning, { ...query, limit: undefined }, id);
-  const reads = inputs.map(({ source }) => source);
-  const units = [...before, { name: 'main', inputs: reads, output: undefined }];
+export function explainQuery(context: PlanContext, query: Query, sql: string, id: string): QueryDescription {
+  const { root, shape } = planSelect(context, { ...query, limit: undefined }, id);
   return {
     id,
     statementText: sql,
     windowType: shape.window?.type ?? null,
     fields: fieldInfos(shape.keys, shape.values),
-    sources: sourceNames({ units }),
+    sources: sourceNames(root),
     sinks: [],
-    topology: topologyText(units),
-    executionPlan: planText(units, [...shape.keys, ...shape.values]),
+    topology: formatTopology(root),
+    executionPlan: formatPlan(root),
     overriddenProperties: {},
     queryType: query.emit === undefined ? 'PULL' : 'PUSH',
     tasksMetadata: [],
@@ -83,63 +83,22 @@ export function explainQuery(planning: Planning, query: Query, sql: string, id: 
   };
 }
 
-interface Unit {
-  readonly name: string;
-  readonly inputs: readonly Source[];
-  /** undefined: rows go to who asked */
-  readonly output: Source | undefined;
+/** Those that are streams or tables: what lies between the sub-topologies of a query has no name of its own. */
+function sourceNames(plan: ResultNode): readonly string[] {
+  const leaves = splitPlan(plan).flatMap((part) => part.leaves);
+  return [
+    ...new Set(
+      leaves.flatMap((leaf: PlanNode) => ('topic' in leaf && !isRepartition(leaf) ? [leaf.name] : [])),
+    ),
+  ];
 }
-
-/** Those that are streams or tables: what lies between the parts of a query has no name of its own. */
-function sourceNames({ units }: { readonly units: readonly Unit[] }): readonly string[] {
-  const between = new Set(units.slice(0, -1).map(({ output }) => output?.topic));
-  const inputs = units.flatMap((unit) => unit.inputs).filter(({ topic }) => !between.has(topic));
-  return [...new Set(inputs.map(({ name }) => name))];
-}
-
-const topologyText = (units: readonly Unit[]): string =>
-  units
-    .map(({ name, inputs, output }, i) =>
-      [
-        `   Sub-topology: ${i} (${name})`,
-        ...inputs.map((source) => `    Source: ${source.name} (topic: ${source.topic})`),
-        ...(output === undefined ? [] : [`    Sink: ${output.name} (topic: ${output.topic})`]),
-      ].join('\n'),
-    )
-    .join('\n\n')
-    .replace(/^/, 'Topologies:\n')
-    .replace(/$/, '\n');
-
-/** The last part first, what it reads indented below. */
-function planText(units: readonly Unit[], columns?: readonly Column[]): string {
-  const lines: string[] = [];
-  const add = (unit: Unit, depth: number): void => {
-    const indent = '\t\t'.repeat(depth);
-    const shown = unit.output === undefined ? (columns ?? []) : columnsOf(unit.output);
-    lines.push(`${indent} > [ ${unit.name.toUpperCase()} ] | Schema: ${schemaText(shown)}`);
-    for (const source of unit.inputs) {
-      const made = units.find(({ output }) => output !== undefined && output.topic === source.topic);
-      if (made !== undefined && made !== unit) add(made, depth + 1);
-      else
-        lines.push(
-          `${indent}\t\t > [ SOURCE ] | ${source.name} (topic: ${source.topic}) | Schema: ${schemaText(columnsOf(source))}`,
-        );
-    }
-  };
-  const last = units.at(-1);
-  if (last !== undefined) add(last, 0);
-  return `${lines.join('\n')}\n`;
-}
-
-const schemaText = (columns: readonly Column[]): string =>
-  columns.map(({ name, type }) => `${name} ${formatType(type)}`).join(', ');
 
 function tasksOf({ log }: Inspected, query: RunningQuery): readonly TaskMetadata[] {
   const tasks = new Map<string, TaskMetadata['topicOffsets'][number][]>();
-  queryOffsets(log, query).forEach(({ topicSummaries }, unit) => {
+  queryOffsets(log, query).forEach(({ topicSummaries }, subTopology) => {
     for (const { kafkaTopic, offsets } of topicSummaries)
       for (const { partition, logEndOffset, consumerOffset } of offsets) {
-        const id = `${unit}_${partition}`;
+        const id = `${subTopology}_${partition}`;
         tasks.set(id, [
           ...(tasks.get(id) ?? []),
           {

@@ -25,8 +25,8 @@ export const listTopics = ({ log }: Inspected, all: boolean): readonly TopicInfo
 /** SHOW [ALL] TOPICS EXTENDED */
 export function listTopicsExtended(engine: Inspected, all: boolean): readonly ExtendedTopicInfo[] {
   const readers = new Map<string, number>();
-  for (const { units } of engine.queries())
-    for (const { inputs } of units)
+  for (const { subTopologies } of engine.queries())
+    for (const { inputs } of subTopologies)
       for (const topic of new Set(inputs.map((source) => source.topic)))
         readers.set(topic, (readers.get(topic) ?? 0) + 1);
   return listTopics(engine, all).map((info) => {

@@ -21,7 +21,7 @@ export interface OperatorStatistics {
 
 /** Upstream first. */
 export const operatorStatistics = (query: RunningQuery): readonly OperatorStatistics[] =>
-  query.units.flatMap(({ name, metrics }) =>
+  query.subTopologies.flatMap(({ name, metrics }) =>
     metrics().map((each) => ({
       queryId: query.id,
       subTopology: name,
@@ -40,7 +40,7 @@ export const operatorStatistics = (query: RunningQuery): readonly OperatorStatis
 
 /** What was left out, or failed, in queries since they were started; what never happened is not in it. */
 export function errorStatistics(queries: readonly RunningQuery[], now: number): readonly Statistic[] {
-  const all = queries.flatMap(({ units }) => units.flatMap(({ metrics }) => metrics()));
+  const all = queries.flatMap(({ subTopologies }) => subTopologies.flatMap(({ metrics }) => metrics()));
   const total = (of: (metrics: OperatorMetrics) => number): number =>
     all.reduce((sum, metrics) => sum + of(metrics), 0);
   return [

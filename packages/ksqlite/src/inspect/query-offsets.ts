@@ -23,9 +23,9 @@ export interface QueryOffsets {
 
 /** What is committed, per part of the query and partition that it reads. */
 export const queryOffsets = (log: TopicLog, query: RunningQuery): readonly QueryOffsets[] =>
-  query.units.map((unit) => {
-    const groupId = `${query.id}/${unit.name}`;
-    const topics = [...new Set(unit.inputs.map((source) => source.topic))];
+  query.subTopologies.map(({ name, inputs }) => {
+    const groupId = `${query.id}/${name}`;
+    const topics = [...new Set(inputs.map((source) => source.topic))];
     return { groupId, topicSummaries: topics.map((topic) => topicOffsets(log, groupId, topic)) };
   });
 

@@ -2,11 +2,12 @@ import type { TopicLog } from '../log/topic-log.ts';
 import type { Source } from '../metastore/source.ts';
 import type { OutputRows } from '../operators/operator.ts';
 import { type OperatorMetrics, totalMetrics } from '../operators/operator-metrics.ts';
-import type { QueryPlan, UnitPlan } from '../plan/task-plan.ts';
-import { runUnit } from '../runtime/query.ts';
+import type { Sink } from '../plan/plan-node.ts';
+import { runSubTopology } from '../runtime/run-sub-topology.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
+import type { QueryTopology, SubTopology } from '../topology/sub-topology.ts';
 
-export interface RunningPart extends Pick<UnitPlan, 'name' | 'inputs' | 'output'> {
+export interface RunningPart extends Omit<SubTopology, 'start'> {
   /** What went through each of its operators since it was started, upstream first. */
   readonly metrics: () => readonly OperatorMetrics[];
 }
@@ -16,8 +17,9 @@ export interface RunningQuery {
   readonly sql: string;
   readonly output: Source;
   readonly inputs: readonly Source[];
+  readonly plan: Sink;
   /** Its parts, upstream first; a part's offsets are the group `ID/NAME`'s. */
-  readonly units: readonly RunningPart[];
+  readonly subTopologies: readonly RunningPart[];
   /** The rows of its output, where it is a table. */
   readonly kept: readonly OutputRows[];
 }
@@ -66,14 +68,14 @@ export class PersistentQueries {
   }
 
   /** Starts a query where its offsets and state in the log left it. */
-  start(plan: QueryPlan, id: string, sql: string, offsetReset: 'earliest' | 'latest'): void {
+  start(topology: QueryTopology, id: string, sql: string, offsetReset: 'earliest' | 'latest'): void {
     const { log, scheduler, now, onProcessingError } = this.#options;
     const report = (message: string): void => onProcessingError({ queryId: id, message });
-    const units = plan.units.map((unit) =>
-      runUnit({
+    const started = topology.subTopologies.map((subTopology) =>
+      runSubTopology({
         log,
         queryId: id,
-        plan: unit,
+        subTopology,
         offsetReset,
         now,
         onUnreadable: (source, partition, offset, reason) =>
@@ -85,16 +87,17 @@ export class PersistentQueries {
     this.#queries.set(id, {
       id,
       sql,
-      output: plan.output,
-      inputs: plan.units.flatMap((unit) => unit.inputs),
-      units: plan.units.map(({ name, inputs, output }, i) => {
-        const tasks = units[i]?.tasks ?? [];
+      plan: topology.plan,
+      output: topology.output,
+      inputs: topology.subTopologies.flatMap(({ inputs }) => inputs),
+      subTopologies: topology.subTopologies.map(({ name, inputs, output }, i) => {
+        const tasks = started[i]?.tasks ?? [];
         const metrics = () => totalMetrics(tasks.map((task) => task.operators.map((each) => each.metrics)));
         return { name, inputs, output, metrics };
       }),
-      kept: units.at(-1)?.kept ?? [],
+      kept: started.at(-1)?.kept ?? [],
     });
-    scheduler.add(units);
+    scheduler.add(started);
   }
 
   stop(id: string): void {

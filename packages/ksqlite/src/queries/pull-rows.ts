@@ -1,16 +1,21 @@
 import type { OperatorContext, OutputRows, WriteRow } from '../operators/operator.ts';
-import type { PullPlan } from '../plan/pull-plan.ts';
 import { streamRecord } from '../runtime/stream-record.ts';
+import type { Lookup } from '../topology/lookup.ts';
 import type { Row } from '../types/sql-value.ts';
 
-/** The answer of a pull query, from a table's rows as they are now. @param kept of each partition */
+/**
+ * The answer of a pull query, from a table's rows as they are now.
+ *
+ * @param kept of each partition
+ * @param limit rows at most
+ */
 export function pullRows(
-  plan: PullPlan,
+  lookup: Lookup,
+  limit: number,
   kept: readonly OutputRows[],
   onError: OperatorContext['onError'],
 ): readonly Row[] {
-  const limit = plan.limit ?? Number.POSITIVE_INFINITY;
-  const answer = plan.answer(onError);
+  const answer = lookup.answer(onError);
   const rows: Row[] = [];
   const take: WriteRow = (row, _tombstone, ts, partition, window) => {
     if (rows.length >= limit) return;
@@ -18,6 +23,6 @@ export function pullRows(
     if (answered !== undefined) rows.push(answered);
   };
   for (const rowsOf of kept)
-    for (const key of plan.keys ?? [undefined]) if (rows.length < limit) rowsOf(key, take);
+    for (const key of lookup.keys ?? [undefined]) if (rows.length < limit) rowsOf(key, take);
   return rows;
 }

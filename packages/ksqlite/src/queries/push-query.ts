@@ -4,15 +4,15 @@ import { logRecord } from '../log/topics/log-record.ts';
 import { partitionFor } from '../log/topics/murmur2.ts';
 import type { Source } from '../metastore/source.ts';
 import type { WriteRow } from '../operators/operator.ts';
-import type { PushPlan } from '../plan/push-plan.ts';
 import type { ReadablePartition } from '../runtime/cursor.ts';
 import { horizon } from '../runtime/horizon.ts';
 import { streamRecord } from '../runtime/stream-record.ts';
+import type { SubTopology, TransientTopology } from '../topology/sub-topology.ts';
 import type { Row } from '../types/sql-value.ts';
 import { committedPartition } from './committed-partition.ts';
 import { type MemoryPartition, memoryPartition } from './memory-partition.ts';
 import { stepOldest } from './step-oldest.ts';
-import { type TransientUnit, transientUnit } from './transient-unit.ts';
+import { type TransientSubTopology, transientSubTopology } from './transient-sub-topology.ts';
 
 /** A query at work, without its reader. */
 export interface PushRun {
@@ -22,7 +22,9 @@ export interface PushRun {
 
 export interface PushRunOptions {
   readonly log: TopicLog;
-  readonly plan: PushPlan;
+  readonly topology: TransientTopology;
+  /** How far back joins look at records again, at most. ms */
+  readonly lookBackMs: number;
   /** undefined: streams at their ends, tables at their beginnings */
   readonly offsetReset: 'earliest' | 'latest' | undefined;
   /** Reads what is committed now, and nothing that comes later. */
@@ -35,14 +37,14 @@ export interface PushRunOptions {
 
 /** Makes a query's tasks. They read the log, committed records only, and write nothing to it. */
 export function pushRun(options: PushRunOptions): PushRun {
-  const { log, plan, onRow, isFull, now } = options;
+  const { log, topology, lookBackMs, onRow, isFull, now } = options;
   const views = new Map<string, readonly ReadablePartition[]>();
   const topics: Topic[] = [];
   const internal = new Map<string, readonly MemoryPartition[]>();
-  for (const { output } of plan.before)
+  for (const { output } of topology.before)
     internal.set(
       output.topic,
-      Array.from({ length: output.partitions }, (_, p) => memoryPartition(output.topic, p, plan.lookBackMs)),
+      Array.from({ length: output.partitions }, (_, p) => memoryPartition(output.topic, p, lookBackMs)),
     );
   const partitionsOf = ({ topic }: Source): readonly ReadablePartition[] => {
     const own = internal.get(topic) ?? views.get(topic);
@@ -61,9 +63,12 @@ export function pushRun(options: PushRunOptions): PushRun {
       ? keptFrom
       : end;
   };
-  const unit = (planned: PushPlan['main'], write: WriteRow): TransientUnit =>
-    transientUnit({
-      plan: planned,
+  const started = (
+    subTopology: Pick<SubTopology, 'inputs' | 'start'>,
+    write: WriteRow,
+  ): TransientSubTopology =>
+    transientSubTopology({
+      subTopology,
       partitionsOf,
       startOf,
       write,
@@ -75,10 +80,10 @@ export function pushRun(options: PushRunOptions): PushRun {
         options.onError(`${where}: ${error instanceof Error ? error.message : String(error)}`),
     });
 
-  const before = plan.before.map((planned) =>
-    unit(planned, memoryWriter(planned.output, internal.get(planned.output.topic) ?? [])),
+  const before = topology.before.map((each) =>
+    started(each, memoryWriter(each.output, internal.get(each.output.topic) ?? [])),
   );
-  const main = unit(plan.main, (row, tombstone) => {
+  const main = started(topology.main, (row, tombstone) => {
     if (!tombstone) onRow(row);
   });
   const read = [...views.values()].flat();

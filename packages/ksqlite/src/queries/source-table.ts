@@ -1,12 +1,12 @@
 import type { TopicLog } from '../log/topic-log.ts';
 import { columnsOf, type Source } from '../metastore/source.ts';
 import type { OutputRows } from '../operators/operator.ts';
-import { tableTask } from '../plan/table-joins.ts';
-
+import { tableSource } from '../operators/tables/table-source.ts';
+import { rowsOfView } from '../operators/tables/table-view.ts';
 import type { OnUnreadable } from '../runtime/cursor.ts';
 import { committedPartition } from './committed-partition.ts';
 import { stepOldest } from './step-oldest.ts';
-import { transientUnit } from './transient-unit.ts';
+import { transientSubTopology } from './transient-sub-topology.ts';
 
 /** The rows of a CREATE SOURCE TABLE, in memory. */
 export interface SourceTable {
@@ -25,17 +25,17 @@ export function sourceTable(log: TopicLog, source: Source, onUnreadable: OnUnrea
   const partitions = (log.topics.get(source.topic)?.partitions ?? []).map((partition) =>
     committedPartition(partition, false),
   );
-  const { tasks } = transientUnit({
-    plan: {
+  const { tasks } = transientSubTopology({
+    subTopology: {
       inputs: [source],
-      task: (context) => {
-        const from = { inputs: [{ alias: source.name, source, span: { start: 0, end: 0 } }], joins: [] };
-        const graph = tableTask(from, context, () => undefined);
+      start: (context) => {
+        const table = tableSource(context, { name: 'table', source }, () => undefined);
+        const kept = rowsOfView(table, source.keys.length);
         const rows: OutputRows = (key, write) => {
-          for (const { next } of graph.kept(key))
+          for (const { next } of kept(key))
             if (next !== null) write(next.row.slice(0, columns), false, next.ts, next.partition, undefined);
         };
-        return { ...graph, rows };
+        return { inputs: [table.receive], operators: [table], rows };
       },
     },
     partitionsOf: () => partitions,

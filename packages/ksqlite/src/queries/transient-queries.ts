@@ -1,5 +1,6 @@
 import type { TopicLog } from '../log/topic-log.ts';
-import type { PushPlan } from '../plan/push-plan.ts';
+import type { PushPlan } from '../plan/plan-push.ts';
+import type { TransientTopology } from '../topology/sub-topology.ts';
 import type { Row } from '../types/sql-value.ts';
 import { pushRun } from './push-query.ts';
 import { RowBuffer } from './row-buffer.ts';
@@ -8,7 +9,7 @@ import type { RunningTransientQuery } from './transient-query.ts';
 /** The push and pull queries that are open. */
 export interface TransientQueries {
   list(): readonly RunningTransientQuery[];
-  start(plan: PushPlan, options: StartOptions): RunningTransientQuery;
+  start(plan: PushPlan, topology: TransientTopology, options: StartOptions): RunningTransientQuery;
   /** A pull query over a table: `rows` is asked once, when the reader begins. */
   answer(
     columns: RunningTransientQuery['columns'],
@@ -49,7 +50,11 @@ export function transientQueries(options: TransientQueriesOptions): TransientQue
   const newId = (label: string): string =>
     `transient_${label}_${Math.floor(options.random() * Number.MAX_SAFE_INTEGER)}`;
 
-  const start = (plan: PushPlan, { kind, sql, offsetReset, maxBufferedRows }: StartOptions) => {
+  const start = (
+    plan: PushPlan,
+    topology: TransientTopology,
+    { kind, sql, offsetReset, maxBufferedRows }: StartOptions,
+  ) => {
     const id = newId(plan.label);
     let ended: Ended;
     let isScheduled = false;
@@ -96,7 +101,8 @@ export function transientQueries(options: TransientQueriesOptions): TransientQue
     const buffer = new RowBuffer<Row>(maxBufferedRows ?? MAX_BUFFERED_ROWS, wake, close);
     const run = pushRun({
       log,
-      plan,
+      topology,
+      lookBackMs: plan.lookBackMs,
       offsetReset,
       isSnapshot: kind === 'pull',
       onRow,

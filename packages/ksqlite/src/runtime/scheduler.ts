@@ -3,12 +3,12 @@ import type { TopicLog } from '../log/topic-log.ts';
 import type { PartitionLog } from '../log/topics/partition-log.ts';
 import { drain } from './drain.ts';
 import { horizon } from './horizon.ts';
-import type { RunningUnit } from './query.ts';
+import type { RunningSubTopology } from './run-sub-topology.ts';
+import { orderSubTopologies } from './sub-topology-order.ts';
 import type { Task } from './task.ts';
-import { orderUnits } from './unit-order.ts';
 
 export interface Scheduler {
-  add(units: readonly RunningUnit[]): void;
+  add(units: readonly RunningSubTopology[]): void;
   remove(queryId: string): void;
   /** There may be something to do or to commit. */
   wake(): void;
@@ -55,7 +55,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   const { log } = options;
   const usualBudget = options.cycleRecords ?? 500;
   let budget = usualBudget;
-  let units: RunningUnit[] = [];
+  let units: RunningSubTopology[] = [];
   /** `groups` and `inputs` are not of `units` yet. */
   let changed = false;
   let groups: readonly (readonly Task[])[] = [];
@@ -71,7 +71,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   const sort = (): void => {
     if (!changed) return;
     changed = false;
-    groups = orderUnits(units).map((group) => group.units.flatMap((unit) => unit.tasks));
+    groups = orderSubTopologies(units).map((group) => group.units.flatMap((unit) => unit.tasks));
     inputs = new Set(units.flatMap((unit) => unit.cursors.map((cursor) => cursor.log)));
   };
   const backlog = (): number => {

@@ -1,12 +1,12 @@
+import type { PlanContext } from '../analysis/plan-context.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import type { Metastore } from '../metastore/metastore.ts';
 import type { Source } from '../metastore/source.ts';
-import type { Planning } from '../plan/planning.ts';
-import type { QueryPlan } from '../plan/task-plan.ts';
 import type { PersistentQueries } from '../queries/persistent-queries.ts';
 import type { PrintRegistry, RunningPrint } from '../queries/print/print-registry.ts';
 import type { RunningTransientQuery } from '../queries/transient-query.ts';
 import type { Statement } from '../sql/ast/statement.ts';
+import type { QueryTopology } from '../topology/sub-topology.ts';
 import type { QueryContext, QueryOptions } from './query/query-context.ts';
 import type { Session } from './session/session.ts';
 
@@ -39,7 +39,7 @@ export interface DdlContext {
   readonly log: TopicLog;
   readonly metastore: Metastore;
   readonly queries: PersistentQueries;
-  readonly plan: Planning;
+  readonly plan: PlanContext;
   /** The statement's own text. */
   readonly sql: string;
   /** undefined: it is executed for the first time */
@@ -57,7 +57,7 @@ export interface Replay {
 
 /** What executing a statement came to before, for engines that replay the same commands many times. */
 export interface PlanCache {
-  plan?: QueryPlan;
+  topology?: QueryTopology;
   source?: Source;
 }
 
@@ -82,7 +82,7 @@ export interface SessionHandler<S extends Statement = Statement> {
    * @returns what it did, as a message
    * @throws KsqlError
    */
-  execute(session: Session, statement: S, plan: Planning): string;
+  execute(session: Session, statement: S, plan: PlanContext): string;
 }
 
 export interface InsertHandler<S extends Statement = Statement> {
@@ -92,7 +92,7 @@ export interface InsertHandler<S extends Statement = Statement> {
 }
 
 export interface InsertContext {
-  readonly plan: Planning;
+  readonly plan: PlanContext;
   readonly log: TopicLog;
   /** ms since the epoch */
   readonly now: number;
@@ -110,7 +110,7 @@ export interface QueryHandler<S extends Statement = Statement> {
   open(
     context: QueryContext,
     statement: S,
-    plan: Planning,
+    plan: PlanContext,
     sql: string,
     options: QueryOptions,
   ): RunningTransientQuery;
@@ -120,7 +120,7 @@ export interface PrintHandler<S extends Statement = Statement> {
   readonly role: 'print';
   readonly construct: string;
   /** @throws KsqlError */
-  open(prints: PrintRegistry, statement: S, plan: Planning): RunningPrint;
+  open(prints: PrintRegistry, statement: S, plan: PlanContext): RunningPrint;
 }
 
 export interface InspectHandler {

@@ -25,3 +25,6 @@ export function folded(compiled: Compiled): Compiled {
     return compiled;
   }
 }
+
+/** The value of an expression of constants. Throws what it fails with. */
+export const valueOfConstant = ({ evaluate }: Compiled): SqlValue => evaluate(NO_RECORD);

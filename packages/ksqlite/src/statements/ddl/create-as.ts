@@ -14,8 +14,8 @@ export const createAsHandler: DdlHandler<CreateAs> = {
     if (existsAlready(plan, statement)) return { message: `${name} exists already`, effect: undefined };
     const id = queryIdOf(context, `${statement.sourceKind === 'STREAM' ? 'CSAS' : 'CTAS'}_${name}`);
     const cache = replay?.cache ?? {};
-    cache.plan ??= planCreateAs(plan, log, statement, sql, id);
-    const planned = cache.plan;
+    cache.topology ??= planCreateAs(plan, log, statement, sql, id);
+    const planned = cache.topology;
     makeSourceTopic(plan, log, planned.output, statement.properties);
     makeInnerTopics(log, planned);
     metastore.put(planned.output);

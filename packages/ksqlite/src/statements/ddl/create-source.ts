@@ -1,8 +1,8 @@
+import { type PlanContext, planError } from '../../analysis/plan-context.ts';
+import { makeSource } from '../../analysis/sources/make-source.ts';
+import { sourceProperties } from '../../analysis/sources/with-properties.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
 import type { Source } from '../../metastore/source.ts';
-import { makeSource } from '../../plan/output-source.ts';
-import { type Planning, refusal } from '../../plan/planning.ts';
-import { sourceProperties } from '../../plan/with-properties.ts';
 import type { ColumnDefinition, CreateSource } from '../../sql/ast/statement.ts';
 import type { DdlHandler } from '../statement-handler.ts';
 import { existsAlready } from './existing-source.ts';
@@ -26,7 +26,7 @@ export const createSourceHandler: DdlHandler<CreateSource> = {
 
 /** The stream or table that the statement declares; its topic is not made yet. Throws KsqlError. */
 export function createSource(
-  planning: Planning,
+  planning: PlanContext,
   log: TopicLog,
   statement: CreateSource,
   sql: string,
@@ -40,7 +40,7 @@ export function createSource(
   const topic = properties.topic ?? name.text;
   const existing = log.topics.get(topic)?.partitions.length;
   if (existing === undefined && properties.partitions === undefined)
-    throw refusal(
+    throw planError(
       planning,
       'SQL_INVALID',
       name.span,
@@ -48,7 +48,7 @@ export function createSource(
       `WITH (…, PARTITIONS=n) makes it when it is not there`,
     );
   if (existing !== undefined && properties.partitions !== undefined && existing !== properties.partitions)
-    throw refusal(
+    throw planError(
       planning,
       'TOPIC_PARTITIONS',
       name.span,
@@ -72,9 +72,9 @@ export function createSource(
   );
 }
 
-function checkColumns(planning: Planning, { columns, sourceKind, name }: CreateSource): void {
+function checkColumns(planning: PlanContext, { columns, sourceKind, name }: CreateSource): void {
   if (columns.length === 0)
-    throw refusal(
+    throw planError(
       planning,
       'SQL_INVALID',
       name.span,
@@ -84,9 +84,9 @@ function checkColumns(planning: Planning, { columns, sourceKind, name }: CreateS
   const seen = new Set<string>();
   for (const column of columns) {
     if (column.role === 'HEADERS')
-      throw refusal(planning, 'SQL_UNSUPPORTED', column.span, 'a HEADERS column');
+      throw planError(planning, 'SQL_UNSUPPORTED', column.span, 'a HEADERS column');
     if (RESERVED.includes(column.name.text))
-      throw refusal(
+      throw planError(
         planning,
         'SQL_INVALID',
         column.span,
@@ -94,11 +94,11 @@ function checkColumns(planning: Planning, { columns, sourceKind, name }: CreateS
         'choose another name',
       );
     if (seen.has(column.name.text))
-      throw refusal(planning, 'SQL_INVALID', column.span, `Duplicate column names: ${column.name.text}`);
+      throw planError(planning, 'SQL_INVALID', column.span, `Duplicate column names: ${column.name.text}`);
     seen.add(column.name.text);
     const wrong = sourceKind === 'STREAM' ? 'PRIMARY KEY' : 'KEY';
     if (column.role === wrong)
-      throw refusal(
+      throw planError(
         planning,
         'SQL_INVALID',
         column.span,
@@ -107,7 +107,7 @@ function checkColumns(planning: Planning, { columns, sourceKind, name }: CreateS
       );
   }
   if (sourceKind === 'TABLE' && !columns.some(({ role }) => role === 'PRIMARY KEY'))
-    throw refusal(
+    throw planError(
       planning,
       'SQL_INVALID',
       name.span,

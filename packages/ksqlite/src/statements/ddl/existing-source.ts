@@ -1,17 +1,17 @@
+import { type PlanContext, planError } from '../../analysis/plan-context.ts';
 import { KsqlError } from '../../errors/ksql-error.ts';
-import { type Planning, refusal } from '../../plan/planning.ts';
 import type { CreateAs, CreateSource } from '../../sql/ast/statement.ts';
 
 /** Throws KsqlError SOURCE_EXISTS, unless IF NOT EXISTS was said: then true. */
 export function existsAlready(
-  planning: Planning,
+  planning: PlanContext,
   statement: Pick<CreateSource | CreateAs, 'name' | 'ifNotExists' | 'orReplace' | 'sourceKind'>,
 ): boolean {
   const known = planning.metastore.get(statement.name.text);
   if (known === undefined) return false;
   if (statement.ifNotExists) return true;
   if (statement.orReplace)
-    throw refusal(
+    throw planError(
       planning,
       'SQL_UNSUPPORTED',
       statement.name.span,

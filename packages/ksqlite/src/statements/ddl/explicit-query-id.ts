@@ -1,8 +1,8 @@
+import { type PlanContext, planError } from '../../analysis/plan-context.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
-import { type Planning, refusal } from '../../plan/planning.ts';
-import type { QueryPlan } from '../../plan/task-plan.ts';
 import type { InsertInto } from '../../sql/ast/statement.ts';
 import { nearest } from '../../sql/messages/nearest.ts';
+import type { QueryTopology } from '../../topology/sub-topology.ts';
 
 /** ksqlDB's own ids begin so. */
 const RESERVED = ['INSERTQUERY_', 'CTAS_', 'CSAS_', 'CST_'];
@@ -12,10 +12,10 @@ const RESERVED = ['INSERTQUERY_', 'CTAS_', 'CSAS_', 'CST_'];
  *
  * @throws KsqlError SQL_INVALID
  */
-export function explicitQueryId(plan: Planning, statement: InsertInto): string | undefined {
+export function explicitQueryId(plan: PlanContext, statement: InsertInto): string | undefined {
   for (const { name } of statement.properties)
     if (name.text !== 'QUERY_ID')
-      throw refusal(
+      throw planError(
         plan,
         'SQL_INVALID',
         name.span,
@@ -26,7 +26,7 @@ export function explicitQueryId(plan: Planning, statement: InsertInto): string |
   if (property === undefined) return undefined;
   const { value, valueSpan } = property;
   if (typeof value !== 'string' || !/^[A-Za-z0-9_]+$/.test(value))
-    throw refusal(
+    throw planError(
       plan,
       'SQL_INVALID',
       valueSpan,
@@ -34,7 +34,7 @@ export function explicitQueryId(plan: Planning, statement: InsertInto): string |
     );
   const id = value.toUpperCase();
   if (RESERVED.some((prefix) => id.startsWith(prefix)))
-    throw refusal(
+    throw planError(
       plan,
       'SQL_INVALID',
       valueSpan,
@@ -44,11 +44,11 @@ export function explicitQueryId(plan: Planning, statement: InsertInto): string |
 }
 
 /** Whether a query of that id, terminated since, has left offsets on this log: a new one would go on from them. */
-export const hasRun = (log: TopicLog, id: string, { units }: QueryPlan): boolean =>
-  units.some((unit) =>
-    unit.inputs.some(({ topic, partitions }) =>
+export const hasRun = (log: TopicLog, id: string, { subTopologies }: QueryTopology): boolean =>
+  subTopologies.some(({ name, inputs }) =>
+    inputs.some(({ topic, partitions }) =>
       Array.from({ length: partitions }, (_, partition) => partition).some(
-        (partition) => log.offset(`${id}/${unit.name}`, topic, partition) !== undefined,
+        (partition) => log.offset(`${id}/${name}`, topic, partition) !== undefined,
       ),
     ),
   );

@@ -1,5 +1,5 @@
+import { type PlanContext, planError } from '../../analysis/plan-context.ts';
 import type { KsqlError } from '../../errors/ksql-error.ts';
-import { type Planning, refusal } from '../../plan/planning.ts';
 import type { InsertInto } from '../../sql/ast/statement.ts';
 import type { DdlHandler } from '../statement-handler.ts';
 import { explicitQueryId, hasRun } from './explicit-query-id.ts';
@@ -15,8 +15,8 @@ export const insertIntoHandler: DdlHandler<InsertInto> = {
     if (explicit !== undefined && queries.has(explicit)) throw idTaken(plan, statement, 'already exists.');
     const id = explicit ?? queryIdOf(context, 'INSERTQUERY');
     const cache = replay?.cache ?? {};
-    cache.plan ??= planInsertInto(plan, statement, id);
-    const planned = cache.plan;
+    cache.topology ??= planInsertInto(plan, statement, id);
+    const planned = cache.topology;
     makeInnerTopics(log, planned);
     if (explicit !== undefined && replay === undefined && hasRun(log, id, planned))
       throw idTaken(plan, statement, 'was a terminated query’s, whose offsets are kept: choose another one');
@@ -25,8 +25,8 @@ export const insertIntoHandler: DdlHandler<InsertInto> = {
   },
 };
 
-const idTaken = (plan: Planning, { properties, span }: InsertInto, why: string): KsqlError =>
-  refusal(
+const idTaken = (plan: PlanContext, { properties, span }: InsertInto, why: string): KsqlError =>
+  planError(
     plan,
     'SQL_INVALID',
     properties[0]?.valueSpan ?? span,

@@ -1,36 +1,37 @@
+import { knownSource, type PlanContext, planError } from '../../analysis/plan-context.ts';
+import { makeSource } from '../../analysis/sources/make-source.ts';
+import { sourceProperties } from '../../analysis/sources/with-properties.ts';
 import type { Column } from '../../formats/codec.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
 import type { Source } from '../../metastore/source.ts';
 import { columnsOf } from '../../metastore/source.ts';
-import { makeSource } from '../../plan/output-source.ts';
-import { knownSource, type Planning, refusal } from '../../plan/planning.ts';
-import { type PlannedQuery, planQuery } from '../../plan/query-plan.ts';
-import type { SinkShape } from '../../plan/sink.ts';
-import type { QueryPlan } from '../../plan/task-plan.ts';
-import { sourceProperties } from '../../plan/with-properties.ts';
+import { planSink, type ResultShape } from '../../plan/plan-query.ts';
+import { type PlannedSelect, planSelect } from '../../plan/plan-select.ts';
 import type { Span } from '../../sql/ast/span.ts';
 import type { CreateAs, InsertInto } from '../../sql/ast/statement.ts';
+import { instantiate } from '../../topology/instantiate.ts';
+import type { QueryTopology } from '../../topology/sub-topology.ts';
 import { formatType, sameType } from '../../types/sql-type.ts';
 
 /** CREATE STREAM | TABLE … AS SELECT: the new source and the query that fills it. Throws KsqlError. */
 export function planCreateAs(
-  planning: Planning,
+  context: PlanContext,
   log: TopicLog,
   statement: CreateAs,
   sql: string,
   queryId: string,
-): QueryPlan {
-  const planned = planQuery(planning, statement.query, queryId);
+): QueryTopology {
+  const planned = planSelect(context, statement.query, queryId);
   const { name, sourceKind } = statement;
   if (planned.shape.kind !== sourceKind)
-    throw refusal(
-      planning,
+    throw planError(
+      context,
       'SQL_INVALID',
       name.span,
       `Invalid result type. Your SELECT query produces a ${planned.shape.kind}. Please use CREATE ${planned.shape.kind} AS SELECT statement instead.`,
     );
   const first = planned.origin;
-  const properties = sourceProperties(planning, statement.properties, {
+  const properties = sourceProperties(context, statement.properties, {
     keyFormat: first.keyFormat === 'NONE' ? 'KAFKA' : first.keyFormat,
     valueFormat: first.valueFormat,
     delimiter: first.delimiter,
@@ -40,62 +41,52 @@ export function planCreateAs(
     log.topics.get(properties.topic ?? name.text)?.partitions.length ??
     first.partitions;
   const output = makeSource(
-    planning,
+    context,
     name.span,
     { ...planned.shape, name: name.text, readOnly: false, sql },
     properties,
     partitions,
   );
-  return finish(planned, output);
+  return instantiate(context, planSink(planned.root, output), output);
 }
 
 /** INSERT INTO … SELECT: the query must give the target's columns, by name and in order. Throws KsqlError. */
-export function planInsertInto(planning: Planning, statement: InsertInto, queryId: string): QueryPlan {
-  const target = knownSource(planning, statement.target);
+export function planInsertInto(context: PlanContext, statement: InsertInto, queryId: string): QueryTopology {
+  const target = knownSource(context, statement.target);
   if (target.kind !== 'STREAM')
-    throw refusal(
-      planning,
+    throw planError(
+      context,
       'SQL_INVALID',
       statement.target.span,
       'INSERT INTO can only be used to insert into a stream.',
       `${target.name} is a table`,
     );
   if (target.readOnly)
-    throw refusal(
-      planning,
+    throw planError(
+      context,
       'SQL_INVALID',
       statement.target.span,
       `Cannot insert into read-only stream: ${target.name}`,
     );
-  const planned = planQuery(planning, statement.query, queryId);
+  const planned = planSelect(context, statement.query, queryId);
   if (planned.shape.kind !== 'STREAM')
-    throw refusal(
-      planning,
+    throw planError(
+      context,
       'SQL_INVALID',
       statement.query.span,
       'INSERT INTO needs a query that makes a stream, this one makes a table.',
     );
-  checkColumns(planning, planned, target, statement.query.span);
-  return finish(planned, target);
+  checkColumns(context, planned, target, statement.query.span);
+  return instantiate(context, planSink(planned.root, target), target);
 }
 
-/** Makes the topics between a plan's units, where they are not there. Throws KsqlError TOPIC_PARTITIONS. */
-export function makeInnerTopics(log: TopicLog, { units }: QueryPlan): void {
-  for (const { output } of units.slice(0, -1)) log.createTopic(output.topic, output.partitions);
-}
-
-function finish(planned: PlannedQuery, output: Source): QueryPlan {
-  return {
-    output,
-    units: [
-      ...planned.before,
-      { name: 'main', inputs: planned.inputs.map((input) => input.source), output, task: planned.task },
-    ],
-  };
+/** Makes the topics between a query's sub-topologies, where they are not there. Throws KsqlError TOPIC_PARTITIONS. */
+export function makeInnerTopics(log: TopicLog, { subTopologies }: QueryTopology): void {
+  for (const { output } of subTopologies.slice(0, -1)) log.createTopic(output.topic, output.partitions);
 }
 
 /** The query's columns must be the target's: by name, in order, of the very type (ksqlDB widens nothing here). */
-function checkColumns(planning: Planning, planned: PlannedQuery, target: Source, span: Span): void {
+function checkColumns(context: PlanContext, planned: PlannedSelect, target: Source, span: Span): void {
   const given: readonly Column[] = [...planned.shape.keys, ...planned.shape.values];
   const wanted = columnsOf(target);
   const same =
@@ -103,8 +94,8 @@ function checkColumns(planning: Planning, planned: PlannedQuery, target: Source,
     planned.shape.keys.length === target.keys.length &&
     wanted.every(({ name, type }, i) => given[i]?.name === name && sameType(type, given[i]?.type ?? type));
   if (!same)
-    throw refusal(
-      planning,
+    throw planError(
+      context,
       'SQL_INVALID',
       span,
       `Incompatible schema between results and sink. Result schema is ${describe(planned.shape)}, but the sink schema is ${describe(target)}.`,
@@ -112,7 +103,7 @@ function checkColumns(planning: Planning, planned: PlannedQuery, target: Source,
     );
 }
 
-const describe = (shape: Pick<SinkShape, 'keys' | 'values'>): string =>
+const describe = (shape: Pick<ResultShape, 'keys' | 'values'>): string =>
   [
     ...shape.keys.map((column) => `\`${column.name}\` ${formatType(column.type)} KEY`),
     ...shape.values.map((column) => `\`${column.name}\` ${formatType(column.type)}`),

@@ -1,12 +1,12 @@
+import type { PlanContext } from '../../analysis/plan-context.ts';
 import { KsqlError } from '../../errors/ksql-error.ts';
 import type { Source } from '../../metastore/source.ts';
-import type { Planning } from '../../plan/planning.ts';
 import type { RunningQuery } from '../../queries/persistent-queries.ts';
 import type { Span } from '../../sql/ast/span.ts';
 
 /** Why a source can't be dropped, to be thrown: first what was made of it, as ksqlDB says it; else the queries that read and write it. */
 export function sourceInUse(
-  plan: Planning,
+  plan: PlanContext,
   source: Source,
   users: readonly RunningQuery[],
   span: Span,

@@ -1,6 +1,6 @@
+import { type PlanContext, planError } from '../../analysis/plan-context.ts';
 import { KEPT_FOR_EVER, type TopicLog } from '../../log/topic-log.ts';
 import type { Source } from '../../metastore/source.ts';
-import { type Planning, refusal } from '../../plan/planning.ts';
 import type { Property } from '../../sql/ast/statement.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Property } from '../../sql/ast/statement.ts';
  * @throws KsqlError where RETENTION_MS is wrong, or said of a table without windows, as ksqlDB does
  */
 export function makeSourceTopic(
-  planning: Planning,
+  planning: PlanContext,
   log: TopicLog,
   source: Source,
   properties: readonly Property[],
@@ -21,7 +21,7 @@ export function makeSourceTopic(
   const said = properties.find(({ name }) => name.text === 'RETENTION_MS');
   const isKept = source.kind === 'TABLE' && source.window === undefined;
   if (isKept && said !== undefined)
-    throw refusal(
+    throw planError(
       planning,
       'SQL_INVALID',
       said.name.span,
@@ -33,7 +33,7 @@ export function makeSourceTopic(
   if (retentionMs === undefined || topic.retentionMs === retentionMs) return;
   // whoever made it and said nothing has no say, nor who would keep less than a table needs
   if (said !== undefined && topic.retentionMs !== undefined)
-    throw refusal(
+    throw planError(
       planning,
       'SQL_INVALID',
       said.valueSpan,
@@ -43,11 +43,11 @@ export function makeSourceTopic(
 }
 
 /** As Kafka's retention.ms: ms from 0 on, or −1. */
-function retention(planning: Planning, { value, valueSpan }: Property): number {
+function retention(planning: PlanContext, { value, valueSpan }: Property): number {
   const retentionMs = Number(value);
   if (Number.isSafeInteger(retentionMs) && retentionMs >= KEPT_FOR_EVER && /\d/.test(String(value)))
     return retentionMs;
-  throw refusal(
+  throw planError(
     planning,
     'SQL_INVALID',
     valueSpan,

@@ -1,8 +1,8 @@
+import { knownSource, type PlanContext, planError } from '../../analysis/plan-context.ts';
 import { coerce } from '../../expressions/casts/coerce.ts';
 import type { Scope } from '../../expressions/compiled.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
 import { columnsOf } from '../../metastore/source.ts';
-import { knownSource, type Planning, refusal } from '../../plan/planning.ts';
 import { sinkWriter } from '../../runtime/sink-writer.ts';
 import { streamRecord } from '../../runtime/stream-record.ts';
 import type { InsertValues } from '../../sql/ast/statement.ts';
@@ -17,17 +17,22 @@ export const insertValuesHandler: InsertHandler<InsertValues> = {
 };
 
 /** INSERT INTO … VALUES: one record, at ROWTIME when that is among the columns. Throws KsqlError. */
-export function insertValues(planning: Planning, log: TopicLog, statement: InsertValues, now: number): void {
+export function insertValues(
+  planning: PlanContext,
+  log: TopicLog,
+  statement: InsertValues,
+  now: number,
+): void {
   const target = knownSource(planning, statement.target);
   if (target.readOnly)
-    throw refusal(
+    throw planError(
       planning,
       'SQL_INVALID',
       statement.target.span,
       `Cannot insert values into read-only ${target.kind.toLowerCase()}: ${target.name}`,
     );
   if (target.window !== undefined)
-    throw refusal(
+    throw planError(
       planning,
       'SQL_INVALID',
       statement.target.span,
@@ -37,7 +42,7 @@ export function insertValues(planning: Planning, log: TopicLog, statement: Inser
   const names =
     statement.columns.length > 0 ? statement.columns.map((name) => name.text) : columns.map((c) => c.name);
   if (names.length !== statement.values.length)
-    throw refusal(
+    throw planError(
       planning,
       'SQL_INVALID',
       statement.span,
@@ -51,7 +56,7 @@ export function insertValues(planning: Planning, log: TopicLog, statement: Inser
     const at = columns.findIndex((column) => column.name === name);
     const wanted = name === 'ROWTIME' ? BIGINT : columns[at]?.type;
     if (wanted === undefined)
-      throw refusal(
+      throw planError(
         planning,
         'SQL_UNKNOWN_COLUMN',
         statement.columns[i]?.span ?? expression.span,
@@ -60,7 +65,7 @@ export function insertValues(planning: Planning, log: TopicLog, statement: Inser
     const compiled = planning.compile(expression, NO_COLUMNS(planning));
     const fitted = coerce(compiled, wanted);
     if (fitted === undefined)
-      throw refusal(
+      throw planError(
         planning,
         'SQL_TYPE',
         expression.span,
@@ -71,7 +76,7 @@ export function insertValues(planning: Planning, log: TopicLog, statement: Inser
     else row[at] = value;
   });
   if (target.kind === 'TABLE' && row.slice(0, target.keys.length).includes(null))
-    throw refusal(
+    throw planError(
       planning,
       'SQL_INVALID',
       statement.span,
@@ -80,9 +85,9 @@ export function insertValues(planning: Planning, log: TopicLog, statement: Inser
   sinkWriter(log, target, refuseRow)(row, false, ts, 0, undefined);
 }
 
-const NO_COLUMNS = (planning: Planning): Scope => ({
+const NO_COLUMNS = (planning: PlanContext): Scope => ({
   column: (reference) => {
-    throw refusal(
+    throw planError(
       planning,
       'SQL_INVALID',
       reference.span,

@@ -1,12 +1,16 @@
+import { pullSource } from '../../analysis/analyse-pull.ts';
+import { type PlanContext, planError } from '../../analysis/plan-context.ts';
 import type { Source } from '../../metastore/source.ts';
 import type { OutputRows } from '../../operators/operator.ts';
-import { type Planning, refusal } from '../../plan/planning.ts';
-import { planPull, pullSource } from '../../plan/pull-plan.ts';
-import { planPush } from '../../plan/push-plan.ts';
+import { planPull } from '../../plan/plan-pull.ts';
+import { planPush } from '../../plan/plan-push.ts';
 import { pullRows } from '../../queries/pull-rows.ts';
+import type { StartOptions } from '../../queries/transient-queries.ts';
 import type { RunningTransientQuery } from '../../queries/transient-query.ts';
 import type { Query } from '../../sql/ast/query.ts';
 import type { QueryStatement } from '../../sql/ast/statement.ts';
+import { instantiateResult } from '../../topology/instantiate.ts';
+import { instantiateLookup } from '../../topology/lookup.ts';
 import type { QueryHandler } from '../statement-handler.ts';
 import type { QueryContext } from './query-context.ts';
 
@@ -16,7 +20,7 @@ export const queryHandler: QueryHandler<QueryStatement> = {
   construct: 'a query by itself (CREATE STREAM | TABLE … AS SELECT writes its result to a topic)',
   open: (context, { query }, plan, sql, { maxBufferedRows }) => {
     if (query.emit === undefined) return openPull(context, plan, query, sql);
-    return context.transient.start(planPush(plan, query), {
+    return startPush(context, plan, query, {
       kind: 'push',
       sql,
       offsetReset: plan.properties.pushOffsetReset,
@@ -25,21 +29,37 @@ export const queryHandler: QueryHandler<QueryStatement> = {
   },
 };
 
+function startPush(
+  { transient }: QueryContext,
+  plan: PlanContext,
+  query: Query,
+  options: StartOptions,
+): RunningTransientQuery {
+  const planned = planPush(plan, query);
+  return transient.start(planned, instantiateResult(plan, planned.root), options);
+}
+
 /** Of a stream all records that are there now; of a table its rows, if somebody keeps them. */
-function openPull(context: QueryContext, plan: Planning, query: Query, sql: string): RunningTransientQuery {
+function openPull(
+  context: QueryContext,
+  plan: PlanContext,
+  query: Query,
+  sql: string,
+): RunningTransientQuery {
   const { transient, settled, onProcessingError } = context;
   const input = pullSource(plan, query);
   if (input.source.kind === 'STREAM')
-    return transient.start(planPush(plan, query), {
+    return startPush(context, plan, query, {
       kind: 'pull',
       sql,
       offsetReset: 'earliest',
       maxBufferedRows: undefined,
     });
   const planned = planPull(plan, query, input);
+  const lookup = instantiateLookup(plan, planned.root, input.source);
   const rows = rowsOf(context, input.source);
   if (rows === undefined)
-    throw refusal(
+    throw planError(
       plan,
       'SQL_INVALID',
       input.span,
@@ -47,7 +67,7 @@ function openPull(context: QueryContext, plan: Planning, query: Query, sql: stri
       'add EMIT CHANGES if you intended to issue a push query',
     );
   const answer = async (queryId: string) => {
-    const found = pullRows(planned, await rows(), (error, where) =>
+    const found = pullRows(lookup, planned.limit ?? Number.POSITIVE_INFINITY, await rows(), (error, where) =>
       onProcessingError({
         queryId,
         message: `${where}: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,4 +1,4 @@
-import { refusal } from '../../plan/planning.ts';
+import { planError } from '../../analysis/plan-context.ts';
 import type { Print } from '../../sql/ast/statement.ts';
 import type { PrintHandler } from '../statement-handler.ts';
 
@@ -8,9 +8,9 @@ export const printHandler: PrintHandler<Print> = {
   construct: 'PRINT',
   open: (prints, { topic, fromBeginning, interval = 1, limit = Number.POSITIVE_INFINITY, span }, plan) => {
     if (interval < 1)
-      throw refusal(plan, 'SQL_INVALID', span, `INTERVAL must be greater than one, but was: ${interval}`);
+      throw planError(plan, 'SQL_INVALID', span, `INTERVAL must be greater than one, but was: ${interval}`);
     if (!prints.hasTopic(topic))
-      throw refusal(
+      throw planError(
         plan,
         'TOPIC_UNKNOWN',
         span,

@@ -1,5 +1,5 @@
-import { refusal } from '../../plan/planning.ts';
-import { isKnownProperty } from '../../plan/streams-properties.ts';
+import { planError } from '../../analysis/plan-context.ts';
+import { isKnownProperty } from '../../analysis/streams-properties.ts';
 import type { Define, SetProperty, Undefine, UnsetProperty } from '../../sql/ast/statement.ts';
 import type { SessionHandler } from '../statement-handler.ts';
 import { undefine } from './session.ts';
@@ -7,7 +7,7 @@ import { undefine } from './session.ts';
 export const setPropertyHandler: SessionHandler<SetProperty> = {
   role: 'session',
   execute: ({ properties }, { name, value, span }, plan) => {
-    if (!isKnownProperty(name)) throw refusal(plan, 'SQL_INVALID', span, `Unknown property: ${name}`);
+    if (!isKnownProperty(name)) throw planError(plan, 'SQL_INVALID', span, `Unknown property: ${name}`);
     properties.set(name, value);
     return `${name} = ${value}`;
   },

@@ -1,9 +1,9 @@
+import { OUTER_JOIN_EMIT_INTERVAL } from '../../../src/analysis/streams-properties.ts';
 import { type Engine, openEngine } from '../../../src/engine/engine.ts';
 import type { Disk } from '../../../src/log/disk/disk.ts';
 import { openTopicLog } from '../../../src/log/topic-log.ts';
 import { asBuffer } from '../../../src/log/topics/log-record.ts';
 import { partitionFor } from '../../../src/log/topics/murmur2.ts';
-import { OUTER_JOIN_EMIT_INTERVAL } from '../../../src/plan/streams-properties.ts';
 
 export interface Input {
   readonly topic: string;

@@ -1,0 +1,50 @@
+import type { Query } from '../../sql/ast/query.ts';
+import type { AnalysedWindow } from '../analysed-query.ts';
+import { type PlanContext, planError } from '../plan-context.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * WINDOW, checked, with defaults filled in. Kafka Streams takes records for 24 hours from a window's start, unless a grace
+ * is given. Throws KsqlError.
+ *
+ * @param mergeable every aggregate of the statement has a merge
+ */
+export function analyseWindow(
+  context: PlanContext,
+  { window }: Query,
+  mergeable: boolean,
+): AnalysedWindow | undefined {
+  if (window === undefined) return undefined;
+  const { type, sizeMs, advanceMs, span } = window;
+  if (advanceMs !== undefined && (advanceMs < 1 || advanceMs > sizeMs))
+    throw planError(
+      context,
+      'SQL_INVALID',
+      span,
+      `Window advancement interval should be more than zero and less than window duration which is ${sizeMs} ms, but given advancement interval is: ${advanceMs} ms`,
+    );
+  const least = sizeMs + (window.graceMs ?? 0);
+  if (window.retentionMs !== undefined && window.retentionMs < least)
+    throw planError(
+      context,
+      'SQL_INVALID',
+      span,
+      `The retention period (${window.retentionMs} ms) must be at least the window's size and grace (${least} ms).`,
+    );
+  if (type === 'SESSION' && !mergeable)
+    throw planError(
+      context,
+      'SQL_INVALID',
+      span,
+      'One of the aggregates can not be used in a session window: it has no merge.',
+    );
+  const graceMs = window.graceMs ?? Math.max(0, DAY_MS - sizeMs);
+  return {
+    type,
+    sizeMs,
+    advanceMs: advanceMs ?? sizeMs,
+    graceMs,
+    retentionMs: Math.max(window.retentionMs ?? DAY_MS, sizeMs + graceMs),
+  };
+}

@@ -1,0 +1,53 @@
+import type { AliasedSource, Join, Query, Relation } from '../sql/ast/query.ts';
+import type { FromClause, FromInput, SourceInput } from './analysed-query.ts';
+import { sourceSchema } from './names/schema.ts';
+import { knownSource, type PlanContext, planError } from './plan-context.ts';
+
+/** Names a FROM clause's sources. Throws KsqlError for unknown ones, and for two of one name. */
+export function fromClause(context: PlanContext, query: Query): FromClause & { readonly first: FromInput } {
+  const joins: Join[] = [];
+  let relation: Relation = query.from;
+  while (relation.kind === 'Join') {
+    joins.unshift(relation);
+    relation = relation.left;
+  }
+  const input = (aliased: AliasedSource): FromInput => ({
+    alias: (aliased.alias ?? aliased.name).text,
+    source: knownSource(context, aliased.name),
+    span: aliased.span,
+  });
+  const first = input(relation);
+  const inputs = [first, ...joins.map((join) => input(join.right))];
+  inputs.forEach((input, i) => {
+    if (inputs.findIndex((other) => other.source.name === input.source.name) !== i)
+      throw planError(
+        context,
+        'SQL_INVALID',
+        input.span,
+        `Can not join '${input.source.name}' to '${input.source.name}': self joins are not yet supported.`,
+        'make a second stream of it with CREATE STREAM … AS SELECT * FROM …',
+      );
+    if (inputs.findIndex((other) => other.alias === input.alias) !== i)
+      throw planError(context, 'SQL_INVALID', input.span, `Two sources are called ${input.alias}.`);
+  });
+  return { first, inputs, joins };
+}
+
+/** A source as it is read from its own topic. */
+export function sourceInput({ alias, source, span }: FromInput): SourceInput {
+  const schema = sourceSchema(source, alias);
+  const { kind, partitions, keyFormat, window } = source;
+  return {
+    from: 'source',
+    alias,
+    source,
+    span,
+    kind,
+    partitions,
+    keyFormat,
+    window,
+    ownSchema: schema,
+    schema,
+    rekey: undefined,
+  };
+}

@@ -1,0 +1,104 @@
+import type { Expression } from '../../sql/ast/expression.ts';
+import type { Join } from '../../sql/ast/query.ts';
+import { formatType, type SqlType, sameType } from '../../types/sql-type.ts';
+import type { JoinInput } from '../analysed-query.ts';
+import { typeOf } from '../names/bind.ts';
+import { JOIN_KEY } from '../names/internal-columns.ts';
+import type { Schema, SchemaColumn } from '../names/schema.ts';
+import { type PlanContext, planError } from '../plan-context.ts';
+import { joinCriteria } from './join-criteria.ts';
+import { sameExpression } from './join-keys.ts';
+import { validateJoin } from './join-validation.ts';
+
+/** A chain of joins whose inputs are keyed alike, or will be. */
+export interface JoinChain {
+  /** `joins[i]` joins everything before it with `inputs[i + 1]`. */
+  readonly inputs: readonly JoinInput[];
+  readonly joins: readonly Join[];
+}
+
+export interface CheckedJoins {
+  /** What each input must be keyed by: the expression over that input alone. */
+  readonly keys: readonly Expression[];
+  readonly keyType: SqlType;
+  /** The joined record's columns, every source's under its alias, and its key. */
+  readonly schema: Schema;
+}
+
+/** The name of a joined record's key where no column is the key for sure. */
+export const ROWKEY = 'ROWKEY';
+
+/** Checks a chain of joins as ksqlDB checks them. Throws KsqlError. */
+export function checkJoins(context: PlanContext, { inputs, joins }: JoinChain): CheckedJoins {
+  const first = inputs[0] as JoinInput;
+  const keys: (Expression | undefined)[] = inputs.map(() => undefined);
+  let keyType: SqlType | undefined;
+
+  joins.forEach((join, level) => {
+    const right = inputs[level + 1] as JoinInput;
+    validateJoin(context, join, first, right);
+    checkPartitions(context, first, right);
+    const { left, own, leftInput } = joinCriteria(context, join, inputs, level + 1);
+    const known = keys[leftInput];
+    if (known !== undefined && !sameExpression(known, left))
+      throw planError(
+        context,
+        'SQL_UNSUPPORTED',
+        join.on.span,
+        'a join of several streams on different keys',
+        'join on one key at a time: make a stream of the first join, and join that',
+      );
+    keys[leftInput] ??= left;
+    keys[level + 1] = own;
+    const leftType = keyTypeOver(context, inputs[leftInput] as JoinInput, left);
+    const ownType = keyTypeOver(context, right, own);
+    if (!sameType(leftType, ownType))
+      throw planError(
+        context,
+        'SQL_TYPE',
+        join.on.span,
+        `Invalid join condition: types don't match. Got ${formatType(leftType)} = ${formatType(ownType)}.`,
+        'CAST one of the sides',
+      );
+    keyType ??= leftType;
+  });
+
+  const type = keyType as SqlType;
+  const columns = inputs.flatMap((input) => input.schema);
+  return {
+    keys: keys as readonly Expression[],
+    keyType: type,
+    schema: [keyColumn(joins, keys, type), ...columns],
+  };
+}
+
+function checkPartitions(context: PlanContext, first: JoinInput, right: JoinInput): void {
+  if (right.partitions === first.partitions) return;
+  throw planError(
+    context,
+    'SQL_INVALID',
+    right.span,
+    `Can't join \`${first.alias}\` with \`${right.alias}\` since the number of partitions don't match. ` +
+      `\`${first.alias}\` partitions = ${first.partitions}; \`${right.alias}\` partitions = ${right.partitions}.`,
+    'repartition one of them: CREATE STREAM … WITH (PARTITIONS=n) AS SELECT …',
+  );
+}
+
+/** Where no column is the key for sure ksqlDB gives a join a key of its own, which a SELECT list must name. */
+function keyColumn(
+  joins: readonly Join[],
+  keys: readonly (Expression | undefined)[],
+  type: SqlType,
+): SchemaColumn {
+  const synthetic =
+    joins.some((join) => join.type === 'OUTER') || !keys.some((own) => own?.kind === 'ColumnReference');
+  return synthetic
+    ? { alias: '', name: ROWKEY, type, role: 'key' }
+    : { alias: '', name: JOIN_KEY, type, role: 'pseudo' };
+}
+
+function keyTypeOver(context: PlanContext, input: JoinInput, expression: Expression): SqlType {
+  const type = typeOf(context, input.schema, expression);
+  if (type === undefined) throw planError(context, 'SQL_TYPE', expression.span, 'NULL is no key to join on.');
+  return type;
+}

@@ -1,0 +1,103 @@
+/**
+ * Names resolved against a schema. An expression is bound in two steps: its type is settled, which throws everything
+ * that ksqlDB refuses (unknown and ambiguous names, types that do not fit), and then every column gets its source's alias.
+ * From there on a name means exactly one column, (alias, name), and no step of a plan resolves it in another way.
+ */
+import type { Compiled, Scope } from '../../expressions/compiled.ts';
+import type { ColumnReference, Expression } from '../../sql/ast/expression.ts';
+import { mapExpression } from '../../sql/ast/map-expression.ts';
+import { nearest } from '../../sql/messages/nearest.ts';
+import { BOOLEAN, formatType, type SqlType } from '../../types/sql-type.ts';
+import { type PlanContext, planError } from '../plan-context.ts';
+import { timestampLiterals } from '../timestamp-literals.ts';
+import { isInternal } from './internal-columns.ts';
+import { referenceTo, type Schema, type SchemaColumn } from './schema.ts';
+
+/** An expression whose columns carry their aliases, and its type; undefined: the NULL literal, which fits every type. */
+export interface BoundExpression {
+  readonly expression: Expression;
+  readonly type: SqlType | undefined;
+}
+
+/** Settles an expression's type and names. Throws KsqlError with its place in the text. */
+export const bind = (context: PlanContext, schema: Schema, expression: Expression): BoundExpression => ({
+  type: typeOf(context, schema, expression),
+  expression: qualify(schema, expression),
+});
+
+/** A condition, with texts that are compared with times read as times. Throws KsqlError SQL_TYPE when it is not BOOLEAN. */
+export function bindCondition(
+  context: PlanContext,
+  schema: Schema,
+  condition: Expression,
+  clause: string,
+): Expression {
+  const { type, expression } = bind(context, schema, timestampLiterals(context, condition));
+  if (type?.kind !== BOOLEAN.kind)
+    throw planError(
+      context,
+      'SQL_TYPE',
+      condition.span,
+      `${clause} must be BOOLEAN, but it is ${type === undefined ? 'NULL' : formatType(type)}.`,
+    );
+  return expression;
+}
+
+/** Throws KsqlError: the compiler's errors, and those of `resolve`. */
+export const typeOf = (context: PlanContext, schema: Schema, expression: Expression): SqlType | undefined =>
+  context.compile(expression, typeScope(context, schema)).type;
+
+/** What names mean, by type alone: there is no record to read here. */
+export const typeScope = (context: PlanContext, schema: Schema): Scope => ({
+  column: (reference): Compiled & { readonly type: SqlType } => ({
+    type: resolve(context, schema, reference).type,
+    evaluate: noRecord,
+  }),
+});
+
+const noRecord = (): never => {
+  throw new Error('an expression was run while it was analysed');
+};
+
+/**
+ * The column that a reference names; without a source it must be unambiguous, as in ksqlDB.
+ *
+ * @throws KsqlError SQL_UNKNOWN_COLUMN (with the nearest name as hint), SQL_INVALID when it is ambiguous
+ */
+export function resolve(context: PlanContext, schema: Schema, reference: ColumnReference): SchemaColumn {
+  const { source, name, span } = reference;
+  const found = schema.filter((column) => isNamed(column, reference));
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  if (only !== undefined)
+    throw planError(
+      context,
+      'SQL_INVALID',
+      span,
+      `Column '${name.text}' is ambiguous. Could be ${found.map((c) => `${c.alias}.${c.name}`).join(' or ')}.`,
+      'put the source’s name in front of the column',
+    );
+  const written = source === undefined ? name.text : `${source.text}.${name.text}`;
+  const near = nearest(
+    name.text,
+    schema.map((column) => column.name).filter((known) => !isInternal(known)),
+  );
+  throw planError(
+    context,
+    'SQL_UNKNOWN_COLUMN',
+    span,
+    `Column '${written}' cannot be resolved.`,
+    near === undefined ? undefined : `did you mean ${near}?`,
+  );
+}
+
+const isNamed = (column: SchemaColumn, { source, name }: ColumnReference): boolean =>
+  column.name === name.text && (source === undefined || column.alias === source.text);
+
+function qualify(schema: Schema, expression: Expression): Expression {
+  return mapExpression(expression, (node) => {
+    if (node.kind !== 'ColumnReference') return undefined;
+    const column = schema.find((candidate) => isNamed(candidate, node));
+    return column === undefined ? node : referenceTo(column, node.span);
+  });
+}

@@ -1,0 +1,87 @@
+import type { ErrorCode } from '../errors/error-codes.ts';
+import { KsqlError } from '../errors/ksql-error.ts';
+import type { SourcePosition } from '../errors/source-position.ts';
+import { compileExpression } from '../expressions/compile-expression.ts';
+import type { Compiled, Scope } from '../expressions/compiled.ts';
+import type { FunctionRegistry } from '../functions/function-registry.ts';
+import type { FunctionContext } from '../functions/scalar-function.ts';
+import type { Metastore } from '../metastore/metastore.ts';
+import type { Source } from '../metastore/source.ts';
+import type { Expression } from '../sql/ast/expression.ts';
+import type { Identifier, Span } from '../sql/ast/span.ts';
+import { nearest } from '../sql/messages/nearest.ts';
+import { positionOf } from '../sql/source-text.ts';
+import type { StreamsProperties } from './streams-properties.ts';
+
+/** What analysing and planning a statement may look at, and how errors name places in the statement's text. */
+export interface PlanContext {
+  readonly metastore: Metastore;
+  readonly functions: FunctionRegistry;
+  readonly context: FunctionContext;
+  readonly at: (span: Span) => { readonly at: SourcePosition; readonly source: string };
+  readonly compile: (expression: Expression, scope: Scope) => Compiled;
+  readonly properties: StreamsProperties;
+  /**
+   * The result goes to a client: columns in the order of the SELECT list, none of them a key; windowed sources show
+   * their windows' bounds.
+   */
+  readonly transient: boolean;
+}
+
+export interface PlanContextOptions {
+  readonly metastore: Metastore;
+  readonly functions: FunctionRegistry;
+  readonly context: FunctionContext;
+  readonly properties: StreamsProperties;
+  /** The whole text that spans point into, and where it came from. */
+  readonly text: string;
+  readonly file: string | undefined;
+  /** default false */
+  readonly transient?: boolean;
+}
+
+/** A context for one statement text. */
+export function planContext(options: PlanContextOptions): PlanContext {
+  const { metastore, functions, context, text, file, properties, transient = false } = options;
+  const at = (span: Span): { at: SourcePosition; source: string } => ({
+    at: positionOf(text, span, file),
+    source: text,
+  });
+  return {
+    metastore,
+    functions,
+    context,
+    at,
+    properties,
+    transient,
+    compile: (expression, scope) => compileExpression(expression, { scope, functions, context, at }),
+  };
+}
+
+/** An error at a place of the statement; to be thrown. */
+export function planError(
+  context: PlanContext,
+  code: ErrorCode,
+  span: Span,
+  message: string,
+  hint?: string,
+): KsqlError {
+  return new KsqlError(code, message, { ...context.at(span), ...(hint === undefined ? {} : { hint }) });
+}
+
+/** The source of this name. Throws KsqlError SQL_UNKNOWN_SOURCE. */
+export function knownSource(context: PlanContext, name: Identifier): Source {
+  const source = context.metastore.get(name.text);
+  if (source !== undefined) return source;
+  const near = nearest(
+    name.text,
+    context.metastore.list().map((known) => known.name),
+  );
+  throw planError(
+    context,
+    'SQL_UNKNOWN_SOURCE',
+    name.span,
+    `${name.text} does not exist.`,
+    near === undefined ? undefined : `did you mean ${near}?`,
+  );
+}

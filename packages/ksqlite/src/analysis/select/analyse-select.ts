@@ -1,0 +1,77 @@
+import type { Selected, StreamSelect, TableSelect } from '../analysed-query.ts';
+import { ROWKEY } from '../joins/check-joins.ts';
+import { JOIN_KEY } from '../names/internal-columns.ts';
+import { referenceTo, type Schema } from '../names/schema.ts';
+import { type PlanContext, planError } from '../plan-context.ts';
+import { inheritedKeys } from './inherited-keys.ts';
+import { partitionKeys } from './partition-keys.ts';
+import { resultColumns } from './result-columns.ts';
+import { type SelectColumn, selectItems } from './select-items.ts';
+import { explodeTableFunctions, refuseTableFunctions } from './table-functions.ts';
+
+/** A stream made of a stream (or of joined ones): SELECT … [PARTITION BY …]. Throws KsqlError. */
+export function analyseStreamSelect(context: PlanContext, selected: Selected): StreamSelect {
+  const { from, query } = selected;
+  const written = selectItems(context, query, from.schema);
+  const { items, calls, schema } = explodeTableFunctions(context, written, from.schema);
+  const keyItems = sinkKeys(context, selected, schema, items);
+  const keys = resultColumns(context, schema, keyItems);
+  const values = resultColumns(
+    context,
+    schema,
+    items.filter((item) => !keyItems.includes(item)),
+  );
+  const [only] = from.inputs;
+  return {
+    kind: 'StreamSelect',
+    ...selected,
+    tableCalls: calls,
+    result: {
+      keys: query.partitionBy.length === 0 ? keptKeys(from.schema, keys) : keys,
+      values,
+    },
+    window: from.inputs.length === 1 ? only?.window : undefined,
+  };
+}
+
+function sinkKeys(
+  context: PlanContext,
+  { from, query }: Selected,
+  schema: Schema,
+  items: readonly SelectColumn[],
+): readonly SelectColumn[] {
+  if (context.transient) return [];
+  return query.partitionBy.length > 0
+    ? partitionKeys(context, query, from, schema, items)
+    : inheritedKeys(context, query, { ...from, schema }, items);
+}
+
+/** A join's key stays what it was, even where the column that stands for it is null. */
+function keptKeys(schema: Schema, keys: StreamSelect['result']['keys']): StreamSelect['result']['keys'] {
+  const joined = schema.find(({ alias, name }) => alias === '' && (name === ROWKEY || name === JOIN_KEY));
+  if (joined === undefined) return keys;
+  return keys.map((key) => ({ ...key, expression: referenceTo(joined, key.expression.span) }));
+}
+
+/** A table made of a table, or of joined ones: SELECT … WHERE …. Throws KsqlError. */
+export function analyseTableSelect(context: PlanContext, selected: Selected): TableSelect {
+  const { from, query } = selected;
+  if (query.partitionBy.length > 0)
+    throw planError(
+      context,
+      'SQL_INVALID',
+      query.span,
+      'Only streams support PARTITION BY.',
+      'a table stays keyed by its primary key: leave PARTITION BY out',
+    );
+  const items = selectItems(context, query, from.schema);
+  refuseTableFunctions(context, items, 'Table source is not supported with table functions');
+  const keyItems = context.transient ? [] : inheritedKeys(context, query, from, items);
+  const keys = resultColumns(context, from.schema, keyItems);
+  const values = resultColumns(
+    context,
+    from.schema,
+    items.filter((item) => !keyItems.includes(item)),
+  );
+  return { kind: 'TableSelect', ...selected, result: { keys, values } };
+}

@@ -1,0 +1,77 @@
+import type { Expression } from '../../sql/ast/expression.ts';
+import type { Query } from '../../sql/ast/query.ts';
+import { formatExpression } from '../../sql/printer/format-expression.ts';
+import type { AnalysedFrom, JoinInput } from '../analysed-query.ts';
+import { ROWKEY } from '../joins/check-joins.ts';
+import type { Schema } from '../names/schema.ts';
+import { type PlanContext, planError } from '../plan-context.ts';
+import type { SelectColumn } from './select-items.ts';
+
+/** Without PARTITION BY the key stays what it was, and must be selected. */
+export function inheritedKeys(
+  context: PlanContext,
+  query: Query,
+  from: AnalysedFrom,
+  items: readonly SelectColumn[],
+): SelectColumn[] {
+  const { schema: columns, keys: joinKeys, inputs } = from;
+  if (joinKeys !== undefined) {
+    const synthetic = columns.find((column) => column.alias === '' && column.name === ROWKEY);
+    if (synthetic !== undefined) {
+      const item = items.find(
+        ({ expression }) => expression.kind === 'ColumnReference' && expression.name.text === ROWKEY,
+      );
+      if (item === undefined) throw missingKeyError(context, query, ROWKEY);
+      return [item];
+    }
+    // the joined record's key is any source's join column that is selected; the leftmost is never null but in outer joins
+    for (const [i, own] of joinKeys.entries())
+      for (const key of [own, ...keysOf(inputs[i])]) {
+        if (key.kind !== 'ColumnReference') continue;
+        const alias = key.source?.text ?? '';
+        const item = items.find(({ expression }) => isColumn(expression, columns, alias, key.name.text));
+        if (item !== undefined) return [item];
+      }
+    const [first] = joinKeys;
+    throw missingKeyError(context, query, first === undefined ? '' : formatExpression(first));
+  }
+  const keyColumns = columns.filter(({ role }) => role === 'key');
+  return keyColumns.map((column) => {
+    const same = items.filter((candidate) =>
+      isColumn(candidate.expression, columns, column.alias, column.name),
+    );
+    const [item] = same;
+    if (item === undefined) throw missingKeyError(context, query, column.name);
+    if (same.length > 1) throw duplicateKeyError(context, column.name, same);
+    return item;
+  });
+}
+
+/** Throw it: a key column can be among the keys only. */
+export const duplicateKeyError = (context: PlanContext, key: string, items: readonly SelectColumn[]): Error =>
+  planError(
+    context,
+    'SQL_INVALID',
+    items[1]?.span ?? { start: 0, end: 0 },
+    `The projection contains a key column (${key}) more than once, aliased as: ${items.map(({ name }) => name).join(' and ')}.`,
+    `copy it into the value: AS_VALUE(${key}) AS …`,
+  );
+
+/** Throw it: the SELECT list lacks the key. */
+export const missingKeyError = (context: PlanContext, query: Query, key: string): Error =>
+  planError(
+    context,
+    'SQL_INVALID',
+    query.span,
+    `The query must include the key column ${key} in its projection.`,
+    `add ${key} to the SELECT list (AS_VALUE(${key}) makes a copy among the values)`,
+  );
+
+const keysOf = (input: JoinInput | undefined): readonly Expression[] =>
+  input?.from === 'joins' ? input.keyedBy : [];
+
+function isColumn(expression: Expression, columns: Schema, alias: string, name: string): boolean {
+  if (expression.kind !== 'ColumnReference' || expression.name.text !== name) return false;
+  if (expression.source !== undefined) return expression.source.text === alias;
+  return columns.some((column) => column.alias === alias && column.name === name);
+}

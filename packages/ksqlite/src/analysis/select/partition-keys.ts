@@ -1,0 +1,45 @@
+import type { Expression } from '../../sql/ast/expression.ts';
+import type { Query } from '../../sql/ast/query.ts';
+import { formatExpression } from '../../sql/printer/format-expression.ts';
+import type { AnalysedFrom } from '../analysed-query.ts';
+import type { Schema } from '../names/schema.ts';
+import { type PlanContext, planError } from '../plan-context.ts';
+import { missingKeyError } from './inherited-keys.ts';
+import type { SelectColumn } from './select-items.ts';
+
+/** PARTITION BY: the items of the SELECT list that become the key. Throws KsqlError. */
+export function partitionKeys(
+  context: PlanContext,
+  query: Query,
+  from: AnalysedFrom,
+  schema: Schema,
+  items: readonly SelectColumn[],
+): SelectColumn[] {
+  if (from.inputs.some(({ window }) => window !== undefined))
+    throw planError(
+      context,
+      'SQL_INVALID',
+      query.span,
+      'Implicit repartitioning of windowed sources is not supported. See https://github.com/confluentinc/ksql/issues/4385.',
+      'declare a second stream on the topic, without KEY and WINDOW_TYPE, and PARTITION BY a value column of it',
+    );
+  const [first] = query.partitionBy;
+  if (first?.kind === 'NullLiteral' && query.partitionBy.length === 1) return [];
+  return query.partitionBy.map((expression) => {
+    const wanted = textOf(expression, schema);
+    const item = items.find((candidate) => textOf(candidate.expression, schema) === wanted);
+    if (item === undefined) throw missingKeyError(context, query, formatExpression(expression));
+    return item;
+  });
+}
+
+/** One text for one meaning: an unqualified name gets its source's alias. */
+function textOf(expression: Expression, schema: Schema): string {
+  if (expression.kind === 'ColumnReference' && expression.source === undefined) {
+    const owner = schema.find((column) => column.name === expression.name.text);
+    if (owner !== undefined) return `\`${owner.alias}\`.\`${owner.name}\``;
+  }
+  if (expression.kind === 'ColumnReference' && expression.source !== undefined)
+    return `\`${expression.source.text}\`.\`${expression.name.text}\``;
+  return formatExpression(expression);
+}

@@ -1,0 +1,179 @@
+import type { WindowInfo, WindowType } from '../../metastore/source.ts';
+import type { Property } from '../../sql/ast/statement.ts';
+import { nearest } from '../../sql/messages/nearest.ts';
+import { type PlanContext, planError } from '../plan-context.ts';
+
+/** WITH (…) of a CREATE statement, with ksqlDB's defaults filled in. */
+export interface SourceProperties {
+  readonly topic: string | undefined;
+  readonly partitions: number | undefined;
+  readonly keyFormat: string;
+  readonly valueFormat: string;
+  /** undefined: not said */
+  readonly wrapSingle: boolean | undefined;
+  readonly delimiter: string;
+  /** TIMESTAMP='col' */
+  readonly timestamp: string | undefined;
+  readonly timestampFormat: string | undefined;
+  readonly window: WindowInfo | undefined;
+}
+
+/** Those that say how Kafka keeps a topic: valid, and nothing to this engine's own log. */
+const IGNORED = ['REPLICAS', 'RETENTION_MS', 'CLEANUP_POLICY'];
+const KNOWN = [
+  'KAFKA_TOPIC',
+  'PARTITIONS',
+  'FORMAT',
+  'KEY_FORMAT',
+  'VALUE_FORMAT',
+  'WRAP_SINGLE_VALUE',
+  'VALUE_DELIMITER',
+  'KEY_DELIMITER',
+  'TIMESTAMP',
+  'TIMESTAMP_FORMAT',
+  'WINDOW_TYPE',
+  'WINDOW_SIZE',
+  ...IGNORED,
+];
+const UNSUPPORTED = [
+  'KEY_DELIMITER',
+  'KEY_SCHEMA_ID',
+  'VALUE_SCHEMA_ID',
+  'KEY_SCHEMA_FULL_NAME',
+  'VALUE_SCHEMA_FULL_NAME',
+  'VALUE_AVRO_SCHEMA_FULL_NAME',
+];
+const DELIMITERS: Readonly<Record<string, string>> = { SPACE: ' ', TAB: '\t' };
+const WINDOW_TYPES: readonly WindowType[] = ['SESSION', 'TUMBLING', 'HOPPING'];
+
+/** Reads the properties; throws KsqlError SQL_INVALID or SQL_UNSUPPORTED with the property's place. */
+export function sourceProperties(
+  context: PlanContext,
+  properties: readonly Property[],
+  defaults: {
+    readonly keyFormat: string;
+    readonly valueFormat: string | undefined;
+    readonly delimiter?: string;
+  },
+): SourceProperties {
+  const byName = new Map(properties.map((property) => [property.name.text, property]));
+  for (const { name } of properties) {
+    if (UNSUPPORTED.includes(name.text))
+      throw planError(context, 'SQL_UNSUPPORTED', name.span, `the property ${name.text}`);
+    if (!KNOWN.includes(name.text)) {
+      const near = nearest(name.text, KNOWN);
+      throw planError(
+        context,
+        'SQL_INVALID',
+        name.span,
+        `Invalid config variable in the WITH clause: ${name.text}`,
+        near && `did you mean ${near}?`,
+      );
+    }
+  }
+  const text = (name: string): string | undefined => {
+    const property = byName.get(name);
+    if (property === undefined) return undefined;
+    if (typeof property.value !== 'string')
+      throw planError(context, 'SQL_INVALID', property.valueSpan, `${name} must be a string`, `${name}='…'`);
+    return property.value;
+  };
+  const count = (name: string): number | undefined => {
+    const property = byName.get(name);
+    if (property === undefined) return undefined;
+    const value = Number(property.value);
+    if (!Number.isInteger(value) || value < 1 || value > 10_000)
+      throw planError(
+        context,
+        'SQL_INVALID',
+        property.valueSpan,
+        `${name} must be a whole number from 1 to 10000`,
+      );
+    return value;
+  };
+  const both = text('FORMAT');
+  const delimiter = text('VALUE_DELIMITER') ?? defaults.delimiter ?? ',';
+  const delimiterGiven = byName.get('VALUE_DELIMITER');
+  if (
+    delimiterGiven !== undefined &&
+    [...delimiter].length !== 1 &&
+    DELIMITERS[delimiter.toUpperCase()] === undefined
+  )
+    throw planError(
+      context,
+      'SQL_INVALID',
+      delimiterGiven.valueSpan,
+      `Invalid delimiter value: '${delimiter}'. Delimiter must be a single character or TAB, SPACE.`,
+    );
+  const wrap = byName.get('WRAP_SINGLE_VALUE')?.value;
+  const valueFormat = text('VALUE_FORMAT') ?? both ?? defaults.valueFormat;
+  if (valueFormat === undefined) {
+    const [first] = properties;
+    throw planError(
+      context,
+      'SQL_INVALID',
+      first?.name.span ?? { start: 0, end: 0 },
+      'Missing required property "VALUE_FORMAT" which has no default value.',
+      "WITH (…, VALUE_FORMAT='JSON')",
+    );
+  }
+  return {
+    topic: text('KAFKA_TOPIC'),
+    partitions: count('PARTITIONS'),
+    keyFormat: (text('KEY_FORMAT') ?? both ?? defaults.keyFormat).toUpperCase(),
+    valueFormat: valueFormat.toUpperCase(),
+    wrapSingle: wrap === undefined ? undefined : wrap === true || String(wrap).toUpperCase() === 'TRUE',
+    delimiter: DELIMITERS[delimiter.toUpperCase()] ?? delimiter,
+    timestamp: text('TIMESTAMP')?.toUpperCase(),
+    timestampFormat: text('TIMESTAMP_FORMAT'),
+    window: windowInfo(context, byName, text),
+  };
+}
+
+function windowInfo(
+  context: PlanContext,
+  byName: ReadonlyMap<string, Property>,
+  text: (name: string) => string | undefined,
+): WindowInfo | undefined {
+  const property = byName.get('WINDOW_TYPE');
+  if (property === undefined) return undefined;
+  const type = WINDOW_TYPES.find((known) => known === text('WINDOW_TYPE')?.toUpperCase());
+  if (type === undefined)
+    throw planError(
+      context,
+      'SQL_INVALID',
+      property.valueSpan,
+      `WINDOW_TYPE must be one of ${WINDOW_TYPES.join(', ')}`,
+    );
+  const size = text('WINDOW_SIZE');
+  if ((size === undefined) !== (type === 'SESSION'))
+    throw planError(
+      context,
+      'SQL_INVALID',
+      property.name.span,
+      `${type} windows ${type === 'SESSION' ? 'have no' : 'need a'} WINDOW_SIZE`,
+    );
+  return { type, sizeMs: size === undefined ? undefined : sizeOf(context, property, size) };
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  MILLISECOND: 1,
+  SECOND: 1000,
+  MINUTE: 60_000,
+  HOUR: 3_600_000,
+  DAY: 86_400_000,
+};
+
+function sizeOf(context: PlanContext, property: Property, size: string): number {
+  const match = /^\s*(\d+)\s+([A-Z]+?)S?\s*$/i.exec(size);
+  const unit = UNITS[(match?.[2] ?? '').toUpperCase()];
+  if (match === null || unit === undefined)
+    throw planError(
+      context,
+      'SQL_INVALID',
+      property.valueSpan,
+      `'${size}' is no window size`,
+      "WINDOW_SIZE='5 SECONDS'",
+    );
+  return Number(match[1]) * unit;
+}

@@ -1,0 +1,54 @@
+import type { MemoryLimits } from '../memory-limits.ts';
+import { readAgain } from '../metastore/read-source.ts';
+import type { Source } from '../metastore/source.ts';
+import type { OperatorContext, OutputRows, WriteRow } from '../operators/operator.ts';
+import { Cursor, type OnUnreadable, type ReadablePartition } from '../runtime/cursor.ts';
+import { Task } from '../runtime/task.ts';
+import type { SubTopology, TaskContext } from '../topology/sub-topology.ts';
+import { memoryChangelog } from './memory-changelog.ts';
+
+/** A sub-topology of a query whose state is in memory alone: nothing of it is written to the log. */
+export interface TransientSubTopology {
+  readonly tasks: readonly Task<ReadablePartition>[];
+  readonly cursors: readonly Cursor<ReadablePartition>[];
+}
+
+export interface TransientSubTopologyOptions {
+  readonly subTopology: Pick<SubTopology, 'inputs' | 'start'>;
+  readonly partitionsOf: (source: Source) => readonly ReadablePartition[];
+  readonly startOf: (source: Source, partition: ReadablePartition) => number;
+  readonly write: WriteRow;
+  readonly onUnreadable: OnUnreadable;
+  readonly onError: OperatorContext['onError'];
+  readonly onKept?: (rows: OutputRows) => void;
+  readonly limits: MemoryLimits;
+  readonly now: () => number;
+}
+
+export function transientSubTopology(options: TransientSubTopologyOptions): TransientSubTopology {
+  const { subTopology, partitionsOf, startOf, write, onUnreadable, onError, onKept, limits, now } = options;
+  const count = Math.max(0, ...subTopology.inputs.map((source) => partitionsOf(source).length));
+  const tasks = Array.from({ length: count }, (_, partition) => {
+    const cursors = subTopology.inputs.flatMap((source) => {
+      const log = partitionsOf(source)[partition];
+      return log === undefined ? [] : [new Cursor(log, source, startOf(source, log), onUnreadable)];
+    });
+    const context: TaskContext = {
+      changelog: (_, state) => memoryChangelog(state),
+      needs: () => undefined,
+      load: (input, offset) => {
+        const source = subTopology.inputs[input] as Source;
+        const record = (partitionsOf(source)[partition] as ReadablePartition).load(offset);
+        return readAgain(source, record, partition);
+      },
+      write,
+      onError,
+      limits,
+      now,
+    };
+    const operators = subTopology.start(context);
+    if (operators.rows !== undefined) onKept?.(operators.rows);
+    return new Task(cursors, operators);
+  });
+  return { tasks, cursors: tasks.flatMap((task) => task.cursors) };
+}

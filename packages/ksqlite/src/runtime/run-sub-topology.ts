@@ -1,0 +1,137 @@
+import type { TopicLog } from '../log/topic-log.ts';
+import type { PartitionLog } from '../log/topics/partition-log.ts';
+import { readAgain } from '../metastore/read-source.ts';
+import type { Source } from '../metastore/source.ts';
+import type { OutputRows } from '../operators/operator.ts';
+import type { SubTopology, TaskContext } from '../topology/sub-topology.ts';
+import { Cursor, type OnUnreadable } from './cursor.ts';
+import { sinkWriter } from './sink-writer.ts';
+import type { StreamRecord } from './stream-record.ts';
+import { Task } from './task.ts';
+
+/** A sub-topology of a persistent query at work: its tasks, and what they have read. */
+export interface RunningSubTopology {
+  readonly queryId: string;
+  readonly inputTopics: readonly string[];
+  readonly outputTopic: string;
+  readonly tasks: readonly Task[];
+  readonly cursors: readonly Cursor[];
+  /** The rows its tasks keep, one a task that does. */
+  readonly kept: readonly OutputRows[];
+  /** Notes in the commit under way how far the tasks have read. */
+  stageOffsets(): void;
+  /** Stops for good: its state is of no use to anyone. */
+  close(): void;
+}
+
+/** How far a task's cursors were when their offsets were last noted. */
+interface Progress {
+  readonly task: Task;
+  readonly cursors: readonly CursorProgress[];
+}
+
+interface CursorProgress {
+  readonly cursor: Cursor;
+  readonly setOffset: (offset: number, metadata: string) => void;
+  staged: number;
+}
+
+export interface RunSubTopologyOptions {
+  readonly log: TopicLog;
+  readonly queryId: string;
+  readonly subTopology: SubTopology;
+  /** Where a partition begins that this sub-topology has never read. */
+  readonly offsetReset: 'earliest' | 'latest';
+  readonly onUnreadable: OnUnreadable;
+  readonly onError: (error: unknown, where: string) => void;
+  readonly now: () => number;
+}
+
+/** Starts a sub-topology where its offsets and state in the log left it. */
+export function runSubTopology(options: RunSubTopologyOptions): RunningSubTopology {
+  const { log, queryId, subTopology } = options;
+  const group = `${queryId}/${subTopology.name}`;
+  const write = sinkWriter(log, subTopology.output, options.onError);
+  const partitionsOf = (source: Source): readonly PartitionLog[] =>
+    log.topics.get(source.topic)?.partitions ?? [];
+  const count = Math.max(0, ...subTopology.inputs.map((source) => partitionsOf(source).length));
+  const progress: Progress[] = [];
+  const kept: OutputRows[] = [];
+  const released: (() => void)[] = [];
+
+  const tasks = Array.from({ length: count }, (_, partition) => {
+    const notes: string[] = [];
+    const own: CursorProgress[] = [];
+    const cursors = subTopology.inputs.flatMap((source) => {
+      const partitionLog = partitionsOf(source)[partition];
+      if (partitionLog === undefined) return [];
+      const committedOffset = log.offset(group, source.topic, partition);
+      const known = committedOffset?.offset;
+      if (committedOffset !== undefined) notes.push(committedOffset.metadata);
+      const start =
+        known ??
+        (options.offsetReset === 'earliest' ? partitionLog.logStartOffset : partitionLog.logEndOffset);
+      const cursor = new Cursor(partitionLog, source, start, options.onUnreadable);
+      const setOffset = log.offsetSetter(group, source.topic, partition);
+      own.push({ cursor, setOffset, staged: known ?? -1 });
+      return [cursor];
+    });
+    const context: TaskContext = {
+      changelog: (name, state) => log.changelog(`${group}/${partition}/${name}`, state),
+      needs: (input, oldest) => {
+        const partitionLog = partitionsOf(subTopology.inputs[input] as Source)[partition];
+        if (partitionLog === undefined) return;
+        partitionLog.needs.add(oldest);
+        released.push(() => partitionLog.needs.delete(oldest));
+      },
+      load: (input, offset) => load(subTopology.inputs[input] as Source, partitionsOf, partition, offset),
+      limits: log.limits,
+      write,
+      onError: options.onError,
+      now: options.now,
+    };
+    const operators = subTopology.start(context);
+    if (operators.rows !== undefined) kept.push(operators.rows);
+    const task = new Task(cursors, operators, notes);
+    progress.push({ task, cursors: own });
+    return task;
+  });
+  const cursors = tasks.flatMap((task) => task.cursors);
+
+  return {
+    queryId,
+    inputTopics: subTopology.inputs.map((source) => source.topic),
+    outputTopic: subTopology.output.topic,
+    tasks,
+    cursors,
+    kept,
+    stageOffsets: () => {
+      for (const { task, cursors: own } of progress) {
+        let notes: string | undefined;
+        for (const each of own) {
+          const { position } = each.cursor;
+          if (each.staged === position) continue;
+          each.staged = position;
+          notes ??= task.notes();
+          each.setOffset(position, notes);
+        }
+      }
+    },
+    close: () => {
+      for (const cursor of cursors) cursor.close();
+      for (const release of released) release();
+      log.dropChangelogs(`${group}/`);
+    },
+  };
+}
+
+function load(
+  source: Source,
+  partitionsOf: (source: Source) => readonly PartitionLog[],
+  partition: number,
+  offset: number,
+): StreamRecord {
+  const record = partitionsOf(source)[partition]?.load(offset);
+  if (record === undefined) throw new Error(`no partition ${partition} of ${source.topic}`);
+  return readAgain(source, record, partition);
+}

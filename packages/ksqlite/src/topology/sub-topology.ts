@@ -1,0 +1,42 @@
+import type { Source } from '../metastore/source.ts';
+import type { OperatorContext, OperatorGraph, WriteRow } from '../operators/operator.ts';
+import type { Sink } from '../plan/plan-node.ts';
+
+/** What a running task gives to its operators. */
+export interface TaskContext extends OperatorContext {
+  /** Writes a record to the sub-topology's output. */
+  readonly write: WriteRow;
+}
+
+/**
+ * A piece of a query between topics: it reads inputs that are partitioned alike, and writes one output. Most queries are
+ * one; each repartition adds one before.
+ */
+export interface SubTopology {
+  /** Unique within the query; names its state and its offsets. */
+  readonly name: string;
+  /** In the order of the FROM clause. */
+  readonly inputs: readonly Source[];
+  readonly output: Source;
+  /** Makes the operators of one partition. */
+  readonly start: (context: TaskContext) => OperatorGraph;
+}
+
+/** A query that can be run. */
+export interface QueryTopology {
+  /** What it was made of. */
+  readonly plan: Sink;
+  /** Upstream first; the last one writes `output`. */
+  readonly subTopologies: readonly SubTopology[];
+  readonly output: Source;
+}
+
+/** A query whose rows go to a client. */
+export interface TransientTopology {
+  /** Upstream first. */
+  readonly before: readonly SubTopology[];
+  readonly main: Omit<SubTopology, 'output'>;
+}
+
+/** The last sub-topology of every query. */
+export const MAIN = 'main';
