@@ -9,14 +9,14 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'behind DECIMAL( the parser takes a token that may not be there',
     target: 'sql',
-    file: 'packages/ksqlite/src/sql/parser/types.ts',
+    file: 'packages/ksqlite/src/sql/parser/definitions/types.ts',
     find: "const precision = parseCount(cursor, 'the precision');",
     put: "const precision = (cursor.tokens[cursor.index + 2] as { text: string }).text === ')' ? 1 : parseCount(cursor, 'the precision');",
   },
   {
     name: 'nesting in SQL is not limited',
     target: 'sql',
-    file: 'packages/ksqlite/src/sql/parser/nesting.ts',
+    file: 'packages/ksqlite/src/sql/parser/cursor/nesting.ts',
     find: 'if (cursor.nesting > MAX_NESTING) {',
     put: 'if (cursor.nesting > 1e9) {',
   },

@@ -15,7 +15,7 @@ export { defineScalar } from './functions/signature/define-scalar.ts';
 export { double } from './functions/signature/parameter.ts';
 export { strict } from './functions/signature/variant.ts';
 export { knownSources } from './inspect/inspected.ts';
-export { storedStatement } from './inspect/stored-statement.ts';
+export { storedStatement } from './inspect/stored/stored-statement.ts';
 export { byteWriter } from './log/bytes/byte-writer.ts';
 export { COMMIT_HEADER_BYTES, readCommitHeader, readCommitMetadata } from './log/commits/commit-codec.ts';
 export type { Disk } from './log/disk/disk.ts';

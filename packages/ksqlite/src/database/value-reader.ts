@@ -1,8 +1,8 @@
 import { KsqlError } from '../errors/ksql-error.ts';
 import { DeserializationError } from '../formats/codec.ts';
 import { format } from '../formats/formats.ts';
-import { openCursor } from '../sql/parser/cursor.ts';
-import { parseType } from '../sql/parser/types.ts';
+import { openCursor } from '../sql/parser/cursor/cursor.ts';
+import { parseType } from '../sql/parser/definitions/types.ts';
 import { rowToJavaScript, rowToObject } from './values/to-javascript.ts';
 import type { RowObject } from './values/value.ts';
 

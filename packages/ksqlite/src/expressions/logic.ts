@@ -9,7 +9,7 @@ import { typeError, typeName } from './errors/type-error.ts';
  * expression NULL, so `NULL AND FALSE` is NULL where SQL says FALSE, but `FALSE AND NULL` is FALSE: ksqlDB compiles
  * them to Java's `&&` and `||` on boxed values (recorded: 'case and nulls again').
  *
- * Throws KsqlError SQL_TYPE when a side is no BOOLEAN.
+ * Throws KsqlError SQL_TYPE when a side is not a BOOLEAN.
  */
 export function compileLogic(compiler: Compiler, expression: Binary): Compiled {
   const { evaluate: left } = compileCondition(compiler, expression.left, `a side of ${expression.operator}`);
@@ -29,7 +29,7 @@ export function compileLogic(compiler: Compiler, expression: Binary): Compiled {
   };
 }
 
-/** NOT; of NULL it is NULL. Throws KsqlError SQL_TYPE when the operand is no BOOLEAN. */
+/** NOT; of NULL it is NULL. Throws KsqlError SQL_TYPE when the operand is not a BOOLEAN. */
 export function compileNot(compiler: Compiler, expression: Unary): Compiled {
   return negated(compileCondition(compiler, expression.operand, 'the operand of NOT'));
 }
@@ -52,7 +52,7 @@ export function compileCondition(compiler: Compiler, expression: Expression, rol
     throw typeError(
       compiler,
       expression.span,
-      `${typeName(condition.type)} is no BOOLEAN, and ${role} must be one`,
+      `${typeName(condition.type)} is not a BOOLEAN, and ${role} must be one`,
       'Compare it with something, or test it with IS NOT NULL.',
     );
   }

@@ -5,7 +5,7 @@ import { type QueryInfo, queryInfo } from './list-queries.ts';
 import { errorStatistics, type OperatorStatistics, operatorStatistics } from './operator-statistics.ts';
 import { lagOn, type QueryOffsets, queryOffsets } from './query-offsets.ts';
 import type { Statistic } from './statistic.ts';
-import { storedText } from './stored-statement.ts';
+import { storedText } from './stored/stored-statement.ts';
 import { topicStatistics } from './topic-statistics.ts';
 
 export interface SourceDescription {

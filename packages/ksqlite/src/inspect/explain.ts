@@ -9,7 +9,7 @@ import { isRepartition, splitPlan } from '../topology/split-plan.ts';
 import { type FieldInfo, fieldInfos } from './field-info.ts';
 import { type Inspected, knownSources } from './inspected.ts';
 import { queryOffsets } from './query-offsets.ts';
-import { storedText } from './stored-statement.ts';
+import { storedText } from './stored/stored-statement.ts';
 
 export interface QueryDescription {
   readonly id: string;

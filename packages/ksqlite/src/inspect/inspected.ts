@@ -3,7 +3,7 @@ import type { TopicLog } from '../log/topic-log.ts';
 import type { Source } from '../metastore/source.ts';
 import type { RunningQuery } from '../queries/persistent-queries.ts';
 import type { RunningTransientQuery } from '../queries/transient-query.ts';
-import type { KnownSources } from './stored-statement.ts';
+import type { KnownSources } from './stored/stored-statement.ts';
 
 /** What SHOW, DESCRIBE and EXPLAIN look at: an `Engine` is one. Looking changes nothing and keeps nothing. */
 export interface Inspected {

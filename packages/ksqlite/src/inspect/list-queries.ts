@@ -1,6 +1,6 @@
 import type { RunningQuery } from '../queries/persistent-queries.ts';
 import { type Inspected, knownSources } from './inspected.ts';
-import { type KnownSources, storedText } from './stored-statement.ts';
+import { type KnownSources, storedText } from './stored/stored-statement.ts';
 
 export interface QueryInfo {
   readonly queryString: string;

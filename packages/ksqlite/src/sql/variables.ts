@@ -33,7 +33,7 @@ function replacementOf(text: string, token: Token, values: Values): string | und
   if (value === undefined || isSingle(value)) return value;
   throw new KsqlError(
     'SQL_SYNTAX',
-    `the value of ${text.slice(token.start, token.end)} is no name and no literal`,
+    `the value of ${text.slice(token.start, token.end)} is neither a name nor a literal`,
     {
       at: positionOf(text, token),
       hint: `it is ${value}; a text needs quotes of its own: DEFINE ${token.text} = '''…''';`,

@@ -27,15 +27,15 @@ describe('AND, OR, NOT', () => {
   it.each([
     [
       'v AND ok',
-      'SQL_TYPE 1+1: INTEGER is no BOOLEAN, and a side of AND must be one | Compare it with something, or test it with IS NOT NULL.',
+      'SQL_TYPE 1+1: INTEGER is not a BOOLEAN, and a side of AND must be one | Compare it with something, or test it with IS NOT NULL.',
     ],
     [
       'ok OR NULL',
-      'SQL_TYPE 7+4: NULL is no BOOLEAN, and a side of OR must be one | Compare it with something, or test it with IS NOT NULL.',
+      'SQL_TYPE 7+4: NULL is not a BOOLEAN, and a side of OR must be one | Compare it with something, or test it with IS NOT NULL.',
     ],
     [
       'NOT area',
-      'SQL_TYPE 5+4: STRING is no BOOLEAN, and the operand of NOT must be one | Compare it with something, or test it with IS NOT NULL.',
+      'SQL_TYPE 5+4: STRING is not a BOOLEAN, and the operand of NOT must be one | Compare it with something, or test it with IS NOT NULL.',
     ],
   ])('%s is refused', (text, expected) => {
     expect(refusalOf(text)).toBe(expected);
@@ -82,7 +82,7 @@ describe('CASE', () => {
     ],
     [
       'CASE WHEN v THEN 1 END',
-      'SQL_TYPE 11+1: INTEGER is no BOOLEAN, and what follows WHEN must be one | Compare it with something, or test it with IS NOT NULL.',
+      'SQL_TYPE 11+1: INTEGER is not a BOOLEAN, and what follows WHEN must be one | Compare it with something, or test it with IS NOT NULL.',
     ],
   ])('%s is refused', (text, expected) => {
     expect(refusalOf(text)).toBe(expected);

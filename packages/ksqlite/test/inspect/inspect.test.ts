@@ -1,11 +1,11 @@
 import { builtinFunctions } from '../../src/functions/builtin-functions.ts';
-import { describeFunction } from '../../src/inspect/describe-function.ts';
 import { describeSource } from '../../src/inspect/describe-source.ts';
 import { explainRunning } from '../../src/inspect/explain.ts';
+import { describeFunction } from '../../src/inspect/functions/describe-function.ts';
 import { findSource, knownSources } from '../../src/inspect/inspected.ts';
 import { listTopics, listTopicsExtended } from '../../src/inspect/list-topics.ts';
 import { lagOn } from '../../src/inspect/query-offsets.ts';
-import { storedText } from '../../src/inspect/stored-statement.ts';
+import { storedText } from '../../src/inspect/stored/stored-statement.ts';
 import { topicStatistics } from '../../src/inspect/topic-statistics.ts';
 import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
 import { type Line, openLine } from '../engine/support/line.ts';

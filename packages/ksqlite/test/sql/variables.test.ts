@@ -28,7 +28,7 @@ describe('substituteVariables', () => {
   it.each(['a; DROP STREAM b', 'a b', '', "'a", '@{a}', '--a', 'a -- b'])(
     'lets no value be more than one thing: %j',
     (value) => {
-      expect(() => substitute('SELECT @{a}', { a: dollars(value) })).toThrow('no name and no literal');
+      expect(() => substitute('SELECT @{a}', { a: dollars(value) })).toThrow('neither a name nor a literal');
     },
   );
 
@@ -40,7 +40,7 @@ describe('substituteVariables', () => {
       message = formatError(error as KsqlError);
     }
     expect(message).toBe(`\
-line 2:3: SQL_SYNTAX: the value of \${a} is no name and no literal
+line 2:3: SQL_SYNTAX: the value of \${a} is neither a name nor a literal
     \${a};
     ^^^^
   hint: it is b c; a text needs quotes of its own: DEFINE a = '''…''';`);

@@ -1,7 +1,7 @@
 import { type Json, NumberText } from '../../formats/json/json-tree.ts';
 import { parseExactly } from '../../formats/json/reading/exact-json.ts';
-import { openCursor } from '../../sql/parser/cursor.ts';
-import { parseType } from '../../sql/parser/types.ts';
+import { openCursor } from '../../sql/parser/cursor/cursor.ts';
+import { parseType } from '../../sql/parser/definitions/types.ts';
 import type { SqlType } from '../../types/sql-type.ts';
 import type { Row } from '../rest-client.ts';
 

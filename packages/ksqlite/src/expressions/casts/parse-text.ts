@@ -46,7 +46,7 @@ export const isBoolean = (text: string): boolean => parseTrue(text.trim()) || pa
 
 /** As `parseTrue`, but what is neither true nor `false` or `no` throws EvaluationError. */
 export function parseBoolean(text: string): boolean {
-  if (!isBoolean(text)) throw notA('BOOLEAN', text);
+  if (!isBoolean(text)) throw notA('a BOOLEAN', text);
   return parseTrue(text);
 }
 
@@ -55,7 +55,7 @@ const WHOLE = /^[+-]?\d+$/;
 export function parseInteger(text: string): number {
   const value = WHOLE.test(text) ? Number(text) : Number.NaN;
   // Beyond 32 bits, `| 0` is another number.
-  if ((value | 0) !== value) throw notA('INTEGER', text);
+  if ((value | 0) !== value) throw notA('an INTEGER', text);
   return value + 0;
 }
 
@@ -64,7 +64,7 @@ export function parseBigint(text: string): Whole {
     const value = BigInt(text.replace('+', ''));
     if (BigInt.asIntN(64, value) === value) return wholeFromBigInt(value);
   }
-  throw notA('BIGINT', text);
+  throw notA('a BIGINT', text);
 }
 
 const DOUBLE = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[dDfF]?$/;
@@ -72,14 +72,14 @@ const DOUBLE = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[dDfF]?$/;
 /** Java reads a trailing d or f too; NaN and the infinities are refused, by name and by size. */
 export function parseDouble(text: string): number {
   const value = DOUBLE.test(text) ? Number(text.replace(/[dDfF]$/, '')) : Number.NaN;
-  if (!Number.isFinite(value)) throw notA('DOUBLE', text);
+  if (!Number.isFinite(value)) throw notA('a DOUBLE', text);
   return value;
 }
 
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 export function parseDecimal(text: string): Big {
-  if (!DECIMAL.test(text)) throw notA('DECIMAL', text);
+  if (!DECIMAL.test(text)) throw notA('a DECIMAL', text);
   return new Big(text.replace(/^\+/, ''));
 }
 
@@ -90,4 +90,4 @@ export function parseBase64(text: string): Buffer {
   return Buffer.from(text, 'base64');
 }
 
-const notA = (what: string, text: string): EvaluationError => new EvaluationError(`'${text}' is no ${what}`);
+const notA = (what: string, text: string): EvaluationError => new EvaluationError(`'${text}' is not ${what}`);

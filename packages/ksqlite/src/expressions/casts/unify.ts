@@ -85,7 +85,7 @@ function constructorType(
 function textType(compiler: Compiler, { value, span }: StringLiteral, common: SqlType): SqlType {
   const type = common.kind === 'BOOLEAN' ? isBoolean(value) && common : numericTextType(value, common);
   if (type) return type;
-  throw typeError(compiler, span, `'${value}' is no ${typeName(common)}, as the others are`);
+  throw typeError(compiler, span, `'${value}' is not of type ${typeName(common)}, as the others are`);
 }
 
 function convert(compiler: Compiler, expression: Expression, target: SqlType): Compiled {

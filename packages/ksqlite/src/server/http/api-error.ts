@@ -15,7 +15,7 @@ export class ApiError extends Error {
     details: {
       readonly statementText?: string;
       readonly entities?: readonly Entity[];
-      /** Of a defect: for the server's own log, never told. */
+      /** Of a defect: for the server's own log, never sent. */
       readonly cause?: unknown;
     } = {},
   ) {

@@ -32,7 +32,7 @@ export async function readBody(request: Request, limit: number, timeoutMs: numbe
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The body is no JSON, or not of the form. */
+/** The body is not JSON, or not of the form. */
 export class MalformedBody extends ApiError {
   override readonly name = 'MalformedBody';
   constructor(reason: string) {
@@ -74,7 +74,7 @@ export const ksqlRequest = z.object({
     .transform((sql) => sql ?? ''),
   streamsProperties: settings,
   sessionVariables: settings,
-  /** The last command that must have been carried out before; -1 or nothing: any. */
+  /** The last command that must have been executed before; -1 or nothing: any. */
   commandSequenceNumber: z.number().nullish(),
 });
 export type KsqlRequest = z.infer<typeof ksqlRequest>;

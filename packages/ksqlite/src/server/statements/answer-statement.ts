@@ -1,5 +1,5 @@
 import { knownSources } from '../../inspect/inspected.ts';
-import { storedStatement } from '../../inspect/stored-statement.ts';
+import { storedStatement } from '../../inspect/stored/stored-statement.ts';
 import { callByKind, type ForEachKind } from '../../sql/ast/by-kind.ts';
 import type { Statement, Terminate, Undefine } from '../../sql/ast/statement.ts';
 import type { ScriptStatement } from '../../statements/session/script-statements.ts';

@@ -9,8 +9,8 @@ export const lastSequence = (log: TopicLog): number =>
   (log.topics.get(COMMAND_TOPIC)?.partitions[0]?.logEndOffset ?? 0) - 1;
 
 /**
- * ksqlDB waits until the command of that number was carried out. Here a command has been when its number is told, so
- * a higher one is none of this log's, and waiting would not help.
+ * ksqlDB waits until the command of that number was executed. Here a command has been executed when a client learns its
+ * number: a higher one is not of this log, and waiting would not help.
  *
  * @throws ApiError
  */

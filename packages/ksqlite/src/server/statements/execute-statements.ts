@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine.ts';
 import { knownSources } from '../../inspect/inspected.ts';
-import { storedStatement } from '../../inspect/stored-statement.ts';
+import { storedStatement } from '../../inspect/stored/stored-statement.ts';
 import type { InsertValues } from '../../sql/ast/statement.ts';
 import { quoteName } from '../../sql/printer/names.ts';
 import { type ScriptStatement, scriptStatements } from '../../statements/session/script-statements.ts';

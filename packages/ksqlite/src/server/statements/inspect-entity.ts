@@ -1,9 +1,9 @@
 import type { Engine } from '../../engine/engine.ts';
-import { describeFunction } from '../../inspect/describe-function.ts';
 import { describeSource, type SourceDescription } from '../../inspect/describe-source.ts';
 import { explainQuery, explainRunning, type QueryDescription } from '../../inspect/explain.ts';
+import { describeFunction } from '../../inspect/functions/describe-function.ts';
+import { listFunctions } from '../../inspect/functions/list-functions.ts';
 import { findSource } from '../../inspect/inspected.ts';
-import { listFunctions } from '../../inspect/list-functions.ts';
 import { listProperties } from '../../inspect/list-properties.ts';
 import { listQueries } from '../../inspect/list-queries.ts';
 import { listSources } from '../../inspect/list-sources.ts';

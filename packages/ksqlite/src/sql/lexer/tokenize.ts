@@ -7,7 +7,7 @@ import { type Token, token } from './token.ts';
 
 /**
  * Cuts a text into tokens. Never throws: at the first thing that is none, it stops with an `invalid` token, which
- * the parser reports when it gets there, so that mistakes are told in the order of the text.
+ * the parser reports when it gets there, so that mistakes are reported in the order of the text.
  * The last token is always `end`.
  */
 export function tokenize(text: string): readonly Token[] {

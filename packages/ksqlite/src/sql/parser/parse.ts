@@ -1,6 +1,6 @@
 import type { Span } from '../ast/span.ts';
 import type { Statement } from '../ast/statement.ts';
-import { type Cursor, type NestedParsers, openCursor, peek, spanFrom } from './cursor.ts';
+import { type Cursor, type NestedParsers, openCursor, peek, spanFrom } from './cursor/cursor.ts';
 import { parseExpression } from './expressions/expression.ts';
 import { parseValue } from './expressions/value.ts';
 import { parseStatement } from './statements/statement.ts';

@@ -1,6 +1,6 @@
 import type { Expression, FunctionCall } from '../ast/expression.ts';
 import { TIME_UNITS } from '../lexer/keywords.ts';
-import { takesTimeUnit, unitName } from '../parser/time-unit-functions.ts';
+import { takesTimeUnit, unitName } from '../parser/expressions/time-unit-functions.ts';
 import { formatName, quoteName } from './names.ts';
 
 type Format = (expression: Expression) => string;

@@ -1,5 +1,5 @@
 import type { ColumnDefinition, Property } from '../ast/statement.ts';
-import { MAX_INTEGER } from '../parser/integers.ts';
+import { MAX_INTEGER } from '../parser/cursor/integers.ts';
 import { formatName, formatString } from './names.ts';
 import { formatTypeSql } from './types.ts';
 

@@ -65,11 +65,11 @@ describe('CAST', () => {
   });
 
   it.each([
-    ['CAST(area AS INT)', "'north' is no INTEGER"],
-    ["CAST('2147483648' AS INT)", "'2147483648' is no INTEGER"],
-    ["CAST('9223372036854775808' AS BIGINT)", "'9223372036854775808' is no BIGINT"],
-    ["CAST('NaN' AS DOUBLE)", "'NaN' is no DOUBLE"],
-    ["CAST('1,5' AS DECIMAL(4, 2))", "'1,5' is no DECIMAL"],
+    ['CAST(area AS INT)', "'north' is not an INTEGER"],
+    ["CAST('2147483648' AS INT)", "'2147483648' is not an INTEGER"],
+    ["CAST('9223372036854775808' AS BIGINT)", "'9223372036854775808' is not a BIGINT"],
+    ["CAST('NaN' AS DOUBLE)", "'NaN' is not a DOUBLE"],
+    ["CAST('1,5' AS DECIMAL(4, 2))", "'1,5' is not a DECIMAL"],
     ['CAST(n AS DECIMAL(4, 3))', '10.125 has too many digits for DECIMAL(4, 3)'],
     ['CAST(v / (v - 7) AS STRING)', 'Division by zero'],
   ])('%s is NULL and reported', (text, message) => {

@@ -90,7 +90,7 @@ it('casts by itself', () => {
   expect(cast(INTEGER, STRING)?.(5)).toBe('5');
   expect(cast(STRING, decimal(4, 1))?.('1.25')).toEqual(new Big('1.3'));
   expect(cast(BOOLEAN, INTEGER)).toBeUndefined();
-  expect(() => cast(STRING, INTEGER)?.('x')).toThrow("'x' is no INTEGER");
+  expect(() => cast(STRING, INTEGER)?.('x')).toThrow("'x' is not an INTEGER");
 });
 
 it.each([

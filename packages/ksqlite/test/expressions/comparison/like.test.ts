@@ -86,7 +86,7 @@ describe('LIKE', () => {
 
 describe('IN', () => {
   it('refuses a text that is a number of a billion digits, at once', () => {
-    expect(refusalOf("n IN (1, '1e999999999')")).toContain("'1e999999999' is no DECIMAL");
+    expect(refusalOf("n IN (1, '1e999999999')")).toContain("'1e999999999' is not of type DECIMAL");
     expect(run("CAST('1e999999999' AS DECIMAL(4, 2))")).toBe('null DECIMAL(4, 2)');
   });
 
@@ -120,7 +120,7 @@ describe('IN', () => {
   });
 
   it.each([
-    ["v IN (1, 'x')", "SQL_TYPE 10+3: 'x' is no INTEGER, as the others are | "],
+    ["v IN (1, 'x')", "SQL_TYPE 10+3: 'x' is not of type INTEGER, as the others are | "],
     [
       'v IN (1, area)',
       'SQL_TYPE 10+4: STRING does not go together with INTEGER | All must be of one type: CAST(… AS INTEGER) makes it so.',
@@ -129,7 +129,7 @@ describe('IN', () => {
       'ok IN (TRUE, 10)',
       'SQL_TYPE 14+2: INTEGER does not go together with BOOLEAN | All must be of one type: CAST(… AS BOOLEAN) makes it so.',
     ],
-    ["nums IN (ARRAY['x'])", "SQL_TYPE 16+3: 'x' is no INTEGER, as the others are | "],
+    ["nums IN (ARRAY['x'])", "SQL_TYPE 16+3: 'x' is not of type INTEGER, as the others are | "],
   ])('%s is refused', (text, expected) => {
     expect(refusalOf(text)).toBe(expected);
   });

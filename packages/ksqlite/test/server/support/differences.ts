@@ -39,7 +39,7 @@ export const DIFFERENCES: Readonly<Record<string, Difference>> = {
         '@type': 'statement_error',
         error_code: 40001,
         message:
-          'Line: 1, Col: 1: ASSERT TOPIC is not supported\nassertions belong into a test: feed the inputs and compare what comes out',
+          'Line: 1, Col: 1: ASSERT TOPIC is not supported\nassertions belong in a test: feed the inputs and compare what comes out',
         statementText: 'ASSERT TOPIC readings;',
         entities: [],
       },

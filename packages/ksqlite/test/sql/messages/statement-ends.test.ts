@@ -31,7 +31,7 @@ line 1:29: SQL_SYNTAX: this ) closes nothing
 line 1:1: SQL_SYNTAX: expected a statement, found ;
   ;
   ^
-  hint: a ; too many`,
+  hint: unexpected ';': remove it`,
   );
   refuses(
     'hello;',

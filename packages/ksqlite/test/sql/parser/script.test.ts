@@ -33,7 +33,7 @@ describe('parseStatements', () => {
     expect(() => parseStatements("CRATE STREAM a; SELECT 'x;")).toThrow('expected CREATE, found CRATE');
   });
 
-  it('keeps KsqlError for what the engine has not', () => {
+  it('keeps KsqlError for what is unsupported', () => {
     expect(() => parseStatements('PAUSE q;')).toThrow(KsqlError);
     expect(() => parseStatements('PAUSE q;')).toThrow(expect.objectContaining({ code: 'SQL_UNSUPPORTED' }));
   });

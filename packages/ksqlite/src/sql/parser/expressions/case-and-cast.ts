@@ -1,10 +1,10 @@
 import type { Case, Expression } from '../../ast/expression.ts';
-import { type Cursor, isWord, next, spanFrom } from '../cursor.ts';
-import { acceptWord, expectSymbol, expectWord } from '../expect.ts';
-import { expectClose } from '../list.ts';
-import { enter, grow, leave } from '../nesting.ts';
-import { parseType } from '../types.ts';
-import { unexpected } from '../unexpected.ts';
+import { type Cursor, isWord, next, spanFrom } from '../cursor/cursor.ts';
+import { acceptWord, expectSymbol, expectWord } from '../cursor/expect.ts';
+import { expectClose } from '../cursor/list.ts';
+import { enter, grow, leave } from '../cursor/nesting.ts';
+import { parseType } from '../definitions/types.ts';
+import { unexpected } from '../errors/unexpected.ts';
 import { parseNestedExpression, parseNestedValue } from './nested.ts';
 
 /** `CASE [operand] WHEN … THEN … [ELSE …] END` */

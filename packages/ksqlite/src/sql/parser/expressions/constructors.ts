@@ -1,9 +1,9 @@
 import type { Expression, MapConstructor, StructConstructor } from '../../ast/expression.ts';
-import { type Cursor, next, spanFrom } from '../cursor.ts';
-import { expectSymbol } from '../expect.ts';
-import { parseBracketedOrEmpty } from '../list.ts';
-import { parseName } from '../names.ts';
-import { grow } from '../nesting.ts';
+import { type Cursor, next, spanFrom } from '../cursor/cursor.ts';
+import { expectSymbol } from '../cursor/expect.ts';
+import { parseBracketedOrEmpty } from '../cursor/list.ts';
+import { parseName } from '../cursor/names.ts';
+import { grow } from '../cursor/nesting.ts';
 import { parseNestedExpression } from './nested.ts';
 
 /** `ARRAY[a, b]` */

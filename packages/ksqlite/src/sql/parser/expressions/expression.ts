@@ -1,6 +1,6 @@
 import type { Expression } from '../../ast/expression.ts';
-import { type Cursor, isWord, next, peek, spanFrom } from '../cursor.ts';
-import { enter, grow, leave } from '../nesting.ts';
+import { type Cursor, isWord, next, peek, spanFrom } from '../cursor/cursor.ts';
+import { enter, grow, leave } from '../cursor/nesting.ts';
 import { parsePredicate } from './predicate.ts';
 
 /** OR binds weakest, then AND, then NOT; predicates and arithmetic are in the files beside. */

@@ -1,14 +1,14 @@
 import type { Expression, FunctionCall, Lambda } from '../../ast/expression.ts';
 import type { Identifier } from '../../ast/span.ts';
 import { TIME_UNITS } from '../../lexer/keywords.ts';
-import { type Cursor, isSymbol, next, peek, spanFrom } from '../cursor.ts';
-import { syntaxError } from '../failure.ts';
-import { expectClose, parseBracketedOrEmpty } from '../list.ts';
-import { parseName } from '../names.ts';
-import { grow } from '../nesting.ts';
-import { takesTimeUnit, unitName } from '../time-unit-functions.ts';
+import { type Cursor, isSymbol, next, peek, spanFrom } from '../cursor/cursor.ts';
+import { expectClose, parseBracketedOrEmpty } from '../cursor/list.ts';
+import { parseName } from '../cursor/names.ts';
+import { grow } from '../cursor/nesting.ts';
+import { syntaxError } from '../errors/failure.ts';
 import { isLambda, parseLambda } from './lambda.ts';
 import { parseNestedExpression } from './nested.ts';
+import { takesTimeUnit, unitName } from './time-unit-functions.ts';
 
 type Argument = FunctionCall['arguments'][number];
 

@@ -1,9 +1,9 @@
 import type { Lambda } from '../../ast/expression.ts';
-import { type Cursor, isSymbol, peek, spanFrom } from '../cursor.ts';
-import { expectSymbol } from '../expect.ts';
-import { parseBracketed } from '../list.ts';
-import { isName, parseName } from '../names.ts';
-import { grow } from '../nesting.ts';
+import { type Cursor, isSymbol, peek, spanFrom } from '../cursor/cursor.ts';
+import { expectSymbol } from '../cursor/expect.ts';
+import { parseBracketed } from '../cursor/list.ts';
+import { isName, parseName } from '../cursor/names.ts';
+import { grow } from '../cursor/nesting.ts';
 import { parseNestedExpression } from './nested.ts';
 
 /** Whether `x =>` or `(x, y) =>` is next. */

@@ -1,7 +1,7 @@
 import type { DecimalLiteral, DoubleLiteral, IntegerLiteral } from '../../ast/expression.ts';
 import type { Token } from '../../lexer/token.ts';
-import { type Cursor, isSymbol, next, peek } from '../cursor.ts';
-import { syntaxError } from '../failure.ts';
+import { type Cursor, isSymbol, next, peek } from '../cursor/cursor.ts';
+import { syntaxError } from '../errors/failure.ts';
 
 const LARGEST = 9_223_372_036_854_775_807n;
 /** Digits of the largest 64-bit number. Longer ones need not be converted to be refused. */

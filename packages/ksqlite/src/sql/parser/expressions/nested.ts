@@ -1,5 +1,5 @@
 import type { Expression } from '../../ast/expression.ts';
-import type { Cursor } from '../cursor.ts';
+import type { Cursor } from '../cursor/cursor.ts';
 
 /** Any expression, inside another one. */
 export const parseNestedExpression = (cursor: Cursor): Expression => cursor.nested.expression(cursor);

@@ -1,9 +1,9 @@
 import type { Expression } from '../../ast/expression.ts';
-import { type Cursor, isSymbol, isWord, next, peek, spanFrom } from '../cursor.ts';
-import { syntaxError } from '../failure.ts';
-import { expectClose } from '../list.ts';
-import { parseName } from '../names.ts';
-import { enter, grow, leave } from '../nesting.ts';
+import { type Cursor, isSymbol, isWord, next, peek, spanFrom } from '../cursor/cursor.ts';
+import { expectClose } from '../cursor/list.ts';
+import { parseName } from '../cursor/names.ts';
+import { enter, grow, leave } from '../cursor/nesting.ts';
+import { syntaxError } from '../errors/failure.ts';
 import { parseNestedValue } from './nested.ts';
 import { parsePrimary } from './primary.ts';
 

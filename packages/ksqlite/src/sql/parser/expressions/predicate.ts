@@ -1,11 +1,11 @@
 import type { BinaryOperator, Expression } from '../../ast/expression.ts';
-import { type Cursor, isWord, next, peek, spanFrom } from '../cursor.ts';
-import { acceptWord, expectWord } from '../expect.ts';
-import { syntaxError } from '../failure.ts';
-import { parseBracketed } from '../list.ts';
-import { parseString } from '../names.ts';
-import { grow } from '../nesting.ts';
-import { unexpected } from '../unexpected.ts';
+import { type Cursor, isWord, next, peek, spanFrom } from '../cursor/cursor.ts';
+import { acceptWord, expectWord } from '../cursor/expect.ts';
+import { parseBracketed } from '../cursor/list.ts';
+import { parseString } from '../cursor/names.ts';
+import { grow } from '../cursor/nesting.ts';
+import { syntaxError } from '../errors/failure.ts';
+import { unexpected } from '../errors/unexpected.ts';
 import { parseNestedExpression } from './nested.ts';
 import { parseValue } from './value.ts';
 

@@ -1,9 +1,9 @@
 import type { Expression } from '../../ast/expression.ts';
-import { type Cursor, isSymbol, next, peek, spanFrom } from '../cursor.ts';
-import { syntaxError } from '../failure.ts';
-import { expectClose } from '../list.ts';
-import { isName, parseName } from '../names.ts';
-import { unexpected } from '../unexpected.ts';
+import { type Cursor, isSymbol, next, peek, spanFrom } from '../cursor/cursor.ts';
+import { expectClose } from '../cursor/list.ts';
+import { isName, parseName } from '../cursor/names.ts';
+import { syntaxError } from '../errors/failure.ts';
+import { unexpected } from '../errors/unexpected.ts';
 import { parseCase, parseCast } from './case-and-cast.ts';
 import { parseArray, parseMap, parseStruct } from './constructors.ts';
 import { parseFunctionCall } from './function-call.ts';

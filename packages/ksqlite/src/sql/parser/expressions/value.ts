@@ -1,9 +1,9 @@
 import type { BinaryOperator, Expression } from '../../ast/expression.ts';
 import type { Span } from '../../ast/span.ts';
 import type { Token } from '../../lexer/token.ts';
-import { type Cursor, isWord, next, peek, spanFrom } from '../cursor.ts';
-import { unsupported } from '../failure.ts';
-import { enter, grow, leave } from '../nesting.ts';
+import { type Cursor, isWord, next, peek, spanFrom } from '../cursor/cursor.ts';
+import { enter, grow, leave } from '../cursor/nesting.ts';
+import { unsupported } from '../errors/failure.ts';
 import { isNumber, parseNumber } from './literals.ts';
 import { parsePostfix } from './postfix.ts';
 

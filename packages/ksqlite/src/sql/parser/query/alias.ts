@@ -1,8 +1,8 @@
 import type { Identifier } from '../../ast/span.ts';
-import { type Cursor, isWord, peek } from '../cursor.ts';
-import { acceptWord } from '../expect.ts';
-import { unsupported } from '../failure.ts';
-import { isName, parseName } from '../names.ts';
+import { type Cursor, isWord, peek } from '../cursor/cursor.ts';
+import { acceptWord } from '../cursor/expect.ts';
+import { isName, parseName } from '../cursor/names.ts';
+import { unsupported } from '../errors/failure.ts';
 
 /** The clauses that begin with a word which can also be a name, and the words that follow it then. */
 const CLAUSES: ReadonlyMap<string, string> = new Map([

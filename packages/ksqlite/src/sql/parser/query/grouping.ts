@@ -1,7 +1,7 @@
 import type { Expression } from '../../ast/expression.ts';
-import { type Cursor, isSymbol, peek } from '../cursor.ts';
+import { type Cursor, isSymbol, peek } from '../cursor/cursor.ts';
+import { parseBracketed, parseCommaSeparated } from '../cursor/list.ts';
 import { parseValue } from '../expressions/value.ts';
-import { parseBracketed, parseCommaSeparated } from '../list.ts';
 
 /** What is behind GROUP BY or PARTITION BY: expressions, all together in parentheses or not. */
 export function parseGrouping(cursor: Cursor): readonly Expression[] {

@@ -1,11 +1,11 @@
 import type { Query } from '../../ast/query.ts';
-import { type Cursor, isWord, peek, spanFrom } from '../cursor.ts';
-import { acceptWord, acceptWords, expectWord } from '../expect.ts';
+import { type Cursor, isWord, peek, spanFrom } from '../cursor/cursor.ts';
+import { acceptWord, acceptWords, expectWord } from '../cursor/expect.ts';
+import { parseCount } from '../cursor/integers.ts';
+import { parseCommaSeparated } from '../cursor/list.ts';
+import { syntaxError } from '../errors/failure.ts';
+import { unexpected } from '../errors/unexpected.ts';
 import { parseExpression } from '../expressions/expression.ts';
-import { syntaxError } from '../failure.ts';
-import { parseCount } from '../integers.ts';
-import { parseCommaSeparated } from '../list.ts';
-import { unexpected } from '../unexpected.ts';
 import { parseGrouping } from './grouping.ts';
 import { parseRelation } from './relation.ts';
 import { parseSelectItem } from './select-list.ts';

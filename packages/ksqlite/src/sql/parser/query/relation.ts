@@ -1,11 +1,11 @@
 import type { AliasedSource, Join, Relation } from '../../ast/query.ts';
-import { type Cursor, isSymbol, isWord, next, peek, spanFrom } from '../cursor.ts';
-import { acceptWord, expectWord } from '../expect.ts';
+import { type Cursor, isSymbol, isWord, next, peek, spanFrom } from '../cursor/cursor.ts';
+import { acceptWord, expectWord } from '../cursor/expect.ts';
+import { parseSourceName } from '../cursor/names.ts';
+import { MAX_NESTING } from '../cursor/nesting.ts';
+import { syntaxError } from '../errors/failure.ts';
+import { unexpected } from '../errors/unexpected.ts';
 import { parseExpression } from '../expressions/expression.ts';
-import { syntaxError } from '../failure.ts';
-import { parseSourceName } from '../names.ts';
-import { MAX_NESTING } from '../nesting.ts';
-import { unexpected } from '../unexpected.ts';
 import { parseAlias } from './alias.ts';
 import { parseWithin } from './within.ts';
 

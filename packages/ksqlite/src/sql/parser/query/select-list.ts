@@ -1,8 +1,8 @@
 import type { SelectItem } from '../../ast/query.ts';
-import { type Cursor, isSymbol, next, peek, spanFrom } from '../cursor.ts';
+import { type Cursor, isSymbol, next, peek, spanFrom } from '../cursor/cursor.ts';
+import { isName, parseName } from '../cursor/names.ts';
+import { syntaxError } from '../errors/failure.ts';
 import { parseExpression } from '../expressions/expression.ts';
-import { syntaxError } from '../failure.ts';
-import { isName, parseName } from '../names.ts';
 import { parseAlias } from './alias.ts';
 
 /** `*`, `s.*`, `struct->*`, or an expression with or without an alias. */

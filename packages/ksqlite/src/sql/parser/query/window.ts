@@ -1,11 +1,18 @@
 import type { Window } from '../../ast/query.ts';
-import { type Cursor, isSymbol, next, peek, previous, spanFrom } from '../cursor.ts';
-import { parseDuration } from '../durations.ts';
-import { acceptSymbol, acceptWord, acceptWords, expectSymbol, expectWord, expectWords } from '../expect.ts';
-import { unsupported } from '../failure.ts';
-import { expectClose } from '../list.ts';
-import { isName } from '../names.ts';
-import { unexpected } from '../unexpected.ts';
+import { type Cursor, isSymbol, next, peek, previous, spanFrom } from '../cursor/cursor.ts';
+import {
+  acceptSymbol,
+  acceptWord,
+  acceptWords,
+  expectSymbol,
+  expectWord,
+  expectWords,
+} from '../cursor/expect.ts';
+import { expectClose } from '../cursor/list.ts';
+import { isName } from '../cursor/names.ts';
+import { unsupported } from '../errors/failure.ts';
+import { unexpected } from '../errors/unexpected.ts';
+import { parseDuration } from './durations.ts';
 
 const TYPES = ['TUMBLING', 'HOPPING', 'SESSION'] as const;
 

@@ -1,8 +1,8 @@
 import type { Within } from '../../ast/query.ts';
-import { type Cursor, isSymbol, previous, spanFrom } from '../cursor.ts';
-import { parseDuration } from '../durations.ts';
-import { acceptWords, expectSymbol } from '../expect.ts';
-import { expectClose } from '../list.ts';
+import { type Cursor, isSymbol, previous, spanFrom } from '../cursor/cursor.ts';
+import { acceptWords, expectSymbol } from '../cursor/expect.ts';
+import { expectClose } from '../cursor/list.ts';
+import { parseDuration } from './durations.ts';
 
 /** What is behind WITHIN: `d` or `(before, after)`, and perhaps a grace period. */
 export function parseWithin(cursor: Cursor): Within {

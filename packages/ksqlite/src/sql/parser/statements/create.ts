@@ -1,13 +1,13 @@
 import type { CreateAs, CreateSource, SourceKind, Statement } from '../../ast/statement.ts';
-import { parseColumns } from '../columns.ts';
-import { type Cursor, isWord, next, peek, previous, spanFrom } from '../cursor.ts';
-import { acceptWord, acceptWords, expectWords } from '../expect.ts';
-import { syntaxError } from '../failure.ts';
-import { parseSourceName } from '../names.ts';
-import { parseProperties } from '../properties.ts';
+import { type Cursor, isWord, next, peek, previous, spanFrom } from '../cursor/cursor.ts';
+import { acceptWord, acceptWords, expectWords } from '../cursor/expect.ts';
+import { parseSourceName } from '../cursor/names.ts';
+import { parseColumns } from '../definitions/columns.ts';
+import { parseProperties } from '../definitions/properties.ts';
+import { syntaxError } from '../errors/failure.ts';
+import { unexpected } from '../errors/unexpected.ts';
 import { parseQuery } from '../query/query.ts';
-import { unexpected } from '../unexpected.ts';
-import { refuseOtherKinds } from './refused.ts';
+import { refuseOtherKinds } from './unsupported.ts';
 
 /** `CREATE [OR REPLACE] [SOURCE] STREAM | TABLE …` */
 export function parseCreate(cursor: Cursor): Statement {

@@ -1,9 +1,9 @@
 import type { Statement } from '../../ast/statement.ts';
-import { type Cursor, endsStatement, isWord, next, spanFrom } from '../cursor.ts';
-import { acceptWords, expectWords } from '../expect.ts';
-import { parseSourceName } from '../names.ts';
+import { type Cursor, endsStatement, isWord, next, spanFrom } from '../cursor/cursor.ts';
+import { acceptWords, expectWords } from '../cursor/expect.ts';
+import { parseSourceName } from '../cursor/names.ts';
 import { parseSourceKind } from './create.ts';
-import { refuseOtherKinds } from './refused.ts';
+import { refuseOtherKinds } from './unsupported.ts';
 
 /** `DROP STREAM | TABLE [IF EXISTS] name [DELETE TOPIC]` */
 export function parseDrop(cursor: Cursor): Statement {

@@ -1,7 +1,7 @@
 import type { Explain, Statement } from '../../ast/statement.ts';
-import { type Cursor, endsStatement, next, peek, spanFrom } from '../cursor.ts';
-import { isName, parseName } from '../names.ts';
-import { enter, leave } from '../nesting.ts';
+import { type Cursor, endsStatement, next, peek, spanFrom } from '../cursor/cursor.ts';
+import { isName, parseName } from '../cursor/names.ts';
+import { enter, leave } from '../cursor/nesting.ts';
 
 /** The parsers of statements, which EXPLAIN is one of. */
 export interface StatementParsers {

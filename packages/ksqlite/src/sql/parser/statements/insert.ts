@@ -1,14 +1,14 @@
 import type { Identifier } from '../../ast/span.ts';
 import type { Statement } from '../../ast/statement.ts';
-import { type Cursor, isSymbol, isWord, next, peek, spanFrom } from '../cursor.ts';
-import { acceptWord, expectWord } from '../expect.ts';
+import { type Cursor, isSymbol, isWord, next, peek, spanFrom } from '../cursor/cursor.ts';
+import { acceptWord, expectWord } from '../cursor/expect.ts';
+import { parseBracketed, parseBracketedOrEmpty } from '../cursor/list.ts';
+import { parseName, parseSourceName } from '../cursor/names.ts';
+import { parseProperties } from '../definitions/properties.ts';
+import { syntaxError } from '../errors/failure.ts';
+import { unexpected } from '../errors/unexpected.ts';
 import { parseValue } from '../expressions/value.ts';
-import { syntaxError } from '../failure.ts';
-import { parseBracketed, parseBracketedOrEmpty } from '../list.ts';
-import { parseName, parseSourceName } from '../names.ts';
-import { parseProperties } from '../properties.ts';
 import { parseQuery } from '../query/query.ts';
-import { unexpected } from '../unexpected.ts';
 
 /** `INSERT INTO s [WITH (…)] SELECT …` or `INSERT INTO s [(columns)] VALUES (…)` */
 export function parseInsert(cursor: Cursor): Statement {

@@ -1,9 +1,9 @@
 import type { Show, Statement } from '../../ast/statement.ts';
-import { type Cursor, endsStatement, isWord, next, spanFrom } from '../cursor.ts';
-import { acceptWord, acceptWords } from '../expect.ts';
-import { parseName, parseSourceName } from '../names.ts';
-import { unexpected } from '../unexpected.ts';
-import { refuseDescribe, refuseShow } from './refused.ts';
+import { type Cursor, endsStatement, isWord, next, spanFrom } from '../cursor/cursor.ts';
+import { acceptWord, acceptWords } from '../cursor/expect.ts';
+import { parseName, parseSourceName } from '../cursor/names.ts';
+import { unexpected } from '../errors/unexpected.ts';
+import { refuseDescribe, refuseShow } from './unsupported.ts';
 
 const WITH_EXTENDED = ['STREAMS', 'TABLES', 'TOPICS', 'QUERIES'] as const;
 const PLAIN = ['FUNCTIONS', 'PROPERTIES', 'VARIABLES', 'TYPES'] as const;

@@ -1,9 +1,9 @@
 import type { Statement } from '../../ast/statement.ts';
-import { type Cursor, next, peek, spanFrom } from '../cursor.ts';
-import { acceptWord, acceptWords } from '../expect.ts';
-import { parseCount } from '../integers.ts';
-import { isName, parseName } from '../names.ts';
-import { unexpected } from '../unexpected.ts';
+import { type Cursor, next, peek, spanFrom } from '../cursor/cursor.ts';
+import { acceptWord, acceptWords } from '../cursor/expect.ts';
+import { parseCount } from '../cursor/integers.ts';
+import { isName, parseName } from '../cursor/names.ts';
+import { unexpected } from '../errors/unexpected.ts';
 
 /** `PRINT topic [FROM BEGINNING] [INTERVAL n] [LIMIT n]` */
 export function parsePrint(cursor: Cursor): Statement {

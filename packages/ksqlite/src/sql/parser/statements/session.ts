@@ -1,8 +1,8 @@
 import type { Statement } from '../../ast/statement.ts';
-import { type Cursor, next, peek, spanFrom } from '../cursor.ts';
-import { acceptWord, expectSymbol } from '../expect.ts';
-import { isName, parseName, parseString } from '../names.ts';
-import { unexpected } from '../unexpected.ts';
+import { type Cursor, next, peek, spanFrom } from '../cursor/cursor.ts';
+import { acceptWord, expectSymbol } from '../cursor/expect.ts';
+import { isName, parseName, parseString } from '../cursor/names.ts';
+import { unexpected } from '../errors/unexpected.ts';
 
 /** `SET 'name' = 'value'` */
 export function parseSet(cursor: Cursor): Statement {

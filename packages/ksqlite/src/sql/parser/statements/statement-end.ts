@@ -1,9 +1,9 @@
 import type { KsqlError } from '../../../errors/ksql-error.ts';
 import { isReserved } from '../../lexer/keywords.ts';
-import { type Cursor, isSymbol, next, peek, previous } from '../cursor.ts';
-import { syntaxError } from '../failure.ts';
-import { isName } from '../names.ts';
-import { knownMistake, unexpected } from '../unexpected.ts';
+import { type Cursor, isSymbol, next, peek, previous } from '../cursor/cursor.ts';
+import { isName } from '../cursor/names.ts';
+import { syntaxError } from '../errors/failure.ts';
+import { knownMistake, unexpected } from '../errors/unexpected.ts';
 import { isStatementWord } from './statement.ts';
 
 /** The semicolon. Throws SQL_SYNTAX for whatever else is there. */

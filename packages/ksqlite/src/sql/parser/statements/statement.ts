@@ -1,18 +1,18 @@
 import type { KsqlError } from '../../../errors/ksql-error.ts';
 import type { Statement } from '../../ast/statement.ts';
 import { listChoices } from '../../messages/list-choices.ts';
-import { type Cursor, isSymbol, peek, previous } from '../cursor.ts';
-import { nearestKeyword } from '../nearest-keyword.ts';
+import { type Cursor, isSymbol, peek, previous } from '../cursor/cursor.ts';
+import { nearestKeyword } from '../errors/nearest-keyword.ts';
+import { unexpected } from '../errors/unexpected.ts';
 import { parseQuery } from '../query/query.ts';
-import { unexpected } from '../unexpected.ts';
 import { parseCreate } from './create.ts';
 import { parseDrop } from './drop.ts';
 import { parseExplain } from './explain.ts';
 import { parseInsert } from './insert.ts';
 import { parseDescribe, parseShow } from './inspect.ts';
 import { parsePrint } from './print.ts';
-import { isRefusedVerb, refusedStatement } from './refused.ts';
 import { parseDefine, parseSet, parseTerminate, parseUndefine, parseUnset } from './session.ts';
+import { isUnsupportedVerb, unsupportedStatement } from './unsupported.ts';
 
 type Parse = (cursor: Cursor) => Statement;
 
@@ -36,18 +36,18 @@ const PARSERS: Readonly<Record<string, Parse>> = {
 const BY_WORD: ReadonlyMap<string, Parse> = new Map(Object.entries(PARSERS));
 
 /** Whether a statement can begin with the word. */
-export const isStatementWord = (word: string): boolean => BY_WORD.has(word) || isRefusedVerb(word);
+export const isStatementWord = (word: string): boolean => BY_WORD.has(word) || isUnsupportedVerb(word);
 
 /** A statement, without the semicolon. Throws SQL_SYNTAX or SQL_UNSUPPORTED. */
 export function parseStatement(cursor: Cursor): Statement {
   const { kind, text } = peek(cursor);
   const parse = kind === 'word' ? BY_WORD.get(text) : undefined;
   if (parse !== undefined) return parse(cursor);
-  if (kind === 'word' && isRefusedVerb(text)) throw refusedStatement(cursor);
-  throw noStatement(cursor);
+  if (kind === 'word' && isUnsupportedVerb(text)) throw unsupportedStatement(cursor);
+  throw notAStatement(cursor);
 }
 
-function noStatement(cursor: Cursor): KsqlError {
+function notAStatement(cursor: Cursor): KsqlError {
   const words = Object.keys(PARSERS);
   const found = peek(cursor);
   if (nearestKeyword(found, words) !== undefined) return unexpected(cursor, words);
@@ -55,7 +55,7 @@ function noStatement(cursor: Cursor): KsqlError {
   return unexpected(
     cursor,
     ['a statement'],
-    empty ? 'a ; too many' : `statements begin with ${listChoices(words)}`,
+    empty ? "unexpected ';': remove it" : `statements begin with ${listChoices(words)}`,
   );
 }
 

@@ -1,7 +1,7 @@
-import { isReserved } from '../lexer/keywords.ts';
-import { type Cursor, isSymbol, peek, previous } from './cursor.ts';
+import { isReserved } from '../../lexer/keywords.ts';
+import { type Cursor, isSymbol, peek, previous } from '../cursor/cursor.ts';
 
-/** What to write when something that is no name stands where a name, or an expression, was expected. */
+/** What to write when something that is not a name stands where a name, or an expression, was expected. */
 export function nameHint(cursor: Cursor, expected: readonly string[]): string | undefined {
   const { kind, text } = peek(cursor);
   if (kind === 'symbol') return CLOSING.has(text) && isAfterComma(cursor) ? COMMA_TOO_MANY : undefined;

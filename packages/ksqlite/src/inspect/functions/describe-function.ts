@@ -1,5 +1,5 @@
-import type { FunctionRegistry } from '../functions/function-registry.ts';
-import type { FunctionContext } from '../functions/scalar-function.ts';
+import type { FunctionRegistry } from '../../functions/function-registry.ts';
+import type { FunctionContext } from '../../functions/scalar-function.ts';
 import { returnTypeOf } from './return-type.ts';
 import { type SignatureArgument, signatureArguments } from './signature-arguments.ts';
 

@@ -1,8 +1,8 @@
-import type { Identifier } from '../ast/span.ts';
-import { isReserved } from '../lexer/keywords.ts';
+import type { Identifier } from '../../ast/span.ts';
+import { isReserved } from '../../lexer/keywords.ts';
+import { syntaxError } from '../errors/failure.ts';
+import { unexpected } from '../errors/unexpected.ts';
 import { type Cursor, next, peek } from './cursor.ts';
-import { syntaxError } from './failure.ts';
-import { unexpected } from './unexpected.ts';
 
 /** Whether the token `ahead` can be a name. */
 export function isName(cursor: Cursor, ahead = 0): boolean {

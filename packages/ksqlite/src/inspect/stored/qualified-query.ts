@@ -1,8 +1,8 @@
-import { columnsOf, type Source } from '../metastore/source.ts';
-import type { ColumnReference, Expression } from '../sql/ast/expression.ts';
-import { mapExpression } from '../sql/ast/map-expression.ts';
-import type { AliasedSource, Query, Relation, SelectItem } from '../sql/ast/query.ts';
-import type { Identifier } from '../sql/ast/span.ts';
+import { columnsOf, type Source } from '../../metastore/source.ts';
+import type { ColumnReference, Expression } from '../../sql/ast/expression.ts';
+import { mapExpression } from '../../sql/ast/map-expression.ts';
+import type { AliasedSource, Query, Relation, SelectItem } from '../../sql/ast/query.ts';
+import type { Identifier } from '../../sql/ast/span.ts';
 
 interface Input {
   readonly alias: Identifier;

@@ -1,9 +1,9 @@
-import type { ColumnDefinition } from '../ast/statement.ts';
-import { type Cursor, isSymbol, peek, spanFrom } from './cursor.ts';
-import { acceptWord, acceptWords, expectSymbol } from './expect.ts';
-import { syntaxError } from './failure.ts';
-import { expectClose, parseBracketed } from './list.ts';
-import { parseName, parseString } from './names.ts';
+import type { ColumnDefinition } from '../../ast/statement.ts';
+import { type Cursor, isSymbol, peek, spanFrom } from '../cursor/cursor.ts';
+import { acceptWord, acceptWords, expectSymbol } from '../cursor/expect.ts';
+import { expectClose, parseBracketed } from '../cursor/list.ts';
+import { parseName, parseString } from '../cursor/names.ts';
+import { syntaxError } from '../errors/failure.ts';
 import { parseType } from './types.ts';
 
 /** `(name type [KEY | PRIMARY KEY | HEADERS | HEADER('x')], …)`, if it is there. Throws SQL_SYNTAX. */

@@ -1,6 +1,6 @@
 import { refuses } from '../support/refuses.ts';
 
-describe('messages: what the engine has not', () => {
+describe('messages: what is unsupported', () => {
   refuses(
     'CREATE TYPE address AS STRUCT<a INT>;',
     `
@@ -127,7 +127,7 @@ line 1:1: SQL_UNSUPPORTED: RESUME is not supported
 line 1:1: SQL_UNSUPPORTED: ASSERT TOPIC is not supported
   ASSERT TOPIC t;
   ^^^^^^^^^^^^
-  hint: assertions belong into a test: feed the inputs and compare what comes out`,
+  hint: assertions belong in a test: feed the inputs and compare what comes out`,
   );
   refuses(
     'ASSERT NOT EXISTS TOPIC t;',
@@ -135,7 +135,7 @@ line 1:1: SQL_UNSUPPORTED: ASSERT TOPIC is not supported
 line 1:1: SQL_UNSUPPORTED: ASSERT is not supported
   ASSERT NOT EXISTS TOPIC t;
   ^^^^^^
-  hint: assertions belong into a test: feed the inputs and compare what comes out`,
+  hint: assertions belong in a test: feed the inputs and compare what comes out`,
   );
   refuses(
     "RUN SCRIPT 'x.sql';",

@@ -1,9 +1,9 @@
-import type { KsqlError } from '../../errors/ksql-error.ts';
-import type { Token } from '../lexer/token.ts';
-import { describeToken } from '../messages/describe-token.ts';
-import { habitHint } from '../messages/habits.ts';
-import { listChoices } from '../messages/list-choices.ts';
-import { type Cursor, peek, previous } from './cursor.ts';
+import type { KsqlError } from '../../../errors/ksql-error.ts';
+import type { Token } from '../../lexer/token.ts';
+import { describeToken } from '../../messages/describe-token.ts';
+import { habitHint } from '../../messages/habits.ts';
+import { listChoices } from '../../messages/list-choices.ts';
+import { type Cursor, peek, previous } from '../cursor/cursor.ts';
 import { syntaxError } from './failure.ts';
 import { nameHint } from './name-hint.ts';
 import { nearestKeyword } from './nearest-keyword.ts';

@@ -1,7 +1,7 @@
-import type { Query, Relation, Window } from '../sql/ast/query.ts';
-import { formatAll, formatExpression } from '../sql/printer/format-expression.ts';
-import { formatWithin, windowTimes } from '../sql/printer/format-query.ts';
-import { formatName } from '../sql/printer/names.ts';
+import type { Query, Relation, Window } from '../../sql/ast/query.ts';
+import { formatAll, formatExpression } from '../../sql/printer/format-expression.ts';
+import { formatWithin, windowTimes } from '../../sql/printer/format-query.ts';
+import { formatName } from '../../sql/printer/names.ts';
 
 /** A SELECT to the letter as ksqlDB stores it with a persistent query, blanks at the ends of lines included. */
 export function formatStoredQuery(query: Query): string {

@@ -1,6 +1,6 @@
 import type { KsqlError } from '../../../errors/ksql-error.ts';
-import { type Cursor, isWord, next, peek, previous } from '../cursor.ts';
-import { unsupported } from '../failure.ts';
+import { type Cursor, isWord, next, peek, previous } from '../cursor/cursor.ts';
+import { unsupported } from '../errors/failure.ts';
 
 const CONNECTORS = 'run Kafka Connect beside the engine, and create a stream over its topic';
 
@@ -16,7 +16,7 @@ export function refuseOtherKinds(cursor: Cursor, start: number): void {
   }
 }
 
-/** SHOW of what the engine has not. The caller has taken the verb. */
+/** SHOW of what is unsupported. The caller has taken the verb. */
 export function refuseShow(cursor: Cursor, start: number): void {
   const scoped = isWord(cursor, 'SOURCE') || isWord(cursor, 'SINK') ? 1 : 0;
   if (isWord(cursor, 'CONNECTORS', scoped))
@@ -46,7 +46,7 @@ function refused(cursor: Cursor, construct: string, start: number, ahead: number
 }
 
 const PAUSING = 'TERMINATE ends a query for good; leave its statement out to not start it';
-const ASSERTING = 'assertions belong into a test: feed the inputs and compare what comes out';
+const ASSERTING = 'assertions belong in a test: feed the inputs and compare what comes out';
 
 /** First word → the words that may follow it to name the construct, and what to do instead. */
 const VERBS: ReadonlyMap<string, { readonly second: readonly string[]; readonly hint: string }> = new Map([
@@ -63,10 +63,10 @@ const VERBS: ReadonlyMap<string, { readonly second: readonly string[]; readonly 
   ['RUN', { second: ['SCRIPT'], hint: 'give the engine the script’s text' }],
 ]);
 
-export const isRefusedVerb = (word: string): boolean => VERBS.has(word);
+export const isUnsupportedVerb = (word: string): boolean => VERBS.has(word);
 
-/** The error for a statement of ksqlDB that the engine has not at all. The verb is next. */
-export function refusedStatement(cursor: Cursor): KsqlError {
+/** The error for a statement of ksqlDB that is unsupported as a whole. The verb is next. */
+export function unsupportedStatement(cursor: Cursor): KsqlError {
   const verb = next(cursor);
   const { second = [], hint = '' } = VERBS.get(verb.text) ?? {};
   const named = second.find((word) => isWord(cursor, word));

@@ -1,9 +1,9 @@
-import type { Source } from '../metastore/source.ts';
-import type { CreateAs, CreateSource, Property, Statement } from '../sql/ast/statement.ts';
-import { parseStatements } from '../sql/parser/parse.ts';
-import { formatColumns, formatProperties } from '../sql/printer/definitions.ts';
-import { formatStatement } from '../sql/printer/format-statement.ts';
-import { formatName } from '../sql/printer/names.ts';
+import type { Source } from '../../metastore/source.ts';
+import type { CreateAs, CreateSource, Property, Statement } from '../../sql/ast/statement.ts';
+import { parseStatements } from '../../sql/parser/parse.ts';
+import { formatColumns, formatProperties } from '../../sql/printer/definitions.ts';
+import { formatStatement } from '../../sql/printer/format-statement.ts';
+import { formatName } from '../../sql/printer/names.ts';
 import { formatStoredQuery } from './format-stored-query.ts';
 import { qualifiedQuery } from './qualified-query.ts';
 

@@ -14,16 +14,16 @@ import {
   struct,
   TIME,
   TIMESTAMP,
-} from '../../types/sql-type.ts';
-import { type Cursor, isSymbol, isWord, next, peek } from './cursor.ts';
-import { expectSymbol } from './expect.ts';
-import { syntaxError } from './failure.ts';
-import { parseCount } from './integers.ts';
-import { expectClose, parseCommaSeparated } from './list.ts';
-import { isName, parseName } from './names.ts';
-import { enter, leave } from './nesting.ts';
-import { unexpected } from './unexpected.ts';
-import { unknownType } from './unknown-type.ts';
+} from '../../../types/sql-type.ts';
+import { type Cursor, isSymbol, isWord, next, peek } from '../cursor/cursor.ts';
+import { expectSymbol } from '../cursor/expect.ts';
+import { parseCount } from '../cursor/integers.ts';
+import { expectClose, parseCommaSeparated } from '../cursor/list.ts';
+import { isName, parseName } from '../cursor/names.ts';
+import { enter, leave } from '../cursor/nesting.ts';
+import { syntaxError } from '../errors/failure.ts';
+import { unexpected } from '../errors/unexpected.ts';
+import { unknownType } from '../errors/unknown-type.ts';
 
 const SCALARS: ReadonlyMap<string, SqlType> = new Map<string, SqlType>([
   ['BOOLEAN', BOOLEAN],

@@ -1,8 +1,8 @@
-import type { KsqlError } from '../../errors/ksql-error.ts';
-import type { Token } from '../lexer/token.ts';
-import { describeToken } from '../messages/describe-token.ts';
-import { nearest } from '../messages/nearest.ts';
-import type { Cursor } from './cursor.ts';
+import type { KsqlError } from '../../../errors/ksql-error.ts';
+import type { Token } from '../../lexer/token.ts';
+import { describeToken } from '../../messages/describe-token.ts';
+import { nearest } from '../../messages/nearest.ts';
+import type { Cursor } from '../cursor/cursor.ts';
 import { syntaxError } from './failure.ts';
 
 /** What other databases call them. */
@@ -25,7 +25,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 ]);
 const GENERIC = ['DECIMAL', 'ARRAY', 'MAP', 'STRUCT'];
 
-/** The error for a name that is no type. */
+/** The error for a name that is not a type. */
 export function unknownType(cursor: Cursor, found: Token, scalars: readonly string[]): KsqlError {
   const word = found.text.toUpperCase();
   const meant = ELSEWHERE.get(word) ?? nearest(word, [...scalars, ...GENERIC]);

@@ -1,6 +1,6 @@
 /**
  * The functions whose first argument is a unit of time, as a bare word: `TIMESTAMPADD(DAYS, 1, ts)`. In the tree it
- * is the string 'DAYS', always plural. Elsewhere such a word is no argument.
+ * is the string 'DAYS', always plural. Elsewhere such a word can't be an argument.
  */
 const WITH_TIME_UNIT: ReadonlySet<string> = new Set([
   'TIMESTAMPADD',

@@ -1,6 +1,6 @@
-import type { Token } from '../lexer/token.ts';
+import type { Token } from '../../lexer/token.ts';
+import { unexpected } from '../errors/unexpected.ts';
 import { type Cursor, isSymbol, isWord, next } from './cursor.ts';
-import { unexpected } from './unexpected.ts';
 
 /** Notes that `choice` was possible at this place, for the message if nothing fits. */
 export function note(cursor: Cursor, choice: string): void {

@@ -1,8 +1,8 @@
-import { TIME_UNITS } from '../lexer/keywords.ts';
-import { type Cursor, next, peek, previous } from './cursor.ts';
-import { syntaxError } from './failure.ts';
-import { parseCount } from './integers.ts';
-import { unexpected } from './unexpected.ts';
+import { TIME_UNITS } from '../../lexer/keywords.ts';
+import { type Cursor, next, peek, previous } from '../cursor/cursor.ts';
+import { parseCount } from '../cursor/integers.ts';
+import { syntaxError } from '../errors/failure.ts';
+import { unexpected } from '../errors/unexpected.ts';
 
 const UNITS = ['MILLISECONDS', 'SECONDS', 'MINUTES', 'HOURS', 'DAYS'];
 

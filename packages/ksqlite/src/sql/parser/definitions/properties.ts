@@ -1,13 +1,13 @@
-import type { Identifier } from '../ast/span.ts';
-import type { Property } from '../ast/statement.ts';
-import { type Cursor, isSymbol, next, peek, spanFrom } from './cursor.ts';
-import { acceptWord, expectSymbol } from './expect.ts';
-import { isNumber, parseNumber } from './expressions/literals.ts';
-import { syntaxError } from './failure.ts';
-import { MAX_INTEGER } from './integers.ts';
-import { parseBracketed } from './list.ts';
-import { parseName } from './names.ts';
-import { unexpected } from './unexpected.ts';
+import type { Identifier } from '../../ast/span.ts';
+import type { Property } from '../../ast/statement.ts';
+import { type Cursor, isSymbol, next, peek, spanFrom } from '../cursor/cursor.ts';
+import { acceptWord, expectSymbol } from '../cursor/expect.ts';
+import { MAX_INTEGER } from '../cursor/integers.ts';
+import { parseBracketed } from '../cursor/list.ts';
+import { parseName } from '../cursor/names.ts';
+import { syntaxError } from '../errors/failure.ts';
+import { unexpected } from '../errors/unexpected.ts';
+import { isNumber, parseNumber } from '../expressions/literals.ts';
 
 /** `WITH (name = literal, …)`, if it is there; else nothing. Throws SQL_SYNTAX, also for a name given twice. */
 export function parseProperties(cursor: Cursor): readonly Property[] {

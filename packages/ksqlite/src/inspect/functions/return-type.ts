@@ -1,4 +1,4 @@
-import type { Argument, LambdaArgument, ValueArgument } from '../functions/scalar-function.ts';
+import type { Argument, LambdaArgument, ValueArgument } from '../../functions/scalar-function.ts';
 import {
   array,
   BIGINT,
@@ -14,7 +14,7 @@ import {
   STRING,
   TIME,
   TIMESTAMP,
-} from '../types/sql-type.ts';
+} from '../../types/sql-type.ts';
 import { functionType, type SignatureArgument } from './signature-arguments.ts';
 
 const SCALARS: Readonly<Record<string, SqlType>> = {

@@ -1,6 +1,6 @@
-import { isReserved } from '../lexer/keywords.ts';
-import type { Token } from '../lexer/token.ts';
-import { nearest } from '../messages/nearest.ts';
+import { isReserved } from '../../lexer/keywords.ts';
+import type { Token } from '../../lexer/token.ts';
+import { nearest } from '../../messages/nearest.ts';
 
 /** The keyword among the choices that the token is a slip of. Choices in lower case are no keywords. */
 export function nearestKeyword(found: Token, choices: readonly string[]): string | undefined {

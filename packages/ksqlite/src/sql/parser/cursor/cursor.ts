@@ -1,7 +1,7 @@
-import type { Expression } from '../ast/expression.ts';
-import type { Span } from '../ast/span.ts';
-import { type Token, token } from '../lexer/token.ts';
-import { tokenize } from '../lexer/tokenize.ts';
+import type { Expression } from '../../ast/expression.ts';
+import type { Span } from '../../ast/span.ts';
+import { type Token, token } from '../../lexer/token.ts';
+import { tokenize } from '../../lexer/tokenize.ts';
 
 /** A name that follows an expression or a source without AS: perhaps a keyword with a slip in it. */
 export interface BareAlias {

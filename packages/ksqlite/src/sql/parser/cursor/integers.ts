@@ -1,6 +1,6 @@
+import { syntaxError } from '../errors/failure.ts';
+import { unexpected } from '../errors/unexpected.ts';
 import { type Cursor, isSymbol, next, peek } from './cursor.ts';
-import { syntaxError } from './failure.ts';
-import { unexpected } from './unexpected.ts';
 
 /** The largest value of ksqlDB's INTEGER. */
 export const MAX_INTEGER = 2_147_483_647;

@@ -1,4 +1,4 @@
-import type { FunctionRegistry } from '../functions/function-registry.ts';
+import type { FunctionRegistry } from '../../functions/function-registry.ts';
 
 export interface FunctionName {
   readonly name: string;

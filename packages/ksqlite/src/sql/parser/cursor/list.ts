@@ -1,10 +1,10 @@
-import { isReserved } from '../lexer/keywords.ts';
-import type { Token } from '../lexer/token.ts';
-import { positionOf } from '../source-text.ts';
+import { isReserved } from '../../lexer/keywords.ts';
+import type { Token } from '../../lexer/token.ts';
+import { positionOf } from '../../source-text.ts';
+import { syntaxError } from '../errors/failure.ts';
+import { unexpected } from '../errors/unexpected.ts';
 import { type Cursor, isSymbol, next, peek } from './cursor.ts';
 import { acceptSymbol, expectSymbol } from './expect.ts';
-import { syntaxError } from './failure.ts';
-import { unexpected } from './unexpected.ts';
 
 type ParseItem<T> = (cursor: Cursor) => T;
 

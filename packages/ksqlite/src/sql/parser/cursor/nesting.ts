@@ -1,6 +1,6 @@
+import { syntaxError } from '../errors/failure.ts';
 import type { Cursor } from './cursor.ts';
 import { peek } from './cursor.ts';
-import { syntaxError } from './failure.ts';
 
 /**
  * Parentheses, calls, types and statements inside one another. Bounds the parser's own recursion: a call takes some
