@@ -1,6 +1,6 @@
 /** Hands out windows once, when they have closed, oldest end first: the store of EMIT FINAL. */
 export interface FinalEmitter<T> {
-  /** A window was made. One that grew is added anew; who emits knows that the old one is no more. */
+  /** A window was made. One that grew is added again; who emits knows that the old one is no more. */
   add(window: T): void;
   /** Hands over and forgets every window that ends before `closeTime`. */
   close(closeTime: number, emit: (window: T) => void): void;

@@ -27,11 +27,22 @@ export interface StreamStreamJoinOptions {
 }
 
 /**
- * The windowed join of two streams, as Kafka Streams 3.9's KStreamKStreamJoin does it: matches leave at once; a record
- * without a match leaves with a null side once stream time has passed its window's end and grace, or at once when that
- * was so already when it came (so grace does not protect a late record; KAFKA-19536).
+ * The windowed join of two streams.
  *
- * A result's ts is the later one of its pair; one without a match keeps its own.
+ * Each record is kept, and looks for records of its key on the other side whose time lies in the window around its own.
+ * Matches leave at once, in the order of time. In an outer join a record without a match waits: it leaves with a null side
+ * once stream time has passed its window's end and grace, or at once when that was so already when it came (so grace does
+ * not protect a late record; KAFKA-19536). A result's ts is the later one of its pair; one without a match keeps its own.
+ *
+ * State: a buffer for each side (`NAME-left`, `NAME-right`): the time and the offset of each record, and whether it still
+ * waits, for as long as both windows and grace. The records themselves are read from their topics again.
+ *
+ * What must stay true:
+ * - A pair leaves once: when its later record comes, and never again.
+ * - What waits is in the order of Kafka Streams' store, so that the order of results does not depend on a restart.
+ * - Stream time is kept with the records; where it moves without one it is noted, or a restart would set it back.
+ *
+ * Source: Kafka Streams 3.9, KStreamKStreamJoin; KIP-633 (grace), KIP-962 (null keys in outer joins).
  */
 export function streamStreamJoin(
   context: OperatorContext,
