@@ -11,8 +11,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the sidecar commits an offset past a car that is not done',
     file: 'src/sidecar/offsets/offset-tracker.ts',
-    find: 'const offset = pending[0] ?? end;',
-    put: 'const offset = end;',
+    find: 'const offset = this.#pending[0] ?? this.#end;',
+    put: 'const offset = this.#end;',
   },
   {
     name: 'a batch counts as durable before it is synced',
@@ -41,8 +41,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a slot is leaked when its request is aborted',
     file: 'src/sidecar/price-lookup/slots.ts',
-    find: 'return timed(job).then(resolve, reject);',
-    put: 'return timed(job).then(resolve, reject).then(() => (signal.aborted ? new Promise(() => undefined) : undefined));',
+    find: 'return this.#timed(job).then(resolve, reject);',
+    put: 'return this.#timed(job).then(resolve, reject).then(() => (signal.aborted ? new Promise(() => undefined) : undefined));',
   },
   {
     name: 'a slot is freed while its request is still under way',
@@ -52,7 +52,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'lookups fail because the price API is down for a while',
-    file: 'src/sidecar/price-lookup/circuit.ts',
+    file: 'src/sidecar/price-lookup/circuit-breaker.ts',
     find: 'if (result.ok || signal.aborted || !interrupted) return result;',
     put: 'return result;',
   },

@@ -108,7 +108,7 @@ async function startParts(
     signal: end,
     onError: failure.report,
   });
-  closers.push(letters.stop);
+  closers.push(() => letters.stop());
   const priceUrl = options.priceUrl ?? (await startDemoApi(options, closers));
   const sidecar = startSidecar({
     topics: database.connectTopics(),
@@ -117,7 +117,7 @@ async function startParts(
     signal: end,
     onError: failure.report,
   });
-  closers.push(sidecar.stop);
+  closers.push(() => sidecar.stop());
   const heartbeat = startHeartbeat({
     topics: database.connectTopics(),
     partitions: PARTITIONS,

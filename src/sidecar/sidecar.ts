@@ -1,15 +1,24 @@
+/**
+ * The sidecar: prices the cars of `rccar-awaiting-price` into `rccar-priced`, each exactly once, with at most
+ * `config.slots` requests in flight over all cars.
+ *
+ * It runs sessions (session/), one after another: each reads cars, looks up the prices of their parts (price-lookup/:
+ * slots, retries, a circuit breaker), prices them (pricing/) and commits result and offset in one transaction (offsets/).
+ * A session that fails is over, and the next begins from what is committed.
+ */
 import { type Clock, systemClock } from 'ksqlite/clock';
 import type { Topics } from 'ksqlite/topics';
-import { childAbort } from './concurrency/linked-abort.ts';
-import { createBell } from './concurrency/notifier.ts';
-import { within } from './concurrency/wait-at-most.ts';
-import { parseSidecarConfig, type SidecarOptions } from './config.ts';
+import { LinkedAbortController } from './concurrency/linked-abort-controller.ts';
+import { Notifier } from './concurrency/notifier.ts';
+import { waitAtMost } from './concurrency/wait-at-most.ts';
+import { parseSidecarConfig, type SidecarConfig, type SidecarOptions } from './config.ts';
+import type { Outcome } from './offsets/committer.ts';
 import type { Attempt } from './price-lookup/attempt.ts';
-import { type CircuitState, createCircuit } from './price-lookup/circuit.ts';
-import { attemptWithin, lookUp } from './price-lookup/lookup.ts';
+import { CircuitBreaker, type CircuitState } from './price-lookup/circuit-breaker.ts';
+import { attemptWithin, type LookupDeps, lookUp } from './price-lookup/lookup.ts';
 import { createPriceClient, type PriceClient } from './price-lookup/price-client.ts';
-import { createSlots, type SlotStats } from './price-lookup/slots.ts';
-import { runSession } from './session/session.ts';
+import { type SlotStats, Slots } from './price-lookup/slots.ts';
+import { SidecarSession } from './session/sidecar-session.ts';
 import { staySubscribed } from './session/stay-subscribed.ts';
 
 const STOP_MS = 1_900;
@@ -28,12 +37,6 @@ export interface SidecarStats extends SlotStats {
   readonly circuit: CircuitState;
 }
 
-export interface Sidecar {
-  readonly stats: () => SidecarStats;
-  /** Stops within two seconds, in the middle of anything: what is not committed by then is as if never begun. */
-  readonly stop: () => Promise<void>;
-}
-
 export interface SidecarStart {
   readonly topics: Topics;
   /** `{priceUrl}/price/{id}` answers `{id, price}`. */
@@ -48,82 +51,110 @@ export interface SidecarStart {
   readonly onError?: (error: unknown) => void;
 }
 
-/**
- * Prices the cars of `rccar-awaiting-price` into `rccar-priced`, each exactly once, with at most `config.slots`
- * requests in flight. Throws a CommandError on a wrong configuration (USAGE) or address (PRICE_API).
- */
-export function startSidecar(options: SidecarStart): Sidecar {
-  const { topics, priceUrl, clock = systemClock, onError = logError } = options;
-  const config = parseSidecarConfig(options.config);
-  const client =
-    options.client ??
-    createPriceClient({
-      priceUrl,
-      connections: config.slots,
-      connectTimeoutMs: config.attemptTimeoutMs,
-      maxAnswerBytes: config.maxAnswerBytes,
+export class Sidecar {
+  readonly #clock: Clock;
+  readonly #config: SidecarConfig;
+  readonly #topics: Topics;
+  readonly #client: PriceClient;
+  readonly #life: LinkedAbortController;
+  readonly #notifier = new Notifier();
+  readonly #slots: Slots;
+  readonly #circuit: CircuitBreaker;
+  readonly #counts = { priced: 0, failed: 0, unreadable: 0, retries: 0, carsUnderWay: 0 };
+  readonly #ended: Promise<void>;
+
+  /** Starts it. Throws a CommandError on a wrong configuration (USAGE) or address (PRICE_API). */
+  constructor(options: SidecarStart) {
+    const { clock = systemClock, onError = logError } = options;
+    this.#clock = clock;
+    this.#topics = options.topics;
+    this.#config = parseSidecarConfig(options.config);
+    this.#client = options.client ?? httpClient(options.priceUrl, this.#config);
+    this.#life = new LinkedAbortController(...(options.signal ? [options.signal] : []));
+    this.#slots = new Slots({ count: this.#config.slots, clock, onChange: this.#notifier.notify });
+    this.#circuit = new CircuitBreaker({
+      atLeast: this.#config.slots,
+      afterMs: this.#config.outageAfterMs,
+      probe: (id, signal) => this.#probe(id, signal),
+      clock,
+      signal: this.#life.signal,
+      onChange: this.#notifier.notify,
     });
-  const bell = createBell();
-  const slots = createSlots({ count: config.slots, clock, onChange: bell.ring });
-  const life = childAbort(...(options.signal ? [options.signal] : []));
-  const counts = { priced: 0, failed: 0, unreadable: 0, retries: 0, carsUnderWay: 0 };
+    this.#ended = staySubscribed({
+      session: (stop) => this.#session(stop).run(),
+      stop: this.#life.signal,
+      clock,
+      pauseMs: this.#config.resubscribeDelayMs,
+      onError,
+    }).finally(() => {
+      this.#life.release();
+      return this.#client.close();
+    });
+  }
 
-  const lookups = {
-    getPrice: client.getPrice,
-    slots,
-    clock,
-    policy: config,
-    onRetry: () => {
-      counts.retries++;
-    },
-    onAttempt: (attempt: Attempt) => circuit.note(attempt),
-  };
-  const circuit = createCircuit({
-    atLeast: config.slots,
-    afterMs: config.outageAfterMs,
-    probe: (id, signal) =>
-      slots.run('retry', signal, () =>
-        attemptWithin({ ...lookups, onAttempt: () => undefined }, id, config.attemptTimeoutMs, signal),
-      ),
-    clock,
-    signal: life.signal,
-    onChange: bell.ring,
-  });
-  const session = {
-    topics,
-    config,
-    clock,
-    lookUp: (id: string, signal: AbortSignal) =>
-      circuit.guard(id, signal, (guarded) => lookUp(lookups, id, guarded)),
-    admits: circuit.admits,
-    waiting: slots.waiting,
-    bell,
-    onCarsUnderWay: (cars: number) => {
-      counts.carsUnderWay = cars;
-    },
-    onCommitted: (outcomes: readonly ('priced' | 'failed' | 'unreadable')[]) => {
-      for (const outcome of outcomes) counts[outcome]++;
-    },
-  };
-  const ended = staySubscribed({
-    session: (stop) => runSession(session, stop),
-    stop: life.signal,
-    clock,
-    pauseMs: config.resubscribeDelayMs,
-    onError,
-  }).finally(() => {
-    life.release();
-    return client.close();
-  });
+  stats(): SidecarStats {
+    return { ...this.#slots.stats(), ...this.#counts, circuit: this.#circuit.state };
+  }
 
-  return {
-    stats: () => ({ ...slots.stats(), ...counts, circuit: circuit.state() }),
-    stop: () => {
-      life.abort();
-      return within(clock, STOP_MS, ended);
-    },
-  };
+  /** Stops within two seconds, in the middle of anything: what is not committed by then is as if never begun. */
+  stop(): Promise<void> {
+    this.#life.abort();
+    return waitAtMost(this.#clock, STOP_MS, this.#ended);
+  }
+
+  #session(stop: AbortSignal): SidecarSession {
+    const lookups = this.#lookups((attempt) => this.#circuit.record(attempt));
+    return new SidecarSession(
+      {
+        topics: this.#topics,
+        config: this.#config,
+        clock: this.#clock,
+        lookUp: (id, signal) => this.#circuit.guard(id, signal, (guarded) => lookUp(lookups, id, guarded)),
+        allowsCar: () => this.#circuit.allowsCar(),
+        waiting: () => this.#slots.waiting(),
+        notifier: this.#notifier,
+        onCarsUnderWay: (cars) => {
+          this.#counts.carsUnderWay = cars;
+        },
+        onCommitted: (outcomes: readonly Outcome[]) => {
+          for (const outcome of outcomes) this.#counts[outcome]++;
+        },
+      },
+      stop,
+    );
+  }
+
+  /** One request, through a slot, to find out whether the price API is back: the circuit breaker takes its result. */
+  #probe(id: string, signal: AbortSignal): Promise<Attempt | undefined> {
+    const { attemptTimeoutMs } = this.#config;
+    const probes = this.#lookups(() => undefined);
+    return this.#slots.run('retry', signal, () => attemptWithin(probes, id, attemptTimeoutMs, signal));
+  }
+
+  #lookups(onAttempt: (attempt: Attempt) => void): LookupDeps {
+    return {
+      getPrice: this.#client.getPrice,
+      slots: this.#slots,
+      clock: this.#clock,
+      policy: this.#config,
+      onRetry: () => {
+        this.#counts.retries++;
+      },
+      onAttempt,
+    };
+  }
 }
+
+/** Starts a sidecar. Throws as its constructor. */
+export const startSidecar = (options: SidecarStart): Sidecar => new Sidecar(options);
+
+const httpClient = (priceUrl: string, config: SidecarConfig): PriceClient =>
+  createPriceClient({
+    priceUrl,
+    connections: config.slots,
+    connectTimeoutMs: config.attemptTimeoutMs,
+    maxAnswerBytes: config.maxAnswerBytes,
+  });
 
 function logError(error: unknown): void {
   console.error('sidecar:', error);

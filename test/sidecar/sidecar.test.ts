@@ -4,10 +4,14 @@ import { TOPICS } from '../../src/contracts/topic-names.ts';
 import { type PriceApi, type PriceApiOptions, startPriceApi } from '../../src/price-api/price-api.ts';
 import { priceOf } from '../../src/price-api/price-of.ts';
 import { type Sidecar, type SidecarStart, startSidecar } from '../../src/sidecar/sidecar.ts';
+import { chanceFrom, freshSeed } from '../support/fresh-seed.ts';
 import { awaitingCar, awaitingRecord, createTopics, readAll, skus, until } from './cars.ts';
+import { fakeClock } from './fake-clock.ts';
 
 /** Time-outs that a busy machine does not reach by itself. */
 const quick = { attemptTimeoutMs: 500, retryDelayMs: 80, lookupTimeoutMs: 1_500, resubscribeDelayMs: 5 };
+
+const SEED = freshSeed('SIDECAR_SEED');
 
 let api: PriceApi;
 let topics: InMemoryTopics;
@@ -33,7 +37,7 @@ const start = (options: Partial<SidecarStart> = {}): Sidecar => {
   return sidecar;
 };
 afterEach(async () => {
-  await Promise.all(sidecars.map(({ stop }) => stop()));
+  await Promise.all(sidecars.map((sidecar) => sidecar.stop()));
   await api.close();
   sidecars = [];
   errors = [];
@@ -175,7 +179,8 @@ test('what is not a car goes to the dead letters', async () => {
   ]);
 });
 
-test('killed at random moments, again and again: each car priced exactly once', async () => {
+test(`killed at random moments, again and again: each car priced exactly once (SIDECAR_SEED=${SEED})`, async () => {
+  const { pause } = chanceFrom(SEED);
   const failing = new Set(['car-7-engine', 'car-70-wheel-FRONT_LEFT', 'car-100-body']);
   await setUp({ failing: (id) => (failing.has(id) ? 'error' : undefined) });
   const cars = skus(150);
@@ -184,50 +189,52 @@ test('killed at random moments, again and again: each car priced exactly once', 
   for (let life = 0; life < 25; life++) {
     const process = broker.connect();
     const sidecar = start({ topics: process, config });
-    await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 40));
+    await pause(5, 45);
     process.kill();
     void sidecar.stop();
   }
   start({ config });
   await outcomesAre(150);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await Promise.all(sidecars.map((sidecar) => sidecar.stop())); // nothing can come after
   await eachOnce(cars);
   const failed = (await outcomes()).filter(({ situation }) => situation === 'FAILED_GET_PRICE');
   expect(failed.map(({ sku }) => sku).sort()).toEqual(['car-100', 'car-7', 'car-70']);
 });
 
-test('others join and leave meanwhile: each car priced exactly once', async () => {
+test(`others join and leave meanwhile: each car priced exactly once (SIDECAR_SEED=${SEED})`, async () => {
+  const { pause } = chanceFrom(SEED);
   await setUp();
   const cars = skus(300);
   await topics.produce(cars.map(awaitingRecord));
   start();
   for (let i = 0; i < 8; i++) {
     const guest = start({ topics: broker.connect() });
-    await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 40));
+    await pause(5, 45);
     await guest.stop();
   }
   await outcomesAre(300);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await Promise.all(sidecars.map((sidecar) => sidecar.stop())); // nothing can come after
   await eachOnce(cars);
 });
 
-test('topics that fail now and then: it subscribes again, each car priced exactly once', async () => {
+test(`topics that fail now and then: it subscribes again, each car priced exactly once (SIDECAR_SEED=${SEED})`, async () => {
+  const { random } = chanceFrom(SEED);
   await setUp();
   const cars = skus(100);
   await topics.produce(cars.map(awaitingRecord));
   const shaky: typeof topics = {
     ...topics,
     subscribe: async (options) => {
-      if (Math.random() < 0.2) throw new Error('subscribe failed');
+      if (random() < 0.2) throw new Error('subscribe failed');
       const subscription = await topics.subscribe(options);
       return {
         ...subscription,
         poll: async (max, signal) => {
-          if (Math.random() < 0.05) throw new Error('poll failed');
+          if (random() < 0.05) throw new Error('poll failed');
           return subscription.poll(max, signal);
         },
         commit: async (results, offsets) => {
-          const fate = Math.random();
+          const fate = random();
           if (fate < 0.05) throw new Error('commit failed');
           await subscription.commit(results, offsets);
           if (fate < 0.1) throw new Error('commit happened, but who knows');
@@ -237,7 +244,7 @@ test('topics that fail now and then: it subscribes again, each car priced exactl
   };
   start({ topics: shaky });
   await outcomesAre(100);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await Promise.all(sidecars.map((sidecar) => sidecar.stop())); // nothing can come after
   await eachOnce(cars);
   expect(api.stats().maxInFlight).toBe(5);
 });
@@ -268,29 +275,32 @@ test('a backlog is not taken up further ahead than the slots need', async () => 
   expect(most).toBeLessThan(12);
 });
 
-test.each([0, 1, 10, 60])('stops at once, %d ms after its start, while the API hangs', async (ms) => {
-  await setUp({ failing: () => 'hang' });
-  await topics.produce(skus(20).map(awaitingRecord));
-  const stop = new AbortController();
-  const sidecar = start({ signal: stop.signal, config: {} });
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  const before = performance.now();
-  await sidecar.stop();
-  expect(performance.now() - before).toBeLessThan(500);
-  await until(() => api.stats().inFlight === 0);
-  expect(await outcomes()).toEqual([]);
-});
+test.each([0, 1, 3, 5])(
+  'stops at once, with %d requests under way, while the API hangs',
+  async (requests) => {
+    await setUp({ failing: () => 'hang' });
+    await topics.produce(skus(20).map(awaitingRecord));
+    const stop = new AbortController();
+    const sidecar = start({ signal: stop.signal, config: {}, clock: fakeClock() });
+    await until(() => api.stats().inFlight >= requests);
+    await sidecar.stop(); // waits for no time-out: its clock stands still
+    await until(() => api.stats().inFlight === 0);
+    expect(await outcomes()).toEqual([]);
+  },
+);
 
 test('stops within two seconds while a commit never ends', async () => {
   await setUp();
   await topics.produce(skus(20).map(awaitingRecord));
   const process = broker.connect();
-  const sidecar = start({ topics: process });
+  const clock = fakeClock();
+  const sidecar = start({ topics: process, clock });
   await outcomesAre(1);
   process.kill();
-  const before = performance.now();
-  await sidecar.stop();
-  expect(performance.now() - before).toBeLessThan(10_000);
+  const stopped = sidecar.stop();
+  await clock.advance(2_000); // no later than this, by its clock
+  await stopped;
+  sidecars = []; // stopped again, it would wait for its clock again
 });
 
 test('its signal stops it, and another takes over', async () => {

@@ -1,21 +1,17 @@
-export interface Bell {
-  readonly ring: () => void;
-  /** Resolves at the next ring. */
-  readonly rung: () => Promise<void>;
-}
+/** Wakes whoever waits for "something has changed". A notification that nobody waits for is not kept. */
+export class Notifier {
+  #waiting: (() => void)[] = [];
 
-/** Wakes whoever waits for "something has changed"; rings that nobody waits for are not kept. */
-export function createBell(): Bell {
-  let waiting: (() => void)[] = [];
-  return {
-    ring: () => {
-      const woken = waiting;
-      waiting = [];
-      for (const wake of woken) wake();
-    },
-    rung: () =>
-      new Promise((resolve) => {
-        waiting.push(resolve);
-      }),
+  readonly notify = (): void => {
+    const woken = this.#waiting;
+    this.#waiting = [];
+    for (const wake of woken) wake();
   };
+
+  /** Resolves at the next `notify`. */
+  notified(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+    });
+  }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from 'ksqlite/clock';
 
 /** Waits for `work` to end, well or badly, but no longer than `ms`. */
-export function within(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
+export function waitAtMost(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {
     const cancel = clock.after(ms, resolve);
     const end = () => {

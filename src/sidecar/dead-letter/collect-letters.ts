@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from 'ksqlite/clock';
 import type { CommittedOffset, OutgoingRecord, TopicRecord, Topics } from 'ksqlite/topics';
-import { childAbort } from '../concurrency/linked-abort.ts';
-import { within } from '../concurrency/wait-at-most.ts';
+import { LinkedAbortController } from '../concurrency/linked-abort-controller.ts';
+import { waitAtMost } from '../concurrency/wait-at-most.ts';
 import { subscribeUntil } from '../session/subscribe-until.ts';
 import { deadLetter } from './dead-letter.ts';
 
@@ -49,7 +49,7 @@ export async function collectLetters(deps: CollectDeps, stop: AbortSignal): Prom
   };
 
   const pollFor = async (waitMs: number | undefined) => {
-    const due = childAbort(stop);
+    const due = new LinkedAbortController(stop);
     const cancel = waitMs === undefined ? undefined : clock.after(waitMs, due.abort);
     try {
       return await subscription.poll(batchSize, due.signal);
@@ -75,9 +75,9 @@ export async function collectLetters(deps: CollectDeps, stop: AbortSignal): Prom
         committedAt = clock.now();
       } else await nextTurn(); // others get their turn even in a long backlog
     }
-    if (read.size > 0) await within(clock, CLOSE_MS, commit([]));
+    if (read.size > 0) await waitAtMost(clock, CLOSE_MS, commit([]));
   } finally {
-    await within(clock, CLOSE_MS, subscription.close());
+    await waitAtMost(clock, CLOSE_MS, subscription.close());
   }
 }
 

@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from 'ksqlite/clock';
 import type { TopicRecord, Topics } from 'ksqlite/topics';
 import { PART_TOPICS } from '../../contracts/topic-names.ts';
-import { childAbort } from '../concurrency/linked-abort.ts';
-import { within } from '../concurrency/wait-at-most.ts';
+import { LinkedAbortController } from '../concurrency/linked-abort-controller.ts';
+import { waitAtMost } from '../concurrency/wait-at-most.ts';
 import { staySubscribed } from '../session/stay-subscribed.ts';
 import { collectLetters } from './collect-letters.ts';
 
@@ -36,14 +36,14 @@ export interface CollectorStart {
   /** Stops it as `stop` does. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
-  /** What the topics or `unreadable` threw; it goes on until it is stopped. */
+  /** What the topics or `unreadable` threw; the collector continues until it is stopped. */
   readonly onError?: (error: unknown) => void;
 }
 
 /** Copies every record of the part topics that can't be read to `rccar-dead-letter`, each exactly once. */
 export function startDeadLetterCollector(options: CollectorStart): DeadLetterCollector {
   const { clock = systemClock, onError = logError } = options;
-  const life = childAbort(...(options.signal ? [options.signal] : []));
+  const life = new LinkedAbortController(...(options.signal ? [options.signal] : []));
   let records = 0;
   let letters = 0;
 
@@ -77,7 +77,7 @@ export function startDeadLetterCollector(options: CollectorStart): DeadLetterCol
     stats: () => ({ records, letters }),
     stop: () => {
       life.abort();
-      return within(clock, STOP_MS, ended);
+      return waitAtMost(clock, STOP_MS, ended);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { CommittedOffset, TopicRecord } from 'ksqlite/topics';
-import { type ChildAbort, childAbort } from '../concurrency/linked-abort.ts';
-import { createOffsetTracker, type OffsetTracker } from './offset-tracker.ts';
+import { LinkedAbortController } from '../concurrency/linked-abort-controller.ts';
+import { OffsetTracker } from './offset-tracker.ts';
 
 interface TopicPartition {
   readonly topic: string;
@@ -14,48 +14,55 @@ export interface Assignment extends TopicPartition {
   readonly revoked: AbortSignal;
 }
 
-export interface Assignments {
-  /** Rebuilds the trackers from what is committed. Throws when the notes there are not the sidecar's. */
-  readonly assign: (partitions: readonly CommittedOffset[]) => void;
-  readonly revoke: (partitions: readonly TopicPartition[]) => void;
-  readonly of: (record: TopicRecord) => Assignment | undefined;
-  readonly isCurrent: (assignment: Assignment) => boolean;
-  /** Cars taken up and not yet handed to a commit. */
-  readonly pending: () => number;
-}
-
 /** The partitions that are this member's now; all are given back when `life` ends. */
-export function createAssignments(life: AbortSignal): Assignments {
-  const current = new Map<string, { readonly assignment: Assignment; readonly end: ChildAbort }>();
-  const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`;
+export class Assignments {
+  readonly #life: AbortSignal;
+  readonly #current = new Map<
+    string,
+    { readonly assignment: Assignment; readonly end: LinkedAbortController }
+  >();
 
-  const drop = (partition: TopicPartition) => {
-    const held = current.get(nameOf(partition));
+  constructor(life: AbortSignal) {
+    this.#life = life;
+  }
+
+  /** Rebuilds the trackers from what is committed. Throws when the metadata there is not the sidecar's. */
+  assign(partitions: readonly CommittedOffset[]): void {
+    for (const committed of partitions) {
+      this.#drop(committed);
+      const { topic, partition } = committed;
+      const end = new LinkedAbortController(this.#life);
+      const assignment = { topic, partition, tracker: new OffsetTracker(committed), revoked: end.signal };
+      this.#current.set(nameOf(committed), { assignment, end });
+    }
+  }
+
+  revoke(partitions: readonly TopicPartition[]): void {
+    for (const partition of partitions) this.#drop(partition);
+  }
+
+  of(record: TopicRecord): Assignment | undefined {
+    return this.#current.get(nameOf(record))?.assignment;
+  }
+
+  isCurrent(assignment: Assignment): boolean {
+    return this.#current.get(nameOf(assignment))?.assignment === assignment;
+  }
+
+  /** Cars taken up and not yet handed to a commit. */
+  pending(): number {
+    let pending = 0;
+    for (const { assignment } of this.#current.values()) pending += assignment.tracker.pending();
+    return pending;
+  }
+
+  #drop(partition: TopicPartition): void {
+    const held = this.#current.get(nameOf(partition));
     if (held === undefined) return;
-    current.delete(nameOf(partition));
+    this.#current.delete(nameOf(partition));
     held.end.abort();
     held.end.release();
-  };
-
-  return {
-    assign: (partitions) => {
-      for (const committed of partitions) {
-        drop(committed);
-        const { topic, partition } = committed;
-        const end = childAbort(life);
-        const tracker = createOffsetTracker(committed);
-        current.set(nameOf(committed), {
-          assignment: { topic, partition, tracker, revoked: end.signal },
-          end,
-        });
-      }
-    },
-    revoke: (partitions) => {
-      for (const partition of partitions) drop(partition);
-    },
-    of: (record) => current.get(nameOf(record))?.assignment,
-    isCurrent: (assignment) => current.get(nameOf(assignment))?.assignment === assignment,
-    pending: () =>
-      [...current.values()].reduce((sum, { assignment }) => sum + assignment.tracker.pending(), 0),
-  };
+  }
 }
+
+const nameOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;

@@ -1,3 +1,10 @@
+/**
+ * Writes results and offsets together, one transaction at a time; whatever is finished meanwhile goes into the next one.
+ * So groups grow exactly as far as the log is slow.
+ *
+ * What must stay true: a result goes into a commit only while its partition is still ours, and after a failed commit
+ * nothing is committed any more: nobody knows whether the failed one happened.
+ */
 import type { CommittedOffset, OutgoingRecord } from 'ksqlite/topics';
 import type { Assignment } from './assignments.ts';
 
@@ -11,70 +18,69 @@ export interface Result {
   readonly record: OutgoingRecord;
 }
 
-export interface Committer {
-  readonly add: (result: Result) => void;
-  /** Results in the commit that is under way. */
-  readonly committing: () => number;
-  /** Resolves when nothing is left to commit, or committing has failed. */
-  readonly settled: () => Promise<void>;
-}
-
-/**
- * Writes results and offsets together, one transaction at a time; whatever is finished meanwhile goes into the next
- * one. So groups grow exactly as far as the log is slow. After a failed commit nothing is committed any more.
- */
-export function createCommitter(options: {
+export interface CommitterOptions {
   readonly commit: (records: readonly OutgoingRecord[], offsets: readonly CommittedOffset[]) => Promise<void>;
   readonly isCurrent: (assignment: Assignment) => boolean;
   readonly onCommitted: (results: readonly Result[]) => void;
   readonly onError: (error: unknown) => void;
-}): Committer {
-  let finished: Result[] = [];
-  let committing = 0;
-  let work: Promise<void> | undefined;
-  let failed = false;
+}
 
-  const commitAll = async () => {
-    while (finished.length > 0) {
-      const group = finished.filter(({ assignment }) => options.isCurrent(assignment));
-      finished = [];
-      if (group.length > 0) await commitGroup(group);
+export class Committer {
+  readonly #options: CommitterOptions;
+  #finished: Result[] = [];
+  #committing = 0;
+  #work: Promise<void> | undefined;
+  #failed = false;
+
+  constructor(options: CommitterOptions) {
+    this.#options = options;
+  }
+
+  add(result: Result): void {
+    this.#finished.push(result);
+    this.#start();
+  }
+
+  /** Results in the commit that is under way. */
+  committing(): number {
+    return this.#committing;
+  }
+
+  /** Resolves when nothing is left to commit, or committing has failed. */
+  async settled(): Promise<void> {
+    while (this.#work !== undefined) await this.#work;
+  }
+
+  #start(): void {
+    if (this.#work !== undefined || this.#failed || this.#finished.length === 0) return;
+    this.#work = this.#commitAll()
+      .catch((error) => {
+        this.#failed = true;
+        this.#options.onError(error);
+      })
+      .finally(() => {
+        this.#work = undefined;
+        this.#start(); // what came between the last look and now
+      });
+  }
+
+  async #commitAll(): Promise<void> {
+    while (this.#finished.length > 0) {
+      const group = this.#finished.filter(({ assignment }) => this.#options.isCurrent(assignment));
+      this.#finished = [];
+      if (group.length > 0) await this.#commitGroup(group);
     }
-  };
+  }
 
-  const commitGroup = async (group: readonly Result[]) => {
-    committing = group.length;
+  async #commitGroup(group: readonly Result[]): Promise<void> {
+    this.#committing = group.length;
     for (const { assignment, offset } of group) assignment.tracker.finish(offset);
     const assignments = [...new Set(group.map(({ assignment }) => assignment))];
-    await options.commit(
+    await this.#options.commit(
       group.map(({ record }) => record),
       assignments.map(({ topic, partition, tracker }) => ({ topic, partition, ...tracker.position() })),
     );
-    committing = 0;
-    options.onCommitted(group);
-  };
-
-  const start = () => {
-    if (work !== undefined || failed || finished.length === 0) return;
-    work = commitAll()
-      .catch((error) => {
-        failed = true;
-        options.onError(error);
-      })
-      .finally(() => {
-        work = undefined;
-        start(); // what came between the last look and now
-      });
-  };
-
-  return {
-    add: (result) => {
-      finished.push(result);
-      start();
-    },
-    committing: () => committing,
-    settled: async () => {
-      while (work !== undefined) await work;
-    },
-  };
+    this.#committing = 0;
+    this.#options.onCommitted(group);
+  }
 }

@@ -1,13 +1,12 @@
-import type { Clock } from 'ksqlite/clock';
-import { sleep } from 'ksqlite/clock';
-import { childAbort } from '../concurrency/linked-abort.ts';
+import { type Clock, sleep } from 'ksqlite/clock';
+import { LinkedAbortController } from '../concurrency/linked-abort-controller.ts';
 import { type Attempt, failedAttempt } from './attempt.ts';
 import { type RetryPolicy, retryStart } from './retry-policy.ts';
-import type { Slots } from './slots.ts';
+import type { SlotRunner } from './slots.ts';
 
 export interface LookupDeps {
   readonly getPrice: (id: string, signal: AbortSignal) => Promise<Attempt>;
-  readonly slots: Slots;
+  readonly slots: SlotRunner;
   readonly clock: Clock;
   readonly policy: RetryPolicy;
   readonly onRetry: () => void;
@@ -21,7 +20,7 @@ export interface LookupDeps {
  */
 export async function lookUp(deps: LookupDeps, id: string, signal: AbortSignal): Promise<Attempt> {
   const { clock, policy, slots } = deps;
-  const life = childAbort(signal);
+  const life = new LinkedAbortController(signal);
   let began: number | undefined;
   let cancelEnd = () => {};
   let last = failedAttempt('the lookup was dropped', 'silent');
@@ -61,7 +60,7 @@ export async function attemptWithin(
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Attempt> {
-  const limit = childAbort(signal);
+  const limit = new LinkedAbortController(signal);
   const cancel = deps.clock.after(timeoutMs, limit.abort);
   try {
     const attempt = await deps.getPrice(id, limit.signal);

@@ -1,5 +1,5 @@
 import type { AwaitingPrice, RcCar } from '../../contracts/rc-car.ts';
-import { childAbort } from '../concurrency/linked-abort.ts';
+import { LinkedAbortController } from '../concurrency/linked-abort-controller.ts';
 import type { Attempt } from '../price-lookup/attempt.ts';
 import { completeCar, unpricedCar } from './priced-car.ts';
 
@@ -15,7 +15,7 @@ export async function priceCar(
   car: AwaitingPrice,
   signal: AbortSignal,
 ): Promise<RcCar | undefined> {
-  const own = childAbort(signal);
+  const own = new LinkedAbortController(signal);
   const look = async (id: string) => {
     const result = await lookUp(id, own.signal);
     if (!result.ok) own.abort();

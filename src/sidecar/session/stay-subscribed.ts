@@ -1,9 +1,8 @@
-import type { Clock } from 'ksqlite/clock';
-import { sleep } from 'ksqlite/clock';
+import { Backoff, type Clock, sleep } from 'ksqlite/clock';
 
 /** The pause grows up to so many times the first one. */
 const LONGEST_PAUSE = 8;
-/** A session that lasted so long had no trouble in the beginning: the pause is short again. ms */
+/** A session that lasted so long did not fail at its start: the pause is short again. ms */
 const GOOD_SESSION_MS = 30_000;
 
 /**
@@ -20,7 +19,7 @@ export async function staySubscribed(options: {
   readonly onError: (error: unknown) => void;
 }): Promise<void> {
   const { session, stop, clock, pauseMs, onError } = options;
-  let factor = 1;
+  const pauses = new Backoff(pauseMs, LONGEST_PAUSE * pauseMs);
   while (!stop.aborted) {
     const begunAt = clock.now();
     try {
@@ -28,8 +27,7 @@ export async function staySubscribed(options: {
     } catch (error) {
       onError(error);
     }
-    if (clock.now() - begunAt > GOOD_SESSION_MS) factor = 1;
-    await sleep(clock, factor * pauseMs, stop);
-    factor = Math.min(2 * factor, LONGEST_PAUSE);
+    if (clock.now() - begunAt > GOOD_SESSION_MS) pauses.reset();
+    await sleep(clock, pauses.next(), stop);
   }
 }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TopicRecord } from 'ksqlite/topics';
-import type { Bell } from '../concurrency/notifier.ts';
+import type { Notifier } from '../concurrency/notifier.ts';
 import type { Assignment } from '../offsets/assignments.ts';
 
 /**
@@ -12,11 +12,11 @@ export async function takeUpInOrder(options: {
   readonly assignmentOf: (record: TopicRecord) => Assignment | undefined;
   readonly hasRoom: (assignment: Assignment, record: TopicRecord) => boolean;
   readonly takeUp: (assignment: Assignment, record: TopicRecord) => void;
-  /** Rung when there may be room, and when `signal` fires. */
-  readonly bell: Bell;
+  /** Notified when there may be room, and when `signal` fires. */
+  readonly notifier: Notifier;
   readonly signal: AbortSignal;
 }): Promise<void> {
-  const { poll, assignmentOf, hasRoom, takeUp, bell, signal } = options;
+  const { poll, assignmentOf, hasRoom, takeUp, notifier, signal } = options;
 
   const takeUpOne = async (record: TopicRecord) => {
     while (!signal.aborted) {
@@ -26,7 +26,7 @@ export async function takeUpInOrder(options: {
         takeUp(assignment, record);
         return;
       }
-      await bell.rung();
+      await notifier.notified();
     }
   };
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { createOffsetTracker } from '../../../src/sidecar/offsets/offset-tracker.ts';
+import { OffsetTracker } from '../../../src/sidecar/offsets/offset-tracker.ts';
 
 const start = { offset: 10, metadata: '' };
 
 test('commits up to the first record that is not done, and notes those beyond', () => {
-  const tracker = createOffsetTracker(start);
+  const tracker = new OffsetTracker(start);
   for (const offset of [10, 11, 12, 13, 14]) expect(tracker.take(offset)).toBe(true);
   tracker.finish(12);
   tracker.finish(14);
@@ -18,7 +18,7 @@ test('commits up to the first record that is not done, and notes those beyond', 
 });
 
 test('one record that is late costs one range, however many pass it', () => {
-  const tracker = createOffsetTracker({ offset: 0, metadata: '' });
+  const tracker = new OffsetTracker({ offset: 0, metadata: '' });
   tracker.take(0);
   for (let offset = 1; offset < 100_000; offset++) {
     tracker.take(offset);
@@ -28,13 +28,13 @@ test('one record that is late costs one range, however many pass it', () => {
   expect(tracker.position()).toEqual({ offset: 0, metadata: '1+255q' });
 });
 
-test('skips what the notes say is done', () => {
-  const tracker = createOffsetTracker({ offset: 5, metadata: '1+1,2' });
-  expect([5, 6, 7, 8, 9, 10, 11].filter(tracker.take)).toEqual([5, 8, 9, 11]);
+test('skips what the metadata says is done', () => {
+  const tracker = new OffsetTracker({ offset: 5, metadata: '1+1,2' });
+  expect([5, 6, 7, 8, 9, 10, 11].filter((offset) => tracker.take(offset))).toEqual([5, 8, 9, 11]);
 });
 
 test('does not take a record up twice', () => {
-  const tracker = createOffsetTracker(start);
+  const tracker = new OffsetTracker(start);
   expect(tracker.take(10)).toBe(true);
   expect(tracker.take(10)).toBe(false);
   expect(tracker.take(9)).toBe(false);
@@ -43,9 +43,9 @@ test('does not take a record up twice', () => {
 });
 
 test.each(['x!', '1,,2', '1+', '-3', '1 2', 'zzzzzzzzzzzzzzzz'])(
-  'refuses notes that are not its own: %s',
+  'refuses metadata that is not its own: %s',
   (metadata) => {
-    expect(() => createOffsetTracker({ offset: 0, metadata })).toThrow();
+    expect(() => new OffsetTracker({ offset: 0, metadata })).toThrow();
   },
 );
 
@@ -67,7 +67,7 @@ test('random completions, offsets with gaps, kills at any moment: each record is
       const log = gapList.map((gap) => (at += gap));
       const outcomes = new Map<number, number>();
       let committed = { offset: 0, metadata: '' };
-      let tracker = createOffsetTracker(committed, maxNotes);
+      let tracker = new OffsetTracker(committed, maxNotes);
       let next = 0; // index in the log of the record to be polled next
       let pending: number[] = [];
       let finished: number[] = []; // with their result, not committed
@@ -89,7 +89,7 @@ test('random completions, offsets with gaps, kills at any moment: each record is
         expect(committed.metadata.length).toBeLessThanOrEqual(maxNotes);
       };
       const kill = () => {
-        tracker = createOffsetTracker(committed, maxNotes);
+        tracker = new OffsetTracker(committed, maxNotes);
         next = log.findIndex((offset) => offset >= committed.offset);
         if (next === -1) next = log.length;
         pending = [];

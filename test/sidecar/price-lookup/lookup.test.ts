@@ -1,22 +1,18 @@
 import Big from 'big.js';
 import { type Attempt, failedAttempt } from '../../../src/sidecar/price-lookup/attempt.ts';
 import { lookUp } from '../../../src/sidecar/price-lookup/lookup.ts';
-import type { Slots } from '../../../src/sidecar/price-lookup/slots.ts';
+import type { SlotRunner } from '../../../src/sidecar/price-lookup/slots.ts';
 import { fakeClock } from '../fake-clock.ts';
 
 const policy = { retries: 3, retryDelayMs: 10_000, attemptTimeoutMs: 3_000, lookupTimeoutMs: 30_000 };
 const good: Attempt = { ok: true, price: new Big(1) };
 
 /** Slots that never keep anyone waiting. */
-const free: Slots = {
+const free: SlotRunner = {
   run: (_, signal, job) => (signal.aborted ? Promise.resolve(undefined) : job()),
-  waiting: () => 0,
-  stats: () => {
-    throw new Error('unused');
-  },
 };
 
-function setUp(answer: (attempt: number, signal: AbortSignal) => Promise<Attempt>, slots: Slots = free) {
+function setUp(answer: (attempt: number, signal: AbortSignal) => Promise<Attempt>, slots: SlotRunner = free) {
   const clock = fakeClock(1_000_000);
   const starts: number[] = [];
   const urgencies: string[] = [];
@@ -27,7 +23,6 @@ function setUp(answer: (attempt: number, signal: AbortSignal) => Promise<Attempt
       clock,
       policy,
       slots: {
-        ...slots,
         run: (urgency, signal, job) => {
           urgencies.push(urgency);
           return slots.run(urgency, signal, job);
@@ -111,8 +106,7 @@ test('called off in the middle of a request, it ends with the request', async ()
 test('no slot for the retries: it fails at 30 s after its first attempt began, not after it was asked for', async () => {
   let calls = 0;
   const clockwise: { clock?: ReturnType<typeof fakeClock> } = {};
-  const crowded: Slots = {
-    ...free,
+  const crowded: SlotRunner = {
     run: async (_, signal, job) => {
       if (calls++ === 0) {
         await new Promise<void>((resolve) => clockwise.clock?.after(7_000, resolve));
@@ -138,8 +132,7 @@ test('no slot for the retries: it fails at 30 s after its first attempt began, n
 test('a late retry is cut to what is left of the lookup', async () => {
   let calls = 0;
   const set: { clock?: ReturnType<typeof fakeClock> } = {};
-  const slow: Slots = {
-    ...free,
+  const slow: SlotRunner = {
     run: async (_, signal, job) => {
       if (calls++ === 3) await new Promise<void>((resolve) => set.clock?.after(2_000, resolve));
       return signal.aborted ? undefined : job();

@@ -1,36 +1,59 @@
-import { systemClock } from 'ksqlite/clock';
-import { createSlots } from '../../../src/sidecar/price-lookup/slots.ts';
-
+import fc from 'fast-check';
+import { Slots } from '../../../src/sidecar/price-lookup/slots.ts';
 import { until } from '../cars.ts';
+import { fakeClock } from '../fake-clock.ts';
 
 const never = new AbortController().signal;
-const tick = (ms = 1) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-const make = (count = 5) => createSlots({ count, clock: systemClock, onChange: () => {} });
+const make = (count = 5) => new Slots({ count, clock: fakeClock(), onChange: () => {} });
 
-test('never more at a time than there are slots', async () => {
-  const slots = make();
-  let running = 0;
-  let most = 0;
-  await Promise.all(
-    Array.from({ length: 300 }, () =>
-      slots.run('new', never, async () => {
-        most = Math.max(most, ++running);
-        await tick(Math.random() * 3);
-        running--;
-      }),
-    ),
-  );
-  expect(most).toBe(5);
-  expect(slots.stats()).toMatchObject({ requests: 300, inFlight: 0, maxInFlight: 5 });
-  expect(slots.waiting()).toBe(0);
-});
+/** Jobs that end when they are told to, in the order in which they began. */
+function heldJobs() {
+  const ends: (() => void)[] = [];
+  return {
+    job: () => new Promise<void>((resolve) => ends.push(resolve)),
+    begun: () => ends.length,
+    end: (index: number) => ends[index]?.(),
+  };
+}
+
+/** Every promise that is due has its turn, and no timer has. */
+async function promisesOnly(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+}
+
+test('never more at a time than there are slots, whichever ends first', () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(), { minLength: 60, maxLength: 60 }), async (choices) => {
+      const slots = make();
+      const running = new Set<() => void>();
+      let most = 0;
+      const job = () =>
+        new Promise<void>((resolve) => {
+          const end = () => {
+            running.delete(end);
+            resolve();
+          };
+          running.add(end);
+          most = Math.max(most, running.size);
+        });
+      const all = Promise.all(choices.map(() => slots.run('new', never, job)));
+      for (const choice of choices) {
+        await until(() => running.size > 0);
+        [...running][choice % running.size]?.();
+      }
+      await all;
+      expect(most).toBeLessThanOrEqual(5);
+      expect(slots.stats()).toMatchObject({ requests: choices.length, inFlight: 0, maxInFlight: most });
+      expect(slots.waiting()).toBe(0);
+    }),
+    { numRuns: 10 },
+  ));
 
 test('retries go first, each kind in its order', async () => {
   const slots = make(1);
   const order: string[] = [];
   const job = (name: string) => async () => {
     order.push(name);
-    await tick();
   };
   await Promise.all([
     slots.run('new', never, job('n1')),
@@ -43,8 +66,8 @@ test('retries go first, each kind in its order', async () => {
 
 test('what is called off while it waits leaves the queue at once', async () => {
   const slots = make(1);
-  let free = () => {};
-  const holding = slots.run('new', never, () => new Promise<void>((resolve) => (free = resolve)));
+  const { job, end } = heldJobs();
+  const holding = slots.run('new', never, job);
   await until(() => slots.stats().inFlight === 1);
   const abort = new AbortController();
   const dropped = slots.run('new', abort.signal, async () => 'ran');
@@ -52,7 +75,7 @@ test('what is called off while it waits leaves the queue at once', async () => {
   abort.abort();
   expect(await dropped).toBeUndefined();
   expect(slots.waiting()).toBe(0);
-  free();
+  end(0);
   await holding;
   expect(await slots.run('new', abort.signal, async () => 'ran')).toBeUndefined();
 });
@@ -64,9 +87,32 @@ test('a job that throws frees its slot', async () => {
   expect(await slots.run('new', never, async () => 'ran')).toBe('ran');
 });
 
-test('no idle time between jobs while others wait', async () => {
+test('a slot whose job has ended takes the next one without a timer in between', async () => {
   const slots = make();
-  const start = performance.now();
-  await Promise.all(Array.from({ length: 500 }, () => slots.run('new', never, () => tick(5))));
-  expect(slots.stats().busyMs / (5 * (performance.now() - start))).toBeGreaterThan(0.9);
+  const { job, begun, end } = heldJobs();
+  const all = Promise.all(Array.from({ length: 100 }, () => slots.run('new', never, job)));
+  await until(() => begun() === 5);
+  for (let ended = 0; ended < 95; ended++) {
+    end(ended);
+    await promisesOnly();
+    expect(begun()).toBe(ended + 6);
+  }
+  for (let ended = 95; ended < 100; ended++) end(ended);
+  await all;
+});
+
+test('counts the time in which jobs are in the slots', async () => {
+  const clock = fakeClock(1_000);
+  const slots = new Slots({ count: 2, clock, onChange: () => {} });
+  const { job, begun, end } = heldJobs();
+  const both = [slots.run('new', never, job), slots.run('new', never, job)];
+  await until(() => begun() === 2);
+  await clock.advance(30);
+  expect(slots.stats()).toMatchObject({ busyMs: 60, firstRequestAt: 1_000, lastResponseAt: undefined });
+  end(0);
+  await both[0];
+  await clock.advance(10);
+  end(1);
+  await both[1];
+  expect(slots.stats()).toMatchObject({ busyMs: 70, inFlight: 0, lastResponseAt: 1_040 });
 });

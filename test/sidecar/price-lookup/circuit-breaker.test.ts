@@ -1,6 +1,6 @@
 import type { Attempt, Reach } from '../../../src/sidecar/price-lookup/attempt.ts';
 import { failedAttempt } from '../../../src/sidecar/price-lookup/attempt.ts';
-import { createCircuit } from '../../../src/sidecar/price-lookup/circuit.ts';
+import { CircuitBreaker } from '../../../src/sidecar/price-lookup/circuit-breaker.ts';
 import { fakeClock } from '../fake-clock.ts';
 
 function circuitOf(answers: (id: string) => Attempt = () => failedAttempt('x', 'unreachable')) {
@@ -8,7 +8,7 @@ function circuitOf(answers: (id: string) => Attempt = () => failedAttempt('x', '
   const life = new AbortController();
   const probed: { readonly id: string; readonly at: number }[] = [];
   let changes = 0;
-  const circuit = createCircuit({
+  const circuit = new CircuitBreaker({
     atLeast: 3,
     afterMs: 1_000,
     probe: async (id) => {
@@ -21,10 +21,10 @@ function circuitOf(answers: (id: string) => Attempt = () => failedAttempt('x', '
       changes++;
     },
   });
-  /** As many notes, 400 ms apart. */
+  /** Records as many attempts, 400 ms apart. */
   const note = async (reach: Reach, times = 1): Promise<void> => {
     for (let i = 0; i < times; i++) {
-      circuit.note(failedAttempt('x', reach));
+      circuit.record(failedAttempt('x', reach));
       await clock.advance(400);
     }
   };
@@ -39,16 +39,16 @@ describe('the circuit opens', () => {
   ] as const)('on requests that are %s in a row: %s', async (reach, state) => {
     const { circuit, note } = circuitOf();
     await note(reach, 3);
-    expect(circuit.state()).toBe('closed'); // for 800 ms
+    expect(circuit.state).toBe('closed'); // for 800 ms
     await note(reach);
-    expect(circuit.state()).toBe(state);
+    expect(circuit.state).toBe(state);
   });
 
-  it('not on fewer than it was told, however long', async () => {
+  it('not on fewer requests than `atLeast`, however long', async () => {
     const { circuit, clock, note } = circuitOf();
     await note('unreachable', 2);
     await clock.advance(60_000);
-    expect(circuit.state()).toBe('closed');
+    expect(circuit.state).toBe('closed');
   });
 
   it('not while anything is answered, an error too', async () => {
@@ -57,7 +57,7 @@ describe('the circuit opens', () => {
       await note('unreachable', 3);
       await note('answered');
     }
-    expect(circuit.state()).toBe('closed');
+    expect(circuit.state).toBe('closed');
   });
 });
 
@@ -73,17 +73,17 @@ describe('while it is down', () => {
       return failedAttempt('x', 'answered');
     });
     // no turn of the event loop in between
-    circuit.note(failedAttempt('x', 'unreachable'));
-    expect(circuit.state()).toBe('down');
+    circuit.record(failedAttempt('x', 'unreachable'));
+    expect(circuit.state).toBe('down');
     await Promise.resolve();
     await Promise.resolve();
     expect(begun).toBe(0);
     await clock.advance(1_000);
     await lookup;
-    expect([circuit.state(), begun]).toEqual(['closed', 1]);
+    expect([circuit.state, begun]).toEqual(['closed', 1]);
   });
 
-  it('drops lookups and begins them anew when the API is back', async () => {
+  it('drops lookups and starts them again when the API is back', async () => {
     let back = false;
     const { circuit, clock, note, probed } = circuitOf(() =>
       failedAttempt('x', back ? 'answered' : 'unreachable'),
@@ -98,14 +98,14 @@ describe('while it is down', () => {
     await note('unreachable', 4);
     expect(begun).toHaveLength(1);
     expect(begun[0]?.aborted).toBe(true);
-    expect(circuit.admits()).toBe(false);
+    expect(circuit.allowsCar()).toBe(false);
     await clock.advance(60_000);
     expect(probed.map(({ id }) => id)).toEqual(probed.map(() => 'one'));
     const gaps = probed.slice(1).map(({ at }, i) => at - probed[i]!.at);
     expect(gaps.slice(0, 7)).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
     back = true;
     await clock.advance(10_000);
-    expect(circuit.state()).toBe('closed');
+    expect(circuit.state).toBe('closed');
     expect(begun).toHaveLength(2);
     expect(begun[1]?.aborted).toBe(false);
     void lookup;
@@ -122,7 +122,7 @@ describe('while it is down', () => {
     const before = probed.length;
     await clock.advance(60_000);
     expect(probed).toHaveLength(before);
-    expect(circuit.admits()).toBe(true); // a car to probe with
+    expect(circuit.allowsCar()).toBe(true); // a car to probe with
   });
 
   it('begins no probe once it is stopped', async () => {
@@ -137,28 +137,28 @@ describe('while it is down', () => {
     expect(clock.timers()).toBe(0);
   });
 
-  it('is hung, and lets lookups go on, when something takes connections again', async () => {
+  it('is hung, and lets lookups continue, when something takes connections again', async () => {
     const { circuit, clock, note } = circuitOf(() => failedAttempt('x', 'silent'));
     await note('unreachable', 4);
     const lookup = circuit.guard('one', never, async () => failedAttempt('in its time', 'silent'));
     await clock.advance(1_000);
-    expect(circuit.state()).toBe('hung');
+    expect(circuit.state).toBe('hung');
     expect(await lookup).toMatchObject({ reason: 'in its time' });
   });
 });
 
 describe('while it is hung', () => {
-  it('admits a car now and then', async () => {
+  it('lets a car be taken up now and then', async () => {
     const { circuit, clock, note } = circuitOf();
     await note('silent', 4);
-    let admitted = 0;
+    let taken = 0;
     for (let second = 0; second < 60; second++) {
-      if (circuit.admits()) admitted++;
+      if (circuit.allowsCar()) taken++;
       await clock.advance(1_000);
     }
-    expect(admitted).toBeGreaterThan(5);
-    expect(admitted).toBeLessThan(12);
+    expect(taken).toBeGreaterThan(5);
+    expect(taken).toBeLessThan(12);
     await note('answered');
-    expect(circuit.state()).toBe('closed');
+    expect(circuit.state).toBe('closed');
   });
 });

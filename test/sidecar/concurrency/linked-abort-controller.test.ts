@@ -1,22 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import { childAbort } from '../../../src/sidecar/concurrency/linked-abort.ts';
+import { LinkedAbortController } from '../../../src/sidecar/concurrency/linked-abort-controller.ts';
 import { PROJECT } from '../../support/line-process.ts';
 
 it('fires with its parent until it is released', () => {
-  const parent = childAbort();
-  const held = childAbort(parent.signal);
-  const released = childAbort(parent.signal);
+  const parent = new LinkedAbortController();
+  const held = new LinkedAbortController(parent.signal);
+  const released = new LinkedAbortController(parent.signal);
   released.release();
   parent.abort();
   expect([held.signal.aborted, released.signal.aborted]).toEqual([true, false]);
 });
 
 // in a process of its own: Node warns there, not among jest's globals
-it('may have as many children as there are slots without a warning', () => {
+it('may be linked to as often as there are slots without a warning', () => {
   const program = `
-    import { childAbort } from '../src/sidecar/concurrency/linked-abort.ts';
-    const parent = childAbort();
-    for (let i = 0; i < 100; i++) childAbort(parent.signal);
+    import { LinkedAbortController } from './src/sidecar/concurrency/linked-abort-controller.ts';
+    const parent = new LinkedAbortController();
+    for (let i = 0; i < 100; i++) new LinkedAbortController(parent.signal);
   `;
   const command = ['--import', 'tsx', '--input-type=module', '--eval', program];
   const { status, stderr } = spawnSync(process.execPath, command, { cwd: PROJECT, encoding: 'utf8' });
