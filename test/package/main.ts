@@ -36,7 +36,7 @@ try {
   expectPackages(project);
   for (const node of nodes) {
     const title = versionOf(node);
-    rmSync(join(project, 'data'), { recursive: true, force: true });
+    for (const folder of ['data', 'served']) rmSync(join(project, folder), { recursive: true, force: true });
     run(`JavaScript, ${title}`, node, ['plain.js'], project);
     await tryProgram(node, project, title);
   }
