@@ -20,7 +20,13 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   formats: ['errors', 'functions', 'log', 'types'],
   topics: ['clock', 'errors', 'log'],
   client: ['clock', 'errors', 'formats', 'sql', 'types'],
-  state: ['errors', 'formats', 'log', 'memory-limits.ts', 'runtime', 'types'], // runtime: a record's shape
+  // runtime: a record's shape
+  expressions: ['errors', 'functions', 'runtime', 'sql', 'types'],
+  state: ['errors', 'formats', 'log', 'memory-limits.ts', 'runtime', 'types'],
+  operators: ['errors', 'expressions', 'formats', 'functions', 'metastore', 'runtime', 'state', 'types'],
+  analysis: ['errors', 'expressions', 'formats', 'functions', 'metastore', 'sql', 'state', 'types'],
+  // a plan is data: it knows no operator, no store, no log
+  plan: ['analysis', 'errors', 'formats', 'metastore', 'sql', 'types'],
 };
 /** Nothing below imports these; they may import each other as far as it makes no cycle. */
 const ABOVE: readonly string[] = ['cli', 'database', 'server', 'testing'];

@@ -11,10 +11,10 @@ test('a record has the time of the clock', async () => {
   await db.insert('readings', [{ sensor: 'attic', celsius: 31 }]);
   now = 61_000;
   await db.insert('readings', [{ sensor: 'attic', celsius: 32 }]);
-  const rows = await db.query('SELECT ROWTIME AS at, celsius FROM readings;').all();
+  const rows = await db.query('SELECT ROWTIME AS made, celsius FROM readings;').all();
   expect(rows).toEqual([
-    { AT: 1_000, CELSIUS: 31 },
-    { AT: 61_000, CELSIUS: 32 },
+    { MADE: 1_000, CELSIUS: 31 },
+    { MADE: 61_000, CELSIUS: 32 },
   ]);
   await db.close();
 });
