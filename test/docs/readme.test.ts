@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { jest } from '@jest/globals';
 import { measureHeat } from '../../docs/examples/first-use.ts';
 import { lineHelp } from '../../src/line/options.ts';
@@ -33,6 +35,16 @@ test('the example in plain JavaScript runs', async () => {
     ['attic', 2],
   ]);
   log.mockRestore();
+});
+
+test('the example of a test passes under node:test', () => {
+  const example = fileURLToPath(new URL('../../docs/examples/test-with-time.test.ts', import.meta.url));
+  const { status, stdout } = spawnSync(process.execPath, ['--import', 'tsx', '--test', example], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '', NODE_TEST_CONTEXT: undefined },
+  });
+  expect(stdout).toContain('pass 1');
+  expect(status).toBe(0);
 });
 
 test('the README of ksqlite shows the example as it is', () => {

@@ -1,5 +1,4 @@
 import type { Engine } from '../engine/engine.ts';
-import { KsqlError } from '../errors/ksql-error.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
 import type { Source } from '../metastore/source.ts';
 import { caughtUp } from '../runtime/caught-up.ts';
@@ -18,6 +17,7 @@ import { insertRows } from './insert-rows.ts';
 import type { ExecuteOptions, QueryOptions, StatementResult } from './options.ts';
 import { Query } from './query.ts';
 import { type RecordReader, recordReader } from './record-reader.ts';
+import { sourceNamed } from './source-named.ts';
 import type { RowArray, RowObject } from './values/value.ts';
 
 let readEngine: (database: Database) => Engine;
@@ -275,14 +275,6 @@ export class Database implements AsyncDisposable {
   }
 
   #source(name: string): Source {
-    const sources = this.#engine.sources();
-    const found =
-      sources.find((source) => source.name === name) ??
-      sources.find((source) => source.name === name.toUpperCase());
-    if (found === undefined)
-      throw new KsqlError('SQL_UNKNOWN_SOURCE', `${name} does not exist.`, {
-        hint: `there is ${sources.map((source) => source.name).join(', ') || 'no stream and no table yet'}`,
-      });
-    return found;
+    return sourceNamed(this.#engine.sources(), name);
   }
 }

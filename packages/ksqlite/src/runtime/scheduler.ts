@@ -61,6 +61,8 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   let groups: readonly (readonly Task[])[] = [];
   let inputs = new Set<PartitionLog>();
   let scheduled = false;
+  /** Resolves when what was scheduled last has ended. */
+  let running: Promise<void> = Promise.resolve();
   let stopped = false;
   let failure: unknown;
   let waiting: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
@@ -157,7 +159,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   const wake = (): void => {
     if (scheduled || stopped) return;
     scheduled = true;
-    setImmediate(() => void run());
+    running = new Promise((resolve) => setImmediate(() => void run().finally(resolve)));
   };
 
   return {
@@ -185,7 +187,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
     advance,
     stop: async () => {
       stopped = true;
-      while (scheduled) await new Promise((resolve) => setImmediate(resolve));
+      await running;
       if (failure === undefined && log.dirty()) await log.commit();
       await Promise.allSettled(outstanding);
       for (const { reject } of waiting) reject(new KsqlError('LOG_CLOSED', 'the engine was stopped'));

@@ -1,4 +1,20 @@
-/** For tests. */
+/**
+ * For tests of SQL: `openTestDriver`. It needs no test framework and works in all of them:
+ *
+ * ```ts
+ * // Jest and Vitest alike; with node:test `beforeEach` and `it` are imported from there, and `assert` from node:assert
+ * let driver: TestDriver;
+ * beforeEach(() => {
+ *   driver = openTestDriver({ sql: readFileSync('heat.sql', 'utf8') });
+ * });
+ * afterEach(() => driver.close());
+ *
+ * it('counts what is hot', () => {
+ *   driver.pipe('readings', [{ sensor: 'attic', celsius: 31 }]);
+ *   expect(driver.rows('heat')).toEqual([{ SENSOR: 'attic', TIMES: 1 }]);
+ * });
+ * ```
+ */
 
 // Below the driver, for the tests, benches and fault runs of this project itself: may change with any release.
 export { engineOf } from '../database/database.ts';
@@ -13,3 +29,5 @@ export type { PartitionLog } from '../log/topics/partition-log.ts';
 export type { MemoryLimits } from '../memory-limits.ts';
 export type { Source } from '../metastore/source.ts';
 export { caughtUp } from '../runtime/caught-up.ts';
+export type { DrivenRow } from './read-rows.ts';
+export { openTestDriver, type RestartOptions, TestDriver, type TestDriverOptions } from './test-driver.ts';
