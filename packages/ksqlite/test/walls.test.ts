@@ -27,6 +27,18 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   analysis: ['errors', 'expressions', 'formats', 'functions', 'metastore', 'sql', 'state', 'types'],
   // a plan is data: it knows no operator, no store, no log
   plan: ['analysis', 'errors', 'formats', 'metastore', 'sql', 'types'],
+  topology: [
+    'analysis',
+    'expressions',
+    'formats',
+    'metastore',
+    'operators',
+    'plan',
+    'runtime',
+    'sql',
+    'state',
+    'types',
+  ],
 };
 /** Nothing below imports these; they may import each other as far as it makes no cycle. */
 const ABOVE: readonly string[] = ['cli', 'database', 'server', 'testing'];

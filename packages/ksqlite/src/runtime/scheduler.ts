@@ -8,7 +8,7 @@ import { orderSubTopologies } from './sub-topology-order.ts';
 import type { Task } from './task.ts';
 
 export interface Scheduler {
-  add(units: readonly RunningSubTopology[]): void;
+  add(subTopologies: readonly RunningSubTopology[]): void;
   remove(queryId: string): void;
   /** There may be something to do or to commit. */
   wake(): void;
@@ -55,8 +55,8 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   const { log } = options;
   const usualBudget = options.cycleRecords ?? 500;
   let budget = usualBudget;
-  let units: RunningSubTopology[] = [];
-  /** `groups` and `inputs` are not of `units` yet. */
+  let subTopologies: RunningSubTopology[] = [];
+  /** `groups` and `inputs` are not of `subTopologies` yet. */
   let changed = false;
   let groups: readonly (readonly Task[])[] = [];
   let inputs = new Set<PartitionLog>();
@@ -73,8 +73,8 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   const sort = (): void => {
     if (!changed) return;
     changed = false;
-    groups = orderSubTopologies(units).map((group) => group.units.flatMap((unit) => unit.tasks));
-    inputs = new Set(units.flatMap((unit) => unit.cursors.map((cursor) => cursor.log)));
+    groups = orderSubTopologies(subTopologies).map((group) => group.members.flatMap(({ tasks }) => tasks));
+    inputs = new Set(subTopologies.flatMap((each) => each.cursors.map((cursor) => cursor.log)));
   };
   const backlog = (): number => {
     sort();
@@ -100,7 +100,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
     const limit = budget === Number.POSITIVE_INFINITY ? budget : horizon(inputs, budget);
     let processed = 0;
     for (const tasks of groups) processed += drain(tasks, limit);
-    for (const unit of units) unit.stageOffsets();
+    for (const each of subTopologies) each.stageOffsets();
     for (const partition of inputs) partition.trim();
     // timestamps out of all order can leave nothing within the horizon: then look further
     if (processed === 0 && limit !== Number.POSITIVE_INFINITY) budget *= 8;
@@ -117,7 +117,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
     }
     // where topics form a circle, upstream ones may have got something to read
     for (const tasks of groups) processed += drain(tasks, Number.POSITIVE_INFINITY);
-    for (const unit of units) unit.stageOffsets();
+    for (const each of subTopologies) each.stageOffsets();
     for (const partition of inputs) partition.trim();
     return processed;
   };
@@ -164,13 +164,13 @@ export function scheduler(options: SchedulerOptions): Scheduler {
 
   return {
     add: (added) => {
-      units = [...units, ...added];
+      subTopologies = [...subTopologies, ...added];
       changed = true;
       wake();
     },
     remove: (queryId) => {
-      for (const unit of units) if (unit.queryId === queryId) unit.close();
-      units = units.filter((unit) => unit.queryId !== queryId);
+      for (const each of subTopologies) if (each.queryId === queryId) each.close();
+      subTopologies = subTopologies.filter((each) => each.queryId !== queryId);
       changed = true;
     },
     wake,
