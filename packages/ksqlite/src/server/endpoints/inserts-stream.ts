@@ -6,7 +6,7 @@ import { lineBatches } from '../http/line-batches.ts';
 import { DELIMITED, JSON_ARRAY, negotiate } from '../http/negotiate.ts';
 import { insertsRequest, parseBody } from '../http/read-body.ts';
 import { JSON_TYPE } from '../http/respond.ts';
-import { insertTarget } from '../rows/insert-target.ts';
+import { nameOf } from '../rows/name-of.ts';
 import { readInsertRow } from '../rows/read-insert-row.ts';
 import { TextWriter } from '../rows/text-writer.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -29,7 +29,7 @@ export async function insertsStream(
   if (first.done === true) throw new ApiError(API_CODES.badRequest, 'The first line must name the target.');
   const [head = '', ...rest] = first.value;
   const { target } = parseBody(head, insertsRequest);
-  const name = insertTarget(target);
+  const name = nameOf(target);
   const source = findSource(engine, name);
   if (source === undefined)
     throw new ApiError(

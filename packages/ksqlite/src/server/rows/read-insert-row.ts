@@ -7,6 +7,7 @@ import { columnsOf, type Source } from '../../metastore/source.ts';
 import { formatType, type SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
+import { nameOf } from './name-of.ts';
 
 /**
  * Makes the reader of `/inserts-stream`'s rows: an object by column name, in any case unless it stands in backticks.
@@ -23,7 +24,7 @@ export function readInsertRow(source: Source): (line: string) => readonly SqlVal
     read: reader(type, `$.${name}`),
   }));
   return (line) => {
-    const fields = new Map([...entriesOf(parseRow(line))].map(([name, value]) => [columnName(name), value]));
+    const fields = new Map([...entriesOf(parseRow(line))].map(([name, value]) => [nameOf(name), value]));
     return columns.map(({ name, type, isKey, read }) => {
       const value = fields.get(name);
       if (value === undefined || value === null) {
@@ -43,9 +44,6 @@ export function readInsertRow(source: Source): (line: string) => readonly SqlVal
 }
 
 const bad = (message: string): ApiError => new ApiError(API_CODES.badRequest, message);
-
-const columnName = (name: string): string =>
-  /^`.*`$/.test(name) ? name.slice(1, -1).replaceAll('``', '`') : name.toUpperCase();
 
 function parseRow(line: string): JsonObject {
   try {
