@@ -1,11 +1,17 @@
-import type { Argument, BoundFunction, RuntimeArgument } from '../../functions/scalar-function.ts';
+import { UnsupportedPatternError } from '../../functions/function-error.ts';
+import type {
+  Argument,
+  BoundFunction,
+  RuntimeArgument,
+  ScalarFunction,
+} from '../../functions/scalar-function.ts';
 import type { StreamRecord } from '../../runtime/stream-record.ts';
 import type { Expression, FunctionCall, Lambda } from '../../sql/ast/expression.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { Compiled } from '../compiled.ts';
 import type { Compiler } from '../compiler.ts';
 import { guarded, throwing } from '../errors/failures.ts';
-import { typeError, typeName } from '../errors/type-error.ts';
+import { expressionError, typeError, typeName } from '../errors/type-error.ts';
 import { findScalar } from './find-scalar.ts';
 import { compileLambda } from './lambda.ts';
 
@@ -20,13 +26,13 @@ interface CompiledArgument {
  * let the call fail (SqlToJavaVisitor.visitFunctionCall).
  *
  * Throws KsqlError SQL_UNKNOWN_FUNCTION, SQL_INVALID for an aggregate, SQL_TYPE when no variant of the function
- * takes the arguments.
+ * takes the arguments, SQL_UNSUPPORTED for a constant pattern that Java takes and the engine does not.
  */
 export function compileFunctionCall(compiler: Compiler, expression: FunctionCall): Compiled {
   const scalar = findScalar(compiler, expression);
   const compiled = expression.arguments.map((argument) => compileArgument(compiler, argument));
   const args = compiled.map(({ argument }) => argument);
-  const bound = scalar.bind(args, compiler.options.context);
+  const bound = bind(compiler, expression, scalar, args);
   if (bound === undefined) {
     const types = args.map((argument) => (argument.kind === 'lambda' ? 'lambda' : typeName(argument.type)));
     throw typeError(
@@ -38,6 +44,20 @@ export function compileFunctionCall(compiler: Compiler, expression: FunctionCall
   }
   const evaluators = compiled.map(({ evaluate }) => evaluate);
   return { type: bound.returns, evaluate: calling(bound.call, evaluators) };
+}
+
+function bind(
+  compiler: Compiler,
+  { span }: FunctionCall,
+  scalar: ScalarFunction,
+  args: readonly Argument[],
+): BoundFunction | undefined {
+  try {
+    return scalar.bind(args, compiler.options.context);
+  } catch (error) {
+    if (!(error instanceof UnsupportedPatternError)) throw error;
+    throw expressionError(compiler, 'SQL_UNSUPPORTED', span, `${scalar.name}: ${error.message}`, error.hint);
+  }
 }
 
 function compileArgument(compiler: Compiler, argument: Expression | Lambda): CompiledArgument {
