@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { CommandError } from 'ksqlite/cli';
+import { LINE_ERRORS } from '../contracts/line-errors.ts';
 import { priceOf } from './price-of.ts';
 import { readPriceRequest } from './price-request.ts';
 
@@ -81,9 +82,13 @@ export async function startPriceApi(options: PriceApiOptions): Promise<PriceApi>
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
       reject(
-        new CommandError('PRICE_API', `The price API can't listen on ${host}:${port}: ${cause.message}`, {
-          cause,
-        }),
+        new CommandError(
+          LINE_ERRORS.PRICE_API,
+          `The price API can't listen on ${host}:${port}: ${cause.message}`,
+          {
+            cause,
+          },
+        ),
       );
     });
     server.listen(port, host, resolve);

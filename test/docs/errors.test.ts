@@ -1,16 +1,17 @@
 import { COMMAND_ERRORS, commandErrorOf } from 'ksqlite/cli';
 import { ERROR_CODES, type ErrorCode, formatError, KsqlError, parseStatements } from 'ksqlite/internals';
+import { LINE_ERRORS } from '../../src/contracts/line-errors.ts';
 import { expectGenerated } from './documents.ts';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 
 test('every code of the line is in docs/errors.md, with its exit code', () => {
-  const rows = Object.entries(COMMAND_ERRORS).map(([code, { exit, meaning }]) => [
-    String(exit),
-    `\`${code}\``,
-    meaning,
-  ]);
+  const all = Object.entries({ ...COMMAND_ERRORS, ...LINE_ERRORS });
+  const rows = all
+    .sort(([, a], [, b]) => a.exit - b.exit)
+    .map(([code, { exit, meaning }]) => [String(exit), `\`${code}\``, meaning]);
+  expect(new Set(rows.map(([exit]) => exit)).size).toBe(rows.length); // no two have the same
   expectGenerated('docs/errors.md', 'COMMAND_ERRORS', table(['exit', 'code', 'meaning'], rows));
 });
 

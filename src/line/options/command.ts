@@ -9,6 +9,7 @@ import {
   optionHelp,
   parseGiven,
 } from 'ksqlite/cli';
+import { LINE_ERRORS } from '../../contracts/line-errors.ts';
 import { addSourceOptions, type GivenSource } from '../../producer/source/source-options.ts';
 import { addPricingOptions, type GivenPricing } from '../../sidecar/command/pricing-options.ts';
 
@@ -55,7 +56,7 @@ const EXIT_CODES: readonly ExitCode[] = [
     'DATA_IN_USE',
     'DATA_DAMAGED',
     'DISK',
-    'PRICE_API',
+    LINE_ERRORS.PRICE_API,
     'TOPIC_UNKNOWN',
     'LISTEN',
     'INTERNAL',

@@ -1,5 +1,6 @@
 import { CommandError } from 'ksqlite/cli';
 import { request } from 'undici';
+import { LINE_ERRORS } from '../../contracts/line-errors.ts';
 
 const ANSWER_MS = 3_000;
 
@@ -15,8 +16,12 @@ export async function priceApiAnswers(priceUrl: string): Promise<void> {
     body.on('error', () => undefined).destroy();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new CommandError('PRICE_API', `the price API at ${priceUrl} does not answer (${code ?? message})`, {
-      cause: error,
-    });
+    throw new CommandError(
+      LINE_ERRORS.PRICE_API,
+      `the price API at ${priceUrl} does not answer (${code ?? message})`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -18,6 +18,7 @@ import {
   waitOption,
 } from 'ksqlite/cli';
 import type { ChooseTopics } from 'ksqlite/topics';
+import { LINE_ERRORS } from '../../contracts/line-errors.ts';
 import { SQL_FOLDER } from '../../line/sql-folder.ts';
 import { kafkaOnly } from '../../line/topics/chosen-topics.ts';
 import { unreadablePart } from '../../line/unreadable-part.ts';
@@ -140,5 +141,5 @@ const helpOf = (out: Output): string =>
       ['PRICE_URL=http://127.0.0.1:3000 npm run sidecar', 'five requests in flight at most'],
       ['npm run sidecar -- --slots 2 --health-port 8091', 'beside another one with --slots 3: five in all'],
     ],
-    errors: ['SQL_REFUSED', 'PRICE_API', 'TOPIC_UNKNOWN', 'TOPIC_PARTITIONS'],
+    errors: ['SQL_REFUSED', LINE_ERRORS.PRICE_API, 'TOPIC_UNKNOWN', 'TOPIC_PARTITIONS'],
   });

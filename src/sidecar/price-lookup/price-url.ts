@@ -1,4 +1,5 @@
 import { CommandError } from 'ksqlite/cli';
+import { LINE_ERRORS } from '../../contracts/line-errors.ts';
 
 export interface PriceUrl {
   /** scheme, host and port */
@@ -12,7 +13,8 @@ export interface PriceUrl {
  */
 export function parsePriceUrl(text: string): PriceUrl {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const wrong = (why: string) => new CommandError('PRICE_API', `The price API's address ${why}: ${text}`);
+  const wrong = (why: string) =>
+    new CommandError(LINE_ERRORS.PRICE_API, `The price API's address ${why}: ${text}`);
   if (url === undefined) throw wrong('is not a URL');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw wrong('is not http or https');
   if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '')

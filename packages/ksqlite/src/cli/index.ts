@@ -1,4 +1,9 @@
-export { COMMAND_ERRORS, CommandError, type CommandErrorCode } from '../errors/command-error.ts';
+export {
+  COMMAND_ERRORS,
+  CommandError,
+  type CommandErrorCode,
+  type OwnErrorCode,
+} from '../errors/command-error.ts';
 export { commandErrorOf } from '../errors/command-error-of.ts';
 export { DEFAULT_KSQLDB_URL, migrate, migrateCommand } from './migrate/command/migrate.ts';
 export { applyScripts, readScripts, rehearse, type SqlScript } from './migrate/sql-scripts.ts';

@@ -1,5 +1,6 @@
 /**
- * Everything that can end a command of the line, with its exit code. Codes are stable: scripts may match on them.
+ * Everything that can end a command of ksqlite, with its exit code. A program that is built on it adds its own
+ * (`OwnErrorCode`). Codes are stable: scripts may match on them.
  * Exit code 1 is kept for "it ran, and conservation does not hold"; 130 and 143 for a stop by signal.
  */
 export const COMMAND_ERRORS = {
@@ -10,7 +11,7 @@ export const COMMAND_ERRORS = {
   },
   SQL_REFUSED: {
     exit: 4,
-    meaning: 'A file of ksql/ is not valid, or not what this data folder was made with.',
+    meaning: 'A SQL script is not valid, or not what this data folder was made with.',
   },
   DATA_IN_USE: { exit: 5, meaning: 'Another process has the data folder open.' },
   DATA_DAMAGED: {
@@ -18,7 +19,6 @@ export const COMMAND_ERRORS = {
     meaning: 'A file of the data folder fails its checksum, or its format is not known.',
   },
   DISK: { exit: 7, meaning: 'The disk refused a read or a write: full, read-only or gone.' },
-  PRICE_API: { exit: 8, meaning: 'The price API could not be started, or its address is not one.' },
   TOPIC_UNKNOWN: { exit: 9, meaning: 'There is no such topic.' },
   KAFKA_AWAY: { exit: 10, meaning: 'No broker answers at KAFKA_BOOTSTRAP, or not in time.' },
   KAFKA_REFUSED: {
@@ -54,15 +54,31 @@ export const COMMAND_ERRORS = {
 } as const;
 export type CommandErrorCode = keyof typeof COMMAND_ERRORS;
 
+/** A code that a program adds to `COMMAND_ERRORS`, with an exit code that no other has. */
+export interface OwnErrorCode {
+  readonly code: string;
+  readonly exit: number;
+  readonly meaning: string;
+}
+
 /** An error meant for the person at the terminal: one clear line, no stack trace. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
-  readonly code: CommandErrorCode;
-  constructor(code: CommandErrorCode, message: string, options?: { readonly cause?: unknown }) {
+  readonly code: string;
+  readonly exitCode: number;
+
+  constructor(
+    code: CommandErrorCode | Pick<OwnErrorCode, 'code' | 'exit'>,
+    message: string,
+    options?: { readonly cause?: unknown },
+  ) {
     super(message, options);
-    this.code = code;
+    this.code = typeof code === 'string' ? code : code.code;
+    this.exitCode = typeof code === 'string' ? COMMAND_ERRORS[code].exit : code.exit;
   }
-  get exitCode(): number {
-    return COMMAND_ERRORS[this.code].exit;
+
+  /** The same error in other words; this one is its cause. */
+  withMessage(message: string): CommandError {
+    return new CommandError({ code: this.code, exit: this.exitCode }, message, { cause: this });
   }
 }

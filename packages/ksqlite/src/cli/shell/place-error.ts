@@ -38,7 +38,9 @@ export function placeError(error: unknown, failed: FailedStatement): CommandErro
   return new PlacedError(code, prefix + lines.join('\n'), { cause: error });
 }
 
-interface Complaint extends Pick<CommandError, 'code' | 'message'> {
+interface Complaint {
+  readonly code: ConstructorParameters<typeof CommandError>[0];
+  readonly message: string;
   readonly hint?: string;
   /** In the text that was sent. */
   readonly span?: Span;
@@ -54,7 +56,8 @@ function complaintOf(error: unknown, sent: string): Complaint {
     const span = namedSpan(error.message, sent);
     return { code: error.code, message: span === undefined ? error.message : unplaced(error.message), span };
   }
-  return commandErrorOf(error);
+  const { code, exitCode, message } = commandErrorOf(error);
+  return { code: { code, exit: exitCode }, message };
 }
 
 /** How ksqlDB's parser and its analyser name a place, both counting from 1. */

@@ -113,9 +113,7 @@ export const mayPass = (error: unknown): boolean =>
 
 function gaveUp(error: unknown, awayMs: number): unknown {
   if (!(error instanceof CommandError)) return error;
-  return new CommandError(error.code, `${error.message}; gave up after ${seconds(awayMs)} (--wait)`, {
-    cause: error,
-  });
+  return error.withMessage(`${error.message}; gave up after ${seconds(awayMs)} (--wait)`);
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

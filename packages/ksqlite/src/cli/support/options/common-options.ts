@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandErrorCode } from '../../../errors/command-error.ts';
+import type { CommandErrorCode, OwnErrorCode } from '../../../errors/command-error.ts';
 import type { Output } from '../run-main.ts';
 import { widthOf } from '../terminal.ts';
 import { type Example, errorExitCodes, exampleText, exitCodeText } from './help-text.ts';
@@ -48,7 +48,7 @@ export function commonHelp(
     /** what exit code 0 means; a service has none: it ends when it is stopped */
     readonly done?: string;
     /** beside those that every command on Kafka may end with */
-    readonly errors: readonly CommandErrorCode[];
+    readonly errors: readonly (CommandErrorCode | OwnErrorCode)[];
     /** further lines of the environment's part */
     readonly environment?: string;
   },

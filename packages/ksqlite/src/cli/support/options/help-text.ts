@@ -1,4 +1,4 @@
-import type { CommandErrorCode } from '../../../errors/command-error.ts';
+import type { CommandErrorCode, OwnErrorCode } from '../../../errors/command-error.ts';
 import { COMMAND_ERRORS } from '../../../errors/command-error.ts';
 
 /** A line to type, and what it is good for. */
@@ -13,8 +13,11 @@ export function exampleText(examples: readonly Example[]): string {
 export type ExitCode = readonly [number, string];
 
 /** The exit codes of errors, as `--help` lists them. */
-export const errorExitCodes = (codes: readonly CommandErrorCode[]): readonly ExitCode[] =>
-  codes.map((code) => [COMMAND_ERRORS[code].exit, COMMAND_ERRORS[code].meaning]);
+export const errorExitCodes = (codes: readonly (CommandErrorCode | OwnErrorCode)[]): readonly ExitCode[] =>
+  codes.map((code) => {
+    const { exit, meaning } = typeof code === 'string' ? COMMAND_ERRORS[code] : code;
+    return [exit, meaning];
+  });
 
 /** The exit codes of `--help`, wrapped to `width` columns. */
 export function exitCodeText(codes: readonly ExitCode[], width: number): string {
