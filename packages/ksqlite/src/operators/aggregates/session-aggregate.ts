@@ -1,5 +1,5 @@
 import { stateCodec } from '../../formats/value-text.ts';
-import { streamRecord } from '../../runtime/stream-record.ts';
+import { streamRecord, type WindowBounds } from '../../runtime/stream-record.ts';
 import { rowKey } from '../../state/codecs/map-key.ts';
 import { rowCodec } from '../../state/codecs/row-codec.ts';
 import { type Session, type SessionRef, sessionStore } from '../../state/sessions/session-store.ts';
@@ -46,6 +46,8 @@ export function sessionAggregate(
   let streamTime = Math.max(store.observedTs(), time.atStart);
   store.advance(streamTime);
 
+  const recordOf = (keyRow: Row, state: Row, partition: number, window: WindowBounds) =>
+    streamRecord(window.end, partition, -1, aggregates.rowOf(keyRow, state), false, window);
   /** @param state null: the session is no more, or its old row is not wanted */
   const change = (
     { keyRow, start, end }: Session,
@@ -54,9 +56,9 @@ export function sessionAggregate(
     old: Row | null,
   ): TableChange => {
     const window = { start, end };
-    const recordOf = (from: Row | null) =>
-      from === null ? null : streamRecord(end, partition, -1, aggregates.rowOf(keyRow, from), false, window);
-    return { key: keyRow, window, ts: end, partition, next: recordOf(state), old: recordOf(old) };
+    const next = state === null ? null : recordOf(keyRow, state, partition, window);
+    const was = old === null ? null : recordOf(keyRow, old, partition, window);
+    return { key: keyRow, window, ts: end, partition, next, old: was };
   };
   const closed = final
     ? finalEmitter<SessionRef>(store.refs(), (session) => session.end, streamTime - graceMs - gapMs)

@@ -1,4 +1,4 @@
-import { type StreamRecord, streamRecord } from '../../runtime/stream-record.ts';
+import { streamRecord, type WindowBounds } from '../../runtime/stream-record.ts';
 import { rowKey } from '../../state/codecs/map-key.ts';
 import { rowCodec } from '../../state/codecs/row-codec.ts';
 import { type TimeWindow, timeWindowStore } from '../../state/windows/time-window-store.ts';
@@ -41,18 +41,17 @@ export function timeWindowAggregate(
   let streamTime = Math.max(store.observedTs(), time.atStart);
   store.advance(streamTime);
 
+  const recordOf = ({ keyRow, ts }: TimeWindow, partition: number, state: Row, bounds: WindowBounds) =>
+    streamRecord(ts, partition, -1, aggregates.rowOf(keyRow, state), false, bounds);
   const change = (window: TimeWindow, partition: number, state: Row, old: Row | null): TableChange => {
-    const { keyRow, start, ts } = window;
-    const bounds = { start, end: start + sizeMs };
-    const recordOf = (from: Row): StreamRecord =>
-      streamRecord(ts, partition, -1, aggregates.rowOf(keyRow, from), false, bounds);
+    const bounds = { start: window.start, end: window.start + sizeMs };
     return {
-      key: keyRow,
+      key: window.keyRow,
       window: bounds,
-      ts,
+      ts: window.ts,
       partition,
-      next: recordOf(state),
-      old: old === null ? null : recordOf(old),
+      next: recordOf(window, partition, state, bounds),
+      old: old === null ? null : recordOf(window, partition, old, bounds),
     };
   };
   const stateOf = (window: TimeWindow): Row => window.state[0] as unknown as Row;

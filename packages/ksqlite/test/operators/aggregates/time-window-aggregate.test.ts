@@ -50,7 +50,7 @@ const start =
     };
   };
 
-/** For every record, every window there could be, filled anew from all records before it. */
+/** For every record, every window there could be, filled again from all records before it. */
 function model(
   { sizeMs, advanceMs, graceMs, final, sendsOld, failing }: Spec,
   all: readonly Event[],
