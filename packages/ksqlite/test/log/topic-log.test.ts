@@ -113,7 +113,7 @@ describe('records', () => {
           }
         },
       ),
-      { seed: 1, numRuns: 150 },
+      { numRuns: 150 },
     );
   });
 
@@ -194,7 +194,7 @@ describe('records', () => {
           await log.close();
         },
       ),
-      { seed: 3, numRuns: 300 },
+      { numRuns: 300 },
     );
   });
 
@@ -412,7 +412,7 @@ describe('changelogs', () => {
           check(opened().stores);
         },
       ),
-      { seed: 2, numRuns: 60 },
+      { numRuns: 60 },
     );
   });
 
