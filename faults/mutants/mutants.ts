@@ -17,8 +17,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a batch counts as durable before it is synced',
     file: 'packages/ksqlite/src/log/segments/segment-writer.ts',
-    find: 'await file.write(bytes);',
-    put: 'void file.write(bytes);',
+    find: 'await this.#file.write(bytes);',
+    put: 'void this.#file.write(bytes);',
   },
   {
     name: 'a join’s window closes one millisecond early',
@@ -70,14 +70,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'what a crash left half written is not cut off',
-    file: 'packages/ksqlite/src/log/recovery/segment-recovery.ts',
-    find: 'if (options.repair) disk.truncate(segment, at);',
+    file: 'packages/ksqlite/src/log/recovery/recover-segments.ts',
+    find: 'if (this.#repair) this.#disk.truncate(segment, at);',
     put: '',
   },
   {
     name: 'a commit’s checksum is not checked',
-    file: 'packages/ksqlite/src/log/recovery/segment-recovery.ts',
-    find: "if (crc32(frontBytes) !== header.metadataCrc) return tornOr('fails its checksum');",
+    file: 'packages/ksqlite/src/log/segments/segment-reader.ts',
+    find: "if (crc32(bytes) !== header.metadataCrc) return tornOr('fails its checksum');",
     put: '',
   },
   {
@@ -95,8 +95,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'which sessions a session replaced is not taken from its changelog',
     file: 'packages/ksqlite/src/state/sessions/session-store.ts',
-    find: 'replace(hashOf(key), start, end, position, replaced);',
-    put: 'replace(hashOf(key), start, end, position, []);',
+    find: 'this.#replace(this.#hashOf(key), start, end, lsn, replaced);',
+    put: 'this.#replace(this.#hashOf(key), start, end, lsn, []);',
   },
   {
     name: 'a commit’s buffer is reused while its records are still read from it',
@@ -106,7 +106,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'records are kept as objects behind some that were left out',
-    file: 'packages/ksqlite/src/log/topics/partition-log.ts',
+    file: 'packages/ksqlite/src/log/topics/decoded-records.ts',
     find: 'if (isWanted && isNext)',
     put: 'if (isWanted)',
   },
@@ -125,14 +125,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a segment is deleted before what is relocated out of it is durable',
     file: 'packages/ksqlite/src/log/retention/log-cleaner.ts',
-    find: 'options.relocate(batches);',
-    put: 'options.relocate(batches);\n      if (condemned.size === 0) {\n        remove(segment, nextStart);\n        continue;\n      }',
+    find: '      relocate(batches);',
+    put: '      relocate(batches);\n      if (condemned.size === 0) {\n        this.#remove(segment, nextStart);\n        continue;\n      }',
   },
   {
     name: 'a segment is deleted that recovery begins at',
     file: 'packages/ksqlite/src/log/retention/log-cleaner.ts',
-    find: 'firstSequenceOf(segment) >= options.recoverFrom()',
-    put: 'firstSequenceOf(segment) > options.recoverFrom()',
+    find: 'firstSequenceOf(segment) >= recoverFrom()',
+    put: 'firstSequenceOf(segment) > recoverFrom()',
   },
   {
     name: 'where relocated records lie is forgotten at a restart',

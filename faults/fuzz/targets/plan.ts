@@ -28,11 +28,7 @@ export const planTarget: FuzzTarget = {
     const engine = engineOf(await lineDatabase());
     const known = knownSources(engine);
     // plans are made, and nothing is: neither topics nor records
-    const log: TopicLog = {
-      ...engine.log,
-      createTopic: (name) => engine.log.topics.get(name) ?? ({ name, partitions: [], id: 0 } as never),
-      append: (_partition, timestamp, key, value): LogRecord => logRecord(0, timestamp, key, value),
-    };
+    const log = withoutEffects(engine.log);
     const session = openSession();
     return {
       seeds: [...sqlSeeds(checkout), ...SEEDS.map((text) => Buffer.from(text))],
@@ -51,6 +47,20 @@ export const planTarget: FuzzTarget = {
     };
   },
 };
+
+/** A log of which topics are not made and records are not appended. */
+function withoutEffects(log: TopicLog): TopicLog {
+  const instead: Partial<TopicLog> = {
+    createTopic: (name) => log.topics.get(name) ?? ({ name, partitions: [], id: 0 } as never),
+    append: (_partition, timestamp, key, value): LogRecord => logRecord(0, timestamp, key, value),
+  };
+  return new Proxy(log, {
+    get: (_, name: keyof TopicLog) => {
+      const member = instead[name] ?? log[name];
+      return typeof member === 'function' ? member.bind(log) : member;
+    },
+  });
+}
 
 function plan(context: PlanContext, log: TopicLog, statement: Statement, text: string): void {
   switch (statement.kind) {

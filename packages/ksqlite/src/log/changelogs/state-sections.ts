@@ -5,114 +5,128 @@ import { type ByteReader, byteReader } from '../bytes/byte-reader.ts';
 import { STATE_BLOCK_BYTES } from '../commits/commit-codec.ts';
 import type { Disk } from '../disk/disk.ts';
 import { damagedLog } from '../log-errors.ts';
-import { scanSegment } from '../recovery/segment-recovery.ts';
+import { scanSegment } from '../segments/segment-reader.ts';
 import { type SectionPlace, type SectionTable, sectionTable } from './section-table.ts';
-
-/**
- * All state changes ever written, as one sequence of bytes: a change's position in it never changes, and the change is
- * read back by it. Positions go on where they were after a restart.
- */
-export interface StateSections {
-  /** The position of what is written next to a section that is not sealed yet. */
-  readonly end: () => number;
-  /** The commit's section is in a frame, of which these are its bytes; they are kept until `forgetOldest`. */
-  sealed(section: Buffer): void;
-  /** What was written before this position lies in older segments, of which the sections are not told. */
-  startAt(position: number): void;
-  /** A sealed section is durable, or one was found at recovery. */
-  markDurable(segment: string, place: SectionPlace): void;
-  /** The oldest section in memory is read from disk from now on. */
-  forgetOldest(): void;
-  /** The segment is gone. */
-  forget(segment: string): void;
-  /** A sealed change of a store. Throws KsqlError LOG_DAMAGED. */
-  read(store: number, position: number): ByteReader;
-}
 
 /** A change's store and length, in front of it. */
 export const CHANGE_HEADER_BYTES = 8;
-/** Most changes are shorter: they are read at once. */
+/** Most changes are shorter: they are read with one read. */
 const LIKELY_BYTES = 2048;
 
-/** @param segmentOf the segment that holds a position, if it is still there */
-export function stateSections(
-  disk: Disk,
-  segmentOf: (position: number) => string | undefined,
-  { stateSections: keptRows }: Pick<MemoryLimits, 'stateSections'>,
-): StateSections {
-  const inMemory: { readonly base: number; readonly bytes: Buffer }[] = [];
-  /** The segments used last stand last; the newest one is never let go. */
-  const tables = new Map<string, SectionTable>();
-  let newest: string | undefined;
-  let rows = 0;
-  let end = 0;
+/**
+ * All state changes ever written, as one sequence of bytes, in sections: one a commit. A change is found by its LSN, its
+ * place in that sequence. The sections of the last commits are in memory, those of others are read from disk.
+ *
+ * What must stay true: LSNs never change, and continue where they were after a restart. The newest segment's places are
+ * never let go, because that segment still grows.
+ */
+export class StateSections {
+  readonly #disk: Disk;
+  readonly #segmentOf: (lsn: number) => string | undefined;
+  readonly #rowsInMemory: number;
+  readonly #inMemory: { readonly base: number; readonly bytes: Buffer }[] = [];
+  /** by segment; those used last stand last */
+  readonly #tables = new Map<string, SectionTable>();
+  #newest: string | undefined;
+  #rows = 0;
+  #nextLsn = 0;
 
-  const letGo = (): void => {
-    for (const [segment, table] of tables) {
-      if (rows <= keptRows) return;
-      if (segment === newest) continue;
-      tables.delete(segment);
-      rows -= table.rows();
+  /** @param segmentOf the segment that holds an LSN, if it is still there */
+  constructor(
+    disk: Disk,
+    segmentOf: (lsn: number) => string | undefined,
+    { stateSections }: Pick<MemoryLimits, 'stateSections'>,
+  ) {
+    this.#disk = disk;
+    this.#segmentOf = segmentOf;
+    this.#rowsInMemory = stateSections;
+  }
+
+  /** The LSN of the first change of the pending commit. */
+  nextLsn(): number {
+    return this.#nextLsn;
+  }
+
+  /** The pending commit's section is sealed, and these are its bytes; they are kept until `forgetOldest`. */
+  sealed(section: Buffer): void {
+    this.#inMemory.push({ base: this.#nextLsn, bytes: section });
+    this.#nextLsn += section.length;
+  }
+
+  /** What was written before this LSN lies in older segments, of which the sections are not told. */
+  startAt(lsn: number): void {
+    this.#nextLsn = Math.max(this.#nextLsn, lsn);
+  }
+
+  /** A sealed section is durable, or one was found at recovery. */
+  markDurable(segment: string, place: SectionPlace): void {
+    if (this.#newest !== segment) {
+      this.#newest = segment;
+      this.#tables.set(segment, sectionTable());
     }
-  };
-  const tableOf = (segment: string): SectionTable => {
-    const known = tables.get(segment);
+    this.#tables.get(segment)?.add(place.base, place.at, place.bytes);
+    this.#rows++;
+    if (this.#rows > this.#rowsInMemory) this.#letGo();
+    this.startAt(place.base + place.bytes);
+  }
+
+  /** The oldest section in memory is read from disk from now on. */
+  forgetOldest(): void {
+    this.#inMemory.shift();
+  }
+
+  /** The segment is gone. */
+  forget(segment: string): void {
+    this.#rows -= this.#tables.get(segment)?.rows() ?? 0;
+    this.#tables.delete(segment);
+  }
+
+  /** A sealed change of a store. Throws KsqlError LOG_DAMAGED. */
+  read(store: number, lsn: number): ByteReader {
+    const recent = lastFrom(this.#inMemory, lsn);
+    if (recent !== undefined) return changeAt(recent.bytes, lsn - recent.base, store);
+    const segment = this.#segmentOf(lsn);
+    const place = segment === undefined ? undefined : this.#tableOf(segment).find(lsn);
+    if (segment === undefined || place === undefined) throw noChange(lsn);
+    const from = lsn - place.base;
+    const { bytes, start } = readBlocks(this.#disk, segment, place, from, from + LIKELY_BYTES);
+    const length = CHANGE_HEADER_BYTES + bytes.readUInt32LE(from - start + 4);
+    if (from - start + length <= bytes.length) return changeAt(bytes, from - start, store);
+    const all = readBlocks(this.#disk, segment, place, from, from + length);
+    return changeAt(all.bytes, from - all.start, store);
+  }
+
+  #tableOf(segment: string): SectionTable {
+    const known = this.#tables.get(segment);
     if (known !== undefined) {
-      tables.delete(segment);
-      tables.set(segment, known);
+      this.#tables.delete(segment);
+      this.#tables.set(segment, known);
       return known;
     }
-    const table = sectionTable();
-    scanSegment(disk, segment, {}, ({ metadata: front, metadataAt: frontAt }) => {
-      for (const entry of front.entries)
-        if (entry.kind === 'changes') table.add(entry.base, frontAt + entry.at, entry.changes.length);
-    });
-    tables.set(segment, table);
-    rows += table.rows();
-    letGo();
+    const table = scanSections(this.#disk, segment);
+    this.#tables.set(segment, table);
+    this.#rows += table.rows();
+    this.#letGo();
     return table;
-  };
+  }
 
-  return {
-    end: () => end,
-    sealed: (section) => {
-      inMemory.push({ base: end, bytes: section });
-      end += section.length;
-    },
-    markDurable: (segment, place) => {
-      if (newest !== segment) {
-        newest = segment;
-        tables.set(segment, sectionTable());
-      }
-      tables.get(segment)?.add(place.base, place.at, place.bytes);
-      rows++;
-      if (rows > keptRows) letGo();
-      end = Math.max(end, place.base + place.bytes);
-    },
-    startAt: (position) => {
-      end = Math.max(end, position);
-    },
-    forgetOldest: () => {
-      inMemory.shift();
-    },
-    forget: (segment) => {
-      rows -= tables.get(segment)?.rows() ?? 0;
-      tables.delete(segment);
-    },
-    read: (store, position) => {
-      const recent = lastFrom(inMemory, position);
-      if (recent !== undefined) return changeAt(recent.bytes, position - recent.base, store);
-      const segment = segmentOf(position);
-      const place = segment === undefined ? undefined : tableOf(segment).find(position);
-      if (segment === undefined || place === undefined) throw noChange(position);
-      const from = position - place.base;
-      const { bytes, start } = readBlocks(disk, segment, place, from, from + LIKELY_BYTES);
-      const length = CHANGE_HEADER_BYTES + bytes.readUInt32LE(from - start + 4);
-      if (from - start + length <= bytes.length) return changeAt(bytes, from - start, store);
-      const all = readBlocks(disk, segment, place, from, from + length);
-      return changeAt(all.bytes, from - all.start, store);
-    },
-  };
+  #letGo(): void {
+    for (const [segment, table] of this.#tables) {
+      if (this.#rows <= this.#rowsInMemory) return;
+      if (segment === this.#newest) continue;
+      this.#tables.delete(segment);
+      this.#rows -= table.rows();
+    }
+  }
+}
+
+function scanSections(disk: Disk, segment: string): SectionTable {
+  const table = sectionTable();
+  scanSegment(disk, segment, {}, ({ metadata, metadataAt }) => {
+    for (const entry of metadata.entries)
+      if (entry.kind === 'changes') table.add(entry.base, metadataAt + entry.at, entry.changes.length);
+  });
+  return table;
 }
 
 /** The change that begins at a byte of a section. Throws KsqlError LOG_DAMAGED when none of the store does. */
@@ -147,19 +161,15 @@ function readBlocks(
   return { bytes, start };
 }
 
-function lastFrom<T extends { readonly base: number }>(
-  sorted: readonly T[],
-  position: number,
-): T | undefined {
+function lastFrom<T extends { readonly base: number }>(sorted: readonly T[], lsn: number): T | undefined {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((sorted[middle] as T).base <= position) low = middle + 1;
+    if ((sorted[middle] as T).base <= lsn) low = middle + 1;
     else high = middle;
   }
   return sorted[low - 1];
 }
 
-const noChange = (position: number): KsqlError =>
-  damagedLog(`no change of this store lies at position ${position}`);
+const noChange = (lsn: number): KsqlError => damagedLog(`no change of this store lies at LSN ${lsn}`);

@@ -1,82 +1,198 @@
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 import { writeSnapshot } from '../commits/commit-codec.ts';
 import type { HeaderStore } from '../segments/segment-header.ts';
-import { type StateHistory, stateHistory } from './state-history.ts';
+import { StateHistory } from './state-history.ts';
 import type { StoreState } from './store-state.ts';
 
-/** A store and where its newest image is. */
+/** A store and where its newest snapshot is. */
 export interface Store {
   readonly id: number;
   readonly name: string;
   /** undefined: nobody has opened it since recovery */
   state: StoreState | undefined;
+  /** First commit of the segment that holds its newest snapshot or, where it has none, that it was made in. */
   since: number;
+  /** The commit that holds its newest snapshot; 0: none. */
   snapshotAt: number;
-  /** bytes of that image, and of the changes behind it */
+  /** bytes of that snapshot, and of the changes behind it */
   snapshotBytes: number;
   changedBytes: number;
   isDue: boolean;
-  /** position of its last change; of one that was just opened it is not known, but before where the changelogs end */
+  /** LSN of its last change; of one that was just opened it is not known, but before where the changelogs end */
   lastLsn: number;
 }
 
+/** One more snapshot is begun while a commit has fewer bytes of them: a commit must stay short. */
+const SNAPSHOT_BUDGET = 256 * 1024;
+/** A store whose snapshot is so many segments old is written again: an idle store must not hold segments back. */
+const SEGMENTS_BACK = 4;
+
 /**
- * The stores of a log. Each is written out whole now and then, an image, so that what came before in its changelog is
+ * The stores of a log. Each is written out whole now and then, a snapshot, so that what came before in its changelog is
  * not needed any more: recovery replays about as much as there is state, and old segments may go.
+ *
+ * What must stay true: a store's newest snapshot and the changes behind it are its state; ids are never used twice.
  */
-export interface StoreRegistry {
-  /** Changes and images of stores that nobody has opened since recovery. */
-  readonly history: StateHistory;
-  /** @returns the store, and whether it is new */
+export class StoreRegistry {
+  /** Changes and snapshots of stores that nobody has opened since recovery. */
+  readonly history = new StateHistory();
+  readonly #leastBytes: number;
+  readonly #byName = new Map<string, Store>();
+  readonly #byId = new Map<number, Store>();
+  #due: Store[] = [];
+  #lastId = 0;
+
+  /** @param leastBytes see TopicLogOptions.snapshotBytes */
+  constructor(leastBytes: number) {
+    this.#leastBytes = leastBytes;
+  }
+
+  /** The highest id that was given out. */
+  lastId(): number {
+    return this.#lastId;
+  }
+
+  /**
+   * Hands what was found at recovery to the store, which is made where it is new.
+   *
+   * @param segment first commit of the segment that the next commit goes to
+   * @param nextLsn where the changelogs end
+   */
   open(
     name: string,
     state: StoreState,
     segment: number,
-    end: number,
-  ): { readonly store: Store; readonly isNew: boolean };
+    nextLsn: number,
+  ): { readonly store: Store; readonly isNew: boolean } {
+    const known = this.#byName.get(name);
+    const store = known ?? this.#put(this.#lastId + 1, name, segment, 0);
+    store.state = state;
+    store.lastLsn = nextLsn - 1;
+    const { snapshotBytes, changedBytes } = this.history.take(store.id, state);
+    // opened a second time there is no history: what is known of it stays
+    if (snapshotBytes + changedBytes > 0) {
+      store.snapshotBytes = snapshotBytes;
+      store.changedBytes = changedBytes;
+    }
+    if (this.#isLong(store)) this.#setDue(store);
+    return { store, isNew: known === undefined };
+  }
+
   /** Stores whose names begin so are gone. @returns them */
-  drop(prefix: string): readonly Store[];
-  /** A change of so many bytes was written at a position. */
-  changed(store: Store, bytes: number, position: number): void;
-  /** Writes images that are due, about `IMAGE_BUDGET` bytes of them: a commit must stay short. */
-  writeSnapshots(front: ByteWriter, segment: number, sequence: number): void;
-  /** A segment is begun: stores whose image lies far back are due. */
-  begin(segments: readonly number[]): void;
+  drop(prefix: string): readonly Store[] {
+    const gone = [...this.#byName.values()].filter(({ name }) => name.startsWith(prefix));
+    for (const store of gone) this.#remove(store);
+    return gone;
+  }
+
+  /** A change of so many bytes was written at an LSN. */
+  changed(store: Store, bytes: number, lsn: number): void {
+    store.changedBytes += bytes;
+    store.lastLsn = lsn;
+    if (!store.isDue && this.#isLong(store)) this.#setDue(store);
+  }
+
+  /** Writes snapshots that are due, about `SNAPSHOT_BUDGET` bytes of them. */
+  writeSnapshots(metadata: ByteWriter, segment: number, sequence: number): void {
+    let written = 0;
+    let taken = 0;
+    while (taken < this.#due.length && written < SNAPSHOT_BUDGET) {
+      const store = this.#due[taken++] as Store;
+      store.isDue = false;
+      const { state } = store;
+      if (state === undefined || this.#byId.get(store.id) !== store) continue;
+      store.snapshotBytes = writeSnapshot(metadata, store.id, (writer) => state.writeSnapshot(writer));
+      store.changedBytes = 0;
+      store.since = segment;
+      store.snapshotAt = sequence;
+      written += store.snapshotBytes;
+    }
+    if (taken > 0) this.#due = this.#due.slice(taken);
+  }
+
+  /** A segment is begun: stores whose snapshot lies far back are due. */
+  begin(segments: readonly number[]): void {
+    if (this.#leastBytes === Number.POSITIVE_INFINITY) return;
+    const oldest = segments.at(-SEGMENTS_BACK) ?? 0;
+    for (const store of this.#byId.values())
+      if (store.since < oldest && store.state !== undefined) this.#setDue(store);
+  }
+
   /** The oldest segment that recovery needs, or this one. */
-  recoverFrom(segment: number): number;
-  /** The oldest position in the changelogs that an open store may still read; Infinity: none. */
-  oldestLsn(): number;
+  recoverFrom(segment: number): number {
+    let oldest = segment;
+    for (const { since } of this.#byId.values()) if (since < oldest) oldest = since;
+    return oldest;
+  }
+
+  /** The oldest LSN that an open store may still read; Infinity: none. */
+  oldestLsn(): number {
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const { state } of this.#byId.values()) {
+      oldest = Math.min(oldest, state?.oldestLsn?.() ?? oldest);
+    }
+    return oldest;
+  }
+
   /**
-   * Stores that have not changed since a position write again what they refer to from before another one: an idle one must
+   * Stores that have not changed since an LSN write again what they refer to from before another one: an idle store must
    * not hold old segments for ever. Of those that change, what is old expires.
    *
    * @returns whether that was all
    */
-  renewIdle(before: number, since: number): boolean;
-  headerStores(): readonly HeaderStore[];
-  readonly last: () => number;
-  recover(last: number, heads: readonly HeaderStore[]): void;
-  recoverNew(id: number, name: string, segment: number): void;
-  recoverDeleted(id: number): void;
-  /** All was told that there is. */
-  recovered(): void;
-  recoverSnapshot(id: number, bytes: Buffer, segment: number, sequence: number): void;
-}
+  renewIdle(before: number, since: number): boolean {
+    let isAll = true;
+    for (const store of this.#byId.values()) {
+      const { state, lastLsn } = store;
+      if (state?.renew === undefined || lastLsn >= since) continue;
+      if ((state.oldestLsn?.() ?? before) >= before) continue;
+      isAll = state.renew(before, since) && isAll;
+      store.lastLsn = lastLsn;
+    }
+    return isAll;
+  }
 
-/** One image more is begun while a commit has fewer bytes of them. */
-const IMAGE_BUDGET = 256 * 1024;
-/** A store whose image is so many segments old is written again: one that is idle must not hold them back. */
-const SEGMENTS_BACK = 4;
+  /** All of them, for a segment header. */
+  headerStores(): readonly HeaderStore[] {
+    return [...this.#byId.values()].map(({ id, name, since, snapshotAt }) => ({
+      id,
+      name,
+      since,
+      snapshotAt,
+    }));
+  }
 
-/** @param leastBytes see TopicLogOptions.imageBytes */
-export function storeRegistry(leastBytes: number): StoreRegistry {
-  const byName = new Map<string, Store>();
-  const byId = new Map<number, Store>();
-  const history = stateHistory();
-  let due: Store[] = [];
-  let last = 0;
+  /** Takes in what a segment header says. */
+  recover(lastId: number, stores: readonly HeaderStore[]): void {
+    for (const { id, name, since, snapshotAt } of stores) {
+      this.#put(id, name, since, snapshotAt);
+      this.history.startAt(id, snapshotAt);
+    }
+    this.#lastId = lastId;
+  }
 
-  const put = (id: number, name: string, since: number, snapshotAt: number): Store => {
+  recoverNew(id: number, name: string, segment: number): void {
+    if (!this.#byId.has(id)) this.#put(id, name, segment, 0);
+  }
+
+  recoverDeleted(id: number): void {
+    this.#remove(this.#byId.get(id));
+  }
+
+  recoverSnapshot(id: number, bytes: Buffer, segment: number, sequence: number): void {
+    this.history.addSnapshot(id, bytes, sequence);
+    const store = this.#byId.get(id);
+    if (store === undefined || sequence < store.snapshotAt) return;
+    store.since = segment;
+    store.snapshotAt = sequence;
+  }
+
+  /** Recovery has told all that there is. */
+  recovered(): void {
+    this.history.keepOnly((id) => this.#byId.has(id));
+  }
+
+  #put(id: number, name: string, since: number, snapshotAt: number): Store {
     const store: Store = {
       id,
       name,
@@ -88,115 +204,26 @@ export function storeRegistry(leastBytes: number): StoreRegistry {
       isDue: false,
       lastLsn: 0,
     };
-    byName.set(name, store);
-    byId.set(id, store);
-    last = Math.max(last, id);
+    this.#byName.set(name, store);
+    this.#byId.set(id, store);
+    this.#lastId = Math.max(this.#lastId, id);
     return store;
-  };
-  const remove = (store: Store | undefined): void => {
+  }
+
+  #remove(store: Store | undefined): void {
     if (store === undefined) return;
-    byName.delete(store.name);
-    byId.delete(store.id);
-    history.forget(store.id);
-  };
-  const setDue = (store: Store): void => {
+    this.#byName.delete(store.name);
+    this.#byId.delete(store.id);
+    this.history.forget(store.id);
+  }
+
+  #setDue(store: Store): void {
     if (store.isDue) return;
     store.isDue = true;
-    due.push(store);
-  };
-  const isLong = (store: Store): boolean => store.changedBytes > Math.max(leastBytes, store.snapshotBytes);
+    this.#due.push(store);
+  }
 
-  return {
-    history,
-    open: (name, state, segment, end) => {
-      const known = byName.get(name);
-      const store = known ?? put(last + 1, name, segment, 0);
-      store.state = state;
-      store.lastLsn = end - 1;
-      const { snapshotBytes: imageBytes, changedBytes } = history.take(store.id, state);
-      // opened a second time there is no history: what is known of it stays
-      if (imageBytes + changedBytes > 0) {
-        store.snapshotBytes = imageBytes;
-        store.changedBytes = changedBytes;
-      }
-      if (isLong(store)) setDue(store);
-      return { store, isNew: known === undefined };
-    },
-    drop: (prefix) => {
-      const gone = [...byName.values()].filter(({ name }) => name.startsWith(prefix));
-      for (const store of gone) remove(store);
-      return gone;
-    },
-    changed: (store, bytes, position) => {
-      store.changedBytes += bytes;
-      store.lastLsn = position;
-      if (!store.isDue && isLong(store)) setDue(store);
-    },
-    writeSnapshots: (front, segment, sequence) => {
-      let written = 0;
-      let taken = 0;
-      while (taken < due.length && written < IMAGE_BUDGET) {
-        const store = due[taken++] as Store;
-        store.isDue = false;
-        const { state } = store;
-        if (state === undefined || byId.get(store.id) !== store) continue;
-        store.snapshotBytes = writeSnapshot(front, store.id, state.writeSnapshot);
-        store.changedBytes = 0;
-        store.since = segment;
-        store.snapshotAt = sequence;
-        written += store.snapshotBytes;
-      }
-      if (taken > 0) due = due.slice(taken);
-    },
-    begin: (segments) => {
-      if (leastBytes === Number.POSITIVE_INFINITY) return;
-      const oldest = segments.at(-SEGMENTS_BACK) ?? 0;
-      for (const store of byId.values()) if (store.since < oldest && store.state !== undefined) setDue(store);
-    },
-    recoverFrom: (segment) => {
-      let oldest = segment;
-      for (const { since } of byId.values()) if (since < oldest) oldest = since;
-      return oldest;
-    },
-    oldestLsn: () => {
-      let oldest = Number.POSITIVE_INFINITY;
-      for (const { state } of byId.values()) {
-        oldest = Math.min(oldest, state?.oldestLsn?.() ?? oldest);
-      }
-      return oldest;
-    },
-    renewIdle: (before, since) => {
-      let isAll = true;
-      for (const store of byId.values()) {
-        const { state, lastLsn: changedAt } = store;
-        if (state?.renew === undefined || changedAt >= since) continue;
-        if ((state.oldestLsn?.() ?? before) >= before) continue;
-        isAll = state.renew(before, since) && isAll;
-        store.lastLsn = changedAt;
-      }
-      return isAll;
-    },
-    headerStores: () =>
-      [...byId.values()].map(({ id, name, since, snapshotAt }) => ({ id, name, since, snapshotAt })),
-    last: () => last,
-    recover: (lastId, heads) => {
-      for (const { id, name, since, snapshotAt } of heads) {
-        put(id, name, since, snapshotAt);
-        history.startAt(id, snapshotAt);
-      }
-      last = lastId;
-    },
-    recoverNew: (id, name, segment) => {
-      if (!byId.has(id)) put(id, name, segment, 0);
-    },
-    recoverDeleted: (id) => remove(byId.get(id)),
-    recovered: () => history.keepOnly((id) => byId.has(id)),
-    recoverSnapshot: (id, bytes, segment, sequence) => {
-      history.addSnapshot(id, bytes, sequence);
-      const store = byId.get(id);
-      if (store === undefined || sequence < store.snapshotAt) return;
-      store.since = segment;
-      store.snapshotAt = sequence;
-    },
-  };
+  #isLong(store: Store): boolean {
+    return store.changedBytes > Math.max(this.#leastBytes, store.snapshotBytes);
+  }
 }

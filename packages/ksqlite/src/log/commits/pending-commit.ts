@@ -1,12 +1,12 @@
 import { crc32 } from 'node:zlib';
-import type { ByteReader } from '../bytes/byte-reader.ts';
-import { type ByteWriter, byteWriter } from '../bytes/byte-writer.ts';
-import { changeAt, type StateSections } from '../changelogs/state-sections.ts';
+import { byteWriter } from '../bytes/byte-writer.ts';
+import { type Changelog, StoreChangelog } from '../changelogs/changelog.ts';
+import type { StateSections } from '../changelogs/state-sections.ts';
 import type { Store } from '../changelogs/store-registry.ts';
 import { type BatchEntry, batchLocation } from '../segments/batch-location.ts';
 import type { GroupOffset, LogCatalogue } from '../topics/log-catalogue.ts';
 import type { PartitionLog } from '../topics/partition-log.ts';
-import { commitBuffers } from './commit-buffers.ts';
+import { type CommitBuffers, commitBuffers } from './commit-buffers.ts';
 import {
   COMMIT_HEADER_BYTES,
   type CommitEntry,
@@ -15,50 +15,27 @@ import {
   writeCommitHeader,
   writeCommitStart,
 } from './commit-codec.ts';
-import { type CommitHolder, recentCommits } from './recent-commits.ts';
+import { type CommitHolder, type RecentCommits, recentCommits } from './recent-commits.ts';
 
-export interface Changelog {
-  /** What is written until `end` is one change. */
-  begin(): ByteWriter;
-  /** @returns the change's position, by which it can be read back */
-  end(): number;
-  /**
-   * A change written before, wherever it is: in the commit under way, in memory or on disk. Valid until the next
-   * `begin`. Throws KsqlError LOG_DAMAGED.
-   */
-  read(position: number): ByteReader;
-}
-
-/** What is noted as it happens; batches, offsets and states are gathered. */
+/** What is noted as it happens; batches, offsets and state changes are gathered. */
 export type NotedEntry = Extract<
   CommitEntry,
   { kind: 'topic' | 'topic-deleted' | 'store' | 'store-deleted' }
 >;
 
-/** What has happened since the last commit, until it is sealed into a frame. */
-export interface PendingCommit {
-  readonly isEmpty: () => boolean;
-  note(entry: NotedEntry): void;
-  /** Records were appended to the partition. */
-  touch(partition: PartitionLog): void;
-  setOffset(offset: GroupOffset, key: string): void;
-  changelog(store: Store): Changelog;
-  /** Records of a segment that is to go are written again. */
-  relocate(batches: readonly RelocatedBatch[]): void;
-  /** Encodes all of it, with images that are due, and begins anew. @param head where it is the first of its segment */
-  seal(commit: CommitStart): SealedCommit;
-}
-
 export interface CommitStart {
   readonly sequence: number;
+  /** ms since the epoch */
   readonly wallClockMs: number;
   /** First commit of the segment that it goes to. */
   readonly segment: number;
+  /** The segment header, if this is the first commit of its segment. */
   readonly header: Buffer | undefined;
-  /** Where batches lie in the segment before, if this is the first of its own. */
+  /** Where batches lie in the segment before, if this is the first commit of its own. */
   readonly index: Buffer | undefined;
 }
 
+/** Records of a segment that is to go, written again. */
 export interface RelocatedBatch {
   readonly topicId: number;
   readonly partition: PartitionLog;
@@ -67,181 +44,210 @@ export interface RelocatedBatch {
   readonly bytes: Buffer;
 }
 
-/** A batch of the frame that is being sealed. */
-interface Placed {
+/** A batch of the commit that is being sealed. */
+interface PlacedBatch {
   readonly partition: PartitionLog;
   readonly entry: BatchEntry;
   readonly bytes: Buffer;
 }
 
+/** A sealed commit's state changes; undefined: it has none. */
+interface PlacedChanges {
+  /** LSN of the first */
+  readonly base: number;
+  /** byte in the commit */
+  readonly at: number;
+  readonly bytes: number;
+}
+
+/** A commit, encoded. */
 export interface SealedCommit {
   readonly bytes: Buffer;
-  /** The frame is durable at this place: its records may be read from there. */
+  /** The commit is durable at this byte of a segment: its records may be read from there. */
   markDurable(segment: string, position: number): void;
 }
 
-/** @param recentBytes frames of so many bytes stay in memory when they are on disk */
-export function pendingCommit(
-  catalogue: LogCatalogue,
-  sections: StateSections,
-  recentBytes: number,
-): PendingCommit {
-  const buffers = commitBuffers();
-  const recent = recentCommits(recentBytes, buffers.give);
-  const front = byteWriter();
-  const states = byteWriter();
-  let entries: NotedEntry[] = [];
-  let touched = new Set<PartitionLog>();
-  let offsets = new Map<string, GroupOffset>();
-  let carried: readonly RelocatedBatch[] = [];
+/**
+ * What has happened since the last commit, until it is sealed.
+ *
+ * What must stay true: whatever was noted before `seal` is in that commit, all of it, and what is noted later is in the
+ * next one. Entries stand in the order that recovery needs: the segment header, state, then topics and stores before the
+ * batches and offsets that name them.
+ */
+export class PendingCommit {
+  readonly #catalogue: LogCatalogue;
+  readonly #sections: StateSections;
+  readonly #buffers: CommitBuffers = commitBuffers();
+  readonly #recent: RecentCommits;
+  readonly #metadata = byteWriter();
+  readonly #changes = byteWriter();
+  #entries: NotedEntry[] = [];
+  #touched = new Set<PartitionLog>();
+  #offsets = new Map<string, GroupOffset>();
+  #relocated: readonly RelocatedBatch[] = [];
 
-  const writeOffsets = (): void => {
-    for (const { group, topic, partition, offset, metadata } of offsets.values()) {
-      const topicId = catalogue.topics.get(topic)?.id;
-      if (topicId === undefined) continue;
-      const { id, isNew } = catalogue.group(group);
-      if (isNew) writeCommitEntry(front, { kind: 'group', id, name: group });
-      writeCommitEntry(front, { kind: 'offset', group: id, topic: topicId, partition, offset, metadata });
+  /** @param recentBytes commits of so many bytes stay in memory when they are on disk */
+  constructor(catalogue: LogCatalogue, sections: StateSections, recentBytes: number) {
+    this.#catalogue = catalogue;
+    this.#sections = sections;
+    this.#recent = recentCommits(recentBytes, this.#buffers.give);
+  }
+
+  isEmpty(): boolean {
+    return (
+      this.#entries.length === 0 &&
+      this.#changes.length() === 0 &&
+      this.#touched.size === 0 &&
+      this.#offsets.size === 0 &&
+      this.#relocated.length === 0
+    );
+  }
+
+  note(entry: NotedEntry): void {
+    this.#entries.push(entry);
+  }
+
+  /** Records were appended to the partition. */
+  touch(partition: PartitionLog): void {
+    this.#touched.add(partition);
+  }
+
+  /** @param key of the offset: `offsetKey` */
+  setOffset(offset: GroupOffset, key: string): void {
+    this.#offsets.set(key, offset);
+  }
+
+  changelog(store: Store): Changelog {
+    const { stores } = this.#catalogue;
+    return new StoreChangelog(store.id, this.#changes, this.#sections, (bytes, lsn) =>
+      stores.changed(store, bytes, lsn),
+    );
+  }
+
+  /** Records of a segment that is to go are written again. */
+  relocate(batches: readonly RelocatedBatch[]): void {
+    this.#relocated = [...this.#relocated, ...batches];
+  }
+
+  /** Encodes all of it, with the snapshots that are due. What is noted from now on is of the next commit. */
+  seal(start: CommitStart): SealedCommit {
+    const changes = this.#writeState(start);
+    for (const entry of this.#entries) writeCommitEntry(this.#metadata, entry);
+    this.#writeOffsets();
+    const placed = this.#writeBatches();
+    const recordsStart = COMMIT_HEADER_BYTES + this.#metadata.length();
+    const recordsBytes = placed.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const bytes = this.#buffers.take(recordsStart + recordsBytes);
+    writeCommitHeader(bytes, this.#metadata.view());
+    for (const { partition, entry, bytes: records } of placed) {
+      const from = recordsStart + entry.position;
+      bytes.set(records, from);
+      if (entry.kind === 'batch') partition.sealed(bytes.subarray(from, from + entry.bytes));
     }
-  };
-  const placed: Placed[] = [];
-  let recordsBytes = 0;
-  /** Notes a batch: its bytes go behind those placed before, once the frame's front is whole. */
-  const place = (
-    kind: BatchEntry['kind'],
-    topic: number,
-    partition: PartitionLog,
-    {
-      baseOffset,
-      count,
+    if (changes !== undefined) this.#sections.sealed(bytes.subarray(changes.at, changes.at + changes.bytes));
+    this.#reset();
+    return {
       bytes,
-    }: { readonly baseOffset: number; readonly count: number; readonly bytes: Buffer },
-  ): void => {
-    const entry: BatchEntry = {
-      kind,
-      topic,
-      partition: partition.partition,
-      baseOffset,
-      count,
-      position: recordsBytes,
-      bytes: bytes.length,
-      crc: crc32(bytes),
+      markDurable: (segment, position) => {
+        this.#markDurable(bytes, segment, position, recordsStart, placed, changes);
+      },
     };
-    recordsBytes += bytes.length;
-    writeCommitEntry(front, entry);
-    placed.push({ partition, entry, bytes });
-  };
-  const placeBatches = (): void => {
-    for (const partition of touched) {
+  }
+
+  #writeState({ sequence, wallClockMs, segment, header, index }: CommitStart): PlacedChanges | undefined {
+    const metadata = this.#metadata;
+    writeCommitStart(metadata, sequence, wallClockMs);
+    if (header !== undefined) writeCommitEntry(metadata, { kind: 'header', bytes: header });
+    if (index !== undefined) writeCommitEntry(metadata, { kind: 'index', bytes: index });
+    const bytes = this.#changes.length();
+    const base = this.#sections.nextLsn();
+    const at = bytes === 0 ? 0 : COMMIT_HEADER_BYTES + writeChanges(metadata, base, this.#changes.view());
+    this.#catalogue.stores.writeSnapshots(metadata, segment, sequence);
+    return bytes === 0 ? undefined : { base, at, bytes };
+  }
+
+  #writeOffsets(): void {
+    for (const { group, topic, partition, offset, metadata } of this.#offsets.values()) {
+      const topicId = this.#catalogue.topics.get(topic)?.id;
+      if (topicId === undefined) continue;
+      const { id, isNew } = this.#catalogue.group(group);
+      if (isNew) writeCommitEntry(this.#metadata, { kind: 'group', id, name: group });
+      writeCommitEntry(this.#metadata, {
+        kind: 'offset',
+        group: id,
+        topic: topicId,
+        partition,
+        offset,
+        metadata,
+      });
+    }
+  }
+
+  /** Says of each batch where it will lie: one behind the other, behind the metadata. */
+  #writeBatches(): readonly PlacedBatch[] {
+    const placed: PlacedBatch[] = [];
+    let position = 0;
+    const place = (
+      kind: BatchEntry['kind'],
+      topic: number,
+      partition: PartitionLog,
+      { baseOffset, count, bytes }: Pick<RelocatedBatch, 'baseOffset' | 'count' | 'bytes'>,
+    ): void => {
+      const entry: BatchEntry = {
+        kind,
+        topic,
+        partition: partition.partition,
+        baseOffset,
+        count,
+        position,
+        bytes: bytes.length,
+        crc: crc32(bytes),
+      };
+      position += bytes.length;
+      writeCommitEntry(this.#metadata, entry);
+      placed.push({ partition, entry, bytes });
+    };
+    for (const partition of this.#touched) {
       const batch = partition.uncommitted();
-      const topic = catalogue.topics.get(partition.topic);
+      const topic = this.#catalogue.topics.get(partition.topic);
       // the topic may have been deleted meanwhile
       if (batch.count === 0 || topic?.partitions[partition.partition] !== partition) continue;
       place('batch', topic.id, partition, batch);
     }
-    for (const batch of carried) place('relocated', batch.topicId, batch.partition, batch);
-  };
+    for (const batch of this.#relocated) place('relocated', batch.topicId, batch.partition, batch);
+    return placed;
+  }
 
-  return {
-    isEmpty: () =>
-      entries.length === 0 &&
-      states.length() === 0 &&
-      touched.size === 0 &&
-      offsets.size === 0 &&
-      carried.length === 0,
-    note: (entry) => {
-      entries.push(entry);
-    },
-    touch: (partition) => {
-      touched.add(partition);
-    },
-    setOffset: (offset, key) => {
-      offsets.set(key, offset);
-    },
-    changelog: (store) =>
-      changelogOf(store.id, states, sections, (bytes, position) =>
-        catalogue.stores.changed(store, bytes, position),
-      ),
-    relocate: (batches) => {
-      carried = [...carried, ...batches];
-    },
-    seal: ({ sequence, wallClockMs, segment, header: head, index }) => {
-      writeCommitStart(front, sequence, wallClockMs);
-      if (head !== undefined) writeCommitEntry(front, { kind: 'header', bytes: head });
-      if (index !== undefined) writeCommitEntry(front, { kind: 'index', bytes: index });
-      const base = sections.end();
-      const stateBytes = states.length();
-      const statesAt =
-        COMMIT_HEADER_BYTES + (stateBytes === 0 ? 0 : writeChanges(front, base, states.view()));
-      catalogue.stores.writeSnapshots(front, segment, sequence);
-      for (const entry of entries) writeCommitEntry(front, entry);
-      writeOffsets();
-      placeBatches();
-      const recordsStart = COMMIT_HEADER_BYTES + front.length();
-      const bytes = buffers.take(recordsStart + recordsBytes);
-      writeCommitHeader(bytes, front.view());
-      const places = placed.splice(0);
-      for (const { partition, entry, bytes: records } of places) {
-        const from = recordsStart + entry.position;
-        bytes.set(records, from);
-        if (entry.kind === 'batch') partition.sealed(bytes.subarray(from, from + entry.bytes));
+  #reset(): void {
+    this.#metadata.reset();
+    this.#changes.reset();
+    this.#entries = [];
+    this.#touched = new Set();
+    this.#offsets = new Map();
+    this.#relocated = [];
+  }
+
+  #markDurable(
+    bytes: Buffer,
+    segment: string,
+    position: number,
+    recordsStart: number,
+    placed: readonly PlacedBatch[],
+    changes: PlacedChanges | undefined,
+  ): void {
+    const holders: CommitHolder[] = [];
+    for (const { partition, entry } of placed) {
+      const location = batchLocation(entry, segment, position + recordsStart);
+      if (entry.kind === 'relocated') partition.relocate(location);
+      else {
+        partition.markDurable(location);
+        holders.push(partition);
       }
-      if (stateBytes > 0) sections.sealed(bytes.subarray(statesAt, statesAt + stateBytes));
-      front.reset();
-      states.reset();
-      recordsBytes = 0;
-      entries = [];
-      touched = new Set();
-      offsets = new Map();
-      carried = [];
-      return {
-        bytes,
-        markDurable: (file, position) => {
-          const recordsAt = position + recordsStart;
-          const holders: CommitHolder[] = [];
-          for (const { partition, entry } of places) {
-            const location = batchLocation(entry, file, recordsAt);
-            if (entry.kind === 'relocated') partition.relocate(location);
-            else {
-              partition.markDurable(location);
-              holders.push(partition);
-            }
-          }
-          if (stateBytes > 0) {
-            sections.markDurable(file, { base, at: position + statesAt, bytes: stateBytes });
-            holders.push(sections);
-          }
-          recent.add(bytes, holders);
-        },
-      };
-    },
-  };
-}
-
-function changelogOf(
-  store: number,
-  states: ByteWriter,
-  sections: StateSections,
-  changed: (bytes: number, position: number) => void,
-): Changelog {
-  let lengthAt = 0;
-  return {
-    begin: () => {
-      states.u32(store);
-      lengthAt = states.length();
-      states.u32(0);
-      return states;
-    },
-    end: () => {
-      const bytes = states.length() - lengthAt - 4;
-      states.patchU32(lengthAt, bytes);
-      const position = sections.end() + lengthAt - 4;
-      changed(bytes, position);
-      return position;
-    },
-    read: (position) => {
-      const at = position - sections.end();
-      return at < 0 ? sections.read(store, position) : changeAt(states.view(), at, store);
-    },
-  };
+    }
+    if (changes !== undefined) {
+      this.#sections.markDurable(segment, { ...changes, at: position + changes.at });
+      holders.push(this.#sections);
+    }
+    this.#recent.add(bytes, holders);
+  }
 }

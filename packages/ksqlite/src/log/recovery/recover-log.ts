@@ -1,8 +1,9 @@
 import type { Disk } from '../disk/disk.ts';
 import type { SegmentDirectory } from '../segments/segment-directory.ts';
 import type { SegmentIndex } from '../segments/segment-index.ts';
+import type { SegmentCommit } from '../segments/segment-reader.ts';
 import { KEPT_FOR_EVER, type LogCatalogue } from '../topics/log-catalogue.ts';
-import { type RecoveredCommit, type Recovery, recoverSegments } from './segment-recovery.ts';
+import { type Recovery, recoverSegments } from './recover-segments.ts';
 
 export interface RecoverOptions {
   readonly disk: Disk;
@@ -20,23 +21,23 @@ export interface RecoverOptions {
 export function recoverLog(options: RecoverOptions): Recovery & { readonly recoverFrom: number } {
   const { disk, repair, catalogue, directory, indexed } = options;
   let recoverFrom = 0;
-  const takeIn = ({ metadata: front, ...place }: RecoveredCommit): void => {
-    for (const entry of front.entries) catalogue.recover(entry, { ...place, sequence: front.sequence });
+  const takeIn = ({ metadata, ...place }: SegmentCommit): void => {
+    for (const entry of metadata.entries) catalogue.recover(entry, { ...place, sequence: metadata.sequence });
   };
   // who only reads has no stores: their state stays where it is
   const recovery = recoverSegments(
     disk,
     { repair, withStates: repair },
     {
-      segmentHeader: (head, segment, wallClockMs) => {
-        ({ recoverFrom } = head);
-        catalogue.recoverSegmentHeader(head);
-        directory.begun(segment, head, wallClockMs);
+      segmentHeader: (header, segment, wallClockMs) => {
+        ({ recoverFrom } = header);
+        catalogue.recoverSegmentHeader(header);
+        directory.begun(segment, header, wallClockMs);
       },
       stateChanges: takeIn,
-      frame: (frame) => {
-        indexed.beginCommit(frame.segment, frame.at);
-        takeIn(frame);
+      commit: (commit) => {
+        indexed.beginCommit(commit.segment, commit.at);
+        takeIn(commit);
       },
     },
   );

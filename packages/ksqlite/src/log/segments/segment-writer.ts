@@ -1,48 +1,57 @@
 import type { AppendFile, Disk } from '../disk/disk.ts';
 import { SEGMENT_MAGIC, SEGMENT_MAGIC_BYTES } from './segment-name.ts';
 
-/** Appends frames, durably, one after the other. */
-export interface SegmentWriter {
-  /** The next frame should be the first of a segment, or has to be. */
-  readonly isFull: () => boolean;
-  /**
-   * Resolves, once it is durable, to where the frame begins. One call at a time.
-   *
-   * @param segment this one, or a new one
-   * @param headBytes of its head and index, which do not count: a segment is for what comes behind
-   */
-  write(segment: string, frame: Buffer, headBytes: number): Promise<number>;
-  close(): Promise<void>;
-}
+/** Appends commits to segments, durably, one after the other. */
+export class SegmentWriter {
+  readonly #disk: Disk;
+  readonly #segmentBytes: number;
+  #segment: string | undefined;
+  /** bytes of the segment */
+  #length: number;
+  /** bytes of its first commit that are about the segments before: they do not count */
+  #headerBytes = 0;
+  #file: AppendFile | undefined;
 
-/**
- * @param last the segment to go on with, as recovery left it
- * @param segmentBytes a segment is full once it is larger
- */
-export function segmentWriter(disk: Disk, last: string | undefined, segmentBytes: number): SegmentWriter {
-  let segment = last;
-  let length = last === undefined ? 0 : disk.size(last);
-  let headBytes = 0;
-  let file: AppendFile | undefined;
-  return {
-    isFull: () => length > segmentBytes + headBytes || length <= SEGMENT_MAGIC_BYTES,
-    write: async (into, frame, ownHead) => {
-      if (segment !== into) {
-        await file?.close();
-        file = undefined;
-        segment = into;
-        length = 0;
-      }
-      if (length <= SEGMENT_MAGIC_BYTES) headBytes = ownHead;
-      file ??= disk.append(segment);
-      const bytes = length === 0 ? Buffer.concat([SEGMENT_MAGIC, frame]) : frame;
-      const position = length === 0 ? SEGMENT_MAGIC_BYTES : length;
-      await file.write(bytes);
-      length += bytes.length;
-      return position;
-    },
-    close: async () => {
-      await file?.close();
-    },
-  };
+  /**
+   * @param last the segment to continue, as recovery left it
+   * @param segmentBytes a segment is full once it is larger
+   */
+  constructor(disk: Disk, last: string | undefined, segmentBytes: number) {
+    this.#disk = disk;
+    this.#segmentBytes = segmentBytes;
+    this.#segment = last;
+    this.#length = last === undefined ? 0 : disk.size(last);
+  }
+
+  /** Whether the next commit should be the first of a segment, or has to be. */
+  isFull(): boolean {
+    return this.#length > this.#segmentBytes + this.#headerBytes || this.#length <= SEGMENT_MAGIC_BYTES;
+  }
+
+  /**
+   * Writes a commit. One call at a time.
+   *
+   * @param into the segment that was written last, or a new one
+   * @param headerBytes bytes of the segment header and index in it
+   * @returns once it is durable: the byte at which it begins
+   */
+  async write(into: string, commit: Buffer, headerBytes: number): Promise<number> {
+    if (this.#segment !== into) {
+      await this.#file?.close();
+      this.#file = undefined;
+      this.#segment = into;
+      this.#length = 0;
+    }
+    if (this.#length <= SEGMENT_MAGIC_BYTES) this.#headerBytes = headerBytes;
+    this.#file ??= this.#disk.append(into);
+    const bytes = this.#length === 0 ? Buffer.concat([SEGMENT_MAGIC, commit]) : commit;
+    const position = this.#length === 0 ? SEGMENT_MAGIC_BYTES : this.#length;
+    await this.#file.write(bytes);
+    this.#length += bytes.length;
+    return position;
+  }
+
+  async close(): Promise<void> {
+    await this.#file?.close();
+  }
 }

@@ -6,19 +6,25 @@ import { batchLocation } from '../segments/batch-location.ts';
 import { sequencesOf } from '../segments/segment-directory.ts';
 import type { SegmentHeader } from '../segments/segment-header.ts';
 import { firstSequenceOf, segmentName } from '../segments/segment-name.ts';
+import { GroupIds } from './group-ids.ts';
 import { type PartitionDisk, PartitionLog } from './partition-log.ts';
 
 export interface Topic {
   readonly id: number;
   readonly name: string;
   readonly partitions: readonly PartitionLog[];
-  /** How long records are kept after they were appended, in ms; `KEPT_FOR_EVER`, or undefined: as the log has it. */
+  /** How long records are kept after they were appended, ms; `KEPT_FOR_EVER`, or undefined: as the log has it. */
   retentionMs: number | undefined;
 }
 
 /** As Kafka's retention.ms has it. */
 export const KEPT_FOR_EVER = -1;
 
+/** A topic's retention: its own, or the log's. ms, or `KEPT_FOR_EVER` */
+export const retentionOf = (topic: Pick<Topic, 'retentionMs'>, logRetentionMs: number): number =>
+  topic.retentionMs ?? logRetentionMs;
+
+/** How far a consumer group has read a partition: the offset that it reads next. */
 export interface GroupOffset {
   readonly group: string;
   readonly topic: string;
@@ -27,7 +33,7 @@ export interface GroupOffset {
   readonly metadata: string;
 }
 
-/** Where a frame's halves begin in its segment. */
+/** Where the two parts of a commit begin in its segment. */
 export interface CommitPlace {
   readonly segment: string;
   readonly sequence: number;
@@ -35,91 +41,86 @@ export interface CommitPlace {
   readonly recordsAt: number;
 }
 
-/** What a log holds: its topics, its groups' offsets, its stores. Made whole again from the commits at recovery. */
-export interface LogCatalogue {
-  readonly topics: Map<string, Topic>;
+/**
+ * What a log holds: its topics, its groups' offsets, its stores. Recovery makes it whole again: the header of a segment
+ * says all that was before it, and the commits behind it say what changed.
+ *
+ * What must stay true: ids of topics, groups and stores are never used twice, so an old batch is never taken for one of
+ * a topic that has the same name now.
+ */
+export class LogCatalogue {
   readonly stores: StoreRegistry;
-  topicById(id: number): Topic | undefined;
-  addTopic(name: string, partitions: number, retentionMs: number | undefined): Topic;
+  readonly #topics = new Map<string, Topic>();
+  readonly #topicsById = new Map<number, Topic>();
+  readonly #groups = new GroupIds();
+  readonly #offsets = new Map<string, GroupOffset>();
+  readonly #sections: StateSections;
+  readonly #diskOf: (topicId: number, partition: number) => PartitionDisk;
+  readonly #limits: MemoryLimits;
+  #lastTopicId = 0;
+
+  /** @param diskOf how a partition reaches what is on disk */
+  constructor(
+    diskOf: (topicId: number, partition: number) => PartitionDisk,
+    sections: StateSections,
+    stores: StoreRegistry,
+    limits: MemoryLimits,
+  ) {
+    this.#diskOf = diskOf;
+    this.#sections = sections;
+    this.stores = stores;
+    this.#limits = limits;
+  }
+
+  get topics(): ReadonlyMap<string, Topic> {
+    return this.#topics;
+  }
+
+  topicById(id: number): Topic | undefined {
+    return this.#topicsById.get(id);
+  }
+
+  addTopic(name: string, partitions: number, retentionMs: number | undefined): Topic {
+    return this.#putTopic(this.#lastTopicId + 1, name, partitions, retentionMs);
+  }
+
   /** Forgets a topic and what groups have read of it. */
-  dropTopic(topic: Topic): void;
-  /** A group's number, and whether it is new. */
-  group(name: string): { readonly id: number; readonly isNew: boolean };
-  offset(group: string, topic: string, partition: number): GroupOffset | undefined;
+  dropTopic(topic: Topic): void {
+    if (this.#topics.get(topic.name) !== topic) return;
+    this.#topics.delete(topic.name);
+    this.#topicsById.delete(topic.id);
+    for (const [key, offset] of this.#offsets) if (offset.topic === topic.name) this.#offsets.delete(key);
+  }
+
+  /** A group's id, and whether it is new. */
+  group(name: string): { readonly id: number; readonly isNew: boolean } {
+    return this.#groups.idOf(name);
+  }
+
+  offset(group: string, topic: string, partition: number): GroupOffset | undefined {
+    return this.#offsets.get(offsetKey(group, topic, partition));
+  }
+
   /** @param key of the offset: `offsetKey` */
-  setOffset(offset: GroupOffset, key: string): void;
-  /** All of it, as the first frame of a segment tells it. */
-  segmentHeader(segment: number, kept: readonly string[]): SegmentHeader;
-  /** Takes in the head of the segment where recovery's last part begins. */
-  recoverSegmentHeader(head: SegmentHeader): void;
-  /** Takes in an entry of a commit that was found on disk. */
-  recover(entry: CommitEntry, place: CommitPlace): void;
-}
+  setOffset(offset: GroupOffset, key: string): void {
+    this.#offsets.set(key, offset);
+  }
 
-/** @param diskOf how a partition reaches what is on disk */
-export function logCatalogue(
-  diskOf: (topicId: number, partition: number) => PartitionDisk,
-  sections: StateSections,
-  stores: StoreRegistry,
-  limits: MemoryLimits,
-): LogCatalogue {
-  const topics = new Map<string, Topic>();
-  const topicsById = new Map<number, Topic>();
-  const groups = numbered();
-  const offsets = new Map<string, GroupOffset>();
-  let lastTopicId = 0;
-
-  const putTopic = (id: number, name: string, partitions: number, retentionMs: number | undefined): Topic => {
-    const known = topicsById.get(id);
-    if (known !== undefined) {
-      known.retentionMs = retentionMs;
-      // one of the same name may have come and gone in between
-      topics.set(name, known);
-      return known;
-    }
-    const logs = Array.from(
-      { length: partitions },
-      (_, p) => new PartitionLog(name, p, diskOf(id, p), limits),
-    );
-    const topic: Topic = { id, name, partitions: logs, retentionMs };
-    topics.set(name, topic);
-    topicsById.set(id, topic);
-    lastTopicId = Math.max(lastTopicId, id);
-    return topic;
-  };
-  const setOffset = (offset: GroupOffset, key: string): void => {
-    offsets.set(key, offset);
-  };
-  const dropTopic = (topic: Topic): void => {
-    if (topics.get(topic.name) !== topic) return;
-    topics.delete(topic.name);
-    topicsById.delete(topic.id);
-    for (const [key, offset] of offsets) if (offset.topic === topic.name) offsets.delete(key);
-  };
-  const recoverOffset = (entry: SegmentHeader['offsets'][number]): void => {
-    const group = groups.nameOf(entry.group);
-    const topic = topicsById.get(entry.topic)?.name;
-    if (group === undefined || topic === undefined) return;
-    const { partition, offset, metadata } = entry;
-    setOffset({ group, topic, partition, offset, metadata }, offsetKey(group, topic, partition));
-  };
-
-  return {
-    topics,
-    stores,
-    topicById: (id) => topicsById.get(id),
-    addTopic: (name, partitions, retentionMs) => putTopic(lastTopicId + 1, name, partitions, retentionMs),
-    dropTopic,
-    group: groups.idOf,
-    offset: (group, topic, partition) => offsets.get(offsetKey(group, topic, partition)),
-    setOffset,
-    segmentHeader: (segment, kept) => ({
-      recoverFrom: stores.recoverFrom(segment),
-      nextLsn: sections.end(),
+  /**
+   * All of it, as the first commit of a segment says it.
+   *
+   * @param segment its first commit
+   * @param kept the segments before it
+   */
+  segmentHeader(segment: number, kept: readonly string[]): SegmentHeader {
+    const topics = [...this.#topics.values()];
+    return {
+      recoverFrom: this.stores.recoverFrom(segment),
+      nextLsn: this.#sections.nextLsn(),
       segments: sequencesOf(kept),
-      lastTopic: lastTopicId,
-      lastStore: stores.last(),
-      topics: [...topics.values()].map(({ id, name, retentionMs, partitions }) => ({
+      lastTopic: this.#lastTopicId,
+      lastStore: this.stores.lastId(),
+      topics: topics.map(({ id, name, retentionMs, partitions }) => ({
         id,
         name,
         retentionMs,
@@ -128,107 +129,123 @@ export function logCatalogue(
           logEndOffset: highWatermark,
         })),
       })),
-      groups: groups.all(),
-      stores: stores.headerStores(),
-      offsets: [...offsets.values()].flatMap(({ group, topic, partition, offset, metadata }) => {
-        const topicId = topics.get(topic)?.id;
-        const groupId = groups.known(group);
-        return topicId === undefined || groupId === undefined
-          ? []
-          : [{ group: groupId, topic: topicId, partition, offset, metadata }];
-      }),
-      relocated: [...topics.values()].flatMap(({ id, partitions }) =>
+      groups: this.#groups.all(),
+      stores: this.stores.headerStores(),
+      offsets: this.#headerOffsets(),
+      relocated: topics.flatMap(({ id, partitions }) =>
         partitions.flatMap((partition) =>
-          partition.relocated().map(({ segment: lies, ...batch }) => ({
+          partition.relocated().map(({ segment: file, ...batch }) => ({
             ...batch,
             topic: id,
             partition: partition.partition,
-            segment: firstSequenceOf(lies),
+            segment: firstSequenceOf(file),
           })),
         ),
       ),
-    }),
-    recoverSegmentHeader: (head) => {
-      for (const { id, name, retentionMs, partitions } of head.topics) {
-        const topic = putTopic(id, name, partitions.length, retentionMs);
-        partitions.forEach(({ logStartOffset: start, logEndOffset: end }, p) => {
-          topic.partitions[p]?.recover(start, end);
+    };
+  }
+
+  /** Takes in the header of the segment that recovery reads whole. */
+  recoverSegmentHeader(header: SegmentHeader): void {
+    for (const { id, name, retentionMs, partitions } of header.topics) {
+      const topic = this.#putTopic(id, name, partitions.length, retentionMs);
+      partitions.forEach(({ logStartOffset, logEndOffset }, p) => {
+        topic.partitions[p]?.recover(logStartOffset, logEndOffset);
+      });
+    }
+    this.#lastTopicId = header.lastTopic;
+    for (const { id, name } of header.groups) this.#groups.put(name, id);
+    for (const offset of header.offsets) this.#recoverOffset(offset);
+    for (const { topic, partition, segment, ...batch } of header.relocated)
+      this.#topicsById
+        .get(topic)
+        ?.partitions[partition]?.relocate({ ...batch, segment: segmentName(segment) });
+    this.stores.recover(header.lastStore, header.stores);
+    this.#sections.startAt(header.nextLsn);
+  }
+
+  /** Takes in an entry of a commit that was found on disk. */
+  recover(entry: CommitEntry, { segment, sequence, metadataAt, recordsAt }: CommitPlace): void {
+    switch (entry.kind) {
+      case 'topic':
+        this.#putTopic(entry.id, entry.name, entry.partitions, entry.retentionMs);
+        return;
+      case 'topic-deleted': {
+        const topic = this.#topicsById.get(entry.id);
+        if (topic !== undefined) this.dropTopic(topic);
+        return;
+      }
+      case 'group':
+        this.#groups.put(entry.name, entry.id);
+        return;
+      case 'batch':
+      case 'relocated': {
+        const partition = this.#topicsById.get(entry.topic)?.partitions[entry.partition];
+        const location = batchLocation(entry, segment, recordsAt);
+        if (entry.kind === 'batch') partition?.markDurable(location);
+        else partition?.relocate(location);
+        return;
+      }
+      case 'offset':
+        this.#recoverOffset(entry);
+        return;
+      case 'store':
+        this.stores.recoverNew(entry.id, entry.name, firstSequenceOf(segment));
+        return;
+      case 'store-deleted':
+        this.stores.recoverDeleted(entry.id);
+        return;
+      case 'changes':
+        this.stores.history.add(entry.changes, entry.base, sequence);
+        this.#sections.markDurable(segment, {
+          base: entry.base,
+          at: metadataAt + entry.at,
+          bytes: entry.changes.length,
         });
-      }
-      lastTopicId = head.lastTopic;
-      for (const { id, name } of head.groups) groups.put(name, id);
-      for (const offset of head.offsets) recoverOffset(offset);
-      for (const { topic, partition, segment, ...batch } of head.relocated)
-        topicsById.get(topic)?.partitions[partition]?.relocate({ ...batch, segment: segmentName(segment) });
-      stores.recover(head.lastStore, head.stores);
-      sections.startAt(head.nextLsn);
-    },
-    recover: (entry, { segment, sequence, metadataAt: frontAt, recordsAt }) => {
-      switch (entry.kind) {
-        case 'topic':
-          putTopic(entry.id, entry.name, entry.partitions, entry.retentionMs);
-          return;
-        case 'topic-deleted': {
-          const topic = topicsById.get(entry.id);
-          if (topic !== undefined) dropTopic(topic);
-          return;
-        }
-        case 'group':
-          groups.put(entry.name, entry.id);
-          return;
-        case 'batch':
-        case 'relocated': {
-          const partition = topicsById.get(entry.topic)?.partitions[entry.partition];
-          const location = batchLocation(entry, segment, recordsAt);
-          if (entry.kind === 'batch') partition?.markDurable(location);
-          else partition?.relocate(location);
-          return;
-        }
-        case 'offset':
-          recoverOffset(entry);
-          return;
-        case 'store':
-          stores.recoverNew(entry.id, entry.name, firstSequenceOf(segment));
-          return;
-        case 'store-deleted':
-          stores.recoverDeleted(entry.id);
-          return;
-        case 'changes':
-          stores.history.add(entry.changes, entry.base, sequence);
-          sections.markDurable(segment, {
-            base: entry.base,
-            at: frontAt + entry.at,
-            bytes: entry.changes.length,
-          });
-          return;
-        case 'snapshot':
-          stores.recoverSnapshot(entry.store, entry.bytes, firstSequenceOf(segment), sequence);
-      }
-    },
-  };
+        return;
+      case 'snapshot':
+        this.stores.recoverSnapshot(entry.store, entry.bytes, firstSequenceOf(segment), sequence);
+    }
+  }
+
+  #putTopic(id: number, name: string, partitions: number, retentionMs: number | undefined): Topic {
+    const known = this.#topicsById.get(id);
+    if (known !== undefined) {
+      known.retentionMs = retentionMs;
+      // one of the same name may have come and gone in between
+      this.#topics.set(name, known);
+      return known;
+    }
+    const logs = Array.from(
+      { length: partitions },
+      (_, p) => new PartitionLog(name, p, this.#diskOf(id, p), this.#limits),
+    );
+    const topic: Topic = { id, name, partitions: logs, retentionMs };
+    this.#topics.set(name, topic);
+    this.#topicsById.set(id, topic);
+    this.#lastTopicId = Math.max(this.#lastTopicId, id);
+    return topic;
+  }
+
+  #headerOffsets(): SegmentHeader['offsets'] {
+    return [...this.#offsets.values()].flatMap(({ group, topic, partition, offset, metadata }) => {
+      const topicId = this.#topics.get(topic)?.id;
+      const groupId = this.#groups.known(group);
+      return topicId === undefined || groupId === undefined
+        ? []
+        : [{ group: groupId, topic: topicId, partition, offset, metadata }];
+    });
+  }
+
+  #recoverOffset(entry: SegmentHeader['offsets'][number]): void {
+    const group = this.#groups.nameOf(entry.group);
+    const topic = this.#topicsById.get(entry.topic)?.name;
+    if (group === undefined || topic === undefined) return;
+    const { partition, offset, metadata } = entry;
+    this.setOffset({ group, topic, partition, offset, metadata }, offsetKey(group, topic, partition));
+  }
 }
 
+/** The key of a group's offset in a partition. */
 export const offsetKey = (group: string, topic: string, partition: number): string =>
   `${group}\0${topic}\0${partition}`;
-
-function numbered() {
-  const ids = new Map<string, number>();
-  const names = new Map<number, string>();
-  const put = (name: string, id: number): void => {
-    ids.set(name, id);
-    names.set(id, name);
-  };
-  return {
-    put,
-    nameOf: (id: number): string | undefined => names.get(id),
-    known: (name: string): number | undefined => ids.get(name),
-    all: () => [...ids].map(([name, id]) => ({ id, name })),
-    idOf: (name: string): { id: number; isNew: boolean } => {
-      const known = ids.get(name);
-      if (known !== undefined) return { id: known, isNew: false };
-      const id = ids.size + 1;
-      put(name, id);
-      return { id, isNew: true };
-    },
-  };
-}

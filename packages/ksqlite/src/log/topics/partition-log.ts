@@ -2,6 +2,9 @@ import { KsqlError } from '../../errors/ksql-error.ts';
 import type { MemoryLimits } from '../../memory-limits.ts';
 import { type ByteWriter, byteWriter } from '../bytes/byte-writer.ts';
 import { type BatchLocation, covers, lastAtOrBefore } from '../segments/batch-location.ts';
+import { type Batch, holds, recordOf } from './batch.ts';
+import { BatchCache } from './batch-cache.ts';
+import { DecodedRecords } from './decoded-records.ts';
 import { type LogRecord, type RecordBytes, writtenRecord } from './log-record.ts';
 import {
   type RowEncoder,
@@ -12,6 +15,7 @@ import {
   writeRecord,
   writeRow,
 } from './record-codec.ts';
+import type { RecordPositions } from './record-positions.ts';
 
 /** How a partition reaches what is on disk. */
 export interface PartitionDisk {
@@ -23,36 +27,23 @@ export interface PartitionDisk {
   find(offset: number): BatchLocation | undefined;
 }
 
-/** Consecutive records, encoded. */
-interface Batch {
-  readonly baseOffset: number;
-  readonly count: number;
-  readonly bytes: Buffer;
-}
-
-/** As objects; those that all statements have passed are let go one by one, so that none lives as long as its batch. */
-interface DecodedBatch {
-  readonly baseOffset: number;
-  readonly records: (LogRecord | undefined)[];
-  /** how many have been let go */
-  passed: number;
-}
-
 const STAGED_BYTES = 1024;
 
 /**
- * One partition. A record is encoded when it is appended, and kept as an object only until the statements have passed
- * it: what waits for the disk is bytes, outside the JavaScript heap. From old to new:
+ * One partition of a topic. A record is encoded when it is appended, and kept as an object only until the statements have
+ * passed it: what waits for the disk is bytes, outside the JavaScript heap. From old to new:
  *
- *     batches on disk | batches in memory, some of them on their way to disk | staged: the commit under way
+ *     batches on disk | batches in memory, some of them on their way to disk | staged: the pending commit
  *
- * Offsets below `committedEnd` are durable.
+ * What must stay true: offsets have no gap; records below `highWatermark` are durable; a record that was appended can be
+ * read at once, whether it is staged, in memory or on disk. Offsets and their names are Kafka's.
  */
 export class PartitionLog {
   readonly topic: string;
   readonly partition: number;
-  /** one past the last record, committed or not */
+  /** One past the last record, durable or not: the offset of the next one. */
   logEndOffset = 0;
+  /** One past the last durable record: readers outside the engine see what lies below. */
   highWatermark = 0;
   /** The first offset that is kept for readers; what a statement still needs may lie before it. */
   logStartOffset = 0;
@@ -63,35 +54,31 @@ export class PartitionLog {
   /** What else may be read again: the oldest offset that a statement's state refers to; Infinity: none. */
   readonly needs = new Set<() => number>();
 
-  /** Those that were carried out of segments that are gone, by offset. */
-  private relocatedBatches: BatchLocation[] = [];
-  private inMemory: Batch[] = [];
-  private readonly staged: ByteWriter = byteWriter(STAGED_BYTES);
-  private stagedStart = 0;
-  private tail: LogRecord[] = [];
-  private tailStart = 0;
-  /** newest at the end */
-  private decoded: DecodedBatch[] = [];
-  private lastRead: Batch | undefined;
-  /** Batches from disk that single records were loaded from, the newest at the end. */
-  private loadedFrom: Batch[] = [];
-  private readonly disk: PartitionDisk;
-  private readonly limits: MemoryLimits;
+  /** Batches that were written again, because the segment that had them was to go. By offset. */
+  #relocated: BatchLocation[] = [];
+  #inMemory: Batch[] = [];
+  readonly #staged: ByteWriter = byteWriter(STAGED_BYTES);
+  #stagedStart = 0;
+  #stagedPositions: RecordPositions | undefined;
+  readonly #objects: DecodedRecords;
+  readonly #fromDisk: BatchCache;
+  readonly #disk: PartitionDisk;
 
   constructor(topic: string, partition: number, disk: PartitionDisk, limits: MemoryLimits) {
     this.topic = topic;
     this.partition = partition;
-    this.disk = disk;
-    this.limits = limits;
+    this.#disk = disk;
+    this.#objects = new DecodedRecords(limits);
+    this.#fromDisk = new BatchCache(limits.loadedBytes);
   }
 
-  /** The record is the next one: its offset is `end`. */
+  /** Stages a record. Its offset is `logEndOffset`. */
   append(record: LogRecord): void {
-    writeRecord(this.staged, record);
-    this.keep(record);
+    writeRecord(this.#staged, record);
+    this.#keep(record);
   }
 
-  /** As `append`, its value encoded from a row straight into the commit under way. */
+  /** As `append`, its value encoded from a row straight into the pending commit. */
   appendRow<Row>(
     timestamp: number,
     key: RecordBytes,
@@ -99,31 +86,31 @@ export class PartitionLog {
     row: Row,
     first: number,
   ): LogRecord {
-    const at = writeRow(this.staged, timestamp, key, encoder, row, first);
-    const record = writtenRecord(this.logEndOffset, timestamp, key, this.valueAt, at);
-    this.keep(record);
+    const at = writeRow(this.#staged, timestamp, key, encoder, row, first);
+    const record = writtenRecord(this.logEndOffset, timestamp, key, this.#valueAt, at);
+    this.#keep(record);
     return record;
   }
 
-  /** The record at an offset in [0, end), for who reads one after the other. Throws KsqlError RECORD_DELETED or LOG_DAMAGED. */
+  /**
+   * The record at an offset, for a reader in order: its neighbours are decoded with it.
+   *
+   * @throws KsqlError RECORD_DELETED or LOG_DAMAGED
+   */
   get(offset: number): LogRecord {
-    const known = this.asObject(offset);
+    const known = this.#objects.find(offset);
     if (known !== undefined) return known;
-    if (offset >= this.stagedStart) return this.load(offset);
-    const { baseOffset, count, bytes } = this.batchAt(offset);
-    const records = readRecords(bytes, 0, baseOffset, count);
-    this.decoded.push({ baseOffset, records, passed: 0 });
-    if (this.decoded.length > this.limits.decodedBatches) this.decoded.shift();
-    return records[offset - baseOffset] as LogRecord;
+    const batch = this.#batchAt(offset);
+    // what is staged still grows: it is decoded one by one
+    if (offset >= this.#stagedStart) return this.#loadFrom(batch, offset);
+    const records = readRecords(batch.bytes, 0, batch.baseOffset, batch.count);
+    this.#objects.addBatch(batch.baseOffset, records);
+    return records[offset - batch.baseOffset] as LogRecord;
   }
 
-  /** As `get`, for who wants just this one: its neighbours are not decoded. */
+  /** As `get`, for a reader that wants just this one. */
   load(offset: number): LogRecord {
-    const known = this.asObject(offset);
-    if (known !== undefined) return known;
-    const { baseOffset, bytes } = this.batchToLoad(offset);
-    const [record] = readRecords(bytes, skipRecords(bytes, 0, offset - baseOffset), offset, 1);
-    return record as LogRecord;
+    return this.#objects.find(offset) ?? this.#loadFrom(this.#batchAt(offset), offset);
   }
 
   /** Up to `max` durable records from `offset` on, keys and values as bytes. */
@@ -132,7 +119,7 @@ export class PartitionLog {
     const records: LogRecord[] = [];
     let at = Math.max(this.logStartOffset, offset);
     while (at < end) {
-      const { baseOffset, count, bytes } = this.batchAt(at);
+      const { baseOffset, count, bytes } = this.#batchAt(at);
       const take = Math.min(end, baseOffset + count) - at;
       const position = skipRecords(bytes, 0, at - baseOffset);
       for (const record of readRawRecords(bytes, position, at, take)) records.push(record);
@@ -143,88 +130,63 @@ export class PartitionLog {
 
   /** Lets go of the objects that all statements have passed. */
   trim(): void {
-    if (this.tail.length === 0 && this.decoded.length === 0) return;
+    if (this.#objects.isEmpty()) return;
     let keepFrom = this.logEndOffset;
     for (const cursor of this.cursors) if (cursor.position < keepFrom) keepFrom = cursor.position;
-    for (const batch of this.decoded) {
-      const passed = Math.min(keepFrom - batch.baseOffset, batch.records.length);
-      while (batch.passed < passed) batch.records[batch.passed++] = undefined;
-    }
-    while (this.decoded[0] !== undefined && this.decoded[0].passed === this.decoded[0].records.length)
-      this.decoded.shift();
-    const drop = keepFrom - this.tailStart;
-    if (keepFrom === this.logEndOffset) this.tail = [];
-    else if (drop >= this.limits.trimmedRecords) this.tail = this.tail.slice(drop);
-    else return;
-    this.tailStart = keepFrom;
+    this.#objects.trim(keepFrom, this.logEndOffset);
   }
 
-  /** The records of the commit under way. Valid until the next `append` or `sealed`. */
+  /** The staged records. Valid until the next `append` or `sealed`. */
   uncommitted(): Batch {
     return {
-      baseOffset: this.stagedStart,
-      count: this.logEndOffset - this.stagedStart,
-      bytes: this.staged.view(),
+      baseOffset: this.#stagedStart,
+      count: this.logEndOffset - this.#stagedStart,
+      bytes: this.#staged.view(),
+      positions: this.#stagedPositions,
     };
   }
 
-  /** What was uncommitted is in a frame, of which these are its bytes; they are kept until `forgetOldest`. */
+  /** What was staged is in a commit, of which these are its bytes; they are kept until `forgetOldest`. */
   sealed(bytes: Buffer): void {
-    this.inMemory.push({ baseOffset: this.stagedStart, count: this.logEndOffset - this.stagedStart, bytes });
-    this.stagedStart = this.logEndOffset;
-    this.staged.reset();
+    this.#inMemory.push({ ...this.uncommitted(), bytes });
+    this.#stagedStart = this.logEndOffset;
+    this.#stagedPositions = undefined;
+    this.#staged.reset();
   }
 
   /** The oldest batch in memory is read from disk from now on. */
   forgetOldest(): void {
-    this.inMemory.shift();
+    this.#inMemory.shift();
   }
 
   /** A batch is durable (or was found so at recovery). */
   markDurable(location: BatchLocation): void {
-    this.disk.markDurable(location);
+    this.#disk.markDurable(location);
     this.highWatermark = location.baseOffset + location.count;
-    if (this.logEndOffset < this.highWatermark) {
-      this.logEndOffset = this.highWatermark;
-      this.stagedStart = this.logEndOffset;
-      this.tailStart = this.logEndOffset;
-    }
+    if (this.logEndOffset < this.highWatermark) this.#startAt(this.highWatermark);
   }
 
-  private keep(record: LogRecord): void {
-    if (this.tail.length === 0) this.tailStart = this.logEndOffset;
-    // once some were left out, none is kept until the statements have passed those before them: the tail has no gap
-    const isNext = this.logEndOffset - this.tailStart === this.tail.length;
-    const isWanted = this.cursors.length > 0 && this.tail.length < this.limits.unreadRecords;
-    if (isWanted && isNext) this.tail.push(record);
-    this.logEndOffset++;
-  }
-
-  private readonly valueAt = (offset: number, at: number): RecordBytes =>
-    readValue(this.batchAt(offset).bytes, at);
-
-  /** Where it was before the segment that recovery reads whole. */
-  recover(start: number, end: number): void {
-    this.logStartOffset = start;
-    this.highWatermark = end;
-    this.logEndOffset = end;
-    this.stagedStart = end;
-    this.tailStart = end;
+  /** Where the partition began and ended before the segment that recovery reads whole. */
+  recover(logStartOffset: number, logEndOffset: number): void {
+    this.logStartOffset = logStartOffset;
+    this.highWatermark = logEndOffset;
+    this.#startAt(logEndOffset);
   }
 
   /** A batch lies here now; where it lay before is to go. */
   relocate(location: BatchLocation): void {
-    const others = this.relocatedBatches.filter((batch) => !covers(location, batch));
-    this.relocatedBatches = [...others, location].sort((a, b) => a.baseOffset - b.baseOffset);
+    const others = this.#relocated.filter((batch) => !covers(location, batch));
+    this.#relocated = [...others, location].sort((a, b) => a.baseOffset - b.baseOffset);
   }
 
-  readonly relocated = (): readonly BatchLocation[] => this.relocatedBatches;
+  /** The batches that were written again, by offset. */
+  relocated(): readonly BatchLocation[] {
+    return this.#relocated;
+  }
 
-  /** Carried batches that end at or before an offset are not needed any more. */
+  /** Relocated batches that end at or before an offset are not needed any more. */
   dropRelocated(before: number): void {
-    this.relocatedBatches = this.relocatedBatches.filter(
-      ({ baseOffset, count }) => baseOffset + count > before,
-    );
+    this.#relocated = this.#relocated.filter(({ baseOffset, count }) => baseOffset + count > before);
   }
 
   /** The oldest offset that a statement of this process may still ask for. */
@@ -235,69 +197,59 @@ export class PartitionLog {
     return from;
   }
 
-  /** The record, if it is in memory as one. */
-  private asObject(offset: number): LogRecord | undefined {
-    if (offset >= this.tailStart) {
-      const inTail = this.tail[offset - this.tailStart];
-      if (inTail !== undefined) return inTail;
-    }
-    for (const batch of this.decoded) {
-      if (!holds(batch, batch.records.length, offset)) continue;
-      const known = batch.records[offset - batch.baseOffset];
-      if (known !== undefined) return known;
-    }
-    return undefined;
+  #startAt(offset: number): void {
+    this.logEndOffset = offset;
+    this.#stagedStart = offset;
+    this.#objects.startAt(offset);
   }
 
-  /** Records that are loaded one by one lie near each other: a batch is read and checked once for several of them. */
-  private batchToLoad(offset: number): Batch {
-    const known = this.loadedFrom.find((batch) => holds(batch, batch.count, offset));
+  #keep(record: LogRecord): void {
+    this.#objects.append(record, this.logEndOffset, this.cursors.length > 0);
+    this.logEndOffset++;
+  }
+
+  readonly #valueAt = (offset: number, at: number): RecordBytes => readValue(this.#batchAt(offset).bytes, at);
+
+  #loadFrom(batch: Batch, offset: number): LogRecord {
+    this.#fromDisk.keep(batch);
+    const record = recordOf(batch, offset);
+    if (offset >= this.#stagedStart) this.#stagedPositions = batch.positions;
+    return record;
+  }
+
+  #batchAt(offset: number): Batch {
+    if (offset >= this.logEndOffset) throw this.#missing(offset);
+    if (offset >= this.#stagedStart) return this.uncommitted();
+    const known = lastAtOrBefore(this.#inMemory, offset) ?? this.#fromDisk.find(offset);
     if (known !== undefined) return known;
-    const batch = this.batchAt(offset);
-    if (batch !== this.lastRead) return batch;
-    this.loadedFrom.push(batch);
-    let bytes = this.loadedFrom.reduce((sum, each) => sum + each.bytes.length, 0);
-    while (bytes > this.limits.loadedBytes && this.loadedFrom.length > 1)
-      bytes -= this.loadedFrom.shift()?.bytes.length ?? 0;
+    const location = this.#locate(offset);
+    const { baseOffset, count } = location;
+    const batch: Batch = { baseOffset, count, bytes: this.#disk.read(location), positions: undefined };
+    this.#fromDisk.add(batch);
     return batch;
   }
 
-  private batchAt(offset: number): Batch {
-    if (offset >= this.logEndOffset) throw this.missing(offset);
-    if (offset >= this.stagedStart) return this.uncommitted();
-    const inMemory = lastAtOrBefore(this.inMemory, offset);
-    if (inMemory !== undefined) return inMemory;
-    const { lastRead } = this;
-    if (lastRead !== undefined && holds(lastRead, lastRead.count, offset)) return lastRead;
-    const location = this.locate(offset);
-    const { baseOffset, count } = location;
-    this.lastRead = { baseOffset, count, bytes: this.disk.read(location) };
-    return this.lastRead;
-  }
-
-  private locate(offset: number): BatchLocation {
-    const carried = lastAtOrBefore(this.relocatedBatches, offset);
-    if (carried !== undefined && holds(carried, carried.count, offset)) return carried;
-    const found = this.disk.find(offset);
-    if (found === undefined) throw this.missing(offset);
+  #locate(offset: number): BatchLocation {
+    const relocated = lastAtOrBefore(this.#relocated, offset);
+    if (relocated !== undefined && holds(relocated, offset)) return relocated;
+    const found = this.#disk.find(offset);
+    if (found === undefined) throw this.#missing(offset);
     return found;
   }
 
-  private missing(offset: number): KsqlError {
+  #missing(offset: number): KsqlError {
+    const where = `topic ${this.topic}, partition ${this.partition}`;
     if (offset < this.logStartOffset)
       return new KsqlError(
         'RECORD_DELETED',
-        `topic ${this.topic}, partition ${this.partition}: the record at offset ${offset} is past its retention and deleted; ${this.logStartOffset} is the first that is kept`,
+        `${where}: the record at offset ${offset} is past its retention and deleted; ${this.logStartOffset} is the first that is kept`,
         {
           hint: 'Begin at a later record, or keep records for longer: --retention, or RETENTION_MS of the topic.',
         },
       );
     return new KsqlError(
       'LOG_DAMAGED',
-      `topic ${this.topic}, partition ${this.partition}: no record at offset ${offset} (${this.logStartOffset} to ${this.logEndOffset})`,
+      `${where}: no record at offset ${offset} (${this.logStartOffset} to ${this.logEndOffset})`,
     );
   }
 }
-
-const holds = (batch: { readonly baseOffset: number }, count: number, offset: number): boolean =>
-  offset >= batch.baseOffset && offset < batch.baseOffset + count;

@@ -2,7 +2,7 @@ import { stateCodec } from '../../formats/value-text.ts';
 import { streamRecord, type WindowBounds } from '../../runtime/stream-record.ts';
 import { rowKey } from '../../state/codecs/map-key.ts';
 import { rowCodec } from '../../state/codecs/row-codec.ts';
-import { type Session, type SessionRef, sessionStore } from '../../state/sessions/session-store.ts';
+import { type Session, type SessionRef, SessionStore } from '../../state/sessions/session-store.ts';
 import type { Row } from '../../types/sql-value.ts';
 import type { KeepsRows, OneInput, OperatorContext, Output } from '../operator.ts';
 import { OperatorMetrics } from '../operator-metrics.ts';
@@ -36,10 +36,10 @@ export function sessionAggregate(
   const onError = metrics.counting(context.onError);
   const aggregates = aggregator(options.calls, onError);
   const groupOf = groupKey(onError, options.groupBy, metrics);
-  const store = sessionStore(context, {
+  const store = new SessionStore(context, {
     name,
     retentionMs: options.retentionMs,
-    keepsPositions: final,
+    keepsLsns: final,
     codec: { key: rowCodec(options.keyTypes), state: aggregates.stateTypes.map(stateCodec) },
   });
   const time = notedTime(context, name);

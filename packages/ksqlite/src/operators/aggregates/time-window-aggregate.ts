@@ -1,7 +1,7 @@
 import { streamRecord, type WindowBounds } from '../../runtime/stream-record.ts';
 import { rowKey } from '../../state/codecs/map-key.ts';
 import { rowCodec } from '../../state/codecs/row-codec.ts';
-import { type TimeWindow, timeWindowStore } from '../../state/windows/time-window-store.ts';
+import { type TimeWindow, TimeWindowStore } from '../../state/windows/time-window-store.ts';
 import type { Row } from '../../types/sql-value.ts';
 import type { KeepsRows, OneInput, OperatorContext, Output } from '../operator.ts';
 import { OperatorMetrics } from '../operator-metrics.ts';
@@ -33,7 +33,7 @@ export function timeWindowAggregate(
   const onError = metrics.counting(context.onError);
   const aggregates = aggregator(options.calls, onError);
   const groupOf = groupKey(onError, options.groupBy, metrics);
-  const store = timeWindowStore(context, name, options.retentionMs, {
+  const store = new TimeWindowStore(context, name, options.retentionMs, {
     key: rowCodec(options.keyTypes),
     state: rowCodec([aggregates.stateType]),
   });

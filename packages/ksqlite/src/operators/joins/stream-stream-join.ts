@@ -1,7 +1,7 @@
 import { type StreamRecord, streamRecord } from '../../runtime/stream-record.ts';
 import type { MapKey } from '../../state/codecs/map-key.ts';
-import { joinBuffer } from '../../state/joins/join-buffer.ts';
-import { pendingQueue, type Waiting } from '../../state/joins/pending-queue.ts';
+import { JoinBuffer } from '../../state/joins/join-buffer.ts';
+import { PendingQueue, type Waiting } from '../../state/joins/pending-queue.ts';
 import type { Row } from '../../types/sql-value.ts';
 import type { OperatorContext, Output, TwoInputs } from '../operator.ts';
 import { OperatorMetrics } from '../operator-metrics.ts';
@@ -52,13 +52,13 @@ export function streamStreamJoin(
   const { beforeMs, afterMs, graceMs, emitIntervalMs, leftInputs, rightInput, name, type } = options;
   const metrics = new OperatorMetrics(name);
   const retentionMs = beforeMs + afterMs + graceMs;
-  const lefts = joinBuffer(context, {
+  const lefts = new JoinBuffer(context, {
     name: `${name}-left`,
     inputs: leftInputs,
     retentionMs,
     keyOf: options.leftKey,
   });
-  const rights = joinBuffer(context, {
+  const rights = new JoinBuffer(context, {
     name: `${name}-right`,
     inputs: [rightInput],
     retentionMs,
@@ -66,7 +66,7 @@ export function streamStreamJoin(
   });
   const leftOuter = type === 'LEFT' || type === 'OUTER';
   const rightOuter = type === 'RIGHT' || type === 'OUTER';
-  const pending = pendingQueue(
+  const pending = new PendingQueue(
     [
       ...lefts.pendingAtStart.map((entry) => ({ entry, ts: lefts.ts(entry), side: 'left' }) as const),
       ...rights.pendingAtStart.map((entry) => ({ entry, ts: rights.ts(entry), side: 'right' }) as const),

@@ -1,11 +1,12 @@
 import type { ByteReader } from '../../log/bytes/byte-reader.ts';
 import type { ByteWriter } from '../../log/bytes/byte-writer.ts';
+import type { Changelog } from '../../log/changelogs/changelog.ts';
 import type { Row } from '../../types/sql-value.ts';
 import type { MapKey } from '../codecs/map-key.ts';
 import { readMapKey, writeMapKey } from '../codecs/map-key-codec.ts';
 import type { RowCodec } from '../codecs/row-codec.ts';
 import type { StateContext } from '../state-context.ts';
-import { expiryQueue } from './expiry-queue.ts';
+import { type ExpiryQueue, expiryQueue } from './expiry-queue.ts';
 
 export interface TimeWindow {
   readonly key: MapKey;
@@ -17,50 +18,93 @@ export interface TimeWindow {
   alive: boolean;
 }
 
-export interface TimeWindowStore {
-  get(key: MapKey, start: number): TimeWindow | undefined;
-  put(key: MapKey, keyRow: Row, start: number, state: Row, ts: number): TimeWindow;
-  /** Moves stream time: windows that began `retentionMs` or more before it are gone. */
-  advance(streamTime: number): void;
-  readonly observedTs: () => number;
-  /** A key's windows, or all. */
-  windows(key?: MapKey): Iterable<TimeWindow>;
-  /** All windows, in the order they were made, over a restart too. */
-  inOrder(): readonly TimeWindow[];
-}
-
 interface WindowCodec {
   readonly key: RowCodec;
   readonly state: RowCodec;
 }
 
-/** Tumbling and hopping windows by key and start; every change goes to the changelog. */
-export function timeWindowStore(
-  context: StateContext,
-  name: string,
-  retentionMs: number,
-  codec: WindowCodec,
-): TimeWindowStore {
-  const byKey = new Map<MapKey, Map<number, TimeWindow>>();
-  const expiry = expiryQueue<TimeWindow>();
-  let observed = -1;
-
-  const drop = (window: TimeWindow): void => {
+/**
+ * Tumbling and hopping windows by key and start, in memory; every change goes to the changelog.
+ *
+ * What must stay true: windows that began `retentionMs` or more before stream time are gone, as in Kafka Streams'
+ * window stores; those that expire together do so in the order they came, after a restart as well.
+ */
+export class TimeWindowStore {
+  readonly #retentionMs: number;
+  readonly #codec: WindowCodec;
+  readonly #byKey = new Map<MapKey, Map<number, TimeWindow>>();
+  readonly #expiry: ExpiryQueue<TimeWindow> = expiryQueue();
+  readonly #changelog: Changelog;
+  readonly #drop = (window: TimeWindow): void => {
     window.alive = false;
-    const windows = byKey.get(window.key);
+    const windows = this.#byKey.get(window.key);
     windows?.delete(window.start);
-    if (windows?.size === 0) byKey.delete(window.key);
+    if (windows?.size === 0) this.#byKey.delete(window.key);
   };
-  const advance = (streamTime: number): void => {
-    if (streamTime <= observed) return;
-    observed = streamTime;
-    expiry.expire(observed - retentionMs, drop);
-  };
-  const set = (key: MapKey, keyRow: Row, start: number, state: Row, ts: number): TimeWindow => {
-    let windows = byKey.get(key);
+  #observed = -1;
+
+  /** @param name of the changelog */
+  constructor(context: StateContext, name: string, retentionMs: number, codec: WindowCodec) {
+    this.#retentionMs = retentionMs;
+    this.#codec = codec;
+    this.#changelog = context.changelog(name, {
+      replay: (change) => this.advance(this.#readWindow(change).ts),
+      writeSnapshot: (writer) => {
+        writer.f64(this.#observed);
+        // in the order of the queue: what expires together then does so after a restart, too
+        this.#expiry.forEach((_, window) => {
+          writeWindow(writer, window, codec);
+        });
+      },
+      restore: (snapshot) => {
+        this.#observed = snapshot.f64();
+        while (!snapshot.atEnd()) this.#readWindow(snapshot);
+      },
+    });
+  }
+
+  get(key: MapKey, start: number): TimeWindow | undefined {
+    return this.#byKey.get(key)?.get(start);
+  }
+
+  put(key: MapKey, keyRow: Row, start: number, state: Row, ts: number): TimeWindow {
+    const change = this.#changelog.begin();
+    writeWindow(change, { key, keyRow, start, state, ts }, this.#codec);
+    this.#changelog.end();
+    return this.#set(key, keyRow, start, state, ts);
+  }
+
+  /** Moves stream time: windows that began `retentionMs` or more before it are gone. */
+  advance(streamTime: number): void {
+    if (streamTime <= this.#observed) return;
+    this.#observed = streamTime;
+    this.#expiry.expire(streamTime - this.#retentionMs, this.#drop);
+  }
+
+  observedTs(): number {
+    return this.#observed;
+  }
+
+  /** All windows, in the order they were made, over a restart too. */
+  inOrder(): readonly TimeWindow[] {
+    const all: TimeWindow[] = [];
+    this.#expiry.forEach((_, window) => {
+      all.push(window);
+    });
+    return all;
+  }
+
+  /** A key's windows, or all. */
+  *windows(key?: MapKey): IterableIterator<TimeWindow> {
+    if (key !== undefined) yield* this.#byKey.get(key)?.values() ?? [];
+    else for (const windows of this.#byKey.values()) yield* windows.values();
+  }
+
+  #set(key: MapKey, keyRow: Row, start: number, state: Row, ts: number): TimeWindow {
+    let windows = this.#byKey.get(key);
     if (windows === undefined) {
       windows = new Map();
-      byKey.set(key, windows);
+      this.#byKey.set(key, windows);
     }
     const known = windows.get(start);
     if (known !== undefined) {
@@ -70,54 +114,17 @@ export function timeWindowStore(
     }
     const window = { key, keyRow, start, state, ts, alive: true };
     windows.set(start, window);
-    expiry.add(start, window);
+    this.#expiry.add(start, window);
     return window;
-  };
+  }
 
-  const readWindow = (reader: ByteReader): TimeWindow => {
+  #readWindow(reader: ByteReader): TimeWindow {
     const key = readMapKey(reader);
     const start = reader.f64();
     const ts = reader.f64();
-    const keyRow = codec.key.decode(reader.string());
-    return set(key, keyRow, start, codec.state.decode(reader.string()), ts);
-  };
-  const changelog = context.changelog(name, {
-    replay: (change) => advance(readWindow(change).ts),
-    writeSnapshot: (writer) => {
-      writer.f64(observed);
-      // in the order of the queue: what expires together then does so after a restart, too
-      expiry.forEach((_, window) => {
-        writeWindow(writer, window, codec);
-      });
-    },
-    restore: (image) => {
-      observed = image.f64();
-      while (!image.atEnd()) readWindow(image);
-    },
-  });
-
-  return {
-    get: (key, start) => byKey.get(key)?.get(start),
-    put: (key, keyRow, start, state, ts) => {
-      const change = changelog.begin();
-      writeWindow(change, { key, keyRow, start, state, ts }, codec);
-      changelog.end();
-      return set(key, keyRow, start, state, ts);
-    },
-    advance,
-    observedTs: () => observed,
-    inOrder: () => {
-      const all: TimeWindow[] = [];
-      expiry.forEach((_, window) => {
-        all.push(window);
-      });
-      return all;
-    },
-    windows: function* (key) {
-      if (key !== undefined) yield* byKey.get(key)?.values() ?? [];
-      else for (const windows of byKey.values()) yield* windows.values();
-    },
-  };
+    const keyRow = this.#codec.key.decode(reader.string());
+    return this.#set(key, keyRow, start, this.#codec.state.decode(reader.string()), ts);
+  }
 }
 
 function writeWindow(

@@ -11,7 +11,7 @@ import {
 } from '../../../src/log/topic-log.ts';
 import type { PartitionLog } from '../../../src/log/topics/partition-log.ts';
 import { rowCodec } from '../../../src/state/codecs/row-codec.ts';
-import { type SessionStore, sessionStore } from '../../../src/state/sessions/session-store.ts';
+import { SessionStore } from '../../../src/state/sessions/session-store.ts';
 import { STRING } from '../../../src/types/sql-type.ts';
 import { countingStore } from '../support/counting-store.ts';
 
@@ -33,9 +33,9 @@ const from = (first: number, end: number): string[] =>
   Array.from({ length: end - first }, (_, i) => `${first + i} ${'x'.repeat(90)}`);
 
 const sessionsOf = (log: TopicLog): SessionStore =>
-  sessionStore(
+  new SessionStore(
     {
-      changelog: log.changelog,
+      changelog: (name, state) => log.changelog(name, state),
       needs: () => undefined,
       load: () => {
         throw new Error('nothing to load');

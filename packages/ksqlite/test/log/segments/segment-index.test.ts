@@ -1,9 +1,9 @@
 import type { Disk } from '../../../src/log/disk/disk.ts';
 import { memoryDisk } from '../../../src/log/disk/memory-disk.ts';
-import { scanSegment } from '../../../src/log/recovery/segment-recovery.ts';
 import { batchLocation } from '../../../src/log/segments/batch-location.ts';
-import { segmentIndex } from '../../../src/log/segments/segment-index.ts';
-import { sparseIndex } from '../../../src/log/segments/sparse-index.ts';
+import { SegmentIndex } from '../../../src/log/segments/segment-index.ts';
+import { scanSegment } from '../../../src/log/segments/segment-reader.ts';
+import { SparseIndex } from '../../../src/log/segments/sparse-index.ts';
 import { openTopicLog, type TopicLog } from '../../../src/log/topic-log.ts';
 import { MEMORY_LIMITS } from '../../../src/memory-limits.ts';
 
@@ -51,7 +51,7 @@ test('batches of a segment that was just closed are found without reading anythi
   readAll(log);
 });
 
-test('after a restart a record of an older segment is found by a head and a stretch, not by the whole segment', async () => {
+test('after a restart a record of an older segment is found by a header and an interval, not by the whole segment', async () => {
   const { disk, counted } = countedDisk();
   const log = open(disk);
   await fill(log);
@@ -68,8 +68,8 @@ test('a segment whose follower says nothing of it is scanned', async () => {
   const log = open(disk);
   await fill(log);
   const [oldest] = log.segments() as [string];
-  const told = segmentIndex(disk, () => log.segments()[1], MEMORY_LIMITS);
-  const untold = segmentIndex(disk, () => undefined, MEMORY_LIMITS);
+  const told = new SegmentIndex(disk, () => log.segments()[1], MEMORY_LIMITS);
+  const untold = new SegmentIndex(disk, () => undefined, MEMORY_LIMITS);
   const { id } = log.topics.get('t')!;
   for (let offset = 0; offset < 1_000; offset += 7)
     expect(untold.find(oldest, id, 0, offset)).toEqual(told.find(oldest, id, 0, offset));
@@ -87,15 +87,15 @@ test('sparse indexes of a few closed segments stay in memory, however many there
     await log.commit();
   }
   const segments = log.segments();
-  const index = segmentIndex(disk, (segment) => segments[segments.indexOf(segment) + 1], {
+  const index = new SegmentIndex(disk, (segment) => segments[segments.indexOf(segment) + 1], {
     ...MEMORY_LIMITS,
     batches: 0,
   });
   const firstOffsets = segments.map((segment) => {
     const offsets: number[] = [];
-    scanSegment(disk, segment, {}, ({ metadata: front, at, recordsAt }) => {
+    scanSegment(disk, segment, {}, ({ metadata, at, recordsAt }) => {
       index.beginCommit(segment, at);
-      for (const entry of front.entries) {
+      for (const entry of metadata.entries) {
         if (entry.kind !== 'batch') continue;
         index.add(entry.topic, entry.partition, batchLocation(entry, segment, recordsAt));
         offsets.push(entry.baseOffset);
@@ -104,7 +104,7 @@ test('sparse indexes of a few closed segments stay in memory, however many there
     return offsets[0]!;
   });
   const { id } = log.topics.get('t')!;
-  /** Whether the head of the segment behind has to say where an offset lies. */
+  /** Whether the header of the segment behind has to say where an offset lies. */
   const asksTheNext = (at: number): boolean => {
     counted.files.clear();
     expect(index.find(segments[at]!, id, 0, firstOffsets[at]!)?.baseOffset).toBe(firstOffsets[at]);
@@ -116,13 +116,13 @@ test('sparse indexes of a few closed segments stay in memory, however many there
 });
 
 test('a sparse index is what it was after it was written and read', () => {
-  const index = sparseIndex();
-  for (let frame = 0; frame < 40; frame++) {
-    index.beginCommit(8 + frame * 100_000);
-    if (frame % 3 !== 1) index.add(7, 2, frame * 10);
-    index.add(2 ** 31, 0, 2 ** 40 + frame);
+  const index = new SparseIndex();
+  for (let commit = 0; commit < 40; commit++) {
+    index.beginCommit(8 + commit * 100_000);
+    if (commit % 3 !== 1) index.add(7, 2, commit * 10);
+    index.add(2 ** 31, 0, 2 ** 40 + commit);
   }
-  const read = sparseIndex(index.encode());
+  const read = SparseIndex.decode(index.encode());
   for (const [topic, offset] of [
     [7, 0],
     [7, 17],
@@ -135,7 +135,7 @@ test('a sparse index is what it was after it was written and read', () => {
     expect(read.find(topic, partition, offset)).toBe(index.find(topic, partition, offset));
     expect(read.from(topic, partition, offset)).toEqual(index.from(topic, partition, offset));
   }
-  // frames of 100,000 bytes: three of them are a stretch
+  // commits of 100,000 bytes: three of them are an interval
   expect(read.find(7, 2, 17)).toBe(0);
   expect(read.bounds(1)).toEqual([300_008, 600_008]);
   expect(read.bounds(13)).toEqual([3_900_008, Number.POSITIVE_INFINITY]);

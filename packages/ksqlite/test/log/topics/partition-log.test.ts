@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { memoryDisk } from '../../../src/log/disk/memory-disk.ts';
 import { openTopicLog } from '../../../src/log/topic-log.ts';
@@ -93,4 +94,31 @@ test('each offset gives its own record, whatever was appended, committed, passed
     }),
     { numRuns: 60 },
   );
+});
+
+/** How many lengths are read to go through so many staged records, of which most are not kept as objects. */
+function workOf(records: number, readers: number): number {
+  const { partition, append } = empty();
+  const cursors = Array.from({ length: readers }, () => ({ position: 0 }));
+  partition.cursors.push(...cursors);
+  append(records);
+  const reads = jest.spyOn(Buffer.prototype, 'readUInt32LE');
+  // the readers stand far from each other
+  cursors.forEach((cursor, i) => {
+    cursor.position = Math.floor((records * i) / (readers * 2));
+  });
+  while (cursors.some(({ position }) => position < records))
+    for (const cursor of cursors)
+      if (cursor.position < records)
+        expect(String(partition.get(cursor.position++).value)).toBe(`v${cursor.position - 1}`);
+  const work = reads.mock.calls.length;
+  reads.mockRestore();
+  return work;
+}
+
+test.each([1, 2])('many unread records of one commit are read in O(N) by %d statements', (readers) => {
+  const some = workOf(2_000, readers);
+  const more = workOf(8_000, readers);
+  expect(some).toBeGreaterThan(0);
+  expect(more).toBeLessThan(some * 6);
 });

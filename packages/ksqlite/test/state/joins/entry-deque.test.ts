@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { byteReader } from '../../../src/log/bytes/byte-reader.ts';
 import { byteWriter } from '../../../src/log/bytes/byte-writer.ts';
-import { type EntryDeque, entryDeque } from '../../../src/state/joins/entry-deque.ts';
+import { EntryDeque } from '../../../src/state/joins/entry-deque.ts';
 
 const SIDES = 2;
 /** Few hashes, so that chains are long; negative ones, too. */
@@ -30,13 +30,13 @@ const all = (ring: EntryDeque) => ({
 const readAgain = (ring: EntryDeque): EntryDeque => {
   const writer = byteWriter();
   ring.write(writer);
-  const again = entryDeque(SIDES);
+  const again = new EntryDeque(SIDES);
   again.read(byteReader(Buffer.from(writer.view())));
   return again;
 };
 
 test('a ring that was written goes on as if it had not been, wherever its front lies', () => {
-  const ring = entryDeque(SIDES);
+  const ring = new EntryDeque(SIDES);
   for (let end = 0; end < 500; end += 13) {
     for (let entry = ring.first(); entry < ring.next(); entry++) ring.setSettled(entry);
     ring.expire((end - 40) * 10);
@@ -82,7 +82,7 @@ test('it answers as a list of entries does, however far apart times and offsets 
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200 }), fc.boolean(), (steps, beginsLate) => {
-      let ring = entryDeque(1);
+      let ring = new EntryDeque(1);
       const plain: Plain[] = [];
       let count = 0;
       const push = (hash: number, ts: number, offset: number, pending: boolean) => {
@@ -108,7 +108,7 @@ test('it answers as a list of entries does, however far apart times and offsets 
         else {
           const writer = byteWriter();
           ring.write(writer);
-          ring = entryDeque(1);
+          ring = new EntryDeque(1);
           ring.read(byteReader(Buffer.from(writer.view())));
         }
         if (ring.first() !== (plain[0]?.entry ?? count)) throw new Error(`begins at ${ring.first()}`);
@@ -133,7 +133,7 @@ test('it answers as a list of entries does, however far apart times and offsets 
 });
 
 test('memory goes with the entries', () => {
-  const ring = entryDeque(1);
+  const ring = new EntryDeque(1);
   for (let i = 0; i < 300_000; i++) {
     ring.setOffset(ring.push(i, i, false), 0, i);
     ring.expire(i - 10_000);

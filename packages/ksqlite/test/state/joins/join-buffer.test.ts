@@ -1,5 +1,5 @@
 import { type StreamRecord, streamRecord } from '../../../src/runtime/stream-record.ts';
-import { joinBuffer } from '../../../src/state/joins/join-buffer.ts';
+import { JoinBuffer } from '../../../src/state/joins/join-buffer.ts';
 import { memoryContext } from '../../operators/support/memory-context.ts';
 
 const keyOf = (record: StreamRecord): string => record.row[0] as string;
@@ -8,7 +8,7 @@ function buffer() {
   const records: StreamRecord[] = [];
   let loads = 0;
   const context = memoryContext([records]);
-  const kept = joinBuffer(
+  const kept = new JoinBuffer(
     {
       ...context,
       load: (input, offset) => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { pendingQueue, type Waiting } from '../../../src/state/joins/pending-queue.ts';
+import { PendingQueue, type Waiting } from '../../../src/state/joins/pending-queue.ts';
 
 const compareTied = (a: Waiting, b: Waiting): number =>
   a.side === b.side ? a.entry - b.entry : a.side === 'right' ? -1 : 1;
@@ -44,7 +44,7 @@ test('entries leave when their windows close, by time, those of one time in thei
       let streamTime = 100;
       for (let entry = 0; entry < initial; entry++)
         note({ entry, ts: 100 - ((entry * 7) % 20), side: entry % 3 === 0 ? 'right' : 'left' });
-      const queue = pendingQueue(
+      const queue = new PendingQueue(
         [...pending.values()],
         (entry, own) => pending.has(nameOf({ entry, side: own })),
         compareTied,
@@ -79,7 +79,7 @@ test('entries leave when their windows close, by time, those of one time in thei
 
 test('it says the time of the oldest that still waits', () => {
   const matched = new Set<number>();
-  const queue = pendingQueue([], (entry) => !matched.has(entry), compareTied);
+  const queue = new PendingQueue([], (entry) => !matched.has(entry), compareTied);
   const nothing = (): void => undefined;
   expect(queue.takeClosed(0, 0, nothing)).toBeUndefined();
   for (let entry = 0; entry < 100; entry++) queue.add(entry, 1_000 + entry, 'left');

@@ -4,9 +4,8 @@ import { hashKey, type MapKey } from '../../../src/state/codecs/map-key.ts';
 import { rowCodec } from '../../../src/state/codecs/row-codec.ts';
 import {
   type Session,
-  type SessionStore,
+  SessionStore,
   type SessionStoreOptions,
-  sessionStore,
 } from '../../../src/state/sessions/session-store.ts';
 import { INTEGER, STRING } from '../../../src/types/sql-type.ts';
 import type { Row } from '../../../src/types/sql-value.ts';
@@ -84,7 +83,7 @@ function columnarStore(store: SessionStore): Store {
       );
       for (const session of sessions) expect(store.get(session)).toBeUndefined();
     },
-    advance: store.advance,
+    advance: (streamTime) => store.advance(streamTime),
     all: (key) => [...store.sessions(key)].sort((a, b) => a.end - b.end || a.lsn - b.lsn).map(seen),
   };
 }
@@ -154,7 +153,7 @@ describe('a session store', () => {
         fc.integer({ min: 60, max: 120 }),
         (steps, hash, sessions, apart, retentionMs) => {
           let context: MemoryContext = memoryContext([], { sessions }, apart);
-          const open = () => columnarStore(sessionStore(context, options({ retentionMs, hash })));
+          const open = () => columnarStore(new SessionStore(context, options({ retentionMs, hash })));
           let store = open();
           const naive = naiveStore(retentionMs);
           let streamTime = 1000;
@@ -183,7 +182,7 @@ describe('a session store', () => {
     const retentionMs = 2000;
     const context = memoryContext([], { sessions: 50 });
     const store = columnarStore(
-      sessionStore(context, options({ retentionMs, hash: (key) => hashKey(key) % 500 })),
+      new SessionStore(context, options({ retentionMs, hash: (key) => hashKey(key) % 500 })),
     );
     const naive = new Map<string, Store>();
     let seed = 1;
@@ -216,7 +215,7 @@ describe('a session store', () => {
 
   it('writes a long value that stays the same once', () => {
     const context = memoryContext([], { sessions: 1 });
-    const store = columnarStore(sessionStore(context, options({ retentionMs: 1000 })));
+    const store = columnarStore(new SessionStore(context, options({ retentionMs: 1000 })));
     const long = 'z'.repeat(2000);
     const written = (): number => context.changelogBytes('s');
     happen(store, 0, { key: 'a', ts: 0, text: long });
@@ -228,7 +227,7 @@ describe('a session store', () => {
 
   it('writes it anew before the log may let go of it', () => {
     const context = memoryContext([], { sessions: 1 });
-    const store = columnarStore(sessionStore(context, options({ retentionMs: 100 })));
+    const store = columnarStore(new SessionStore(context, options({ retentionMs: 100 })));
     const long = 'z'.repeat(2000);
     for (let ts = 0; ts < 1000; ts += 5) {
       happen(store, ts, { key: 'a', ts, text: ts === 0 ? long : 'short' });
@@ -240,7 +239,7 @@ describe('a session store', () => {
 
   it('takes at most 64 bytes a session, gives them back, and does not keep what was merged', () => {
     const context = memoryContext();
-    const store = sessionStore(context, options({ retentionMs: 1000 }));
+    const store = new SessionStore(context, options({ retentionMs: 1000 }));
     const put = (key: string, ts: number): void => {
       store.advance(ts);
       store.put(key, [key], ts, ts, [1, '', ''], [], []);
