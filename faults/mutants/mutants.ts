@@ -101,8 +101,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a commit’s buffer is reused while its records are still read from it',
     file: 'packages/ksqlite/src/log/commits/recent-commits.ts',
-    find: '      frames.push({ frame: added, holders });',
-    put: '      frames.push({ frame: added, holders });\n      free(added);',
+    find: '      commits.push({ bytes: added, holders });',
+    put: '      commits.push({ bytes: added, holders });\n      free(added);',
   },
   {
     name: 'records are kept as objects behind some that were left out',

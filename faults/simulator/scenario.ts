@@ -186,7 +186,7 @@ function smallMemory(random: Random): MemoryLimits {
     loadedBytes: random.oneOf([0, 500]),
     batches: random.oneOf([0, 100]),
     sparseIndexes: random.oneOf([1, 4]),
-    stretches: random.oneOf([2, 8]),
+    indexIntervals: random.oneOf([2, 8]),
     segmentHeaders: random.oneOf([2, 16]),
     stateSections: random.oneOf([10, 100]),
     sessions: random.oneOf([0, 12]),

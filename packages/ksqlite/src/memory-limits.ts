@@ -11,15 +11,15 @@ export interface MemoryLimits {
   readonly decodedBatches: number;
   /** Batches of a partition that single records are loaded from: of more than one, so many bytes. */
   readonly loadedBytes: number;
-  /** Frames stay in memory when they are on disk, for consumers that go along with the end. bytes */
+  /** Commits stay in memory when they are on disk, for consumers that read at the end of the log. bytes */
   readonly recentBytes: number;
   /** Places of batches in closed segments, of the newest (28 bytes each). */
   readonly batches: number;
   /** Sparse indexes of segments (up to a megabyte each): late records look for what is a minute old. */
   readonly sparseIndexes: number;
-  /** Stretches of older segments whose batches are kept: a reader goes through one after the other. */
-  readonly stretches: number;
-  /** Heads of segments. */
+  /** Intervals of older segments (see sparse-index.ts) whose batches are kept: a reader goes through one after the other. */
+  readonly indexIntervals: number;
+  /** Headers of segments. */
   readonly segmentHeaders: number;
   /** Places of commits' state changes in closed segments (24 bytes each); the others' segments are scanned again. */
   readonly stateSections: number;
@@ -45,7 +45,7 @@ export const MEMORY_LIMITS: MemoryLimits = {
   recentBytes: 8 * 1024 * 1024,
   batches: 200_000,
   sparseIndexes: 16,
-  stretches: 64,
+  indexIntervals: 64,
   segmentHeaders: 64,
   stateSections: 400_000,
   sessions: 4096,

@@ -1,6 +1,6 @@
 /**
  * A growing buffer to encode into. Strings carry a 32-bit byte length in front; integers are little-endian. One
- * writer is reused for many frames, so that encoding allocates nothing once it has grown.
+ * writer is reused for many commits, so that encoding allocates nothing once it has grown.
  */
 export interface ByteWriter {
   readonly length: () => number;
@@ -30,7 +30,7 @@ const SHORT_TEXT = 24;
 const NOTHING = Buffer.alloc(0);
 const NOTHING_VIEW = new DataView(new ArrayBuffer(0));
 
-/** More memory than this is let go at `reset`: a large image is written once in a while. bytes */
+/** More memory than this is let go at `reset`: a large snapshot is written once in a while. bytes */
 const MOST_KEPT = 4 * 1024 * 1024;
 
 /** @param initialBytes what the first write allocates */

@@ -1,15 +1,15 @@
-/** Where the state sections of a segment's frames lie, as columns of numbers: one row a commit. */
+/** Where the state sections of a segment's commits lie, as columns of numbers: one row a commit. */
 export interface SectionTable {
-  /** Positions come in order. */
+  /** Sections come in order. */
   add(base: number, at: number, bytes: number): void;
-  /** The section that holds a position; undefined: none does. */
-  find(position: number): SectionPlace | undefined;
+  /** The section that holds an LSN; undefined: none does. */
+  find(lsn: number): SectionPlace | undefined;
   readonly rows: () => number;
 }
 
 /** A commit's state changes within a segment. */
 export interface SectionPlace {
-  /** the position of its first byte */
+  /** the LSN of its first byte */
   readonly base: number;
   /** byte in the segment */
   readonly at: number;
@@ -35,19 +35,19 @@ export function sectionTable(): SectionTable {
       numbers[rows * COLUMNS + 2] = bytes;
       rows++;
     },
-    find: (position) => {
+    find: (lsn) => {
       let low = 0;
       let high = rows;
       while (low < high) {
         const middle = (low + high) >>> 1;
-        if ((numbers[middle * COLUMNS] as number) <= position) low = middle + 1;
+        if ((numbers[middle * COLUMNS] as number) <= lsn) low = middle + 1;
         else high = middle;
       }
       if (low === 0) return undefined;
       const row = (low - 1) * COLUMNS;
       const base = numbers[row] as number;
       const bytes = numbers[row + 2] as number;
-      return position < base + bytes ? { base, at: numbers[row + 1] as number, bytes } : undefined;
+      return lsn < base + bytes ? { base, at: numbers[row + 1] as number, bytes } : undefined;
     },
   };
 }

@@ -1,9 +1,9 @@
-/** Memory for frames, used again once nothing refers to it. */
+/** Memory for commits, used again once nothing refers to it. */
 export interface CommitBuffers {
   /** A buffer of so many bytes, with anything in it. */
   take(bytes: number): Buffer;
-  /** A buffer that `take` gave: from now on its bytes may be those of another frame. */
-  give(frame: Buffer): void;
+  /** A buffer that `take` gave: from now on its bytes may be those of another commit. */
+  give(commit: Buffer): void;
 }
 
 /** What is shorter is cheap to make: Node cuts it from a slab. bytes */
@@ -12,7 +12,7 @@ const SHORTEST = 512;
 const MOST_FREE = 8 * 1024 * 1024;
 
 /**
- * A frame lives for a few commits, and 50,000 parts/s make 85 MB of frames a second. Made anew each time, V8 counts them
+ * A commit's buffer lives for a few commits, and 50,000 parts/s make 85 MB of them a second. Allocated each time, V8 counts them
  * as memory that it could free and marks the whole heap for every 64 MB of them; malloc is left with holes.
  */
 export function commitBuffers(): CommitBuffers {
@@ -28,9 +28,9 @@ export function commitBuffers(): CommitBuffers {
       freeBytes -= length;
       return Buffer.from(known, 0, bytes);
     },
-    give: (frame) => {
-      if (frame.length < SHORTEST) return;
-      const { buffer } = frame;
+    give: (commit) => {
+      if (commit.length < SHORTEST) return;
+      const { buffer } = commit;
       const length = buffer.byteLength;
       if (freeBytes + length > MOST_FREE) return;
       freeBytes += length;

@@ -3,22 +3,24 @@ import { type ByteReader, byteReader } from '../bytes/byte-reader.ts';
 import type { ByteWriter } from '../bytes/byte-writer.ts';
 
 /**
- * A frame is one commit: everything that became durable together. On disk:
+ * A commit as bytes: an entry of a write-ahead log, with everything that became durable together. On disk:
  *
- *     u32 front length | u32 records length | u32 CRC-32 of the front | u32 CRC-32 of the 12 bytes before
- *     front:   sequence, wall clock, then entries: the segment's head where it is its first frame, what is state
- *              (changes, images), then the rest (topics, record batches, offsets)
- *     records: the batches' bytes, one behind the other
+ *     u32 metadata length | u32 records length | u32 CRC-32 of the metadata | u32 CRC-32 of the 12 bytes before
+ *     metadata: sequence, wall clock, then entries: the segment header where it is its segment's first commit, what is
+ *               state (changes, snapshots), then the rest (topics, record batches, offsets)
+ *     records:  the batches' bytes, one behind the other
  *
- * Recovery reads fronts alone; the batches of the last frame are checked as well, because only that one can be torn.
+ * What must stay true: folders written before open, so tags and fields never change; a new kind gets a new tag.
+ *
+ * Recovery reads metadata alone; the batches of the last commit are checked as well, because only that one can be torn.
  * The others are checked when they are read.
  */
 export const COMMIT_HEADER_BYTES = 16;
 
 export type CommitEntry =
-  /** Everything that the log's catalogue held before this frame: a segment's first frame has it. See segment-head.ts. */
+  /** Everything that the log's catalogue held before this commit: a segment's first commit has it. See segment-header.ts. */
   | { readonly kind: 'header'; readonly bytes: Buffer }
-  /** Where batches lie in the segment before: behind the head. See sparse-index.ts. */
+  /** Where batches lie in the segment before: behind the segment header. See sparse-index.ts. */
   | { readonly kind: 'index'; readonly bytes: Buffer }
   | {
       readonly kind: 'topic';
@@ -31,13 +33,13 @@ export type CommitEntry =
   | { readonly kind: 'topic-deleted'; readonly id: number }
   | { readonly kind: 'group'; readonly id: number; readonly name: string }
   | {
-      /** `carried`: records of an older segment that is to go, written again with their offsets. */
+      /** `relocated`: records of an older segment that is to go, written again with their offsets. */
       readonly kind: 'batch' | 'relocated';
       readonly topic: number;
       readonly partition: number;
       readonly baseOffset: number;
       readonly count: number;
-      /** within the frame's records section */
+      /** within the commit's records */
       readonly position: number;
       readonly bytes: number;
       /** CRC-32 of these bytes */
@@ -58,14 +60,14 @@ export type CommitEntry =
   /** All state changes of the commit: u32 store id and the change's bytes with their length, repeated. */
   | {
       readonly kind: 'changes';
-      /** the position of its first byte among all state changes ever written */
+      /** the LSN of the first change: bytes of all state changes ever written before it */
       readonly base: number;
       readonly changes: Buffer;
-      /** where the changes begin within the front; behind them a CRC-32 for each of their blocks */
+      /** where the changes begin within the metadata; behind them a CRC-32 for each of their blocks */
       readonly at: number;
     };
 
-/** A change is read back without its whole front: so many bytes of changes have a checksum of their own. */
+/** A change is read back without the whole metadata: so many bytes of changes have a checksum of their own. */
 export const STATE_BLOCK_BYTES = 4096;
 
 const TAGS = {
@@ -82,103 +84,107 @@ const TAGS = {
   'store-deleted': 11,
   index: 12,
 } as const;
-/** Entries that come first in a front. */
+/** Entries that come first. */
 const STATE_TAGS: readonly number[] = [TAGS.header, TAGS.index, TAGS.changes, TAGS.snapshot];
 
-export function writeCommitStart(front: ByteWriter, sequence: number, wallClockMs: number): void {
-  front.f64(sequence);
-  front.f64(wallClockMs);
+export function writeCommitStart(metadata: ByteWriter, sequence: number, wallClockMs: number): void {
+  metadata.f64(sequence);
+  metadata.f64(wallClockMs);
 }
 
 export function writeCommitEntry(
-  front: ByteWriter,
+  metadata: ByteWriter,
   entry: Exclude<CommitEntry, { kind: 'changes' | 'snapshot' }>,
 ): void {
-  front.u8(TAGS[entry.kind]);
+  metadata.u8(TAGS[entry.kind]);
   switch (entry.kind) {
     case 'topic':
-      front.u32(entry.id);
-      front.string(entry.name);
-      front.u32(entry.partitions);
-      front.f64(entry.retentionMs ?? Number.NaN);
+      metadata.u32(entry.id);
+      metadata.string(entry.name);
+      metadata.u32(entry.partitions);
+      metadata.f64(entry.retentionMs ?? Number.NaN);
       return;
     case 'topic-deleted':
     case 'store-deleted':
-      front.u32(entry.id);
+      metadata.u32(entry.id);
       return;
     case 'group':
-      front.u32(entry.id);
-      front.string(entry.name);
+      metadata.u32(entry.id);
+      metadata.string(entry.name);
       return;
     case 'batch':
     case 'relocated':
-      front.u32(entry.topic);
-      front.u32(entry.partition);
-      front.f64(entry.baseOffset);
-      front.u32(entry.count);
-      front.u32(entry.position);
-      front.u32(entry.bytes);
-      front.u32(entry.crc);
+      metadata.u32(entry.topic);
+      metadata.u32(entry.partition);
+      metadata.f64(entry.baseOffset);
+      metadata.u32(entry.count);
+      metadata.u32(entry.position);
+      metadata.u32(entry.bytes);
+      metadata.u32(entry.crc);
       return;
     case 'offset':
-      front.u32(entry.group);
-      front.u32(entry.topic);
-      front.u32(entry.partition);
-      front.f64(entry.offset);
-      front.string(entry.metadata);
+      metadata.u32(entry.group);
+      metadata.u32(entry.topic);
+      metadata.u32(entry.partition);
+      metadata.f64(entry.offset);
+      metadata.string(entry.metadata);
       return;
     case 'store':
-      front.u32(entry.id);
-      front.string(entry.name);
+      metadata.u32(entry.id);
+      metadata.string(entry.name);
       return;
     case 'header':
     case 'index':
-      front.bytes(entry.bytes);
+      metadata.bytes(entry.bytes);
   }
 }
 
-/** Writes a store's image in place. @returns its bytes */
-export function writeSnapshot(front: ByteWriter, store: number, image: (writer: ByteWriter) => void): number {
-  front.u8(TAGS.snapshot);
-  front.u32(store);
-  const lengthAt = front.length();
-  front.u32(0);
-  image(front);
-  const bytes = front.length() - lengthAt - 4;
-  front.patchU32(lengthAt, bytes);
+/** Writes a store's snapshot in place. @returns its bytes */
+export function writeSnapshot(
+  metadata: ByteWriter,
+  store: number,
+  write: (writer: ByteWriter) => void,
+): number {
+  metadata.u8(TAGS.snapshot);
+  metadata.u32(store);
+  const lengthAt = metadata.length();
+  metadata.u32(0);
+  write(metadata);
+  const bytes = metadata.length() - lengthAt - 4;
+  metadata.patchU32(lengthAt, bytes);
   return bytes;
 }
 
-/** @returns where the changes begin within the front */
-export function writeChanges(front: ByteWriter, base: number, changes: Buffer): number {
-  front.u8(TAGS.changes);
-  front.f64(base);
-  front.bytes(changes);
-  const at = front.length() - changes.length;
+/** @returns where the changes begin within the metadata */
+export function writeChanges(metadata: ByteWriter, base: number, changes: Buffer): number {
+  metadata.u8(TAGS.changes);
+  metadata.f64(base);
+  metadata.bytes(changes);
+  const at = metadata.length() - changes.length;
   for (let from = 0; from < changes.length; from += STATE_BLOCK_BYTES)
-    front.u32(crc32(changes.subarray(from, from + STATE_BLOCK_BYTES)));
+    metadata.u32(crc32(changes.subarray(from, from + STATE_BLOCK_BYTES)));
   return at;
 }
 
 export interface CommitMetadata {
   readonly sequence: number;
-  /** When the frame was sealed, ms since the epoch. */
+  /** When the commit was sealed, ms since the epoch. */
   readonly wallClockMs: number;
   readonly entries: readonly CommitEntry[];
 }
 
 /**
- * Decodes a front whose checksum was right. Throws RangeError or Error on bytes no version of this code wrote.
+ * Decodes metadata whose checksum was right. Throws RangeError or Error on bytes that no version of this code wrote.
  *
- * @param statesOnly the head, state changes and images alone
+ * @param statesOnly the segment header, state changes and snapshots alone
  */
-export function readCommitMetadata(front: Buffer, statesOnly = false): CommitMetadata {
-  const reader = byteReader(front);
+export function readCommitMetadata(metadata: Buffer, statesOnly = false): CommitMetadata {
+  const reader = byteReader(metadata);
   const sequence = reader.f64();
   const wallClockMs = reader.f64();
   const entries: CommitEntry[] = [];
   while (!reader.atEnd()) {
-    if (statesOnly && !STATE_TAGS.includes(front[reader.position()] ?? 0)) break;
+    if (statesOnly && !STATE_TAGS.includes(metadata[reader.position()] ?? 0)) break;
     entries.push(readEntry(reader));
   }
   return { sequence, wallClockMs, entries };
@@ -250,13 +256,13 @@ export function readRetention(reader: ByteReader): number | undefined {
   return Number.isNaN(retentionMs) ? undefined : retentionMs;
 }
 
-/** Writes a frame's header, and its front behind it. The records are copied behind the front afterwards. */
-export function writeCommitHeader(frame: Buffer, front: Buffer): void {
-  frame.writeUInt32LE(front.length, 0);
-  frame.writeUInt32LE(frame.length - COMMIT_HEADER_BYTES - front.length, 4);
-  frame.writeUInt32LE(crc32(front), 8);
-  frame.writeUInt32LE(crc32(frame.subarray(0, 12)), 12);
-  frame.set(front, COMMIT_HEADER_BYTES);
+/** Writes a commit's header, and its metadata behind it. The records are copied behind the metadata afterwards. */
+export function writeCommitHeader(commit: Buffer, metadata: Buffer): void {
+  commit.writeUInt32LE(metadata.length, 0);
+  commit.writeUInt32LE(commit.length - COMMIT_HEADER_BYTES - metadata.length, 4);
+  commit.writeUInt32LE(crc32(metadata), 8);
+  commit.writeUInt32LE(crc32(commit.subarray(0, 12)), 12);
+  commit.set(metadata, COMMIT_HEADER_BYTES);
 }
 
 export interface CommitHeader {

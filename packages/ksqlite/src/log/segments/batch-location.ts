@@ -13,7 +13,7 @@ export interface BatchLocation {
 
 export type BatchEntry = CommitEntry & { readonly kind: 'batch' | 'relocated' };
 
-/** @param recordsAt where the frame's records begin in the segment */
+/** @param recordsAt where the commit's records begin in the segment */
 export const batchLocation = (entry: BatchEntry, segment: string, recordsAt: number): BatchLocation => ({
   baseOffset: entry.baseOffset,
   count: entry.count,

@@ -15,13 +15,13 @@ export interface HeaderTopic {
 export interface HeaderStore {
   readonly id: number;
   readonly name: string;
-  /** First commit of the segment that holds its newest image or, where it has none, that it was made in. */
+  /** First commit of the segment that holds its newest snapshot or, where it has none, that it was made in. */
   readonly since: number;
-  /** The commit that holds its newest image; 0: none. */
+  /** The commit that holds its newest snapshot; 0: none. */
   readonly snapshotAt: number;
 }
 
-/** A batch that was carried out of a segment that is gone. */
+/** A batch that was relocated out of a segment that is gone. */
 export interface HeaderRelocatedBatch {
   readonly topic: number;
   readonly partition: number;
@@ -35,13 +35,13 @@ export interface HeaderRelocatedBatch {
 }
 
 /**
- * What the first frame of a segment says of all that came before it, so that opening a log needs no older segment but
- * those that hold the newest images and the changes behind them.
+ * What the first commit of a segment says of all that came before it, so that opening a log needs no older segment but
+ * those that hold the newest snapshots and the changes behind them.
  */
 export interface SegmentHeader {
   /** First commit of the oldest segment that is needed to make the stores' state again. */
   readonly recoverFrom: number;
-  /** Bytes of state changes ever written before this segment. */
+  /** The LSN of the next state change: bytes of state changes ever written before this segment. */
   readonly nextLsn: number;
   /** First commits of the segments before this one that were kept, oldest first. */
   readonly segments: readonly number[];
@@ -61,18 +61,18 @@ export interface SegmentHeader {
   readonly relocated: readonly HeaderRelocatedBatch[];
 }
 
-export function encodeSegmentHeader(head: SegmentHeader): Buffer {
+export function encodeSegmentHeader(header: SegmentHeader): Buffer {
   const writer = byteWriter(4096);
   const list = <T>(items: readonly T[], write: (item: T) => void): void => {
     writer.u32(items.length);
     for (const item of items) write(item);
   };
-  writer.f64(head.recoverFrom);
-  writer.f64(head.nextLsn);
-  list(head.segments, writer.f64);
-  writer.u32(head.lastTopic);
-  writer.u32(head.lastStore);
-  list(head.topics, ({ id, name, retentionMs, partitions }) => {
+  writer.f64(header.recoverFrom);
+  writer.f64(header.nextLsn);
+  list(header.segments, writer.f64);
+  writer.u32(header.lastTopic);
+  writer.u32(header.lastStore);
+  list(header.topics, ({ id, name, retentionMs, partitions }) => {
     writer.u32(id);
     writer.string(name);
     writer.f64(retentionMs ?? Number.NaN);
@@ -81,24 +81,24 @@ export function encodeSegmentHeader(head: SegmentHeader): Buffer {
       writer.f64(end);
     });
   });
-  list(head.groups, ({ id, name }) => {
+  list(header.groups, ({ id, name }) => {
     writer.u32(id);
     writer.string(name);
   });
-  list(head.stores, ({ id, name, since, snapshotAt }) => {
+  list(header.stores, ({ id, name, since, snapshotAt }) => {
     writer.u32(id);
     writer.string(name);
     writer.f64(since);
     writer.f64(snapshotAt);
   });
-  list(head.offsets, ({ group, topic, partition, offset, metadata }) => {
+  list(header.offsets, ({ group, topic, partition, offset, metadata }) => {
     writer.u32(group);
     writer.u32(topic);
     writer.u32(partition);
     writer.f64(offset);
     writer.string(metadata);
   });
-  list(head.relocated, ({ topic, partition, baseOffset, count, segment, position, bytes, crc }) => {
+  list(header.relocated, ({ topic, partition, baseOffset, count, segment, position, bytes, crc }) => {
     writer.u32(topic);
     writer.u32(partition);
     writer.f64(baseOffset);

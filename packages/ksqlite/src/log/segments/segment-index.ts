@@ -19,7 +19,7 @@ type Interval = ReadonlyMap<string, readonly BatchLocation[]>;
 export class SegmentIndex {
   readonly #disk: Disk;
   readonly #nextOf: (segment: string) => string | undefined;
-  readonly #limits: Pick<MemoryLimits, 'batches' | 'sparseIndexes' | 'stretches'>;
+  readonly #limits: Pick<MemoryLimits, 'batches' | 'sparseIndexes' | 'indexIntervals'>;
   /** by segment, oldest first, the newest last */
   readonly #whole = new Map<string, Tables>();
   readonly #sparse = new Map<string, SparseIndex>();
@@ -32,7 +32,7 @@ export class SegmentIndex {
   constructor(
     disk: Disk,
     nextOf: (segment: string) => string | undefined,
-    limits: Pick<MemoryLimits, 'batches' | 'sparseIndexes' | 'stretches'>,
+    limits: Pick<MemoryLimits, 'batches' | 'sparseIndexes' | 'indexIntervals'>,
   ) {
     this.#disk = disk;
     this.#nextOf = nextOf;
@@ -111,7 +111,7 @@ export class SegmentIndex {
   }
 
   #interval(segment: string, number: number): Interval {
-    return this.#recentOf(this.#scanned, `${segment}/${number}`, this.#limits.stretches, () =>
+    return this.#recentOf(this.#scanned, `${segment}/${number}`, this.#limits.indexIntervals, () =>
       scanBatches(this.#disk, segment, ...this.#sparseOf(segment).bounds(number)),
     );
   }

@@ -8,7 +8,7 @@ export const firstSequenceOf = (segment: string): number => Number(segment.slice
 export const segmentNames = (files: readonly string[]): readonly string[] =>
   files.filter((file) => /^\d{16}\.seg$/.test(file)).sort();
 
-/** Magic and format version: a change of the frame's layout changes the last digit. */
+/** Magic and format version: a change of a commit's layout changes the last digit. */
 export const SEGMENT_MAGIC = Buffer.from('KSQLLOG3', 'latin1');
 export const SEGMENT_MAGIC_BYTES = SEGMENT_MAGIC.length;
 

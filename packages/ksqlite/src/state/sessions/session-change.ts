@@ -8,11 +8,11 @@ import type { RowCodec } from '../codecs/row-codec.ts';
 
 /**
  * A change of a session store: a session appears, in the place of others. The values of its state, one an aggregate, are
- * texts; instead of a long one that has not changed stands the position of the change that has it.
+ * texts; instead of a long one that has not changed stands the LSN of the change that has it.
  *
  *     key, u8 whether the key's row is the key alone, if not: its text, f64 start, f64 end,
- *     varint how many sessions it replaces, varint position of each,
- *     for each value: varint 0 short text | 1 long text | 2 + position; text
+ *     varint how many sessions it replaces, varint LSN of each,
+ *     for each value: varint 0 short text | 1 long text | 2 + LSN; text
  */
 export interface SessionCodec {
   readonly key: RowCodec;
@@ -28,11 +28,11 @@ export interface ReadSession {
   readonly end: number;
   /** undefined: a long one, which lies elsewhere */
   readonly values: readonly (SqlValue | undefined)[];
-  /** The positions of the changes that have the long values, `HERE` or `IN_VALUES`. undefined: all are short. */
+  /** The LSNs of the changes that have the long values, `HERE` or `IN_VALUES`. undefined: all are short. */
   readonly places: readonly number[] | undefined;
 }
 
-/** Places that are no position: the value is short, or it lies in the session's own change. */
+/** Places that are not an LSN: the value is short, or it lies in the session's own change. */
 export const IN_VALUES = -1;
 export const HERE = -2;
 
@@ -62,9 +62,9 @@ export function readSessionHead(
   let count = change.varint();
   let replaced = NONE;
   if (count > 0) {
-    const positions: number[] = [];
-    for (; count > 0; count--) positions.push(change.varint());
-    replaced = positions;
+    const lsns: number[] = [];
+    for (; count > 0; count--) lsns.push(change.varint());
+    replaced = lsns;
   }
   return { key, keyRowText, start, end, replaced };
 }

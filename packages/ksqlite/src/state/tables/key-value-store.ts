@@ -52,8 +52,8 @@ export function keyValueStore(
     writeSnapshot: (writer) => {
       for (const [key, stored] of rows) writeRow(writer, key, stored);
     },
-    restore: (image) => {
-      while (!image.atEnd()) readRow(image, readMapKey(image));
+    restore: (snapshot) => {
+      while (!snapshot.atEnd()) readRow(snapshot, readMapKey(snapshot));
     },
   });
   return {

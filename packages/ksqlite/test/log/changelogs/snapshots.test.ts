@@ -29,7 +29,7 @@ const history = fc.array(
   { minLength: 20, maxLength: 120, size: 'max' },
 );
 
-describe('images of stores', () => {
+describe('snapshots of stores', () => {
   it('make the same state again as all changes would, over any number of restarts', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -78,7 +78,7 @@ describe('images of stores', () => {
       after.push(stores.map(({ counts }) => new Map(counts)));
     }
     expect(disk.files.size).toBeGreaterThan(5);
-    expect(stores.every(({ calls }) => calls.images > 1)).toBe(true);
+    expect(stores.every(({ calls }) => calls.snapshots > 1)).toBe(true);
     for (const [count, { from, to }] of disk.writes.entries())
       for (let torn = 0; torn < to - from; torn += 3) {
         const left = open(memoryDiskOf(crashed(disk, count, torn)), { segmentBytes: 60, snapshotBytes: 10 });
@@ -86,7 +86,7 @@ describe('images of stores', () => {
       }
   });
 
-  it('bound what is replayed by what there is: twice the state, or the least an image is made for', async () => {
+  it('bound what is replayed by what there is: twice the state, or the least a snapshot is made for', async () => {
     const disk = memoryDisk();
     const options = { snapshotBytes: 2_000 };
     const log = open(disk, options);
@@ -99,7 +99,7 @@ describe('images of stores', () => {
     const again = countingStore(open(disk, options), 'a', 3);
     expect(again.counts).toEqual(store.counts);
     expect(again.calls.restores).toBe(1);
-    // an image of 500 counts has some 5.5 kB, a change 7 bytes
+    // a snapshot of 500 counts has some 5.5 kB, a change 7 bytes
     expect(again.calls.replays).toBeLessThan(1_000);
   });
 
@@ -115,7 +115,7 @@ describe('images of stores', () => {
       if (i % 10 === 0) await log.commit();
     }
     await log.commit();
-    expect(idle.calls.images).toBeGreaterThan(0);
+    expect(idle.calls.snapshots).toBeGreaterThan(0);
     const all = log.segments();
     expect(Number(all.at(-1)?.slice(0, 16))).toBeGreaterThan(150);
     // without records in them they are deleted as soon as no store needs them

@@ -114,7 +114,7 @@ describe('the lock of a folder', () => {
     lockFolder(folder).release();
   });
 
-  it('of a pid used anew is taken over: by its start, by the boot', async () => {
+  it('of a pid that is used again is taken over: by its start, by the boot', async () => {
     const { pid } = (await holder()).process;
     writeFileSync(lockFile(), `${pid} ${Number(started(pid!)) - 1} ${bootId()}`);
     lockFolder(folder).release();

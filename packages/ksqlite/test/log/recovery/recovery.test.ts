@@ -23,7 +23,7 @@ const diskOf = (files: ReadonlyMap<string, Buffer>) => {
   return disk;
 };
 
-interface Frame {
+interface WrittenCommit {
   readonly file: string;
   readonly start: number;
   /** where its records begin */
@@ -31,7 +31,7 @@ interface Frame {
   readonly end: number;
 }
 
-/** A log of `commits` commits with one record each, and where their frames lie. All of them are needed to make its store again. */
+/** A log of `commits` commits with one record each, and where they lie. All of them are needed to make its store again. */
 async function written(commits: number, segmentBytes = 1e9, withStore = true) {
   const disk = memoryDisk();
   const log = open(disk, segmentBytes);
@@ -39,7 +39,7 @@ async function written(commits: number, segmentBytes = 1e9, withStore = true) {
   const store = withStore
     ? log.changelog('s', { replay: nothing, writeSnapshot: nothing, restore: nothing })
     : undefined;
-  const frames: Frame[] = [];
+  const places: WrittenCommit[] = [];
   for (let i = 0; i < commits; i++) {
     const partition = log.createTopic('t', 1).partitions[0]!;
     log.append(partition, i, `key ${i}`, `value ${i}`);
@@ -49,11 +49,11 @@ async function written(commits: number, segmentBytes = 1e9, withStore = true) {
     await log.commit();
     const file = [...disk.files.keys()].sort().at(-1)!;
     const end = disk.size(file);
-    const start = frames.at(-1)?.file === file ? frames.at(-1)!.end : SEGMENT_MAGIC_BYTES;
+    const start = places.at(-1)?.file === file ? places.at(-1)!.end : SEGMENT_MAGIC_BYTES;
     const recordsAt = start + COMMIT_HEADER_BYTES + disk.files.get(file)!.readUInt32LE(start);
-    frames.push({ file, start, recordsAt, end });
+    places.push({ file, start, recordsAt, end });
   }
-  return { disk, frames };
+  return { disk, places };
 }
 
 const flip = (bytes: Buffer, at: number, bit: number): Buffer => {
@@ -73,16 +73,16 @@ const upTo = (count: number): string[] => Array.from({ length: count }, (_, i) =
 
 describe('a log cut at any byte', () => {
   it('holds the commits that were whole, and goes on behind them', async () => {
-    const { disk, frames } = await written(3);
+    const { disk, places } = await written(3);
     const [file, bytes] = [...disk.files][0]!;
     for (let length = 0; length <= bytes.length; length++) {
       const cut = diskOf(new Map([[file, bytes.subarray(0, length)]]));
-      const whole = frames.filter(({ end }) => end <= length).length;
+      const whole = places.filter(({ end }) => end <= length).length;
       const log = open(cut);
       expect(values(log)).toEqual(upTo(whole));
       expect(log.offset('g', 't', 0)?.offset).toBe(whole === 0 ? undefined : whole - 1);
       const kept =
-        whole === 0 ? (length < SEGMENT_MAGIC_BYTES ? 0 : SEGMENT_MAGIC_BYTES) : frames[whole - 1]!.end;
+        whole === 0 ? (length < SEGMENT_MAGIC_BYTES ? 0 : SEGMENT_MAGIC_BYTES) : places[whole - 1]!.end;
       expect(log.tornBytes).toBe(length - kept);
       log.append(log.createTopic('t', 1).partitions[0]!, 9, null, `value ${whole}`);
       await log.commit();
@@ -92,10 +92,10 @@ describe('a log cut at any byte', () => {
   });
 
   it('holds them over several segments as well', async () => {
-    const { disk, frames } = await written(5, 10);
+    const { disk, places } = await written(5, 10);
     expect(disk.files.size).toBe(5);
     for (let segments = 1; segments <= 5; segments++) {
-      const { file } = frames[segments - 1]!;
+      const { file } = places[segments - 1]!;
       for (let length = 0; length <= disk.size(file); length++) {
         const files = new Map([...disk.files].sort().slice(0, segments));
         files.set(file, files.get(file)!.subarray(0, length));
@@ -131,8 +131,8 @@ describe('a flipped bit', () => {
   };
 
   it('in a segment that is not the last is damage: file and byte are named, nothing is changed', async () => {
-    const { disk, frames } = await written(4, 120);
-    const closed = frames.filter(({ file }) => file !== frames.at(-1)!.file);
+    const { disk, places } = await written(4, 120);
+    const closed = places.filter(({ file }) => file !== places.at(-1)!.file);
     expect(closed).toHaveLength(3);
     for (const { file, start, recordsAt } of closed)
       flips(disk.files, file, [start, recordsAt - 4], (error, at) => {
@@ -144,7 +144,7 @@ describe('a flipped bit', () => {
         ]);
       });
     const damaged = diskOf(
-      new Map(disk.files).set(frames[0]!.file, flip(disk.files.get(frames[0]!.file)!, 30, 1)),
+      new Map(disk.files).set(places[0]!.file, flip(disk.files.get(places[0]!.file)!, 30, 1)),
     );
     const before = new Map(damaged.files);
     failure(() => open(damaged));
@@ -152,9 +152,9 @@ describe('a flipped bit', () => {
   });
 
   it('in the middle of the last segment is damage', async () => {
-    const { disk, frames } = await written(3);
-    const { file, start, recordsAt } = frames[1]!;
-    // the front and its checksum; for the lengths see below
+    const { disk, places } = await written(3);
+    const { file, start, recordsAt } = places[1]!;
+    // the metadata and its checksum; for the lengths see below
     flips(disk.files, file, [start + 8, start + 12], (error) => expect(error?.code).toBe('LOG_DAMAGED'));
     flips(disk.files, file, [start + 16, recordsAt], (error) =>
       expect([error?.code, error?.message]).toEqual([
@@ -164,24 +164,24 @@ describe('a flipped bit', () => {
     );
   });
 
-  it('in the length of a frame in the middle is damage, too', async () => {
-    const { disk, frames } = await written(3);
-    const { file, start } = frames[1]!;
+  it('in the length of a commit in the middle is damage, too', async () => {
+    const { disk, places } = await written(3);
+    const { file, start } = places[1]!;
     flips(disk.files, file, [start, start + 8], (error) => expect(error?.code).toBe('LOG_DAMAGED'));
   });
 
   it('in a record is damage when it is read', async () => {
-    const { disk, frames } = await written(3);
-    const { file, recordsAt, end } = frames[1]!;
+    const { disk, places } = await written(3);
+    const { file, recordsAt, end } = places[1]!;
     for (let at = recordsAt; at < end; at++) {
       const damaged = diskOf(new Map(disk.files).set(file, flip(disk.files.get(file)!, at, 2)));
       expect(failure(() => values(open(damaged)))?.code).toBe('LOG_DAMAGED');
     }
   });
 
-  it('in the last frame is cut off with it', async () => {
-    const { disk, frames } = await written(3);
-    const { file, start, end } = frames[2]!;
+  it('in the last commit is cut off with it', async () => {
+    const { disk, places } = await written(3);
+    const { file, start, end } = places[2]!;
     fc.assert(
       fc.property(fc.integer({ min: start + 8, max: end - 1 }), fc.nat(7), (at, bit) => {
         const damaged = diskOf(new Map(disk.files).set(file, flip(disk.files.get(file)!, at, bit)));
@@ -194,8 +194,8 @@ describe('a flipped bit', () => {
   });
 
   it('in the file’s first bytes is another format', async () => {
-    const { disk, frames } = await written(2);
-    const { file } = frames[0]!;
+    const { disk, places } = await written(2);
+    const { file } = places[0]!;
     flips(disk.files, file, [0, SEGMENT_MAGIC_BYTES], (error) =>
       expect(error?.message).toBe(`${file} is not a segment of this format version at byte 0`),
     );
@@ -203,10 +203,10 @@ describe('a flipped bit', () => {
 });
 
 it('a segment that is missing is damage', async () => {
-  const { disk, frames } = await written(4, 1);
-  disk.files.delete(frames[1]!.file);
+  const { disk, places } = await written(4, 1);
+  disk.files.delete(places[1]!.file);
   const error = failure(() => open(disk));
-  expect([error?.code, error?.message]).toEqual(['LOG_DAMAGED', `${frames[1]!.file} is missing at byte 0`]);
+  expect([error?.code, error?.message]).toEqual(['LOG_DAMAGED', `${places[1]!.file} is missing at byte 0`]);
 });
 
 describe('a disk that is full', () => {
@@ -228,8 +228,8 @@ describe('a disk that is full', () => {
   };
 
   it('is reported as LOG_IO by every commit from then on; nothing that was committed is lost', async () => {
-    const { frames } = await written(3, 1e9, false);
-    for (let room = 0; room < frames[2]!.end; room += 3) {
+    const { places } = await written(3, 1e9, false);
+    for (let room = 0; room < places[2]!.end; room += 3) {
       const disk = fullDisk(room);
       const log = open(disk);
       let committed = 0;
@@ -292,9 +292,9 @@ describe('a reader beside the writer', () => {
     await log.close();
   });
 
-  it('passes over a frame that is half written, wherever that ends', async () => {
-    const { disk, frames } = await written(3);
-    const { file, start, end } = frames[2]!;
+  it('passes over a commit that is half written, wherever that ends', async () => {
+    const { disk, places } = await written(3);
+    const { file, start, end } = places[2]!;
     for (let length = start; length < end; length++) {
       const half = diskOf(new Map([[file, disk.files.get(file)!.subarray(0, length)]]));
       expect(values(readOnly(half))).toEqual(upTo(2));

@@ -165,7 +165,7 @@ describe('a file', () => {
 });
 
 describe('what must outlive its segment', () => {
-  it('is carried: records of topics kept for ever, with their offsets', async () => {
+  it('is relocated: records of topics kept for ever, with their offsets', async () => {
     const disk = memoryDisk();
     let log = open(disk);
     for (let i = 0; i < 40; i++) {
@@ -192,8 +192,8 @@ describe('what must outlive its segment', () => {
   it.each([
     [1 / 4, false],
     [Number.POSITIVE_INFINITY, true],
-  ])('is carried up to the share of a segment that was told: %d', async (carriedShare, goes) => {
-    const log = open(memoryDisk(), { relocatedShare: carriedShare });
+  ])('is relocated up to the given share of a segment: %d', async (relocatedShare, goes) => {
+    const log = open(memoryDisk(), { relocatedShare });
     const kept = log.createTopic('kept', 1, { retentionMs: KEPT_FOR_EVER }).partitions[0]!;
     log.append(kept, 1, null, 'x'.repeat(1_900));
     await fill(log, 't', 500);
@@ -214,7 +214,7 @@ describe('what must outlive its segment', () => {
     expect(partition(log, 't').logStartOffset).toBeGreaterThan(400);
   });
 
-  it('is carried where a statement’s state refers to a few records, which readers do not see any more', async () => {
+  it('is relocated where a statement’s state refers to a few records, which readers do not see any more', async () => {
     const disk = memoryDisk();
     const log = open(disk);
     await fill(log, 't', 100);
@@ -281,7 +281,7 @@ describe('what must outlive its segment', () => {
     }
   });
 
-  it('state of stores is, by images', async () => {
+  it('state of stores is, by snapshots', async () => {
     const disk = memoryDisk();
     const log = open(disk);
     const store = countingStore(log, 's');

@@ -6,12 +6,12 @@ export interface CountingStore {
   readonly counts: ReadonlyMap<string, number>;
   add(key: string): void;
   /** What the log has made it do. */
-  readonly calls: { replays: number; images: number; restores: number };
+  readonly calls: { replays: number; snapshots: number; restores: number };
 }
 
 export function countingStore(log: TopicLog, name: string, most = 10): CountingStore {
   const counts = new Map<string, number>();
-  const calls = { replays: 0, images: 0, restores: 0 };
+  const calls = { replays: 0, snapshots: 0, restores: 0 };
   const apply = (key: string): void => {
     const count = (counts.get(key) ?? 0) + 1;
     if (count < most) counts.set(key, count);
@@ -23,15 +23,15 @@ export function countingStore(log: TopicLog, name: string, most = 10): CountingS
       apply(change.string());
     },
     writeSnapshot: (writer) => {
-      calls.images++;
+      calls.snapshots++;
       for (const [key, count] of counts) {
         writer.string(key);
         writer.u32(count);
       }
     },
-    restore: (image) => {
+    restore: (snapshot) => {
       calls.restores++;
-      while (!image.atEnd()) counts.set(image.string(), image.u32());
+      while (!snapshot.atEnd()) counts.set(snapshot.string(), snapshot.u32());
     },
   };
   const changelog: Changelog = log.changelog(name, state);

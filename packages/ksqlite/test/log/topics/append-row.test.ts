@@ -30,7 +30,7 @@ test('a record encoded from a row reads its value back: staged, on its way, on d
   expect(partition.get(1)).toBe(first);
   await log.commit();
   expect(read()).toEqual(expected);
-  // the frame behind it drives the first from memory
+  // the commit behind it drives the first from memory
   log.append(partition, 4, null, null);
   await log.commit();
   log.append(partition, 5, null, null);

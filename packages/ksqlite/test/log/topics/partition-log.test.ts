@@ -24,7 +24,7 @@ async function onDisk(records: number): Promise<{ partition: PartitionLog; curso
   return { partition: partition!, cursor };
 }
 
-test('records are the same objects until all statements have passed them, and are read anew then', async () => {
+test('records are the same objects until all statements have passed them, and are read again then', async () => {
   const { partition, cursor } = await onDisk(10);
   const slower = { position: 0 };
   partition.cursors.push(slower);
@@ -43,7 +43,7 @@ test('records are the same objects until all statements have passed them, and ar
   expect(partition.get(2)).toEqual(before[2]);
 });
 
-test('a statement that begins anew at an earlier record reads all of them again, in pieces', async () => {
+test('a statement that begins again at an earlier record reads all of them again, in pieces', async () => {
   const { partition, cursor } = await onDisk(10);
   cursor.position = 10;
   partition.get(9);

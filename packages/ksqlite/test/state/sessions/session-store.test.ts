@@ -133,12 +133,12 @@ const step = fc.record({
   text,
   then: fc.oneof(
     { weight: 8, arbitrary: fc.constant('nothing') },
-    { weight: 2, arbitrary: fc.constantFrom('restart', 'image', 'image and restart', 'look') },
+    { weight: 2, arbitrary: fc.constantFrom('restart', 'snapshot', 'snapshot and restart', 'look') },
   ),
 });
 
 describe('a session store', () => {
-  it('holds what a naive one holds: hashes that collide, restarts, images, next to nothing in memory', () => {
+  it('holds what a naive one holds: hashes that collide, restarts, snapshots, next to nothing in memory', () => {
     fc.assert(
       fc.property(
         fc.array(step, { maxLength: 80, size: 'max' }),
@@ -161,7 +161,7 @@ describe('a session store', () => {
             const ts = streamTime + move;
             if (ts > streamTime) streamTime = ts;
             for (const one of [store, naive]) happen(one, streamTime, { key, ts, text });
-            if (then.startsWith('image')) context.takeSnapshots();
+            if (then.startsWith('snapshot')) context.takeSnapshots();
             if (then.endsWith('restart')) {
               context = context.restarted();
               store = open();
@@ -225,7 +225,7 @@ describe('a session store', () => {
     expect(store.find('a', 0, 100)[0]?.state).toEqual([50, long, 'short']);
   });
 
-  it('writes it anew before the log may let go of it', () => {
+  it('writes it again before the log may let go of it', () => {
     const context = memoryContext([], { sessions: 1 });
     const store = columnarStore(new SessionStore(context, options({ retentionMs: 100 })));
     const long = 'z'.repeat(2000);
