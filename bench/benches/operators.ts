@@ -1,5 +1,5 @@
 import { readScripts } from 'ksqlite/cli';
-import { parseStatements } from 'ksqlite/internals';
+import { parseStatements } from 'ksqlite/testing';
 import { SQL_FOLDER } from '../../src/line/sql-folder.ts';
 import type { Bench, Round, Scale } from '../bench.ts';
 import { codecCases, type RecordCase } from '../operators/codec-cases.ts';

@@ -1,5 +1,6 @@
+import { ERROR_CODES, type ErrorCode, formatError, KsqlError } from 'ksqlite';
 import { COMMAND_ERRORS, commandErrorOf } from 'ksqlite/cli';
-import { ERROR_CODES, type ErrorCode, formatError, KsqlError, parseStatements } from 'ksqlite/internals';
+import { parseStatements } from 'ksqlite/internals';
 import { LINE_ERRORS } from '../../src/contracts/line-errors.ts';
 import { expectGenerated } from './documents.ts';
 

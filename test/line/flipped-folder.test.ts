@@ -2,8 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KsqlError, openDatabase } from 'ksqlite';
-import { nodeDisk } from 'ksqlite/internals';
-import { engineOf, type LogRecord, openTopicLog } from 'ksqlite/testing';
+import { engineOf, type LogRecord, nodeDisk, openTopicLog } from 'ksqlite/testing';
 import { seeded } from '../support/input-cars.ts';
 
 const NOW = 1_795_305_600_000;

@@ -1,5 +1,5 @@
-import { partitionFor } from 'ksqlite/internals';
 import type { Topics } from 'ksqlite/topics';
+import { partitionFor } from 'ksqlite/topics';
 import { inMemoryBroker } from '../../packages/ksqlite/test/support/in-memory-topics.ts';
 import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
 import { heartbeatParts, heartbeatSku, startHeartbeat } from '../../src/producer/heartbeat.ts';

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { commandErrorOf } from 'ksqlite/cli';
-import type { Disk } from 'ksqlite/internals';
-import { memoryDisk, openTopicLog } from 'ksqlite/internals';
+import { type Disk, memoryDisk, openTopicLog } from 'ksqlite/testing';
 import { TOPICS } from '../../../src/contracts/topic-names.ts';
 import { judge, readTopic } from '../../support/data-topics.ts';
 import { carLines, inputFile, seeded } from '../../support/input-cars.ts';
