@@ -53,6 +53,12 @@ test('the README of ksqlite shows the example as it is', () => {
   ]);
 });
 
+test('docs/guide/testing.md shows the example of a test as it is', () => {
+  expect(blocksOf(textOf('docs/guide/testing.md'), 'ts')).toEqual([
+    textOf('docs/examples/test-with-time.test.ts'),
+  ]);
+});
+
 test('docs/guide/line.md shows the options as --help prints them', () => {
   const help = lineHelp(80);
   expectGenerated(
