@@ -1,4 +1,4 @@
-import type { TopicLog } from 'ksqlite/testing';
+import { type SimulatedDisk, simulatedDisk, type TopicLog } from 'ksqlite/testing';
 import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { BACKLOGS } from './backlogs/backlogs.ts';
@@ -15,7 +15,6 @@ import { unkilledViolations } from './checks/unkilled.ts';
 import type { RunResult } from './run-result.ts';
 import type { Scenario } from './scenario.ts';
 import type { ScriptedRecord } from './scripted-producer.ts';
-import { type SimulatedDisk, simulatedDisk } from './simulated-disk.ts';
 import { openSimulatedLine, PRICING, type SimulatedLine, scriptOf } from './simulated-line.ts';
 import { type SimulatedPrices, simulatedPrices } from './simulated-prices.ts';
 import { installVirtualTime, type VirtualTime } from './virtual-time.ts';

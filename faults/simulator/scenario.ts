@@ -1,10 +1,9 @@
-import type { MemoryLimits } from 'ksqlite/testing';
+import type { DiskFaults, MemoryLimits } from 'ksqlite/testing';
 import { type PartTopic, TOPICS } from '../../src/contracts/topic-names.ts';
 import { planCar } from '../../src/producer/generator/car-plan.ts';
 import { PLACES, partRecord } from '../../src/producer/generator/part-record.ts';
 import { type Random, seededRandom } from '../random.ts';
 import type { BacklogKind } from './backlogs/backlogs.ts';
-import type { DiskFaults } from './simulated-disk.ts';
 
 /**
  * How the records' times relate to the order in which they come, and so what can be promised:

@@ -1,11 +1,18 @@
-import { caughtUp, type Engine, memoryDisk, openOnDisk, type PartitionLog } from 'ksqlite/testing';
+import {
+  caughtUp,
+  type Engine,
+  memoryDisk,
+  openOnDisk,
+  type PartitionLog,
+  type SimulatedDisk,
+  simulatedDisk,
+} from 'ksqlite/testing';
 import { type Random, seededRandom } from '../../random.ts';
 import { failureViolations } from '../checks/disk-failure.ts';
 import { textsOf } from '../checks/dump.ts';
 import { differences, process } from '../checks/rebuild.ts';
 import type { RunResult } from '../run-result.ts';
 import type { Scenario } from '../scenario.ts';
-import { type SimulatedDisk, simulatedDisk } from '../simulated-disk.ts';
 import { engineOn } from '../simulated-line.ts';
 import { installVirtualTime, type VirtualTime } from '../virtual-time.ts';
 import type { Backlog, BacklogRecord } from './backlog.ts';

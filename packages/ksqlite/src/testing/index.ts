@@ -32,4 +32,5 @@ export type { Source } from '../metastore/source.ts';
 export { caughtUp } from '../runtime/caught-up.ts';
 export { parseStatements } from '../sql/parser/parse.ts';
 export type { DrivenRow } from './read-rows.ts';
+export { type Chance, type DiskFaults, type SimulatedDisk, simulatedDisk } from './simulated-disk.ts';
 export { openTestDriver, type RestartOptions, TestDriver, type TestDriverOptions } from './test-driver.ts';

@@ -1,6 +1,14 @@
-import type { Clock } from 'ksqlite/clock';
-import type { Disk } from 'ksqlite/testing';
-import type { Random } from '../random.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { Disk } from '../log/disk/disk.ts';
+
+/** What decides when a simulated disk fails, and of what. */
+export interface Chance {
+  /** uniform in [0, 1) */
+  next(): number;
+  /** uniform, whole, both ends included */
+  int(least: number, most: number): number;
+  chance(probability: number): boolean;
+}
 
 /** Files only grow, or are cut at their ends. */
 interface SimulatedFile {
@@ -39,7 +47,7 @@ export interface SimulatedDisk {
 
 const SECTOR = 512;
 
-export function simulatedDisk(start: ReadonlyMap<string, Buffer>, random: Random): SimulatedDisk {
+export function simulatedDisk(start: ReadonlyMap<string, Buffer>, random: Chance): SimulatedDisk {
   const files = new Map<string, SimulatedFile>();
   for (const [name, bytes] of start) files.set(name, fileOf(bytes));
   /** Deleted, which the system has not made sure of yet. */
@@ -141,7 +149,7 @@ function append(file: SimulatedFile, more: Buffer): void {
 }
 
 /** What is synced is there; of the rest nothing, a part, or some sectors with zeros for the others. */
-function halfWritten(file: SimulatedFile, random: Random): Buffer {
+function halfWritten(file: SimulatedFile, random: Chance): Buffer {
   const cached = contents(file);
   const { synced } = file;
   switch (random.int(0, 3)) {
