@@ -36,12 +36,13 @@ export function analysePush(
   written: Query,
 ): AnalysedQuery & { readonly label: string } {
   const from = fromClause(context, written);
-  const { first } = from;
+  const { first, joins } = from;
   const query = groupedByNothing(context, written);
+  const grouped = checkClauses(context, query);
   const analysed =
-    from.joins.length === 0 && first.source.kind === 'TABLE' && !checkClauses(context, query)
+    !grouped && joins.length === 0 && first.source.kind === 'TABLE'
       ? analyseTableRows(context, query, first)
-      : analyseQuery(context, query);
+      : analyseFrom(context, query, from, grouped);
   return { ...analysed, label: first.alias };
 }
 

@@ -1,6 +1,6 @@
 import { builtinFunctions } from '../../src/functions/builtin-functions.ts';
 import { describeSource } from '../../src/inspect/describe-source.ts';
-import { explainRunning } from '../../src/inspect/explain.ts';
+import { explainQuery, explainRunning } from '../../src/inspect/explain.ts';
 import { describeFunction } from '../../src/inspect/functions/describe-function.ts';
 import { findSource, knownSources } from '../../src/inspect/inspected.ts';
 import { listTopics, listTopicsExtended } from '../../src/inspect/list-topics.ts';
@@ -8,6 +8,8 @@ import { lagOn } from '../../src/inspect/query-offsets.ts';
 import { storedText } from '../../src/inspect/stored/stored-statement.ts';
 import { topicStatistics } from '../../src/inspect/topic-statistics.ts';
 import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
+import { parseStatements } from '../../src/sql/parser/parse.ts';
+import { openSession } from '../../src/statements/session/session.ts';
 import { type Line, openLine } from '../engine/support/line.ts';
 
 const SCRIPT = `
@@ -165,6 +167,37 @@ describe('topics and queries', () => {
 `);
     expect(tasksMetadata.map(({ taskId }) => taskId)).toEqual(['0_0', '0_1', '1_0', '1_1']);
   });
+});
+
+it('EXPLAIN of a SELECT that is not run shows its plan and sub-topologies', () => {
+  const sql =
+    'SELECT a.id, w FROM a JOIN b WITHIN 1 SECOND GRACE PERIOD 0 SECONDS ON a.v = b.w EMIT CHANGES;';
+  const [parsed] = parseStatements(sql.replace('a.id, w', 'a.v, w'));
+  if (parsed?.statement.kind !== 'QueryStatement') throw new Error('a query');
+  const context = line.engine.planning(sql, openSession());
+  const { topology, executionPlan, sources, sinks, queryType } = explainQuery(
+    context,
+    parsed.statement.query,
+    sql,
+    'transient_1',
+  );
+  expect([sources, sinks, queryType]).toEqual([['A', 'B'], [], 'PUSH']);
+  expect(topology).toBe(`Topologies:
+   Sub-topology: 0 (transient_1-A-repartition)
+    Source: A (topic: a)
+    Sink: _transient_1-A-repartition (topic: _ksql-transient_1-A-repartition)
+
+   Sub-topology: 1 (transient_1-B-repartition)
+    Source: B (topic: b)
+    Sink: _transient_1-B-repartition (topic: _ksql-transient_1-B-repartition)
+
+   Sub-topology: 2 (main)
+    Source: _transient_1-A-repartition (topic: _ksql-transient_1-A-repartition)
+    Source: _transient_1-B-repartition (topic: _ksql-transient_1-B-repartition)
+`);
+  expect(executionPlan.split('\n')[0]).toBe(
+    ' > [ PROJECT ] | #JOINKEY AS V, B.W AS W | Schema: V INTEGER KEY, W INTEGER',
+  );
 });
 
 describe('DESCRIBE FUNCTION', () => {

@@ -54,6 +54,12 @@ describe('a layout', () => {
     expect(joined.read(extra)(streamRecord(0, 0, 0, [4], false))).toBe(4);
   });
 
+  it('can not be copied: the copy is no layout, for the compiler and at run time', () => {
+    // @ts-expect-error its fields are private
+    const copy: Layout = { ...ofSource(s) };
+    expect(copy.read).toBeUndefined();
+  });
+
   it('knows nothing of a column that it does not have', () => {
     expect(() => ofSource(s).read({ alias: 'R', name: 'Y' })).toThrow('R.Y');
   });
