@@ -41,7 +41,7 @@ export function givenOptions(argv: readonly string[]): Given {
 const EXAMPLES: readonly Example[] = [
   ['npm start', '100 cars, some incomplete, in about 30 s'],
   ['npm start -- --cars 20000 --rate max --price-delay 0-0', 'as fast as this machine can'],
-  ['npm start -- --input parts.jsonl --data run1', 'a file; kill it, start it again: it goes on'],
+  ['npm start -- --input parts.jsonl --data run1', 'a file; kill it, start it again: it continues'],
   ['npm start -- --cars 500 --missing 0.5 --report report.json', 'half of the cars lack a part'],
   ['npm run --silent topic -- rccar-completed', 'what is on a topic, as JSON lines'],
 ];
@@ -61,7 +61,7 @@ const EXIT_CODES: readonly ExitCode[] = [
     'LISTEN',
     'INTERNAL',
   ]),
-  [130, 'Stopped by Ctrl-C (143: by a SIGTERM); started again it goes on.'],
+  [130, 'Stopped by Ctrl-C (143: by a SIGTERM); started again, it continues.'],
 ];
 
 /** What `--help` prints, wrapped to `width` columns. */
@@ -77,9 +77,12 @@ function command(): Command {
   addSourceOptions(parser);
   parser.optionsGroup('State:');
   parser
-    .option('--data <DIR>', 'where everything is kept; started again on it, the line goes on (default data)')
+    .option(
+      '--data <DIR>',
+      'where everything is kept; started again on it, the line continues (default data)',
+    )
     .option('--fresh', 'empty the data folder first')
-    .option('--retention <TIME>', 'keep records for so long: 12h, 7d, ever (default 7d)')
+    .option('--retention <TIME>', 'how long records are kept: 12h, 7d, ever (default 7d)')
     .option('--serve', 'stay up when all cars are out, until Ctrl-C');
   parser.optionsGroup('Pricing:');
   parser

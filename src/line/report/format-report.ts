@@ -95,7 +95,7 @@ function conservationLines(report: Report, width: number, colours: Colours, stop
       ...named(names[kind], counts[kind]).map((line) => fitted(`  ${line}`, width)),
     ]);
   if (!stopped) return wrong;
-  const left = `stopped with ${grouped(counts.lost)} parts on their way: started again, the line goes on`;
+  const left = `stopped with ${grouped(counts.lost)} parts on their way: started again, the line continues`;
   return [...wrong, fitted(`… ${left}`, width)];
 }
 

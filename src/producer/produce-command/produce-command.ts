@@ -30,7 +30,7 @@ export interface ProduceReport {
   readonly wallMs: number;
 }
 
-/** `npm run produce`: sends generated cars or a file to Kafka, and goes on where an earlier run of the same was. */
+/** `npm run produce`: sends generated cars or a file to Kafka, and continues where an earlier run of the same was. */
 export function produceCommand(choose: ChooseTopics): Command {
   return async (argv, { env, clock, stdout, stderr, signal }) => {
     const parser = parserOf();
@@ -81,7 +81,7 @@ export function produceCommand(choose: ChooseTopics): Command {
 function parserOf() {
   const parser = newParser(
     'npm run produce --',
-    "Sends parts to the line's topics on Kafka. Started again with the same cars or file it goes on where it was.",
+    "Sends parts to the line's topics on Kafka. Started again with the same cars or file, it continues where it was.",
   );
   addSourceOptions(parser);
   addCommonOptions(parser, ['wait', 'json']);
@@ -94,7 +94,7 @@ const helpOf = (out: Output): string =>
       ['npm run produce', '100 cars, some incomplete, at 40 parts a second'],
       [
         'npm run produce -- --input parts.jsonl',
-        'a file at its own times; kill it, start it again: it goes on',
+        'a file at its own times; kill it, start it again: it continues',
       ],
       ['npm run produce -- --cars 10000 --rate max --seed 2', 'other cars, as fast as they are taken'],
     ],
@@ -111,5 +111,5 @@ function reportText({ sent, total, sentNow, finished, wallMs }: ProduceReport): 
   const earlier = sent - sentNow;
   const now = `${sentNow} parts sent in ${(wallMs / 1000).toFixed(1)} s`;
   const before = earlier > 0 ? `, ${earlier} by earlier runs` : '';
-  return `${now}${before}: ${sent} of ${total}${finished ? '' : '; start it again to go on'}\n`;
+  return `${now}${before}: ${sent} of ${total}${finished ? '' : '; start it again to continue'}\n`;
 }

@@ -106,6 +106,6 @@ it.concurrent('does not call lost what is on its way', async () => {
   line.kill('SIGINT');
   const { code, stdout } = await line.ended;
   expect(code).toBe(130);
-  expect(stdout).toMatch(/… stopped with \d+ parts on their way: started again, the line goes on\n$/);
+  expect(stdout).toMatch(/… stopped with \d+ parts on their way: started again, the line continues\n$/);
   expect(stdout).not.toContain('✘');
 }, 120_000);

@@ -142,7 +142,7 @@ describe('npm run produce', () => {
     const run = startCommand(produceCommand(chooseKafka(connect)), argv);
     setTimeout(run.stop, 300);
     expect(await run.ended).toBe(0);
-    expect(run.stdout()).toMatch(/start it again to go on/);
+    expect(run.stdout()).toMatch(/start it again to continue/);
     expect(await startCommand(produceCommand(chooseKafka(connect)), argv).ended).toBe(0);
     expect(await partIds(connect())).toEqual(await unbroken(argv));
   });

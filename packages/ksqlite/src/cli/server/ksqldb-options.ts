@@ -70,5 +70,5 @@ const parser = (invocation: Invocation) =>
     'Serves ksqlDB’s HTTP API over the embedded engine: for the shell, ksqlDB’s own command line and clients.',
   )
     .option('--data <DIR>', `where everything is kept (default ${folderOf(invocation)})`)
-    .option('--retention <TIME>', 'keep records for so long: 12h, 7d, ever (default 7d)')
+    .option('--retention <TIME>', 'how long records are kept: 12h, 7d, ever (default 7d)')
     .option('--listen <HOST:PORT>', 'where clients connect; port 0: any free one (default 127.0.0.1:8088)');

@@ -14,7 +14,7 @@ export interface CommonGiven {
 }
 
 const TEXTS = {
-  wait: ['--wait <SECONDS>', 'give up when what it needs has been away so long (default 60)'],
+  wait: ['--wait <SECONDS>', 'give up when what it needs has been away this long (default 60)'],
   healthPort: ['--health-port <N>', 'answer GET /healthcheck on this port of the loopback'],
   json: ['--json', 'the report on stdout as JSON, no progress'],
 } as const;
@@ -70,7 +70,7 @@ export function commonHelp(
       [
         ...(about.done === undefined ? [] : [[0, about.done] as const]),
         ...[...codes].sort(([a], [b]) => a - b),
-        [130, 'Stopped by Ctrl-C (143: by a SIGTERM); started again it goes on.'],
+        [130, 'Stopped by Ctrl-C (143: by a SIGTERM); started again, it continues.'],
       ],
       width,
     ),
