@@ -1,4 +1,5 @@
 import type { Column } from '../../formats/codec.ts';
+import { UnsupportedPatternError } from '../../functions/function-error.ts';
 import { stringToTimestamp } from '../../functions/scalar/time/parse.ts';
 import type { Source } from '../../metastore/source.ts';
 import type { Span } from '../../sql/ast/span.ts';
@@ -96,6 +97,6 @@ function patternProblem(
     return undefined;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return message.startsWith(NO_PATTERN) ? message : undefined;
+    return error instanceof UnsupportedPatternError || message.startsWith(NO_PATTERN) ? message : undefined;
   }
 }

@@ -1,7 +1,8 @@
 import { STRING } from '../../../types/sql-type.ts';
+import { checkPattern } from '../../signature/constant-pattern.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { bigint, date, int, required, text, time, timestamp } from '../../signature/parameter.ts';
-import { strictTyped } from '../../signature/variant.ts';
+import { type Resolution, strictTyped } from '../../signature/variant.ts';
 import { lastMemo } from '../../values/last-memo.ts';
 import { dateFormatter, momentOf } from '../../values/time/date-pattern/format.ts';
 import { type Zone, zoneOf } from '../../values/time/zone.ts';
@@ -10,15 +11,23 @@ const category = 'DATE / TIME';
 
 const systemZone = (): Zone => zoneOf(new Intl.DateTimeFormat().resolvedOptions().timeZone);
 
-/** The code that formats instants; a formatter and a zone are made when they change, not for every record. */
-function instants(defaultZone: () => Zone) {
+/** The code that makes formatters of patterns, which are the second argument: a constant one is checked at once. */
+function formatters(resolution: Resolution) {
   const formatter = lastMemo(dateFormatter);
+  checkPattern(resolution, 1, formatter);
+  return formatter;
+}
+
+/** The code that formats instants; a formatter and a zone are made when they change, not for every record. */
+function instants(resolution: Resolution, defaultZone: () => Zone) {
+  const formatter = formatters(resolution);
   const fallback = lastMemo(defaultZone);
   return (instant: number | bigint, pattern: string, zone?: string): string =>
     formatter(pattern)(momentOf(Number(instant), zone === undefined ? fallback(undefined) : zoneOf(zone)));
 }
 
-const inUtc = () => instants(() => zoneOf('GMT'));
+const inUtc = (resolution: Resolution) => instants(resolution, () => zoneOf('GMT'));
+const inSystemZone = (resolution: Resolution) => instants(resolution, systemZone);
 
 /** scalar-functions.md#format_timestamp: in UTC unless a zone is given. */
 export const formatTimestamp = defineScalar('FORMAT_TIMESTAMP', category, 'A timestamp as a text.', [
@@ -32,13 +41,13 @@ export const timestampToString = defineScalar(
   category,
   'Ms since the epoch as a text.',
   [
-    strictTyped([required(bigint), text], STRING, () => instants(systemZone)),
-    strictTyped([required(bigint), text, text], STRING, () => instants(systemZone)),
+    strictTyped([required(bigint), text], STRING, inSystemZone),
+    strictTyped([required(bigint), text, text], STRING, inSystemZone),
   ],
 );
 
-function days() {
-  const formatter = lastMemo(dateFormatter);
+function days(resolution: Resolution) {
+  const formatter = formatters(resolution);
   return (day: number, pattern: string): string =>
     formatter(pattern)({ day, time: undefined, zone: undefined, offset: 0 });
 }
@@ -55,8 +64,8 @@ export const dateToString = defineScalar('DATETOSTRING', category, 'Days since t
 
 /** scalar-functions.md#format_time */
 export const formatTime = defineScalar('FORMAT_TIME', category, 'A time as a text.', [
-  strictTyped([time, text], STRING, () => {
-    const formatter = lastMemo(dateFormatter);
+  strictTyped([time, text], STRING, (resolution) => {
+    const formatter = formatters(resolution);
     return (value, pattern) =>
       formatter(pattern)({ day: undefined, time: value, zone: undefined, offset: 0 });
   }),

@@ -1,17 +1,18 @@
 import { BIGINT, DATE, INTEGER, TIME, TIMESTAMP } from '../../../types/sql-type.ts';
 import { FunctionError } from '../../function-error.ts';
+import { checkPattern } from '../../signature/constant-pattern.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { required, text } from '../../signature/parameter.ts';
-import { strictTyped } from '../../signature/variant.ts';
+import { type Resolution, strictTyped } from '../../signature/variant.ts';
 import { lastMemo } from '../../values/last-memo.ts';
 import { MILLIS_PER_DAY } from '../../values/time/civil-date.ts';
 import { lenientDateParser } from '../../values/time/date-pattern/lenient-date.ts';
-import { dateParser } from '../../values/time/date-pattern/parse.ts';
+import { dateParser, rootDateParser } from '../../values/time/date-pattern/parse.ts';
 import {
   checkRanges,
   dayOf,
   hasDate,
-  hasHour,
+  hasTime,
   hasWholeDate,
   timeOf,
 } from '../../values/time/date-pattern/resolve.ts';
@@ -28,9 +29,16 @@ function offsetIn1970(local: number, zone: Zone): number {
   return zone.offsetAt(instantOf(reading, zone));
 }
 
+/** The code that makes parsers of patterns, which are the second argument: a constant one is checked at once. */
+function parsers(resolution: Resolution, make: typeof dateParser) {
+  const parser = lastMemo(make);
+  checkPattern(resolution, 1, parser);
+  return parser;
+}
+
 /** The code that reads instants: in the zone of the text, else in the given, else in the default one. */
-const instants = (defaultZone: () => string) => () => {
-  const parser = lastMemo(dateParser);
+const instants = (defaultZone: () => string) => (resolution: Resolution) => {
+  const parser = parsers(resolution, rootDateParser);
   return (value: string, pattern: string, zone: string = defaultZone()): number => {
     const { fields, zone: ownZone } = parser(pattern)(value);
     checkRanges(fields);
@@ -63,16 +71,18 @@ export const stringToTimestamp = defineScalar(
 
 /** scalar-functions.md#parse_date */
 export const parseDate = defineScalar('PARSE_DATE', category, 'The date in a text.', [
-  strictTyped([text, text], DATE, ({ context }) => {
-    const parser = lastMemo((pattern: string) => lenientDateParser(pattern, context.now));
+  strictTyped([text, text], DATE, (resolution) => {
+    const { now } = resolution.context;
+    const parser = lastMemo((pattern: string) => lenientDateParser(pattern, now));
+    checkPattern(resolution, 1, parser);
     return (value, pattern) => parser(pattern)(value);
   }),
 ]);
 
 /** scalar-functions.md#stringtodate, deprecated: NULL is an error there. */
 export const stringToDate = defineScalar('STRINGTODATE', category, 'The days since the epoch in a text.', [
-  strictTyped([given, given], INTEGER, () => {
-    const parser = lastMemo(dateParser);
+  strictTyped([given, given], INTEGER, (resolution) => {
+    const parser = parsers(resolution, dateParser);
     return (value, pattern) => {
       const { fields } = parser(pattern)(value);
       checkRanges(fields);
@@ -85,13 +95,13 @@ export const stringToDate = defineScalar('STRINGTODATE', category, 'The days sin
 
 /** scalar-functions.md#parse_time: a pattern with a date in it is an error, and so is one without an hour. */
 export const parseTime = defineScalar('PARSE_TIME', category, 'The time in a text.', [
-  strictTyped([text, text], TIME, () => {
-    const parser = lastMemo(dateParser);
+  strictTyped([text, text], TIME, (resolution) => {
+    const parser = parsers(resolution, dateParser);
     return (value, pattern) => {
       const { fields } = parser(pattern)(value);
       checkRanges(fields);
       if (hasDate(fields)) throw new FunctionError('Time format contains date field.');
-      if (!hasHour(fields))
+      if (!hasTime(fields))
         throw new FunctionError(`Failed to parse time '${value}' with pattern '${pattern}'`);
       return timeOf(fields) % MILLIS_PER_DAY;
     };

@@ -3,7 +3,7 @@ import { civilDate, epochDay, MILLIS_PER_DAY } from '../civil-date.ts';
 import type { Zone } from '../zone.ts';
 import { zoneWriter } from './format-zone.ts';
 import { type Moment, padded } from './moment.ts';
-import { DAYS, ERAS, HALVES, MONTHS, sized } from './names.ts';
+import { DAYS, ERAS, HALVES, MONTHS, QUARTERS, sized } from './names.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 export const momentOf = (instant: number, zone: Zone): Moment => {
@@ -102,8 +102,8 @@ function yearText(year: number, count: number): string {
 }
 
 function quarterText(quarter: number, count: number): string {
-  if (count < 3) return padded(quarter, count);
-  return count === 3 ? `Q${quarter}` : `${['1st', '2nd', '3rd', '4th'][quarter - 1]} quarter`;
+  if (count < 3 || count === 5) return padded(quarter, count === 5 ? 1 : count);
+  return count === 3 ? `Q${quarter}` : (QUARTERS[quarter - 1] ?? '');
 }
 
 function timeWriter(letter: string, count: number): (time: number) => string {

@@ -1,4 +1,4 @@
-import { FunctionError } from '../../../function-error.ts';
+import { FunctionError, UnsupportedPatternError } from '../../../function-error.ts';
 import { MILLIS_PER_DAY } from '../civil-date.ts';
 import { MONTHS } from './names.ts';
 import { type Token, tokensOf } from './tokens.ts';
@@ -36,10 +36,17 @@ export function lenientDateParser(pattern: string, now: () => number): (text: st
 function source(token: Token, next: Token | undefined, fields: string[]): string {
   if (token.kind === 'literal')
     return token.text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s*');
-  if (token.kind === 'optional') throw new FunctionError('PARSE_DATE: optional sections are not supported');
+  if (token.kind === 'optional')
+    throw new UnsupportedPatternError(
+      'optional sections [ ] are not supported there',
+      'use CAST(PARSE_TIMESTAMP(text, pattern) AS DATE)',
+    );
   const { letter, count } = token;
   if (!'yMdDHmsS'.includes(letter))
-    throw new FunctionError(`PARSE_DATE: the letter ${letter} is not supported`);
+    throw new UnsupportedPatternError(
+      `the letter ${letter} is not supported there`,
+      'use y, M, d, D, H, m, s, S, or CAST(PARSE_TIMESTAMP(text, pattern) AS DATE)',
+    );
   fields.push(letter === 'y' && count <= 2 ? 'yy' : letter === 'M' && count >= 3 ? 'MMM' : letter);
   if (letter === 'M' && count >= 3)
     return `(${[...MONTHS, ...MONTHS.map((name) => name.slice(0, 3))].join('|')})`;

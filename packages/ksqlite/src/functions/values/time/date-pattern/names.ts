@@ -24,6 +24,8 @@ export const DAYS: readonly string[] = [
   'Sunday',
 ];
 export const HALVES: readonly string[] = ['AM', 'PM'];
+export const LONG_ERAS: readonly string[] = ['Before Christ', 'Anno Domini'];
+export const QUARTERS: readonly string[] = ['1st quarter', '2nd quarter', '3rd quarter', '4th quarter'];
 export const ERAS: readonly string[] = ['BC', 'AD'];
 
 /** The name as a count of letters has it: three short, four full, five the first letter. */

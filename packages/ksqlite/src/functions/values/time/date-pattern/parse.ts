@@ -1,5 +1,5 @@
-import { FunctionError } from '../../../function-error.ts';
-import { DAYS, ERAS, HALVES, MONTHS, sized } from './names.ts';
+import { FunctionError, UnsupportedPatternError } from '../../../function-error.ts';
+import { DAYS, ERAS, HALVES, LONG_ERAS, MONTHS, QUARTERS, sized } from './names.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /** What a text had in it, by the letter of its field (y for u, M for L, X for every offset). */
@@ -24,7 +24,24 @@ interface Read {
  * matter, numbers side by side share the digits as Java's adjacent value parsing has it.
  */
 export function dateParser(pattern: string): (text: string) => Parsed {
-  const { source, reads } = sequence(tokensOf(pattern));
+  return parserOf(pattern, tokensOf(pattern));
+}
+
+/** As `dateParser` with Java's Locale.ROOT, which timestamps are read with: it has short names only, for MMMM too. */
+export function rootDateParser(pattern: string): (text: string) => Parsed {
+  return parserOf(pattern, tokensOf(pattern).map(withShortNames));
+}
+
+function withShortNames(token: Token): Token {
+  if (token.kind === 'optional') return { ...token, tokens: token.tokens.map(withShortNames) };
+  if (token.kind === 'literal' || token.count !== 4 || !'MLEQG'.includes(token.letter)) return token;
+  if (token.letter === 'G')
+    throw new UnsupportedPatternError("GGGG of a timestamp's pattern can't be read", 'use G');
+  return { ...token, count: 3 };
+}
+
+function parserOf(pattern: string, tokens: readonly Token[]): (text: string) => Parsed {
+  const { source, reads } = sequence(tokens);
   const expression = new RegExp(`^${source}$`, 'i');
   return (text) => {
     const match = expression.exec(text);
@@ -81,7 +98,23 @@ function named(letter: string, names: readonly string[], first: number): Piece {
   return one(letter, source, (text) => upper.indexOf(text.toUpperCase()) + first);
 }
 
+function quarter(count: number): Piece {
+  if (count < 3) return number('Q', count);
+  if (count === 5) return digits('Q', '[1-4]');
+  return named('Q', count === 3 ? ['Q1', 'Q2', 'Q3', 'Q4'] : QUARTERS, 1);
+}
+
 function fieldPiece(letter: string, count: number): Piece {
+  if (letter === 'q' && count > 2)
+    throw new UnsupportedPatternError(
+      `${letter.repeat(count)} of a date and time pattern can't be read`,
+      `use ${'Q'.repeat(count)}`,
+    );
+  if (count === 5 && 'MLEG'.includes(letter))
+    throw new UnsupportedPatternError(
+      `${letter.repeat(5)} of a date and time pattern can't be read: one letter is not enough`,
+      `use ${letter.repeat(3)} or ${letter.repeat(4)}`,
+    );
   switch (letter) {
     case 'u':
     case 'y':
@@ -102,14 +135,14 @@ function fieldPiece(letter: string, count: number): Piece {
         1,
       );
     case 'G':
-      return named('G', ERAS, 0);
+      return named('G', count < 4 ? ERAS : LONG_ERAS, 0);
     case 'a':
       return named('a', HALVES, 0);
     case 'S':
       return one('S', `\\d{${count}}`, (text) => Math.floor(Number(text.padEnd(9, '0')) / 1_000_000));
     case 'Q':
     case 'q':
-      return digits('Q', count < 3 ? '\\d{1,2}' : 'Q?\\d');
+      return quarter(count);
     case 'V':
     case 'z':
       return one('zone', 'Z|[+-]\\d{1,2}(?::?\\d{2}){0,2}|[A-Za-z][\\w~/.+-]*', zoneId);

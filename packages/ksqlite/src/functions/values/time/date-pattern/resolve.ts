@@ -28,7 +28,8 @@ export function checkRanges(fields: Fields): void {
   }
 }
 
-const DATE_FIELDS = ['y', 'G', 'M', 'd', 'D', 'E', 'Q'];
+/** The fields of a date; a quarter is none of Java's ChronoFields. */
+const DATE_FIELDS = ['y', 'G', 'M', 'd', 'D', 'E'];
 
 export const hasDate = (fields: Fields): boolean => DATE_FIELDS.some((letter) => fields.has(letter));
 
@@ -36,14 +37,25 @@ export const hasDate = (fields: Fields): boolean => DATE_FIELDS.some((letter) =>
 export const hasWholeDate = (fields: Fields): boolean =>
   fields.has('y') && (fields.has('D') || (fields.has('M') && fields.has('d')));
 
-export const hasHour = (fields: Fields): boolean =>
-  fields.has('H') || fields.has('k') || fields.has('A') || fields.has('N') || fields.has('a');
+/** Whether there is a time: an hour, and nothing left out before the smallest field. */
+export function hasTime(fields: Fields): boolean {
+  if (fields.has('A') || fields.has('N')) return true;
+  const hasHalfHour = fields.has('a') && (fields.has('h') || fields.has('K'));
+  const hasHour = fields.has('H') || fields.has('k') || hasHalfHour;
+  const hasFraction = fields.has('S') || fields.has('n');
+  if (!hasHour) return fields.has('a') && !fields.has('m') && !fields.has('s') && !hasFraction;
+  return fields.has('m') ? fields.has('s') || !hasFraction : !fields.has('s') && !hasFraction;
+}
 
 /**
  * Days since the epoch; what is missing is that of 1970-01-01. A day that its month has not (30 February) becomes the
  * month's last, as Java's smart resolving has it.
  */
 export function dayOf(fields: Fields): number {
+  const alone = fields.get('E');
+  // the day of the week alone is the one of the week of 1970-01-01, a Thursday
+  if (alone !== undefined && DATE_FIELDS.every((letter) => letter === 'E' || !fields.has(letter)))
+    return alone - 4;
   const year = eraYear(fields);
   const ofYear = fields.get('D');
   const day =
@@ -51,11 +63,27 @@ export function dayOf(fields: Fields): number {
       ? dayWithin(year, fields.get('M') ?? 1, fields.get('d') ?? 1)
       : (epochDay(year, 1, 1) ?? 0) + ofYear - 1;
   if (civilDate(day).year !== year) throw new FunctionError(`The year ${year} has no day ${ofYear}`);
+  const quarter = fields.get('Q');
+  if (quarter !== undefined && hasWholeDate(fields) && quarter !== Math.ceil(civilDate(day).month / 3)) {
+    throw new FunctionError('The quarter is not that of the date');
+  }
   const weekday = fields.get('E');
   if (weekday !== undefined && hasWholeDate(fields) && weekday !== dayOfWeek(day)) {
     throw new FunctionError('The day of the week is not that of the date');
   }
+  if (ofYear !== undefined) {
+    const { month, day: ofMonth } = civilDate(day);
+    agree(fields, 'M', month);
+    agree(fields, 'd', ofMonth);
+  }
   return day;
+}
+
+/** A field that is there must be what the others come to. */
+function agree(fields: Fields, letter: string, value: number): void {
+  const own = fields.get(letter);
+  if (own !== undefined && own !== value)
+    throw new FunctionError(`The field ${letter} is ${own} where the others come to ${value}`);
 }
 
 function eraYear(fields: Fields): number {
@@ -82,7 +110,13 @@ function hourOfHalves(fields: Fields): number {
 export function timeOf(fields: Fields): number {
   const whole =
     fields.get('A') ?? (fields.has('N') ? Math.floor((fields.get('N') ?? 0) / 1_000_000) : undefined);
-  if (whole !== undefined) return whole;
+  if (whole !== undefined) {
+    agree(fields, 'H', Math.floor(whole / 3_600_000));
+    agree(fields, 'm', Math.floor(whole / 60_000) % 60);
+    agree(fields, 's', Math.floor(whole / 1000) % 60);
+    agree(fields, 'S', whole % 1000);
+    return whole;
+  }
   if (fields.get('H') === 24 && (fields.get('m') || fields.get('s') || fields.get('S'))) {
     throw new FunctionError('Only midnight has the hour 24');
   }
