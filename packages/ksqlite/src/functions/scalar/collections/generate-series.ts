@@ -12,7 +12,17 @@ function checked(difference: Whole, step: number): void {
   }
 }
 
-const count = (difference: Whole, step: number): number => 1 + Math.trunc(Number(difference) / step);
+/** More would hold up all that runs in the process: some tens of milliseconds for a record. */
+const MOST_NUMBERS = 1_000_000;
+
+function count(difference: Whole, step: number): number {
+  const numbers = 1 + Math.trunc(Number(difference) / step);
+  if (numbers > MOST_NUMBERS)
+    throw new FunctionError(
+      `GENERATE_SERIES makes ${numbers} numbers here, at most ${MOST_NUMBERS} are made`,
+    );
+  return numbers;
+}
 
 function ints(start: number, end: number, step: number): number[] {
   const difference = (end - start) | 0;
