@@ -75,8 +75,10 @@ export function instrumented(path: string, text: string): string {
 
   // a stable sort: what is inserted at one place stays as it was visited, the outer before the inner
   insertions.sort((a, b) => a.at - b.at);
-  let from = 0;
-  let result = `const __c = globalThis.fuzzCounters?.(${counters}, ${JSON.stringify([...literals])}) ?? []; `;
+  // `#!…` has to stay the first line
+  let from = /^#!.*\n/.exec(text)?.[0].length ?? 0;
+  let result = text.slice(0, from);
+  result += `const __c = globalThis.fuzzCounters?.(${counters}, ${JSON.stringify([...literals])}) ?? []; `;
   for (const { at, text: inserted } of insertions) {
     result += text.slice(from, at) + inserted;
     from = at;

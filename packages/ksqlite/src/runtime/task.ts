@@ -5,7 +5,7 @@ import { assignmentOrder, inputQueue } from './input-queue.ts';
 import type { StreamRecord } from './stream-record.ts';
 
 /**
- * One statement unit over one partition: merges its inputs by timestamp and runs its operators on one record at a
+ * One sub-topology over one partition: merges its inputs by timestamp and runs its operators on one record at a
  * time.
  */
 export class Task<Log extends ReadablePartition = PartitionLog> {
