@@ -13,7 +13,7 @@ import { bindCondition } from './names/bind.ts';
 import type { Schema } from './names/schema.ts';
 import { type PlanContext, planError } from './plan-context.ts';
 import { resultColumns } from './select/result-columns.ts';
-import { type SelectColumn, selectItems } from './select/select-items.ts';
+import { selectItems } from './select/select-items.ts';
 
 export interface AnalysedPull {
   readonly input: SourceInput;
@@ -70,17 +70,16 @@ export function analysePull(context: PlanContext, query: Query, from: FromInput)
     input: { ...all, schema, ownSchema: schema },
     schema,
     where: query.where && bindCondition(context, schema, query.where, 'WHERE'),
-    columns: columns.map((column, i) => ({ ...column, key: isKey(source, items[i]) })),
+    columns: columns.map((column) => ({ ...column, key: isKey(source, column) })),
     keys: query.where && askedKeys(context, source, query.where),
     limit: query.limit,
   };
 }
 
-const isKey = (source: Source, item: SelectColumn | undefined): boolean =>
-  item?.expression.kind === 'ColumnReference' &&
-  source.keys.some(
-    (key) => item.expression.kind === 'ColumnReference' && key.name === item.expression.name.text,
-  );
+/** By name, as ksqlDB does it: `id AS x` is a value. The bounds of a window are a part of its table's key. */
+const isKey = ({ keys, window }: Source, { name }: ResultColumn): boolean =>
+  keys.some((key) => key.name === name) ||
+  (window !== undefined && (name === 'WINDOWSTART' || name === 'WINDOWEND'));
 
 /** The keys of a condition of the form `k1 = … AND k2 IN (…) AND …`. */
 function askedKeys(context: PlanContext, source: Source, where: Expression): readonly Row[] | undefined {

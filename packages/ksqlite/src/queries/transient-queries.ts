@@ -113,6 +113,7 @@ export function transientQueries(options: TransientQueriesOptions): TransientQue
     const stopListening = log.onCommitted(wake);
     const query: RunningTransientQuery = {
       kind,
+      isLookup: false,
       id,
       sql,
       columns: plan.columns.map(({ name, type }) => ({ name, type, key: false })),
@@ -153,6 +154,7 @@ export function transientQueries(options: TransientQueriesOptions): TransientQue
       }
       const query: RunningTransientQuery = {
         kind: 'pull',
+        isLookup: true,
         id,
         sql,
         columns,

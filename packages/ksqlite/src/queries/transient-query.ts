@@ -11,6 +11,8 @@ export interface ResultColumn {
 /** A query whose rows go to a client. It keeps nothing on disk and ends with its reader. */
 export interface RunningTransientQuery {
   readonly kind: 'push' | 'pull';
+  /** A pull query over a table: a look at its rows. Over a stream it reads the records. */
+  readonly isLookup: boolean;
   readonly id: string;
   readonly sql: string;
   readonly columns: readonly ResultColumn[];

@@ -10,8 +10,8 @@ export interface RowFormat {
   /** Makes the writer of a row once a query. */
   row(columns: readonly ResultColumn[]): (row: readonly SqlValue[]) => string;
   error(error: ApiError): string;
-  /** @param limited a push query ended by its LIMIT */
-  end(limited: boolean): string;
+  /** @param message what ksqlDB says of how the query ended; undefined: nothing */
+  end(message: string | undefined): string;
 }
 
 const metadata = (queryId: string, columns: readonly ResultColumn[]): string =>
@@ -66,5 +66,5 @@ export const v1Json: RowFormat = {
     return (row) => `,\n{"row":{"columns":${write(row)}}}`;
   },
   error: (error) => `,\n${JSON.stringify({ errorMessage: error.toBody() })}`,
-  end: (limited) => (limited ? ',\n{"finalMessage":"Limit Reached"}]' : ']'),
+  end: (message) => (message === undefined ? ']' : `,\n${JSON.stringify({ finalMessage: message })}]`),
 };

@@ -55,10 +55,11 @@ function openQuery({ engine }: ServerContext, { statement, session }: AskedQuery
 
 async function send(
   { request, response }: Exchange,
-  { id, kind, columns, rows, ended }: RunningTransientQuery,
+  query: RunningTransientQuery,
   { statement }: AskedQuery,
   { format, type }: RowAnswer,
 ): Promise<void> {
+  const { id, kind, columns, rows } = query;
   response.writeHead(200, { 'content-type': type });
   const writer = new TextWriter(response, { singly: isHttp2(request) && kind === 'push' });
   let failure: ApiError | undefined;
@@ -76,10 +77,17 @@ async function send(
   if (writer.gone()) return;
   try {
     if (failure !== undefined) await writer.write(format.error(failure));
-    const end = format.end(ended() === 'limit');
+    const end = format.end(finalMessage(query));
     if (end !== '') await writer.write(end);
     writer.end();
   } catch (error) {
     if (!(error instanceof ReaderGone)) throw error;
   }
+}
+
+/** ksqlDB says how a query over records ended; a look at a table's rows is an answer and ends with its last row. */
+function finalMessage({ isLookup, ended }: RunningTransientQuery): string | undefined {
+  if (isLookup) return undefined;
+  if (ended() === 'limit') return 'Limit Reached';
+  return ended() === 'complete' ? 'Query Completed' : undefined;
 }
