@@ -1,17 +1,16 @@
 /** A pull query over a table: a look at its rows as they are. */
-import { coerce } from '../expressions/casts/coerce.ts';
-import { valueOfConstant } from '../expressions/constants/constant.ts';
 import type { Source } from '../metastore/source.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Query } from '../sql/ast/query.ts';
-import { rowKey } from '../state/codecs/map-key.ts';
-import type { Row, SqlValue } from '../types/sql-value.ts';
+import type { Row } from '../types/sql-value.ts';
 import type { FromInput, ResultColumn, SourceInput } from './analysed-query.ts';
 import { usesAggregates } from './clauses.ts';
 import { fromClause, sourceInput } from './from-clause.ts';
 import { bindCondition } from './names/bind.ts';
 import type { Schema } from './names/schema.ts';
 import { type PlanContext, planError } from './plan-context.ts';
+import { askedKeys, scan } from './pull/asked-keys.ts';
+import { columnsIn } from './pull/columns-in.ts';
 import { resultColumns } from './select/result-columns.ts';
 import { selectItems } from './select/select-items.ts';
 
@@ -25,9 +24,8 @@ export interface AnalysedPull {
   readonly limit: number | undefined;
 }
 
+const WHERE_IT_WAS_READ: readonly string[] = ['ROWPARTITION', 'ROWOFFSET'];
 const HINT = 'add EMIT CHANGES if you intended to issue a push query';
-/** More keys than this in one WHERE are not looked up one by one. */
-const MAX_KEYS = 1_000;
 
 /**
  * Refuses what a pull query may not have, in ksqlDB's words.
@@ -53,16 +51,41 @@ export function pullSource(context: PlanContext, query: Query): FromInput {
         `Pull queries don't support ${name} clauses.`,
         HINT,
       );
+  if (query.limit !== undefined && !context.properties.pullLimits)
+    throw planError(
+      context,
+      'SQL_INVALID',
+      query.span,
+      'LIMIT clause in pull queries is currently disabled. You can enable them by setting ksql.query.pull.limit.clause.enabled=true.',
+      HINT,
+    );
+  for (const item of query.select)
+    if ('expression' in item) refusePseudoColumns(context, item.expression, 'SELECT');
+  if (query.where !== undefined) refusePseudoColumns(context, query.where, 'WHERE');
   return first;
+}
+
+/** Of a row that is kept no one knows where it was read. */
+function refusePseudoColumns(context: PlanContext, expression: Expression, clause: string): void {
+  const refused = columnsIn(expression).filter(({ name }) => WHERE_IT_WAS_READ.includes(name.text));
+  const [first] = refused;
+  if (first === undefined) return;
+  const names = refused.map(({ name }) => `\`${name.text}\``).join(', ');
+  throw planError(
+    context,
+    'SQL_INVALID',
+    first.span,
+    `Pull queries don't support the following columns in ${clause} clauses: ${names}`,
+    HINT,
+  );
 }
 
 /** Analyses a pull query over a table. Throws KsqlError. */
 export function analysePull(context: PlanContext, query: Query, from: FromInput): AnalysedPull {
   const { source } = from;
   const all = sourceInput(from);
-  // of a row that is kept no one knows where it was read
   const schema = all.schema.filter(
-    ({ name, role }) => !(role === 'pseudo' && /^ROW(PARTITION|OFFSET)$/.test(name)),
+    ({ name, role }) => !(role === 'pseudo' && WHERE_IT_WAS_READ.includes(name)),
   );
   const items = selectItems(context, query, schema);
   const columns = resultColumns(context, schema, items);
@@ -71,7 +94,7 @@ export function analysePull(context: PlanContext, query: Query, from: FromInput)
     schema,
     where: query.where && bindCondition(context, schema, query.where, 'WHERE'),
     columns: columns.map((column) => ({ ...column, key: isKey(source, column) })),
-    keys: query.where && askedKeys(context, source, query.where),
+    keys: query.where === undefined ? scan(context, query) : askedKeys(context, source, query.where),
     limit: query.limit,
   };
 }
@@ -80,46 +103,3 @@ export function analysePull(context: PlanContext, query: Query, from: FromInput)
 const isKey = ({ keys, window }: Source, { name }: ResultColumn): boolean =>
   keys.some((key) => key.name === name) ||
   (window !== undefined && (name === 'WINDOWSTART' || name === 'WINDOWEND'));
-
-/** The keys of a condition of the form `k1 = … AND k2 IN (…) AND …`. */
-function askedKeys(context: PlanContext, source: Source, where: Expression): readonly Row[] | undefined {
-  const terms = conjunction(where);
-  let rows: SqlValue[][] = [[]];
-  for (const { name, type } of source.keys) {
-    const asked = terms.map((term) => askedValues(term, name)).find((values) => values !== undefined);
-    if (asked === undefined || rows.length * asked.length > MAX_KEYS) return undefined;
-    const values: SqlValue[] = [];
-    for (const literal of asked) {
-      const fitted = coerce(context.compile(literal, NO_COLUMNS), type);
-      if (fitted === undefined) return undefined;
-      values.push(valueOfConstant(fitted));
-    }
-    rows = rows.flatMap((row) => values.map((value) => [...row, value]));
-  }
-  return [...new Map(rows.map((row) => [rowKey(row), row])).values()];
-}
-
-const conjunction = (node: Expression): readonly Expression[] =>
-  node.kind === 'Binary' && node.operator === 'AND'
-    ? [...conjunction(node.left), ...conjunction(node.right)]
-    : [node];
-
-function askedValues(term: Expression, name: string): readonly Expression[] | undefined {
-  const isColumn = (node: Expression): boolean => node.kind === 'ColumnReference' && node.name.text === name;
-  let values: readonly Expression[] = [];
-  if (term.kind === 'InList' && !term.negated && isColumn(term.operand)) values = term.items;
-  else if (term.kind === 'Binary' && term.operator === '=')
-    values = isColumn(term.left) ? [term.right] : isColumn(term.right) ? [term.left] : [];
-  return values.length > 0 && values.every(isLiteral) ? values : undefined;
-}
-
-const isLiteral = (node: Expression): boolean =>
-  node.kind === 'Unary'
-    ? isLiteral(node.operand)
-    : node.kind !== 'NullLiteral' && node.kind.endsWith('Literal');
-
-const NO_COLUMNS = {
-  column: (): never => {
-    throw new Error('a literal names no column');
-  },
-};

@@ -56,3 +56,109 @@ describe('the last element', () => {
     expect(last.finalMessage).toBe(message);
   });
 });
+
+describe('settings of a request', () => {
+  const refused = async (sql: string, streamsProperties: Json): Promise<Json> => {
+    const body = JSON.stringify({ ksql: sql, streamsProperties });
+    const answer = await call(server.url, 'POST', '/query', body);
+    expect(answer.status).toBe(400);
+    return JSON.parse(answer.body);
+  };
+  const NO_SCANS = { 'ksql.query.pull.table.scan.enabled': false };
+
+  test.each([
+    ['SELECT * FROM total;', 'Query requires table scan to be enabled'],
+    ['SELECT * FROM total WHERE pieces > 1;', 'WHERE clause missing key column for disjunct: (PIECES > 1).'],
+    ["SELECT * FROM total WHERE shop <> 'harbour';", "Bound on key columns '[`SHOP` STRING KEY]' must"],
+    [
+      "SELECT * FROM total WHERE shop > 'a' AND shop < 'z';",
+      'A comparison condition on the key column cannot',
+    ],
+    ["SELECT * FROM total WHERE shop = 'a' OR pieces = 1;", 'missing key column for disjunct: (PIECES = 1).'],
+    ["SELECT * FROM total WHERE UCASE(shop) = 'A';", 'A comparison must directly reference a key column'],
+    ["SELECT * FROM total WHERE 'a' LIKE 'a';", 'Like condition must be between strings'],
+    [
+      'SELECT * FROM total WHERE shop IS NOT NULL;',
+      'Unsupported expression in WHERE clause: (SHOP IS NOT NULL)',
+    ],
+    ["SELECT * FROM hourly WHERE shop < 'z';", 'Query requires table scan to be enabled'],
+  ])('forbid to go through a table: %s', async (sql, message) => {
+    expect((await refused(sql, NO_SCANS)).message).toContain(message);
+  });
+
+  test.each([
+    "SELECT * FROM total WHERE shop = 'harbour';",
+    "SELECT * FROM total WHERE shop IN ('harbour', 'nowhere');",
+    "SELECT * FROM total WHERE 'harbour' = shop AND pieces > 1;",
+    "SELECT * FROM total WHERE NOT (NOT shop = 'harbour');",
+    "SELECT * FROM total WHERE shop < 'i';",
+    "SELECT * FROM hourly WHERE shop = 'harbour' AND WINDOWSTART >= 0;",
+  ])('and let keys be looked up: %s', async (sql) => {
+    const rows = (await elements(sql, NO_SCANS)).slice(1);
+    expect(rows.map(({ row }) => row.columns[0])).toEqual(['harbour']);
+  });
+
+  test('forbid ranges of keys', async () => {
+    const properties = { ...NO_SCANS, 'ksql.query.pull.range.scan.enabled': 'false' };
+    const { message } = await refused("SELECT * FROM total WHERE shop < 'i';", properties);
+    expect(message).toContain('Query requires table scan to be enabled');
+  });
+
+  test('forbid LIMIT in pull queries alone', async () => {
+    const properties = { ...FROM_BEGINNING, 'ksql.query.pull.limit.clause.enabled': false };
+    const { message } = await refused('SELECT * FROM sales LIMIT 1;', properties);
+    expect(message).toContain('LIMIT clause in pull queries is currently disabled.');
+    expect(await elements('SELECT * FROM sales EMIT CHANGES LIMIT 1;', properties)).toHaveLength(3);
+  });
+
+  test.each(['/ksql', '/query', '/query-stream'])(
+    'of a name that ksqlDB does not know are refused: %s',
+    async (path) => {
+      const sql = 'SELECT * FROM total;';
+      const set = { 'auto.ofset.reset': 'earliest' };
+      const body =
+        path === '/query-stream' ? { sql, properties: set } : { ksql: sql, streamsProperties: set };
+      const answer = await call(server.url, 'POST', path, JSON.stringify(body));
+      expect([answer.status, JSON.parse(answer.body)]).toEqual([
+        400,
+        {
+          '@type': 'generic_error',
+          error_code: 40000,
+          message: "Not recognizable as ksql, streams, consumer, or producer property: 'auto.ofset.reset'",
+        },
+      ]);
+    },
+  );
+
+  test.each(['ksql.streams.max.poll.records', 'consumer.fetch.min.bytes', 'ksql.query.push.v2.enabled'])(
+    'that mean nothing here are taken: %s',
+    async (name) => {
+      expect(await elements('SELECT * FROM total LIMIT 1;', { [name]: 1 })).toHaveLength(2);
+    },
+  );
+});
+
+test.each([
+  ['SELECT shop, ROWPARTITION FROM total;', 'in SELECT clauses: `ROWPARTITION`'],
+  ['SELECT *, ROWOFFSET FROM sales;', 'in SELECT clauses: `ROWOFFSET`'],
+  ['SELECT * FROM sales WHERE ROWOFFSET > ROWPARTITION;', 'in WHERE clauses: `ROWOFFSET`, `ROWPARTITION`'],
+])('a pull query does not say where a row was read: %s', async (sql, message) => {
+  const answer = await call(server.url, 'POST', '/query', JSON.stringify({ ksql: sql }));
+  expect([answer.status, JSON.parse(answer.body).message]).toEqual([400, expect.stringContaining(message)]);
+});
+
+test.each([
+  ['SELECT * FROM total WHERE shop IN (NULL);', 'Primary key columns can not be NULL: (SHOP = null)'],
+  [
+    "SELECT * FROM by_pieces WHERE pieces IN (1, '2');",
+    "'2' can not be converted to the type of the key column: PIECES INTEGER KEY",
+  ],
+  ['SELECT * FROM by_pieces WHERE pieces = 1.5;', "'1.5' can not be converted to the type of the key column"],
+])('a key that is none is refused: %s', async (sql, message) => {
+  await ksql(
+    server.url,
+    'CREATE TABLE IF NOT EXISTS by_pieces AS SELECT pieces, COUNT(*) AS n FROM sales GROUP BY pieces;',
+  );
+  const answer = await call(server.url, 'POST', '/query', JSON.stringify({ ksql: sql }));
+  expect([answer.status, JSON.parse(answer.body).message]).toEqual([400, expect.stringContaining(message)]);
+});

@@ -1,8 +1,8 @@
-import { openSession } from '../../statements/session/session.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { ksqlRequest, parseBody, readBody } from '../http/read-body.ts';
 import { respondJson } from '../http/respond.ts';
 import type { ServerContext } from '../server-context.ts';
+import { clientSession } from '../statements/client-session.ts';
 import { checkSequence } from '../statements/command-sequence.ts';
 import { executeStatements } from '../statements/execute-statements.ts';
 
@@ -11,6 +11,6 @@ export async function ksql({ request, response }: Exchange, context: ServerConte
   const { engine, open, host, limits } = context;
   const body = parseBody(await readBody(request, limits.bodyBytes, limits.bodyMs), ksqlRequest);
   checkSequence(engine.log, body.commandSequenceNumber);
-  const session = openSession({ properties: body.streamsProperties, variables: body.sessionVariables });
+  const session = clientSession({ properties: body.streamsProperties, variables: body.sessionVariables });
   respondJson(response, await executeStatements(body.ksql, { engine, session, open, host: host() }));
 }

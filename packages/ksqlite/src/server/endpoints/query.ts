@@ -1,5 +1,5 @@
 import { type ScriptStatement, scriptStatements } from '../../statements/session/script-statements.ts';
-import { openSession, type SessionOptions } from '../../statements/session/session.ts';
+import type { SessionOptions } from '../../statements/session/session.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { DELIMITED, JSON_ARRAY, negotiate, V1_JSON } from '../http/negotiate.ts';
@@ -11,6 +11,7 @@ import { sendLines } from '../rows/send-lines.ts';
 import { type RowAnswer, sendRows } from '../rows/send-rows.ts';
 import type { ServerContext } from '../server-context.ts';
 import { apiErrorOf } from '../statements/api-error-of.ts';
+import { clientSession } from '../statements/client-session.ts';
 
 /** `POST /query`: ksqlDB's older endpoint, which its command line uses. Rows are JSON unless the client says otherwise. */
 export async function query(exchange: Exchange, context: ServerContext): Promise<void> {
@@ -71,7 +72,7 @@ const notAcceptable = (): ApiError => new ApiError(API_CODES.notAcceptable, '');
 
 /** Throws ApiError for text that can't be read, and for more or less than one statement. */
 function oneStatement(sql: string, options: SessionOptions): AskedQuery {
-  const session = openSession(options);
+  const session = clientSession(options);
   const statements: ScriptStatement[] = [];
   try {
     for (const statement of scriptStatements(sql, session)) statements.push(statement);
