@@ -32,7 +32,7 @@ export const recovery: Bench = {
   run: recover,
 };
 
-/** Every round fills a log anew and kills it: where the kill falls is chance. */
+/** Every round fills a new log and kills it: where the kill falls is chance. */
 async function recover({ scale, folder, say }: Round): Promise<readonly Sample[]> {
   const parts = PARTS[scale];
   const data = join(folder, 'killed');

@@ -10,7 +10,7 @@ import { watchCars } from './watch-cars.ts';
 const BATCH = 2_000;
 const GIVE_UP_MS = 300_000;
 
-/** Holds the statements of a runtime, and lets them go on. */
+/** Holds the statements of a runtime, and lets them continue. */
 export interface Hold {
   hold(): Promise<void>;
   release(): Promise<void>;
@@ -27,7 +27,7 @@ export interface CarsOptions {
 /**
  * Complete cars, as fast as the topics take their parts: parts a second until the last car is seen on
  * rccar-awaiting-price by a committed consumer, heartbeats all the while. Measured from the first part that is sent, or
- * from when the statements, which were held, go on. The same on every runtime.
+ * from when the statements, which were held, continue. The same on every runtime.
  *
  * @throws Error when cars do not come out, or too early
  */

@@ -66,7 +66,7 @@ export interface Scenario {
   readonly limits: Partial<MemoryLimits>;
   /** Whether the run is compared with a rebuild and an unkilled one at its end, which takes as long as the run. */
   readonly rebuild: boolean;
-  /** Whether each start plans the statements anew, which is most of its time, or takes what an earlier one made. */
+  /** Whether each start plans the statements again, which is most of its time, or takes what an earlier one made. */
   readonly plansAnew: boolean;
   readonly cycleRecords: number;
   readonly maxCars: number;

@@ -66,7 +66,7 @@ function reasonAgainst(record: TopicRecord, { reader, id, placement }: PartReade
   return undefined;
 }
 
-/** Answers a partition that wait for the second who asks; one that lags further behind asks anew. */
+/** Answers a partition that wait for the second who asks; one that lags further behind asks again. */
 const REMEMBERED = 4_096;
 /** The streams of ksql/001, which read the part topics as they are. */
 const PART_SOURCES: ReadonlySet<string> = new Set(['BODIES', 'ENGINES', 'REMOTE_CONTROLS', 'WHEELS']);

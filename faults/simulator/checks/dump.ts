@@ -26,7 +26,7 @@ export function dumper(log: TopicLog): (topic: string) => readonly Dumped[] {
     });
 }
 
-/** What is on a topic, read anew. */
+/** What is on a topic, read again. */
 export const dumpOf = (log: TopicLog, topic: string): readonly Dumped[] => dumper(log)(topic);
 
 function dumped({ timestamp, key, value }: LogRecord): Dumped {

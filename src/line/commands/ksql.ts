@@ -7,7 +7,7 @@ runShellProcess(process.argv.slice(2), {
     ['npm run ksql', 'statements by hand; help says which'],
     ['npm run --silent ksql -- -e "SHOW QUERIES;"', 'one statement'],
     [
-      'npm run --silent ksql -- --json -e "SELECT * FROM incomplete_cars EMIT CHANGES LIMIT 3;" | jq .SITUATION',
+      'npm run --silent ksql -- --json -e "SELECT * FROM incomplete EMIT CHANGES LIMIT 3;" | jq .situation',
       'rows for another program',
     ],
     ['npm run --silent ksql -- http://ksqldb:8088 -f more.sql', 'a file, on another server'],

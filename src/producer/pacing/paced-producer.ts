@@ -34,7 +34,7 @@ const TICK_MS = 5;
  * Sends the records of a source when they are due and resolves when all are sent or `signal` fires. Records get the
  * moment of sending as their timestamp.
  *
- * Started again after any kill it goes on where it was, nothing sent twice, nothing skipped: each batch also holds the
+ * Started again after any kill it continues where it was, nothing sent twice, nothing skipped: each batch also holds the
  * count of what is sent with it, and a batch is on the topics as a whole or not at all. One batch is in flight while the
  * next is made ready: with two in flight the later one could outlive a crash that the earlier one does not.
  *

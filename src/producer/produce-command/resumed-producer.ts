@@ -18,7 +18,7 @@ export interface ResumedProducerOptions {
 
 /**
  * Sends a source to its end over as many connections as it takes: after each that broke it reads how far the topics
- * are, and goes on from there. Whether the batch that was under way is among them does not matter.
+ * are, and continues from there. Whether the batch that was under way is among them does not matter.
  *
  * The connections have the source's name, so that a new one first ends what an old one had begun, and two processes
  * that send the same source do not both send it.

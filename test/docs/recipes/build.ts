@@ -19,13 +19,19 @@ export class Build {
    * What is wrong, a line each with its file first.
    *
    * @param changed texts by path from the root
-   * @param about only files whose text fits are checked: to check all others takes a minute
+   * @param files are checked, and those whose text fits `imports`: to check all others takes a minute
    */
-  problems(changed: ReadonlyMap<string, string>, about: RegExp): readonly string[] {
+  problems(
+    changed: ReadonlyMap<string, string>,
+    files: readonly string[],
+    imports: RegExp,
+  ): readonly string[] {
     const program = this.#programOf(changed);
+    const named = new Set(files.map((file) => `${ROOT}${file}`));
     return program
       .getSourceFiles()
-      .filter(({ fileName, text }) => fileName.startsWith(`${ROOT}packages/ksqlite/`) && about.test(text))
+      .filter(({ fileName }) => fileName.startsWith(`${ROOT}packages/ksqlite/`))
+      .filter(({ fileName, text }) => named.has(fileName) || imports.test(text))
       .flatMap((file) => program.getSemanticDiagnostics(file).concat(program.getSyntacticDiagnostics(file)))
       .map(({ file, messageText }) => {
         const path = file?.fileName.slice(ROOT.length) ?? '';

@@ -66,7 +66,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   let stopped = false;
   let failure: unknown;
   let waiting: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
-  /** Commits that are under way: a cycle waits when the disk is two behind. */
+  /** Commits that are under way: a cycle waits while there are `COMMITS_AHEAD` of them. */
   const outstanding: Promise<void>[] = [];
 
   /** Many statements come one after the other when an engine opens: they are put in order once, when it is asked for. */

@@ -53,7 +53,7 @@ interface Cut {
   readonly own: Expression;
 }
 
-/** undefined: the next join goes on with the record as it is. */
+/** undefined: the next join continues with the record as it is. */
 function cutBefore(context: PlanContext, chain: JoinChain, join: Join, right: JoinInput): Cut | undefined {
   const { left, own } = joinCriteria(context, join, [...chain.inputs, right], chain.inputs.length);
   const { keys } = checkJoins(context, chain);

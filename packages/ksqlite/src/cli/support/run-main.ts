@@ -34,7 +34,7 @@ export function runMain(command: Command, argv: readonly string[] = process.argv
   const signalCode = stopOnSignals(interrupted, (code) => {
     setTimeout(() => process.exit(code), STOP_MS).unref();
   });
-  // the progress is a courtesy: the work goes on when nobody reads it any more
+  // the progress is a courtesy: the work continues when nobody reads it any more
   process.stderr.on('error', () => undefined);
   // who has seen enough (`| head`) closes the pipe: what writes much looks for that itself
   process.stdout.on('error', () => undefined);

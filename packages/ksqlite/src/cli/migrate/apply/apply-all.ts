@@ -12,7 +12,7 @@ import { retryRequest } from './retry-request.ts';
 
 /**
  * Applies what the server does not have yet, one migration after the other, while no other run does. Gives the names of
- * those applied. Whatever ends it, the next run goes on from there.
+ * those applied. Whatever ends it, the next run continues from there.
  *
  * @throws KsqlError before anything is sent; CommandError, RestError
  */

@@ -29,7 +29,7 @@ export async function connectClient(
 ): Promise<void> {
   let told: string | undefined;
   let connected = false;
-  client.on('event.error', () => {}); // the client goes on trying; what fails for good fails with its call
+  client.on('event.error', () => {}); // the client keeps trying; what fails for good fails with its call
   client.on('event.log', ({ fac, message }) => {
     if (!connected && fac === 'FAIL') told = message.replace(/^\[.*?\]: \S+: /, '');
   });
