@@ -57,6 +57,9 @@ test.each([
   ['{"SENSOR":"x","N":1.5}', "Can't coerce a field of type DOUBLE into type BIGINT"],
   ['{"SENSOR":"x","POS":{"X":true}}', "Can't coerce a field of type OBJECT into type STRUCT<`X` INTEGER>"],
   ['{"TEMP":1}', 'Key field must be specified: SENSOR'],
+  ['{"SENSOR":null}', 'Key field must be specified: SENSOR'],
+  ['{"SENSOR":"x","temp":1,"TEMP":2}', 'Found duplicate column / struct field name: TEMP'],
+  ['{"SENSOR":"x","`TEMP":1}', 'Invalid name: `TEMP. Its quotes do not match.'],
   ['{"SENSOR"', 'Invalid JSON in inserts stream'],
   ['[1]', 'Invalid JSON in inserts stream'],
 ])('a bad row ends the stream, those before it stay: %s', async (line, message) => {
@@ -84,4 +87,54 @@ test.each([
   const answer = await insert(text === '' ? [] : [text]);
   expect(answer).toMatchObject({ status: 400, contentType: undefined });
   expect(JSON.parse(answer.lines[0] ?? '')).toMatchObject({ error_code: code });
+});
+
+describe('values of other types', () => {
+  const MADE =
+    "CREATE STREAM made (id VARCHAR KEY, d DATE, t TIME, ts TIMESTAMP, price DECIMAL(5, 2), b BYTES, many ARRAY<DATE>, named MAP<VARCHAR, INT>, deep STRUCT<x INT, `y` STRUCT<`Z` INT>>) WITH (KAFKA_TOPIC='made', VALUE_FORMAT='JSON', PARTITIONS=1);";
+  beforeAll(async () => {
+    expect((await ksql(server.url, MADE)).status).toBe(200);
+  });
+
+  /** The row's value as it was written; or the message that it was refused with. */
+  const inserted = async (fields: string): Promise<unknown> => {
+    const { lines } = await insert([`{"target":"made"}\n{"ID":"k",${fields}}\n`]);
+    const { status, message } = JSON.parse(lines[0] ?? '{}');
+    if (status !== 'ok') return message;
+    const [partition] = server.engine.log.topics.get('made')?.partitions ?? [];
+    const row = JSON.parse(String(partition?.get(partition.highWatermark - 1).value));
+    return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+  };
+
+  test.each([
+    ['"D":"1970-01-11"', { D: 10 }],
+    ['"T":"00:00:01"', { T: 1000 }],
+    ['"TS":" 1970-01-01T00:00:02.5 "', { TS: 2500 }],
+    ['"MANY":["1970-01-02",null]', { MANY: [1, null] }],
+    ['"PRICE":12.345', { PRICE: 12.35 }],
+    ['"PRICE":"-0.005"', { PRICE: -0.01 }],
+    ['"PRICE":7', { PRICE: 7 }],
+    ['"B":"aGk="', { B: 'aGk=' }],
+    ['"NAMED":{"a":1,"A":2}', { NAMED: { a: 1, A: 2 } }],
+    ['"deep":{"x":1}', { DEEP: { X: 1, y: null } }],
+    ['"DEEP":{"`X`":1,"`y`":{"z":2}}', { DEEP: { X: 1, y: { Z: 2 } } }],
+    ['"deep":{"y":{"z":2},"other":1}', { DEEP: { X: null, y: null } }],
+    ['"deep":{"\\"y\\"":{"`Z`":3}}', { DEEP: { X: null, y: { Z: 3 } } }],
+  ])('%s is read', async (fields, row) => {
+    expect(await inserted(fields)).toEqual(row);
+  });
+
+  test.each([
+    ['"D":10', 'INTEGER into type DATE'],
+    ['"TS":1700000000000', 'INTEGER into type TIMESTAMP'],
+    ['"TS":"soon"', 'STRING into type TIMESTAMP'],
+    ['"PRICE":12345', 'INTEGER into type DECIMAL(5, 2)'],
+    ['"PRICE":"12345.6"', 'STRING into type DECIMAL(5, 2)'],
+    ['"PRICE":"dear"', 'STRING into type DECIMAL(5, 2)'],
+    ['"B":"*"', 'STRING into type BYTES'],
+    ['"NAMED":{"a":"1"}', 'OBJECT into type MAP<STRING, INTEGER>'],
+    ['"MANY":[1]', 'ARRAY into type ARRAY<DATE>'],
+  ])('%s is refused', async (fields, end) => {
+    expect(await inserted(fields)).toBe(`Can't coerce a field of type ${end}`);
+  });
 });

@@ -1,3 +1,4 @@
+import { KsqlError } from '../../errors/ksql-error.ts';
 import { findSource } from '../../inspect/inspected.ts';
 import { insertRow } from '../../statements/insert/insert-row.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
@@ -56,8 +57,7 @@ export async function insertsStream(
       try {
         insert(read(line));
       } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        failure = error;
+        failure = insertError(error);
         break;
       }
       sequence++;
@@ -82,4 +82,12 @@ export async function insertsStream(
   }
   if (asArray) await writer.write(written === 0 ? '[]' : ']');
   writer.end();
+}
+
+/** A row that can't be read, or can't be written in the stream's format, ends its stream alone. Throws any other error. */
+function insertError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof KsqlError && !error.code.startsWith('LOG_'))
+    return new ApiError(API_CODES.badRequest, error.message);
+  throw error;
 }

@@ -1,49 +1,55 @@
+import { EvaluationError } from '../../expressions/errors/evaluation-error.ts';
 import { DeserializationError } from '../../formats/codec.ts';
-import { entriesOf, isObject, type Json, type JsonObject, NumberText } from '../../formats/json/json-tree.ts';
+import { isObject, type Json, type JsonObject, NumberText } from '../../formats/json/json-tree.ts';
 import { parseExactly } from '../../formats/json/reading/exact-json.ts';
 import { parseJson } from '../../formats/json/reading/parse.ts';
-import { reader } from '../../formats/json/reading/read-value.ts';
+import { FunctionError } from '../../functions/function-error.ts';
 import { columnsOf, type Source } from '../../metastore/source.ts';
-import { formatType, type SqlType } from '../../types/sql-type.ts';
+import { formatType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
-import { nameOf } from './name-of.ts';
+import { byName, type Coerce, coercer } from './coerce-json.ts';
 
 /**
- * Makes the reader of `/inserts-stream`'s rows: an object by column name, in any case unless it stands in backticks.
- * As in ksqlDB the key must be there, other columns may be missing, unknown ones are passed over, and a value is
- * widened but never made from text.
+ * Makes the reader of `/inserts-stream`'s rows: an object by column name, in any case unless it stands in quotes. As in
+ * ksqlDB the key must be there, other columns may be missing, and unknown ones are passed over.
  *
  * @throws ApiError from the reader
  */
 export function readInsertRow(source: Source): (line: string) => readonly SqlValue[] {
   const columns = columnsOf(source).map(({ name, type }, i) => ({
     name,
-    type,
+    type: formatType(type),
     isKey: i < source.keys.length,
-    read: reader(type, `$.${name}`),
+    coerce: coercer(type),
   }));
   return (line) => {
-    const fields = new Map([...entriesOf(parseRow(line))].map(([name, value]) => [nameOf(name), value]));
-    return columns.map(({ name, type, isKey, read }) => {
-      const value = fields.get(name);
-      if (value === undefined || value === null) {
-        if (isKey && value === undefined) throw bad(`Key field must be specified: ${name}`);
+    const fields = byName(parseRow(line));
+    return columns.map(({ name, type, isKey, coerce }) => {
+      const value = fields.get(name) ?? null;
+      if (value === null) {
+        if (isKey) throw bad(`Key field must be specified: ${name}`);
         return null;
       }
-      if (!fits(value, type))
-        throw bad(`Can't coerce a field of type ${kindOf(value)} into type ${formatType(type)}`);
-      try {
-        return read(value);
-      } catch (error) {
-        if (error instanceof DeserializationError) throw bad(error.message);
-        throw error;
-      }
+      const made = coerced(coerce, value);
+      if (made === undefined) throw bad(`Can't coerce a field of type ${kindOf(value)} into type ${type}`);
+      return made;
     });
   };
 }
 
 const bad = (message: string): ApiError => new ApiError(API_CODES.badRequest, message);
+
+/** undefined: the value is of another kind, or none of its type */
+function coerced(coerce: Coerce, value: Json): SqlValue | undefined {
+  try {
+    return coerce(value);
+  } catch (error) {
+    // a text that is no time, a number with too many digits
+    if (error instanceof EvaluationError || error instanceof FunctionError) return undefined;
+    throw error;
+  }
+}
 
 function parseRow(line: string): JsonObject {
   try {
@@ -57,56 +63,9 @@ function parseRow(line: string): JsonObject {
   throw bad('Invalid JSON in inserts stream');
 }
 
-/** Numbers widen to larger types, texts become times and bytes; nothing else changes its kind. */
-function fits(value: Json, type: SqlType): boolean {
-  if (value === null) return true;
-  switch (type.kind) {
-    case 'BOOLEAN':
-      return typeof value === 'boolean';
-    case 'INTEGER':
-      return isWhole(value, 31n);
-    case 'BIGINT':
-      return isWhole(value, 63n);
-    case 'DOUBLE':
-      return isNumber(value);
-    case 'DECIMAL':
-      return isNumber(value) || typeof value === 'string';
-    case 'STRING':
-    case 'BYTES':
-      return typeof value === 'string';
-    case 'DATE':
-    case 'TIME':
-    case 'TIMESTAMP':
-      return isNumber(value);
-    case 'ARRAY':
-      return Array.isArray(value) && value.every((item: Json) => fits(item, type.element));
-    case 'MAP':
-      return isObject(value) && [...entriesOf(value)].every(([, item]) => fits(item, type.value));
-    case 'STRUCT': {
-      if (!isObject(value)) return false;
-      const types = new Map(type.fields.map((field) => [field.name, field.type]));
-      return [...entriesOf(value)].every(([name, item]) => {
-        const wanted = types.get(name) ?? types.get(name.toUpperCase());
-        return wanted === undefined || fits(item, wanted);
-      });
-    }
-  }
-}
-
-/** Within two's complement of so many bits and a sign. */
-function isWhole(value: Json, bits: bigint): boolean {
-  if (!isNumber(value) || !/^-?\d{1,30}$/.test(numberText(value))) return false;
-  const whole = BigInt(numberText(value));
-  return whole >= -(1n << bits) && whole < 1n << bits;
-}
-
-const isNumber = (value: Json): value is number | NumberText =>
-  typeof value === 'number' || value instanceof NumberText;
-const numberText = (value: number | NumberText): string =>
-  value instanceof NumberText ? value.text : String(value);
-
 function kindOf(value: Json): string {
-  if (isNumber(value)) return /^-?\d+$/.test(numberText(value)) ? 'INTEGER' : 'DOUBLE';
+  if (value instanceof NumberText) return /^-?\d+$/.test(value.text) ? 'INTEGER' : 'DOUBLE';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'INTEGER' : 'DOUBLE';
   if (typeof value === 'string') return 'STRING';
   if (typeof value === 'boolean') return 'BOOLEAN';
   return Array.isArray(value) ? 'ARRAY' : 'OBJECT';
