@@ -73,7 +73,7 @@ export interface TableLookup extends SourceNode {
   readonly keys: readonly Row[] | undefined;
 }
 
-/** A table's records as rows for a client: deletions are left out. */
+/** A table's records as rows for a client. */
 export interface TableRows extends Node {
   readonly kind: 'TableRows';
   readonly input: StreamSource;
@@ -108,6 +108,8 @@ export interface Project extends Node {
   readonly input: StreamNode;
   readonly keys: readonly ResultColumn[];
   readonly values: readonly ResultColumn[];
+  /** What is made of a record without a value: of a table's rows the table's key. undefined: `keys` */
+  readonly deleted?: readonly ResultColumn[];
 }
 
 /** The SELECT list of a table. Its key stays what it is: `keys` say what the columns are called. */

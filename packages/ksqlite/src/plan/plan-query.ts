@@ -13,7 +13,7 @@ import type {
   TableRows,
   TableSelect,
 } from '../analysis/analysed-query.ts';
-import type { Schema } from '../analysis/names/schema.ts';
+import { referenceTo, type Schema } from '../analysis/names/schema.ts';
 import type { Column } from '../formats/codec.ts';
 import type { WindowInfo } from '../metastore/source.ts';
 import type { Expression } from '../sql/ast/expression.ts';
@@ -133,7 +133,7 @@ const groupedResult = (aggregate: TableNode, { having, result }: Grouping): Tabl
 const tableSelect = ({ from, where, result }: TableSelect): TableProject =>
   tableProject(tableFiltered(planTables(from), where, 'WHERE'), result);
 
-function tableRows({ from, origin, where, result }: TableRows): Project {
+function tableRows({ from, origin, where, result, query }: TableRows): Project {
   const [source] = from.inputs;
   if (source?.from !== 'source') throw new Error('a push query over a table reads one source');
   const input = planStream(source);
@@ -143,7 +143,9 @@ function tableRows({ from, origin, where, result }: TableRows): Project {
     keyCount: origin.keys.length,
     schema: input.schema,
   };
-  return project(filtered(rows, where), result);
+  const key = input.schema.filter(({ role }) => role === 'key');
+  const deleted = key.map((column) => ({ ...column, expression: referenceTo(column, query.span) }));
+  return { ...project(filtered(rows, where), result), deleted };
 }
 
 const filtered = (input: StreamNode, condition: Expression | undefined): StreamNode =>

@@ -4,12 +4,14 @@ import { logRecord } from '../log/topics/log-record.ts';
 import { partitionFor } from '../log/topics/murmur2.ts';
 import type { Source } from '../metastore/source.ts';
 import type { WriteRow } from '../operators/operator.ts';
+import type { PushPlan } from '../plan/plan-push.ts';
 import type { ReadablePartition } from '../runtime/cursor.ts';
 import { horizon } from '../runtime/horizon.ts';
 import { streamRecord } from '../runtime/stream-record.ts';
 import type { SubTopology, TransientTopology } from '../topology/sub-topology.ts';
 import type { Row } from '../types/sql-value.ts';
 import { committedPartition } from './committed-partition.ts';
+import { deletedRow } from './deleted-row.ts';
 import { type MemoryPartition, memoryPartition } from './memory-partition.ts';
 import { stepOldest } from './step-oldest.ts';
 import { type TransientSubTopology, transientSubTopology } from './transient-sub-topology.ts';
@@ -25,6 +27,8 @@ export interface PushRunOptions {
   readonly topology: TransientTopology;
   /** How far back joins look at records again, at most. ms */
   readonly lookBackMs: number;
+  /** undefined: deletions are left out */
+  readonly deleted: PushPlan['deleted'];
   /** undefined: streams at their ends, tables at their beginnings */
   readonly offsetReset: 'earliest' | 'latest' | undefined;
   /** Reads what is committed now, and nothing that comes later. */
@@ -37,7 +41,7 @@ export interface PushRunOptions {
 
 /** Makes a query's tasks. They read the log, committed records only, and write nothing to it. */
 export function pushRun(options: PushRunOptions): PushRun {
-  const { log, topology, lookBackMs, onRow, isFull, now } = options;
+  const { log, topology, lookBackMs, deleted, onRow, isFull, now } = options;
   const views = new Map<string, readonly ReadablePartition[]>();
   const topics: Topic[] = [];
   const internal = new Map<string, readonly MemoryPartition[]>();
@@ -83,8 +87,9 @@ export function pushRun(options: PushRunOptions): PushRun {
   const before = topology.before.map((each) =>
     started(each, memoryWriter(each.output, internal.get(each.output.topic) ?? [])),
   );
-  const main = started(topology.main, (row, tombstone) => {
+  const main = started(topology.main, (row, tombstone, _ts, _partition, window) => {
     if (!tombstone) onRow(row);
+    else if (deleted !== undefined) onRow(deletedRow(deleted, row, window));
   });
   const read = [...views.values()].flat();
   const intermediate = [...internal.values()].flat();

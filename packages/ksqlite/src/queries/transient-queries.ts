@@ -25,6 +25,8 @@ export interface StartOptions {
   readonly offsetReset: 'earliest' | 'latest' | undefined;
   /** Rows from which on the query waits for its reader. */
   readonly maxBufferedRows: number | undefined;
+  /** Whether the reader gets a DeletedRow where a table's row is gone. LIMIT counts it then, as in ksqlDB. */
+  readonly deletions: boolean;
 }
 
 export interface TransientQueriesOptions {
@@ -53,7 +55,7 @@ export function transientQueries(options: TransientQueriesOptions): TransientQue
   const start = (
     plan: PushPlan,
     topology: TransientTopology,
-    { kind, sql, offsetReset, maxBufferedRows }: StartOptions,
+    { kind, sql, offsetReset, maxBufferedRows, deletions }: StartOptions,
   ) => {
     const id = newId(plan.label);
     let ended: Ended;
@@ -103,6 +105,7 @@ export function transientQueries(options: TransientQueriesOptions): TransientQue
       log,
       topology,
       lookBackMs: plan.lookBackMs,
+      deleted: deletions ? plan.deleted : undefined,
       offsetReset,
       isSnapshot: kind === 'pull',
       onRow,

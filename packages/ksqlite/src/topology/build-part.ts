@@ -33,9 +33,10 @@ function buildProject(context: BuildContext, node: Project): StartTask {
   const input = buildStream(context, node.input);
   const keys = compileColumns(context, input.layout, node.keys);
   const values = compileColumns(context, input.layout, node.values);
+  const deleted = node.deleted && compileColumns(context, input.layout, node.deleted);
   return (operators) => {
     const task = emptyTask();
-    const writer = streamWriter(operators, { keys, values }, operators.write);
+    const writer = streamWriter(operators, { keys, values, deleted }, operators.write);
     input.start(operators, task, writer.receive);
     task.operators.push(writer);
     return task;

@@ -92,10 +92,11 @@ function buildTableRows(context: BuildContext, { input, keyCount }: TableRows): 
 function buildFilter(context: BuildContext, node: Filter): BuiltStream {
   const input = buildStream(context, node.input);
   const condition = compileFor(context, input.layout, node.condition);
+  const passesDeletions = node.input.kind === 'TableRows';
   return {
     ...input,
     start: (operators, task, output) => {
-      const passed = filter(operators, { condition }, output);
+      const passed = filter(operators, { condition, passesDeletions }, output);
       input.start(operators, task, passed.receive);
       task.operators.push(passed);
     },

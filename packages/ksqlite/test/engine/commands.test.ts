@@ -105,6 +105,18 @@ describe('the command log', () => {
     });
   });
 
+  it('refuses a row whose expression fails, with its reason', async () => {
+    const line = openLine(memoryDisk());
+    await line.run({ sql: S });
+    const error = await refused(line, "INSERT INTO s (id, v) VALUES ('x', 1 / 0);");
+    expect(error).toMatchObject({
+      code: 'SQL_INVALID',
+      message: expect.stringMatching(/^Failed to insert values into 'S'\. ./),
+      at: { line: 1, column: 36 },
+    });
+    expect(valuesOf(line, 'S')).toEqual([]);
+  });
+
   it('is durable when execute resolves, with one write for a script', async () => {
     const disk = recordingDisk();
     const line = openLine(disk);

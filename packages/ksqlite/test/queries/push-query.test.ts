@@ -1,4 +1,5 @@
 import type { Engine } from '../../src/engine/engine.ts';
+import { DeletedRow } from '../../src/queries/deleted-row.ts';
 import { testEngine } from '../support/engine-bench.ts';
 import { take, takeAll } from './support/take.ts';
 
@@ -133,6 +134,25 @@ describe('push queries', () => {
       ['a', 1, 1, 1],
       ['a', 1, 2, 2],
       ['a', 15, 15, 1],
+    ]);
+    await close();
+  });
+
+  it('say which rows are gone to who asks for it, and count them then', async () => {
+    const { engine, put, close } = await bench();
+    put('a', 'north', 1, 1);
+    put('a', 'north', 2, 2);
+    await engine.scheduler.settled();
+    const sql =
+      'SELECT id, WINDOWEND, COUNT(*) FROM s WINDOW SESSION (10 MILLISECONDS) GROUP BY id EMIT CHANGES LIMIT 2;';
+    const merged = await takeAll(await engine.query(sql, { ...EARLIEST, deletions: true }));
+    expect(merged.map((row) => [row instanceof DeletedRow, ...row])).toEqual([
+      [false, 'a', 1, 1],
+      [true, 'a', 1, null],
+    ]);
+    expect(await takeAll(await engine.query(sql, EARLIEST))).toEqual([
+      ['a', 1, 1],
+      ['a', 2, 2],
     ]);
     await close();
   });

@@ -162,3 +162,58 @@ test.each([
   const answer = await call(server.url, 'POST', '/query', JSON.stringify({ ksql: sql }));
   expect([answer.status, JSON.parse(answer.body).message]).toEqual([400, expect.stringContaining(message)]);
 });
+
+describe('rows of a table that are gone', () => {
+  beforeAll(async () => {
+    const made = await ksql(
+      server.url,
+      `CREATE TABLE shops (area VARCHAR PRIMARY KEY, shop VARCHAR PRIMARY KEY, staff INT) WITH (KAFKA_TOPIC='shops', FORMAT='JSON', PARTITIONS=1);
+       CREATE STREAM moves (shop VARCHAR KEY, pieces INT) WITH (KAFKA_TOPIC='moves', VALUE_FORMAT='JSON', PARTITIONS=1);
+       CREATE TABLE stocked AS SELECT shop, SUM(pieces) AS n FROM moves WINDOW TUMBLING (SIZE 1 SECOND) GROUP BY shop HAVING SUM(pieces) > 0;
+       INSERT INTO shops VALUES ('south', 'kiosk', 2);
+       INSERT INTO moves (ROWTIME, shop, pieces) VALUES (1500, 'kiosk', 4);
+       INSERT INTO moves (ROWTIME, shop, pieces) VALUES (1600, 'kiosk', -4);`,
+    );
+    expect([made.status, made.body]).toEqual([200, expect.anything()]);
+    const key = '{"AREA":"south","SHOP":"kiosk"}';
+    await server.database.topics.produce([
+      { topic: 'shops', key, value: null },
+      { topic: 'shops', key: null, value: null },
+      { topic: 'shops', key, value: '{"STAFF":1}' },
+    ]);
+    await server.database.settled();
+  });
+  const rows = async (sql: string): Promise<Json[]> =>
+    (await elements(sql)).flatMap(({ row }) => (row === undefined ? [] : [row]));
+  const gone = (...columns: Json[]): Json => ({ columns, tombstone: true });
+
+  test.each([
+    ['SELECT * FROM shops EMIT CHANGES LIMIT 3;', gone('south', 'kiosk', null)],
+    [
+      'SELECT staff, shop, UCASE(area) AS a, ROWTIME FROM shops EMIT CHANGES LIMIT 3;',
+      gone(null, 'kiosk', null, null),
+    ],
+    ['SELECT staff FROM shops EMIT CHANGES LIMIT 3;', gone(null)],
+    ['SELECT shop, area FROM shops WHERE staff > 0 EMIT CHANGES LIMIT 3;', gone('kiosk', 'south')],
+  ])('are told by their key: %s', async (sql, row) => {
+    expect((await rows(sql)).slice(1, 2)).toEqual([row]);
+  });
+
+  test.each([
+    ['SELECT * FROM stocked EMIT CHANGES LIMIT 2;', gone('kiosk', 1000, 2000, null)],
+    ['SELECT n, WINDOWEND FROM stocked EMIT CHANGES LIMIT 2;', gone(null, 2000)],
+    [
+      'SELECT SUM(pieces) AS n, shop FROM moves GROUP BY shop HAVING SUM(pieces) > 0 EMIT CHANGES LIMIT 2;',
+      gone(null, 'kiosk'),
+    ],
+  ])('and by their window: %s', async (sql, row) => {
+    expect((await rows(sql)).at(-1)).toEqual(row);
+  });
+
+  test('count for LIMIT where they are not sent', async () => {
+    const properties = FROM_BEGINNING;
+    const body = JSON.stringify({ sql: 'SELECT staff FROM shops EMIT CHANGES LIMIT 3;', properties });
+    const { body: answer } = await call(server.url, 'POST', '/query-stream', body);
+    expect(answer.trim().split('\n').slice(1)).toEqual(['[2]', '[1]']);
+  });
+});

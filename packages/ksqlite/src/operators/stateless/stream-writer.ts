@@ -6,6 +6,8 @@ import { fillRow, type NamedExpression } from './row-maker.ts';
 export interface StreamWriterOptions {
   readonly keys: readonly NamedExpression[];
   readonly values: readonly NamedExpression[];
+  /** What is made of a record without a value; default: `keys`. */
+  readonly deleted?: readonly NamedExpression[] | undefined;
 }
 
 /**
@@ -14,13 +16,14 @@ export interface StreamWriterOptions {
  */
 export function streamWriter(
   context: Pick<OperatorContext, 'onError'>,
-  { keys, values }: StreamWriterOptions,
+  { keys, values, deleted = keys }: StreamWriterOptions,
   write: WriteRow,
 ): OneInput {
   const metrics = new OperatorMetrics('project');
   const onError = metrics.counting(context.onError);
   const fillKeys = fillRow(keys, onError);
   const fillValues = fillRow(values, onError);
+  const fillDeleted = fillRow(deleted, onError);
   const keyCount = keys.length;
   const count = keyCount + values.length;
   return {
@@ -30,9 +33,12 @@ export function streamWriter(
       metrics.recordsIn++;
       metrics.recordsOut++;
       const { tombstone } = record;
-      const row = new Array<SqlValue>(tombstone ? keyCount : count);
-      fillKeys(record, row, 0);
-      if (!tombstone) fillValues(record, row, keyCount);
+      const row = new Array<SqlValue>(tombstone ? deleted.length : count);
+      if (tombstone) fillDeleted(record, row, 0);
+      else {
+        fillKeys(record, row, 0);
+        fillValues(record, row, keyCount);
+      }
       write(row, tombstone, record.ts, record.partition, record.window);
     },
   };

@@ -3,8 +3,8 @@ import { type OneInput, type OperatorContext, type Output, TIMELESS } from '../o
 import { OperatorMetrics } from '../operator-metrics.ts';
 
 /**
- * A table's records as rows for a client: deletions, and records whose key is null in part, are no rows. What ksqlDB's
- * push query over a table gives.
+ * A table's records as rows for a client, deletions among them; records whose key is null in part are no rows. What
+ * ksqlDB's push query over a table gives.
  */
 export function tableRows(
   _context: Pick<OperatorContext, 'onError'>,
@@ -17,10 +17,6 @@ export function tableRows(
     advance: TIMELESS,
     receive: (record) => {
       metrics.recordsIn++;
-      if (record.tombstone) {
-        metrics.droppedNullValue++;
-        return;
-      }
       for (let i = 0; i < keyCount; i++) {
         if (record.row[i] !== null) continue;
         metrics.droppedNullKey++;

@@ -9,6 +9,8 @@ export interface RowFormat {
   head(queryId: string, columns: readonly ResultColumn[]): string;
   /** Makes the writer of a row once a query. */
   row(columns: readonly ResultColumn[]): (row: readonly SqlValue[]) => string;
+  /** Makes the writer of a table's row that is gone: what it gives may be empty. */
+  deleted(columns: readonly ResultColumn[]): (row: readonly SqlValue[]) => string;
   error(error: ApiError): string;
   /** @param message what ksqlDB says of how the query ended; undefined: nothing */
   end(message: string | undefined): string;
@@ -31,6 +33,9 @@ export function rowWriter(columns: readonly ResultColumn[]): (row: readonly SqlV
   };
 }
 
+/** As in ksqlDB only the command line's format has words for it. */
+const unsaid = () => (): string => '';
+
 /** A line an element (`application/vnd.ksqlapi.delimited.v1`). */
 export const delimited: RowFormat = {
   head: (queryId, columns) => `${metadata(queryId, columns)}\n`,
@@ -38,6 +43,7 @@ export const delimited: RowFormat = {
     const write = rowWriter(columns);
     return (row) => `${write(row)}\n`;
   },
+  deleted: unsaid,
   error: (error) => `${JSON.stringify(error.toBody())}\n`,
   end: () => '',
 };
@@ -49,6 +55,7 @@ export const jsonArray: RowFormat = {
     const write = rowWriter(columns);
     return (row) => `,${write(row)}`;
   },
+  deleted: unsaid,
   error: (error) => `,${JSON.stringify(error.toBody())}`,
   end: () => ']',
 };
@@ -64,6 +71,10 @@ export const v1Json: RowFormat = {
   row: (columns) => {
     const write = rowWriter(columns);
     return (row) => `,\n{"row":{"columns":${write(row)}}}`;
+  },
+  deleted: (columns) => {
+    const write = rowWriter(columns);
+    return (row) => `,\n{"row":{"columns":${write(row)},"tombstone":true}}`;
   },
   error: (error) => `,\n${JSON.stringify({ errorMessage: error.toBody() })}`,
   end: (message) => (message === undefined ? ']' : `,\n${JSON.stringify({ finalMessage: message })}]`),

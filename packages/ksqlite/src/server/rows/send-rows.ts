@@ -1,4 +1,5 @@
 import { KsqlError } from '../../errors/ksql-error.ts';
+import { DeletedRow } from '../../queries/deleted-row.ts';
 import type { RunningTransientQuery } from '../../queries/transient-query.ts';
 import { ApiError } from '../http/api-error.ts';
 import { type Exchange, isHttp2 } from '../http/exchange.ts';
@@ -43,7 +44,7 @@ export async function sendRows(
 
 function openQuery({ engine }: ServerContext, { statement, session }: AskedQuery): RunningTransientQuery {
   try {
-    return engine.openQuery(statement, session);
+    return engine.openQuery(statement, session, { deletions: true });
   } catch (error) {
     const apiError = apiErrorOf(error, statement.text);
     // the words that clients know
@@ -66,8 +67,10 @@ async function send(
   try {
     await writer.write(format.head(id, columns));
     const write = format.row(columns);
+    const deleted = format.deleted(columns);
     for await (const row of rows) {
-      const wait = writer.write(write(row));
+      const text = row instanceof DeletedRow ? deleted(row) : write(row);
+      const wait = text === '' ? undefined : writer.write(text);
       if (wait !== undefined) await wait;
     }
   } catch (error) {

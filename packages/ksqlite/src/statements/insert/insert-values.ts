@@ -1,10 +1,13 @@
 import { knownSource, type PlanContext, planError } from '../../analysis/plan-context.ts';
 import { coerce } from '../../expressions/casts/coerce.ts';
-import type { Scope } from '../../expressions/compiled.ts';
+import type { Compiled, Scope } from '../../expressions/compiled.ts';
+import { valueOfConstant } from '../../expressions/constants/constant.ts';
+import { EvaluationError } from '../../expressions/errors/evaluation-error.ts';
+import { FunctionError } from '../../functions/function-error.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
 import { columnsOf } from '../../metastore/source.ts';
 import { sinkWriter } from '../../runtime/sink-writer.ts';
-import { streamRecord } from '../../runtime/stream-record.ts';
+import type { Expression } from '../../sql/ast/expression.ts';
 import type { InsertValues } from '../../sql/ast/statement.ts';
 import { BIGINT, formatType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
@@ -71,7 +74,7 @@ export function insertValues(
         expression.span,
         `Failed to insert values into '${target.name}'. Expected type ${formatType(wanted)} for field \`${name}\` but got ${compiled.type === undefined ? 'NULL' : formatType(compiled.type)}`,
       );
-    const value = fitted.evaluate(streamRecord(0, 0, 0, [], false));
+    const value = evaluated(planning, target.name, expression, fitted);
     if (name === 'ROWTIME') ts = Number(value);
     else row[at] = value;
   });
@@ -83,6 +86,26 @@ export function insertValues(
       `Value for primary key column(s) ${target.keys.map((k) => k.name).join(', ')} can not be null.`,
     );
   sinkWriter(log, target, refuseRow)(row, false, ts, 0, undefined);
+}
+
+/** The value to insert. Throws KsqlError when the expression fails, with its reason. */
+function evaluated(
+  planning: PlanContext,
+  target: string,
+  { span }: Expression,
+  compiled: Compiled,
+): SqlValue {
+  try {
+    return valueOfConstant(compiled);
+  } catch (error) {
+    if (!(error instanceof EvaluationError || error instanceof FunctionError)) throw error;
+    throw planError(
+      planning,
+      'SQL_INVALID',
+      span,
+      `Failed to insert values into '${target}'. ${error.message}`,
+    );
+  }
 }
 
 const NO_COLUMNS = (planning: PlanContext): Scope => ({

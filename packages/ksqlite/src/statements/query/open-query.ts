@@ -18,13 +18,14 @@ import type { QueryContext } from './query-context.ts';
 export const queryHandler: QueryHandler<QueryStatement> = {
   role: 'query',
   construct: 'a query by itself (CREATE STREAM | TABLE … AS SELECT writes its result to a topic)',
-  open: (context, { query }, plan, sql, { maxBufferedRows }) => {
+  open: (context, { query }, plan, sql, { maxBufferedRows, deletions = false }) => {
     if (query.emit === undefined) return openPull(context, plan, query, sql);
     return startPush(context, plan, query, {
       kind: 'push',
       sql,
       offsetReset: plan.properties.pushOffsetReset,
       maxBufferedRows,
+      deletions,
     });
   },
 };
@@ -54,6 +55,7 @@ function openPull(
       sql,
       offsetReset: 'earliest',
       maxBufferedRows: undefined,
+      deletions: false,
     });
   const planned = planPull(plan, query, input);
   const lookup = instantiateLookup(plan, planned.root, input.source);

@@ -6,6 +6,8 @@ import type { TransientQueries } from '../../queries/transient-queries.ts';
 export interface QueryOptions {
   /** Rows from which on the query waits for its reader; default 1,000. */
   readonly maxBufferedRows?: number;
+  /** Whether a push query over a table gives a DeletedRow where a row is gone; default false. */
+  readonly deletions?: boolean;
 }
 
 /** What a query is opened with. */

@@ -20,6 +20,16 @@ describe('a filter', () => {
     checkOperator({ options: fc.constant(undefined), steps: events(), start, model });
   });
 
+  it('passes deletions of a table’s rows', () => {
+    const passed: number[] = [];
+    const options = { condition: CONDITION, passesDeletions: true };
+    const operator = filter(memoryContext(), options, ({ offset }) => passed.push(offset));
+    const take = takeEvent(operator);
+    for (let i = 0; i < 8; i++) take({ key: 'a', ts: 0, tombstone: true }, i);
+    expect(passed).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(operator.metrics).toMatchObject({ recordsIn: 8, recordsOut: 8, droppedNullValue: 0 });
+  });
+
   it('reports what fails, and counts what comes, goes and is left out', () => {
     const context = memoryContext();
     const operator = filter(context, { condition: CONDITION }, () => undefined);
