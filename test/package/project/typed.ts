@@ -10,7 +10,7 @@ interface Heat {
 }
 
 const errors: ProcessingError[] = [];
-const db: Database = await openDatabase(undefined, { onProcessingError: (error) => errors.push(error) });
+const db: Database = await openDatabase({ onProcessingError: (error) => errors.push(error) });
 await db.execute(`
   CREATE STREAM readings (sensor VARCHAR KEY, celsius DOUBLE)
     WITH (KAFKA_TOPIC = 'readings', VALUE_FORMAT = 'JSON', PARTITIONS = 1);

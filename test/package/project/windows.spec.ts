@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 test('a record has the time of the clock', async () => {
   let now = 1_000;
-  const db = await openDatabase(undefined, { now: () => now });
+  const db = await openDatabase({ now: () => now });
   await db.execute(`
     CREATE STREAM readings (sensor VARCHAR KEY, celsius DOUBLE)
       WITH (KAFKA_TOPIC = 'readings', VALUE_FORMAT = 'JSON', PARTITIONS = 1);`);
