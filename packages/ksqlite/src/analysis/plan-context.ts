@@ -26,6 +26,8 @@ export interface PlanContext {
    * their windows' bounds.
    */
   readonly transient: boolean;
+  /** The statement is on the command topic: it was accepted before, and is executed again. */
+  readonly stored: boolean;
 }
 
 export interface PlanContextOptions {
@@ -38,11 +40,22 @@ export interface PlanContextOptions {
   readonly file: string | undefined;
   /** default false */
   readonly transient?: boolean;
+  /** default false */
+  readonly stored?: boolean;
 }
 
 /** A context for one statement text. */
 export function planContext(options: PlanContextOptions): PlanContext {
-  const { metastore, functions, context, text, file, properties, transient = false } = options;
+  const {
+    metastore,
+    functions,
+    context,
+    text,
+    file,
+    properties,
+    transient = false,
+    stored = false,
+  } = options;
   const at = (span: Span): { at: SourcePosition; source: string } => ({
     at: positionOf(text, span, file),
     source: text,
@@ -54,6 +67,7 @@ export function planContext(options: PlanContextOptions): PlanContext {
     at,
     properties,
     transient,
+    stored,
     compile: (expression, scope) => compileExpression(expression, { scope, functions, context, at }),
   };
 }
@@ -67,6 +81,14 @@ export function planError(
   hint?: string,
 ): KsqlError {
   return new KsqlError(code, message, { ...context.at(span), ...(hint === undefined ? {} : { hint }) });
+}
+
+/**
+ * Throws KsqlError SQL_INVALID for what ksqlDB refuses and earlier versions of this engine took. A statement that a folder holds
+ * is let through: its query continues as it did.
+ */
+export function refuseUnlessStored(context: PlanContext, span: Span, message: string, hint?: string): void {
+  if (!context.stored) throw planError(context, 'SQL_INVALID', span, message, hint);
 }
 
 /** The source of this name. Throws KsqlError SQL_UNKNOWN_SOURCE. */

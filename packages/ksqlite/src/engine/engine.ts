@@ -1,4 +1,9 @@
-import { type PlanContext, planContext, planError } from '../analysis/plan-context.ts';
+import {
+  type PlanContext,
+  type PlanContextOptions,
+  planContext,
+  planError,
+} from '../analysis/plan-context.ts';
 import { streamsProperties } from '../analysis/streams-properties.ts';
 import { builtinFunctions } from '../functions/builtin-functions.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
@@ -173,7 +178,7 @@ export class Engine {
 
   /** As `query`, for one statement of a session. */
   openQuery(statement: ScriptStatement, session: Session, options: QueryOptions = {}): RunningTransientQuery {
-    const plan = this.#planning(statement.source, session.file, session.properties, true);
+    const plan = this.#planning(statement.source, session.file, session.properties, { transient: true });
     const handler = handlerOf(statement.statement);
     if (handler.role !== 'query') throw noQuery(plan, statement);
     return handler.open(this.#queryContext, statement.statement, plan, statement.text, options);
@@ -195,7 +200,7 @@ export class Engine {
 
   /** What statements of a session may look at, to plan one without running it. */
   planning(source: string, { file, properties }: Session): PlanContext {
-    return this.#planning(source, file, properties, false);
+    return this.#planning(source, file, properties);
   }
 
   /** The streams and tables, in the order they were made. */
@@ -227,7 +232,7 @@ export class Engine {
       cache,
       (id) => this.#queries.reserve(id),
       (statement, { sql, file, properties }, replay) => {
-        const plan = this.#planning(sql, file, properties, false);
+        const plan = this.#planning(sql, file, properties, { stored: true });
         this.#executeDdl(statement, plan, sql, replay);
       },
     );
@@ -256,7 +261,7 @@ export class Engine {
     text: string,
     file: string | undefined,
     properties: Iterable<readonly [string, string]>,
-    transient: boolean,
+    kind: Pick<PlanContextOptions, 'transient' | 'stored'> = {},
   ): PlanContext {
     return planContext({
       metastore: this.#metastore,
@@ -265,7 +270,7 @@ export class Engine {
       properties: streamsProperties(new Map([...Object.entries(this.properties), ...properties])),
       text,
       file,
-      transient,
+      ...kind,
     });
   }
 }

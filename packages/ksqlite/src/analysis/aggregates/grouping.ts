@@ -4,8 +4,8 @@ import { formatExpression } from '../../sql/printer/format-expression.ts';
 import type { Grouping } from '../analysed-query.ts';
 import { bind, bindCondition } from '../names/bind.ts';
 import type { Schema } from '../names/schema.ts';
-import { type PlanContext, planError } from '../plan-context.ts';
-import { duplicateKeyError } from '../select/inherited-keys.ts';
+import { type PlanContext, planError, refuseUnlessStored } from '../plan-context.ts';
+import { refuseNoValues } from '../select/no-values.ts';
 import { resultColumns } from '../select/result-columns.ts';
 import type { SelectColumn } from '../select/select-items.ts';
 import {
@@ -44,6 +44,7 @@ export function analyseGrouping(
       rewritten.filter((item) => !keyItems.includes(item)),
     ),
   };
+  refuseNoValues(context, query, result);
   return {
     groupBy: query.groupBy.map((expression) => bind(context, schema, expression).expression),
     calls: aggregates.calls,
@@ -66,8 +67,7 @@ function groupItems(
   return (context.transient ? [] : query.groupBy).map((_, group) => {
     const same = items.filter((candidate) => aggregates.groupIndex(candidate.expression) === group);
     const [item] = same;
-    if (same.length > 1)
-      throw duplicateKeyError(context, formatExpression(query.groupBy[group] as Expression), same);
+    refuseSecondGroup(context, query.groupBy[group] as Expression, same);
     if (item === undefined)
       throw planError(
         context,
@@ -78,4 +78,16 @@ function groupItems(
       );
     return item;
   });
+}
+
+/** Refuses a group that is selected twice. Throws KsqlError. */
+function refuseSecondGroup(context: PlanContext, group: Expression, same: readonly SelectColumn[]): void {
+  const [, second] = same;
+  if (second === undefined) return;
+  refuseUnlessStored(
+    context,
+    second.span,
+    `The projection contains a key column more than once: ${same.map(({ name }) => name).join(' and ')}.`,
+    `copy it into the value: AS_VALUE(${formatExpression(group)}) AS …`,
+  );
 }

@@ -4,6 +4,7 @@ import { JOIN_KEY } from '../names/internal-columns.ts';
 import { referenceTo, type Schema } from '../names/schema.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
 import { inheritedKeys } from './inherited-keys.ts';
+import { refuseNoValues } from './no-values.ts';
 import { partitionKeys } from './partition-keys.ts';
 import { resultColumns } from './result-columns.ts';
 import { type SelectColumn, selectItems } from './select-items.ts';
@@ -21,6 +22,7 @@ export function analyseStreamSelect(context: PlanContext, selected: Selected): S
     schema,
     items.filter((item) => !keyItems.includes(item)),
   );
+  refuseNoValues(context, query, { keys, values });
   const [only] = from.inputs;
   return {
     kind: 'StreamSelect',
@@ -73,5 +75,6 @@ export function analyseTableSelect(context: PlanContext, selected: Selected): Ta
     from.schema,
     items.filter((item) => !keyItems.includes(item)),
   );
+  refuseNoValues(context, query, { keys, values });
   return { kind: 'TableSelect', ...selected, result: { keys, values } };
 }

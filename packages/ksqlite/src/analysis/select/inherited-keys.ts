@@ -4,7 +4,7 @@ import { formatExpression } from '../../sql/printer/format-expression.ts';
 import type { AnalysedFrom, JoinInput } from '../analysed-query.ts';
 import { ROWKEY } from '../joins/check-joins.ts';
 import type { Schema } from '../names/schema.ts';
-import { type PlanContext, planError } from '../plan-context.ts';
+import { type PlanContext, planError, refuseUnlessStored } from '../plan-context.ts';
 import type { SelectColumn } from './select-items.ts';
 
 /** Without PARTITION BY the key stays what it was, and must be selected. */
@@ -22,6 +22,7 @@ export function inheritedKeys(
         ({ expression }) => expression.kind === 'ColumnReference' && expression.name.text === ROWKEY,
       );
       if (item === undefined) throw missingKeyError(context, query, ROWKEY);
+      refuseSecondKey(context, items, columns, '', ROWKEY);
       return [item];
     }
     // the joined record's key is any source's join column that is selected; the leftmost is never null but in outer joins
@@ -30,7 +31,9 @@ export function inheritedKeys(
         if (key.kind !== 'ColumnReference') continue;
         const alias = key.source?.text ?? '';
         const item = items.find(({ expression }) => isColumn(expression, columns, alias, key.name.text));
-        if (item !== undefined) return [item];
+        if (item === undefined) continue;
+        refuseSecondKey(context, items, columns, alias, key.name.text);
+        return [item];
       }
     const [first] = joinKeys;
     throw missingKeyError(context, query, first === undefined ? '' : formatExpression(first));
@@ -42,20 +45,38 @@ export function inheritedKeys(
     );
     const [item] = same;
     if (item === undefined) throw missingKeyError(context, query, column.name);
-    if (same.length > 1) throw duplicateKeyError(context, column.name, same);
+    refuseDuplicateKey(context, column.name, same);
     return item;
   });
 }
 
-/** Throw it: a key column can be among the keys only. */
-export const duplicateKeyError = (context: PlanContext, key: string, items: readonly SelectColumn[]): Error =>
-  planError(
+/** Refuses a joined record's key that is selected twice: ksqlDB calls it by its source and its name. Throws KsqlError. */
+function refuseSecondKey(
+  context: PlanContext,
+  items: readonly SelectColumn[],
+  columns: Schema,
+  alias: string,
+  name: string,
+): void {
+  const same = items.filter(({ expression }) => isColumn(expression, columns, alias, name));
+  refuseDuplicateKey(context, alias === '' ? name : `${alias}_${name}`, same);
+}
+
+/** Throws KsqlError where a key is selected more than once: it can be among the keys only. */
+export function refuseDuplicateKey(
+  context: PlanContext,
+  key: string,
+  [first, second, ...others]: readonly SelectColumn[],
+): void {
+  if (first === undefined || second === undefined) return;
+  const names = [first, second, ...others].map(({ name }) => name).sort();
+  refuseUnlessStored(
     context,
-    'SQL_INVALID',
-    items[1]?.span ?? { start: 0, end: 0 },
-    `The projection contains a key column (${key}) more than once, aliased as: ${items.map(({ name }) => name).join(' and ')}.`,
-    `copy it into the value: AS_VALUE(${key}) AS …`,
+    second.span,
+    `The projection contains a key column (\`${key}\`) more than once, aliased as: ${names.join(' and ')}.`,
+    `copy it into the value: AS_VALUE(${formatExpression(second.expression)}) AS …`,
   );
+}
 
 /** Throw it: the SELECT list lacks the key. */
 export const missingKeyError = (context: PlanContext, query: Query, key: string): Error =>

@@ -4,7 +4,7 @@ import { formatExpression } from '../../sql/printer/format-expression.ts';
 import type { AnalysedFrom } from '../analysed-query.ts';
 import type { Schema } from '../names/schema.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
-import { missingKeyError } from './inherited-keys.ts';
+import { missingKeyError, refuseDuplicateKey } from './inherited-keys.ts';
 import type { SelectColumn } from './select-items.ts';
 
 /** PARTITION BY: the items of the SELECT list that become the key. Throws KsqlError. */
@@ -27,10 +27,19 @@ export function partitionKeys(
   if (first?.kind === 'NullLiteral' && query.partitionBy.length === 1) return [];
   return query.partitionBy.map((expression) => {
     const wanted = textOf(expression, schema);
-    const item = items.find((candidate) => textOf(candidate.expression, schema) === wanted);
+    const same = items.filter((candidate) => textOf(candidate.expression, schema) === wanted);
+    const [item] = same;
     if (item === undefined) throw missingKeyError(context, query, formatExpression(expression));
+    refuseDuplicateKey(context, keyName(expression, from), same);
     return item;
   });
+}
+
+/** As ksqlDB calls the new key: a join's columns have their source's name in front. */
+function keyName(expression: Expression, { inputs }: AnalysedFrom): string {
+  if (expression.kind !== 'ColumnReference') return 'KSQL_COL_0';
+  const { source, name } = expression;
+  return inputs.length > 1 && source !== undefined ? `${source.text}_${name.text}` : name.text;
 }
 
 /** One text for one meaning: an unqualified name gets its source's alias. */

@@ -5,6 +5,7 @@ import { formatType } from '../../types/sql-type.ts';
 import { typeOf } from '../names/bind.ts';
 import { referenceTo, type Schema, type SchemaColumn } from '../names/schema.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
+import { refuseReservedName } from './reserved-names.ts';
 
 export interface SelectColumn {
   readonly name: string;
@@ -56,6 +57,7 @@ export function selectItems(context: PlanContext, query: Query, columns: Schema)
     } else if (item.kind === 'SelectFields') {
       for (const { name, expression } of fieldsOf(context, item, columns)) add(name, expression, item.span);
     } else if (item.alias !== undefined) {
+      refuseReservedName(context, item.alias.text, item.expression, item.span);
       add(item.alias.text, item.expression, item.span);
     } else {
       const { expression } = item;
@@ -63,11 +65,9 @@ export function selectItems(context: PlanContext, query: Query, columns: Schema)
         const ambiguous =
           columns.filter((c) => c.name === expression.name.text && c.role !== 'pseudo').length > 1;
         const { source, name } = expression;
-        add(
-          ambiguous && source !== undefined ? `${source.text}_${name.text}` : name.text,
-          expression,
-          item.span,
-        );
+        const own = ambiguous && source !== undefined ? `${source.text}_${name.text}` : name.text;
+        refuseReservedName(context, own, expression, item.span);
+        add(own, expression, item.span);
       } else if (expression.kind === 'Dereference') {
         add(fresh(expression.field.text), expression, item.span);
       } else {

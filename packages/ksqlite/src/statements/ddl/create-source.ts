@@ -1,4 +1,5 @@
 import { type PlanContext, planError } from '../../analysis/plan-context.ts';
+import { RESERVED_NAMES } from '../../analysis/select/reserved-names.ts';
 import { makeSource } from '../../analysis/sources/make-source.ts';
 import { sourceProperties } from '../../analysis/sources/with-properties.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
@@ -7,8 +8,6 @@ import type { ColumnDefinition, CreateSource } from '../../sql/ast/statement.ts'
 import type { DdlHandler } from '../statement-handler.ts';
 import { existsAlready } from './existing-source.ts';
 import { makeSourceTopic } from './source-topic.ts';
-
-const RESERVED = ['ROWTIME', 'ROWPARTITION', 'ROWOFFSET', 'WINDOWSTART', 'WINDOWEND'];
 
 /** CREATE STREAM | TABLE over a topic, which is made when PARTITIONS says how. */
 export const createSourceHandler: DdlHandler<CreateSource> = {
@@ -85,12 +84,12 @@ function checkColumns(planning: PlanContext, { columns, sourceKind, name }: Crea
   for (const column of columns) {
     if (column.role === 'HEADERS')
       throw planError(planning, 'SQL_UNSUPPORTED', column.span, 'a HEADERS column');
-    if (RESERVED.includes(column.name.text))
+    if (RESERVED_NAMES.includes(column.name.text))
       throw planError(
         planning,
         'SQL_INVALID',
         column.span,
-        `'${column.name.text}' is a reserved column name.`,
+        `'${column.name.text}' is a reserved column name. You cannot use it as a name for a column.`,
         'choose another name',
       );
     if (seen.has(column.name.text))
