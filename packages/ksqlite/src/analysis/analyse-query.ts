@@ -12,6 +12,7 @@ import { checkClauses, usesAggregates } from './clauses.ts';
 import { fromClause, sourceInput } from './from-clause.ts';
 import { streamFrom } from './joins/stream-joins.ts';
 import { tableFrom } from './joins/table-joins.ts';
+import { refuseKafkaValues } from './kafka-values.ts';
 import { bindCondition } from './names/bind.ts';
 import { type PlanContext, planError } from './plan-context.ts';
 import { analyseStreamSelect, analyseTableSelect } from './select/analyse-select.ts';
@@ -54,6 +55,7 @@ function analyseFrom(
 ): AnalysedQuery {
   const { source } = clause.first;
   const isTable = source.kind === 'TABLE';
+  refuseKafkaValues(context, query, clause);
   const from = isTable ? tableFrom(context, clause) : streamFrom(context, clause);
   const where = query.where && bindCondition(context, from.schema, query.where, 'WHERE');
   const selected: Selected = { from, where, origin: source, query };

@@ -11,6 +11,12 @@ const SOURCES = `
   CREATE TABLE t (id VARCHAR PRIMARY KEY, v INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=2);
   CREATE TABLE t2 (id VARCHAR PRIMARY KEY, v INT) WITH (KAFKA_TOPIC='t2', VALUE_FORMAT='JSON', PARTITIONS=2);
   CREATE TABLE t3 (id VARCHAR PRIMARY KEY, v INT) WITH (KAFKA_TOPIC='t3', VALUE_FORMAT='JSON', PARTITIONS=2);
+  CREATE STREAM kafka (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='kafka', VALUE_FORMAT='KAFKA', PARTITIONS=2);
+  CREATE STREAM csv (id VARCHAR KEY, v INT, d DOUBLE) WITH (KAFKA_TOPIC='csv', VALUE_FORMAT='DELIMITED', PARTITIONS=2);
+  CREATE STREAM maps (id VARCHAR KEY, m MAP<VARCHAR, INT>, f STRUCT<m MAP<VARCHAR, INT>>) WITH (KAFKA_TOPIC='maps', FORMAT='JSON', PARTITIONS=2);
+  CREATE STREAM hourly (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='hourly', VALUE_FORMAT='JSON', PARTITIONS=2, WINDOW_TYPE='TUMBLING', WINDOW_SIZE='1 HOURS');
+  CREATE STREAM visits (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='visits', VALUE_FORMAT='JSON', PARTITIONS=2, WINDOW_TYPE='SESSION');
+  CREATE STREAM stays (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='stays', VALUE_FORMAT='JSON', PARTITIONS=2, WINDOW_TYPE='SESSION');
   CREATE TABLE win AS SELECT id, COUNT(*) AS c FROM l WINDOW TUMBLING (SIZE 1 HOURS) GROUP BY id;`;
 
 /** The statement with ⟦…⟧ around what the error must point at. */
@@ -115,10 +121,177 @@ const REFUSED: readonly (readonly [
     'leave WITHIN out',
   ],
   [
-    'a join with a windowed table',
-    'CREATE TABLE o AS SELECT * FROM t JOIN ⟦win⟧ ON t.id = win.id;',
-    'SQL_UNSUPPORTED',
-    'a join with a windowed table',
+    'a table joined with a windowed table',
+    'CREATE TABLE o AS SELECT * FROM t JOIN win ON ⟦t.id = win.id⟧;',
+    'SQL_INVALID',
+    'Can not join windowed source to non-windowed source.\n`T` is not windowed\n`WIN` is TUMBLING windowed',
+    'without KEY and WINDOW_TYPE',
+  ],
+  [
+    'a stream joined with a windowed stream',
+    'CREATE STREAM o AS SELECT * FROM visits JOIN l WITHIN 1 SECONDS ON ⟦visits.id = l.id⟧;',
+    'SQL_INVALID',
+    'Can not join windowed source to non-windowed source.\n`VISITS` is SESSION windowed\n`L` is not windowed',
+    'without KEY and WINDOW_TYPE',
+  ],
+  [
+    'sessions joined with windows',
+    'CREATE STREAM o AS SELECT * FROM visits a JOIN hourly b WITHIN 1 SECONDS ON ⟦a.id = b.id⟧;',
+    'SQL_INVALID',
+    'Incompatible windowed sources.\nLeft source: SESSION\nRight source: TUMBLING\n',
+  ],
+  [
+    'a join of windowed sources on another column than the key',
+    'CREATE STREAM o AS SELECT * FROM visits a JOIN stays b WITHIN 1 SECONDS ON ⟦a.v⟧ = b.v;',
+    'SQL_INVALID',
+    'Implicit repartitioning of windowed sources is not supported',
+    'without KEY and WINDOW_TYPE',
+  ],
+  [
+    'a join of values in KAFKA',
+    'CREATE STREAM o AS SELECT * FROM l JOIN ⟦kafka k⟧ WITHIN 1 SECONDS ON l.id = k.id;',
+    'SQL_INVALID',
+    "Source(s) K are using the 'KAFKA' value format. This format does not yet support JOIN.",
+    "WITH (VALUE_FORMAT='JSON') AS SELECT * FROM KAFKA",
+  ],
+  [
+    'GROUP BY of values in KAFKA',
+    'CREATE TABLE o AS SELECT id, COUNT(*) AS c FROM ⟦kafka⟧ GROUP BY id;',
+    'SQL_INVALID',
+    "Source(s) KAFKA are using the 'KAFKA' value format. This format does not yet support GROUP BY.",
+    "WITH (VALUE_FORMAT='JSON') AS SELECT * FROM KAFKA",
+  ],
+  [
+    'an aggregate whose state is no line of DELIMITED',
+    'CREATE TABLE o AS SELECT id, COUNT(*) AS c, ⟦LATEST_BY_OFFSET(v)⟧ AS x FROM csv GROUP BY id;',
+    'SQL_INVALID',
+    'an intermediate type that the value format can not handle',
+    "CREATE STREAM … WITH (VALUE_FORMAT='JSON') AS SELECT * FROM CSV",
+  ],
+  [
+    'a MAP as key of a join',
+    'CREATE STREAM o AS SELECT l.id, l.v FROM l JOIN maps m WITHIN 1 SECONDS ON ⟦MAP(l.id := l.v)⟧ = m.m;',
+    'SQL_INVALID',
+    'Key column name: `KSQL_COL_0`. Column type: MAP<STRING, INTEGER>.',
+    'a value of the map',
+  ],
+  [
+    'a STRUCT with a MAP as group',
+    'CREATE TABLE o AS SELECT f, COUNT(*) AS c FROM maps GROUP BY ⟦f⟧;',
+    'SQL_INVALID',
+    'Key column name: `F`. Column type: STRUCT<`M` MAP<STRING, INTEGER>>.',
+    'a value of the map',
+  ],
+  [
+    'PARTITION BY a MAP',
+    'CREATE STREAM ⟦o⟧ AS SELECT m, id FROM maps PARTITION BY m;',
+    'SQL_INVALID',
+    'Map keys, including types that contain maps, are not supported',
+    'a value of the map',
+  ],
+  [
+    'a MAP as key of a source',
+    "CREATE STREAM ⟦o⟧ (k ARRAY<MAP<VARCHAR, INT>> KEY) WITH (KAFKA_TOPIC='l', FORMAT='JSON');",
+    'SQL_INVALID',
+    'Column type: ARRAY<MAP<STRING, INTEGER>>.',
+    'a value of the map',
+  ],
+  [
+    'a format that nobody knows',
+    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', KEY_FORMAT=⟦'KAFFKA'⟧);",
+    'SQL_INVALID',
+    'Unknown format: KAFFKA',
+    'did you mean KAFKA?',
+  ],
+  [
+    'FORMAT and VALUE_FORMAT',
+    "CREATE STREAM o WITH (⟦FORMAT⟧='JSON', VALUE_FORMAT='DELIMITED') AS SELECT * FROM l;",
+    'SQL_INVALID',
+    "Cannot supply both 'VALUE_FORMAT' and 'FORMAT' properties",
+    'leave FORMAT out',
+  ],
+  [
+    'FORMAT and KEY_FORMAT',
+    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', KEY_FORMAT='JSON', ⟦FORMAT⟧='JSON');",
+    'SQL_INVALID',
+    "Cannot supply both 'KEY_FORMAT' and 'FORMAT' properties",
+    'leave FORMAT out',
+  ],
+  [
+    'VALUE_DELIMITER of JSON',
+    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', ⟦VALUE_DELIMITER⟧='|');",
+    'SQL_INVALID',
+    'JSON does not support the following configs: [delimiter]',
+    'leave VALUE_DELIMITER out',
+  ],
+  [
+    'WRAP_SINGLE_VALUE of DELIMITED',
+    'CREATE STREAM o WITH (⟦WRAP_SINGLE_VALUE⟧=true) AS SELECT id, v FROM csv;',
+    'SQL_INVALID',
+    "Format 'DELIMITED' does not support 'WRAP_SINGLE_VALUE' set to 'true'.",
+    'leave WRAP_SINGLE_VALUE out',
+  ],
+  [
+    'WRAP_SINGLE_VALUE of KAFKA',
+    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='KAFKA', ⟦WRAP_SINGLE_VALUE⟧='true');",
+    'SQL_INVALID',
+    "Format 'KAFKA' does not support 'WRAP_SINGLE_VALUE' set to 'true'.",
+    'leave WRAP_SINGLE_VALUE out',
+  ],
+  [
+    'a key format of a stream without a key',
+    "CREATE STREAM o WITH (⟦KEY_FORMAT⟧='JSON') AS SELECT id, v FROM l PARTITION BY NULL;",
+    'SQL_INVALID',
+    'Key format specified for stream without key columns.',
+    'leave KEY_FORMAT out',
+  ],
+  [
+    'a source without a topic',
+    "CREATE STREAM ⟦o⟧ (v INT) WITH (VALUE_FORMAT='JSON', PARTITIONS=1);",
+    'SQL_INVALID',
+    'Missing required property "KAFKA_TOPIC" which has no default value.',
+    "KAFKA_TOPIC='o'",
+  ],
+  [
+    'a windowed source without a key',
+    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', ⟦WINDOW_TYPE⟧='SESSION');",
+    'SQL_INVALID',
+    'Windowed sources require a key column.',
+    'id VARCHAR KEY',
+  ],
+  [
+    'CREATE OR REPLACE of a new source stream',
+    "CREATE OR REPLACE SOURCE STREAM ⟦o⟧ (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');",
+    'SQL_INVALID',
+    "Cannot add stream 'O': CREATE OR REPLACE is not supported on source streams.",
+    'leave OR REPLACE out',
+  ],
+  [
+    'CREATE OR REPLACE of a source stream that exists',
+    "CREATE OR REPLACE STREAM ⟦ro⟧ (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON');",
+    'SQL_INVALID',
+    "Cannot add stream 'RO': CREATE OR REPLACE is not supported on source streams.",
+  ],
+  [
+    'DELETE TOPIC of a source stream',
+    'DROP STREAM ⟦ro⟧ DELETE TOPIC;',
+    'SQL_INVALID',
+    'Cannot delete topic for read-only source: RO',
+    'leave DELETE TOPIC out',
+  ],
+  [
+    'windows of no time',
+    'CREATE TABLE o AS SELECT id, COUNT(*) AS c FROM l ⟦WINDOW TUMBLING (SIZE 0 SECONDS)⟧ GROUP BY id;',
+    'SQL_INVALID',
+    'Window size (sizeMs) must be larger than zero.',
+    'SIZE 30 SECONDS',
+  ],
+  [
+    'sessions of no gap',
+    'CREATE TABLE o AS SELECT id, COUNT(*) AS c FROM l ⟦WINDOW SESSION (0 SECONDS)⟧ GROUP BY id;',
+    'SQL_INVALID',
+    'cannot be zero or negative',
+    '30 SECONDS',
   ],
   [
     'a table joined with a stream',

@@ -12,7 +12,7 @@ const SOURCES: readonly Stored[] = [
 
 interface Stored {
   readonly sql: string;
-  readonly creates: string;
+  readonly creates?: string;
   readonly starts?: string;
 }
 
@@ -30,7 +30,10 @@ const TAKEN_BEFORE: readonly (readonly [what: string, statements: readonly Store
 function openStored(statements: readonly Stored[]): Engine {
   const log = openTopicLog({ disk: memoryDisk(), now: () => 0 });
   for (const { sql, creates, starts } of [...SOURCES, ...statements]) {
-    const effect = { creates, ...(starts === undefined ? {} : { starts }) };
+    const effect = {
+      ...(creates === undefined ? {} : { creates }),
+      ...(starts === undefined ? {} : { starts }),
+    };
     appendCommand(log, { sql, file: undefined, properties: [], effect }, 0);
   }
   return openEngine({ log, now: () => 0 });

@@ -318,7 +318,7 @@ describe('records that can not be read', () => {
     const disk = memoryDisk();
     const line = openLine(disk);
     await line.run({
-      sql: `${S} CREATE STREAM a AS SELECT * FROM s; CREATE STREAM b AS SELECT v FROM s PARTITION BY v;`,
+      sql: `${S} CREATE STREAM a AS SELECT * FROM s; CREATE STREAM b AS SELECT v, v + 1 AS w FROM s PARTITION BY v;`,
     });
     const bad = { topic: 's', key: 'k', value: { v: 'text' }, ts: 1 };
     await line.run({ inputs: [at('x', 1, 1), bad, at('x', 2, 2)] });

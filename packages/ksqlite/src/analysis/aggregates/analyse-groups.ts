@@ -3,6 +3,7 @@ import { type PlanContext, planError } from '../plan-context.ts';
 import { selectItems } from '../select/select-items.ts';
 import { refuseTableFunctions } from '../select/table-functions.ts';
 import type { BoundAggregateExpression } from './aggregate-expressions.ts';
+import { refuseUnkeptState } from './aggregate-state.ts';
 import { analyseWindow } from './analyse-window.ts';
 import { analyseGrouping, type CheckedGrouping } from './grouping.ts';
 import { regroupStream, regroupTable, storedOfTable } from './regroup.ts';
@@ -22,6 +23,7 @@ export function analyseStreamGroups(context: PlanContext, selected: Selected): S
   refuseTableFunctions(context, items, 'Table functions cannot be used with aggregations.');
   const regroup = regroupStream(context, query, from);
   const grouping = analyseGrouping(context, query, items, (regroup ?? from).schema);
+  refuseUnkeptState(context, selected, grouping.calls);
   const mergeable = grouping.calls.every(({ aggregate }) => aggregate.merge !== undefined);
   const window = analyseWindow(context, query, mergeable);
   return {
@@ -52,6 +54,7 @@ export function analyseTableGroups(context: PlanContext, selected: Selected): Ta
   const stored = storedOfTable(from.schema);
   const grouping = analyseGrouping(context, query, items, stored);
   checkUndo(context, grouping.calls);
+  refuseUnkeptState(context, selected, grouping.calls);
   const regroup = regroupTable(context, query, from.schema, stored);
   return { kind: 'TableGroups', ...selected, regroup, grouping: asData(grouping) };
 }

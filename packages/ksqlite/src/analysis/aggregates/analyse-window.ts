@@ -1,6 +1,6 @@
 import type { Query } from '../../sql/ast/query.ts';
 import type { AnalysedWindow } from '../analysed-query.ts';
-import { type PlanContext, planError } from '../plan-context.ts';
+import { type PlanContext, planError, refuseUnlessStored } from '../plan-context.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -17,6 +17,15 @@ export function analyseWindow(
 ): AnalysedWindow | undefined {
   if (window === undefined) return undefined;
   const { type, sizeMs, advanceMs, span } = window;
+  if (sizeMs < 1)
+    refuseUnlessStored(
+      context,
+      span,
+      type === 'SESSION'
+        ? 'Gap time (inactivityGapMs) cannot be zero or negative.'
+        : 'Window size (sizeMs) must be larger than zero.',
+      type === 'SESSION' ? 'WINDOW SESSION (30 SECONDS)' : `WINDOW ${type} (SIZE 30 SECONDS)`,
+    );
   if (advanceMs !== undefined && (advanceMs < 1 || advanceMs > sizeMs))
     throw planError(
       context,

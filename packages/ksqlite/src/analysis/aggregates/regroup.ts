@@ -7,6 +7,7 @@ import { pseudoColumns, type Schema, withoutKeys } from '../names/schema.ts';
 import type { PlanContext } from '../plan-context.ts';
 import { resultColumns } from '../select/result-columns.ts';
 import { internalKeyFormat } from '../sources/internal-formats.ts';
+import { refuseMapKeys } from '../sources/map-keys.ts';
 
 /**
  * GROUP BY something else than the key: what passed the joins and WHERE goes through an internal topic keyed by the group,
@@ -49,6 +50,11 @@ function regroup(
   const span = query.groupBy[0]?.span ?? query.span;
   const items = query.groupBy.map((expression, i) => ({ name: keyColumnName(i), expression, span }));
   const keys = resultColumns(context, input, items);
+  keys.forEach((key, i) => {
+    const written = query.groupBy[i];
+    const name = written?.kind === 'ColumnReference' ? written.name.text : `KSQL_COL_${i}`;
+    refuseMapKeys(context, written?.span ?? span, [{ ...key, name }]);
+  });
   return { keys, keyFormat: internalKeyFormat(context, span, keys, values, 'JSON'), schema };
 }
 

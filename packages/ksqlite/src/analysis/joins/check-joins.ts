@@ -9,6 +9,7 @@ import { type PlanContext, planError } from '../plan-context.ts';
 import { joinCriteria } from './join-criteria.ts';
 import { sameExpression } from './join-keys.ts';
 import { validateJoin } from './join-validation.ts';
+import { checkWindows } from './join-windows.ts';
 
 /** A chain of joins whose inputs are keyed alike, or will be. */
 export interface JoinChain {
@@ -36,9 +37,10 @@ export function checkJoins(context: PlanContext, { inputs, joins }: JoinChain): 
 
   joins.forEach((join, level) => {
     const right = inputs[level + 1] as JoinInput;
+    const { left, own, leftInput } = joinCriteria(context, join, inputs, level + 1);
+    checkWindows(context, join, inputs[leftInput] as JoinInput, right);
     validateJoin(context, join, first, right);
     checkPartitions(context, first, right);
-    const { left, own, leftInput } = joinCriteria(context, join, inputs, level + 1);
     const known = keys[leftInput];
     if (known !== undefined && !sameExpression(known, left))
       throw planError(

@@ -20,6 +20,8 @@ import { keyColumnName } from '../names/internal-columns.ts';
 import { pseudoColumns, type Schema, type SchemaColumn, withoutKeys } from '../names/schema.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
 import { internalKeyFormat } from '../sources/internal-formats.ts';
+import { refuseMapKeys } from '../sources/map-keys.ts';
+import { refuseWindowed } from '../sources/windowed-source.ts';
 import { checkJoins, type JoinChain } from './check-joins.ts';
 import { joinCriteria } from './join-criteria.ts';
 import { isKeyOf, sameExpression } from './join-keys.ts';
@@ -135,6 +137,10 @@ const namesOf = ({ alias, schema }: JoinInput): string =>
     .map(({ name }) => `${alias}.${name}`)
     .join(', ');
 
+/** As ksqlDB calls a join's column: its source's name in front. */
+const joinedName = (key: Expression): string =>
+  key.kind === 'ColumnReference' ? `${key.source?.text}_${key.name.text}` : 'KSQL_COL_0';
+
 /** A source that goes through a topic keyed by an expression: what is read back has no keys and no windows. */
 function rekeyedSource(
   context: PlanContext,
@@ -143,6 +149,7 @@ function rekeyedSource(
   keyFormat: string,
 ): SourceInput {
   const { alias } = input;
+  refuseWindowed(context, input, key.span);
   const stored = withoutKeys(input.schema.filter(({ role }) => role !== 'pseudo'));
   const rekey = rekeyBy(context, input.schema, stored, key, keyFormat, `${alias}-repartition`);
   const keyColumn: SchemaColumn = { alias, name: keyColumnName(0), type: rekey.keyType, role: 'pseudo' };
@@ -165,6 +172,7 @@ function rekeyBy(
 ): Rekey {
   const keyType = typeOf(context, schema, key);
   if (keyType === undefined) throw new Error('a join key without a type');
+  refuseMapKeys(context, key.span, [{ name: joinedName(key), type: keyType }]);
   const keys = [{ name: keyColumnName(0), type: keyType }];
   const keyFormat = internalKeyFormat(context, key.span, keys, stored, wantedFormat);
   return { key, keyType, keyFormat, suffix };

@@ -3,7 +3,8 @@ import type { Query } from '../../sql/ast/query.ts';
 import { formatExpression } from '../../sql/printer/format-expression.ts';
 import type { AnalysedFrom } from '../analysed-query.ts';
 import type { Schema } from '../names/schema.ts';
-import { type PlanContext, planError } from '../plan-context.ts';
+import type { PlanContext } from '../plan-context.ts';
+import { refuseWindowed } from '../sources/windowed-source.ts';
 import { missingKeyError, refuseDuplicateKey } from './inherited-keys.ts';
 import type { SelectColumn } from './select-items.ts';
 
@@ -15,14 +16,7 @@ export function partitionKeys(
   schema: Schema,
   items: readonly SelectColumn[],
 ): SelectColumn[] {
-  if (from.inputs.some(({ window }) => window !== undefined))
-    throw planError(
-      context,
-      'SQL_INVALID',
-      query.span,
-      'Implicit repartitioning of windowed sources is not supported. See https://github.com/confluentinc/ksql/issues/4385.',
-      'declare a second stream on the topic, without KEY and WINDOW_TYPE, and PARTITION BY a value column of it',
-    );
+  for (const input of from.inputs) refuseWindowed(context, input, query.span);
   const [first] = query.partitionBy;
   if (first?.kind === 'NullLiteral' && query.partitionBy.length === 1) return [];
   return query.partitionBy.map((expression) => {

@@ -4,6 +4,7 @@ import type { Source, WindowInfo } from '../../metastore/source.ts';
 import type { Span } from '../../sql/ast/span.ts';
 import type { SourceKind } from '../../sql/ast/statement.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
+import { refuseMapKeys } from './map-keys.ts';
 import { timestampColumn } from './timestamp-column.ts';
 import type { SourceProperties } from './with-properties.ts';
 
@@ -38,6 +39,7 @@ export function makeSource(
       'this engine has JSON, KAFKA, DELIMITED and NONE',
     );
   }
+  refuseMapKeys(context, span, shape.keys);
   const refused = keyFormat.refuse(shape.keys, 'key') ?? valueFormat.refuse(shape.values, 'value');
   if (refused !== undefined) throw planError(context, 'SQL_INVALID', span, refused);
   if (properties.wrapSingle !== undefined && shape.values.length !== 1)

@@ -2,6 +2,7 @@ import type { WindowInfo, WindowType } from '../../metastore/source.ts';
 import type { Property } from '../../sql/ast/statement.ts';
 import { nearest } from '../../sql/messages/nearest.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
+import { checkFormatNames, checkFormatOptions, isTrue } from './format-properties.ts';
 
 /** WITH (…) of a CREATE statement, with ksqlDB's defaults filled in. */
 export interface SourceProperties {
@@ -91,6 +92,7 @@ export function sourceProperties(
       );
     return value;
   };
+  checkFormatNames(context, byName);
   const both = text('FORMAT');
   const delimiter = text('VALUE_DELIMITER') ?? defaults.delimiter ?? ',';
   const delimiterGiven = byName.get('VALUE_DELIMITER');
@@ -117,12 +119,13 @@ export function sourceProperties(
       "WITH (…, VALUE_FORMAT='JSON')",
     );
   }
+  checkFormatOptions(context, byName, valueFormat.toUpperCase());
   return {
     topic: text('KAFKA_TOPIC'),
     partitions: count('PARTITIONS'),
     keyFormat: (text('KEY_FORMAT') ?? both ?? defaults.keyFormat).toUpperCase(),
     valueFormat: valueFormat.toUpperCase(),
-    wrapSingle: wrap === undefined ? undefined : wrap === true || String(wrap).toUpperCase() === 'TRUE',
+    wrapSingle: wrap === undefined ? undefined : isTrue(wrap),
     delimiter: DELIMITERS[delimiter.toUpperCase()] ?? delimiter,
     timestamp: text('TIMESTAMP')?.toUpperCase(),
     timestampFormat: text('TIMESTAMP_FORMAT'),

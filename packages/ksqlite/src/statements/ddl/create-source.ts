@@ -1,4 +1,4 @@
-import { type PlanContext, planError } from '../../analysis/plan-context.ts';
+import { type PlanContext, planError, refuseUnlessStored } from '../../analysis/plan-context.ts';
 import { RESERVED_NAMES } from '../../analysis/select/reserved-names.ts';
 import { makeSource } from '../../analysis/sources/make-source.ts';
 import { sourceProperties } from '../../analysis/sources/with-properties.ts';
@@ -36,6 +36,14 @@ export function createSource(
     keyFormat: 'KAFKA',
     valueFormat: undefined,
   });
+  if (properties.topic === undefined)
+    refuseUnlessStored(
+      planning,
+      name.span,
+      'Missing required property "KAFKA_TOPIC" which has no default value.',
+      `WITH (KAFKA_TOPIC='${name.text.toLowerCase()}', …)`,
+    );
+  refuseKeylessWindow(planning, statement);
   const topic = properties.topic ?? name.text;
   const existing = log.topics.get(topic)?.partitions.length;
   if (existing === undefined && properties.partitions === undefined)
@@ -68,6 +76,18 @@ export function createSource(
     },
     properties,
     existing ?? properties.partitions ?? 1,
+  );
+}
+
+/** The window of a record is part of its key. */
+function refuseKeylessWindow(planning: PlanContext, { columns, properties }: CreateSource): void {
+  const windowed = properties.find(({ name }) => name.text === 'WINDOW_TYPE');
+  if (windowed === undefined || columns.some(({ role }) => role !== 'VALUE')) return;
+  refuseUnlessStored(
+    planning,
+    windowed.name.span,
+    'Windowed sources require a key column.',
+    'declare it: id VARCHAR KEY',
   );
 }
 

@@ -1,3 +1,4 @@
+import { planError } from '../../analysis/plan-context.ts';
 import { KsqlError } from '../../errors/ksql-error.ts';
 import type { Drop } from '../../sql/ast/statement.ts';
 import type { DdlHandler } from '../statement-handler.ts';
@@ -13,6 +14,14 @@ export const dropHandler: DdlHandler<Drop> = {
       const kind = sourceKind === 'STREAM' ? 'Stream' : 'Table';
       throw new KsqlError('SQL_UNKNOWN_SOURCE', `${kind} ${name.text} does not exist.`, plan.at(name.span));
     }
+    if (deleteTopic && source.readOnly)
+      throw planError(
+        plan,
+        'SQL_INVALID',
+        name.span,
+        `Cannot delete topic for read-only source: ${source.name}`,
+        'leave DELETE TOPIC out: the topic stays as it is',
+      );
     const users = queries
       .list()
       .filter((query) => query.output === source || query.inputs.some((input) => input.name === source.name));

@@ -1,13 +1,24 @@
-import { type PlanContext, planError } from '../../analysis/plan-context.ts';
+import { type PlanContext, planError, refuseUnlessStored } from '../../analysis/plan-context.ts';
 import { KsqlError } from '../../errors/ksql-error.ts';
 import type { CreateAs, CreateSource } from '../../sql/ast/statement.ts';
 
 /** Throws KsqlError SOURCE_EXISTS, unless IF NOT EXISTS was said: then true. */
 export function existsAlready(
   planning: PlanContext,
-  statement: Pick<CreateSource | CreateAs, 'name' | 'ifNotExists' | 'orReplace' | 'sourceKind'>,
+  statement: Pick<CreateSource | CreateAs, 'name' | 'ifNotExists' | 'orReplace' | 'sourceKind'> & {
+    readonly readOnly?: boolean;
+  },
 ): boolean {
   const known = planning.metastore.get(statement.name.text);
+  if (statement.orReplace && (statement.readOnly === true || known?.readOnly === true)) {
+    const kind = statement.sourceKind.toLowerCase();
+    refuseUnlessStored(
+      planning,
+      statement.name.span,
+      `Cannot add ${kind} '${statement.name.text}': CREATE OR REPLACE is not supported on source ${kind}s.`,
+      'leave OR REPLACE out',
+    );
+  }
   if (known === undefined) return false;
   if (statement.ifNotExists) return true;
   if (statement.orReplace)

@@ -1,4 +1,4 @@
-import { knownSource, type PlanContext, planError } from '../../analysis/plan-context.ts';
+import { knownSource, type PlanContext, planError, refuseUnlessStored } from '../../analysis/plan-context.ts';
 import { makeSource } from '../../analysis/sources/make-source.ts';
 import { sourceProperties } from '../../analysis/sources/with-properties.ts';
 import type { Column } from '../../formats/codec.ts';
@@ -31,6 +31,7 @@ export function planCreateAs(
       `Invalid result type. Your SELECT query produces a ${planned.shape.kind}. Please use CREATE ${planned.shape.kind} AS SELECT statement instead.`,
     );
   const first = planned.origin;
+  refuseFormatOfNoKey(context, statement);
   const properties = sourceProperties(context, statement.properties, {
     keyFormat: first.keyFormat === 'NONE' ? 'KAFKA' : first.keyFormat,
     valueFormat: first.valueFormat,
@@ -48,6 +49,20 @@ export function planCreateAs(
     partitions,
   );
   return instantiate(context, planSink(planned.root, output), output);
+}
+
+/** PARTITION BY NULL leaves nothing to write as a key. Throws KsqlError. */
+function refuseFormatOfNoKey(context: PlanContext, { query, properties }: CreateAs): void {
+  const [only] = query.partitionBy;
+  if (only?.kind !== 'NullLiteral' || query.partitionBy.length !== 1) return;
+  const given = properties.find(({ name }) => name.text === 'KEY_FORMAT' || name.text === 'FORMAT');
+  if (given === undefined || String(given.value).toUpperCase() === 'NONE') return;
+  refuseUnlessStored(
+    context,
+    given.name.span,
+    'Key format specified for stream without key columns.',
+    given.name.text === 'FORMAT' ? 'say VALUE_FORMAT' : 'leave KEY_FORMAT out',
+  );
 }
 
 /** INSERT INTO … SELECT: the query must give the target's columns, by name and in order. Throws KsqlError. */

@@ -1,0 +1,34 @@
+import type { Join } from '../../sql/ast/query.ts';
+import type { JoinInput } from '../analysed-query.ts';
+import { type PlanContext, refuseUnlessStored } from '../plan-context.ts';
+
+/**
+ * Refuses to join windowed with other sources: a window is part of the key, and equal keys are what is joined. Throws
+ * KsqlError.
+ */
+export function checkWindows(context: PlanContext, join: Join, left: JoinInput, right: JoinInput): void {
+  const [leftType, rightType] = [left.window?.type, right.window?.type];
+  if ((leftType === undefined) !== (rightType === undefined))
+    refuseUnlessStored(
+      context,
+      join.on.span,
+      [
+        'Can not join windowed source to non-windowed source.',
+        `\`${left.alias}\` is ${leftType ?? 'not'} windowed`,
+        `\`${right.alias}\` is ${rightType ?? 'not'} windowed`,
+      ].join('\n'),
+      'declare a second stream on the windowed topic, without KEY and WINDOW_TYPE, and join that on a value column',
+    );
+  else if ((leftType === 'SESSION') !== (rightType === 'SESSION'))
+    refuseUnlessStored(
+      context,
+      join.on.span,
+      [
+        'Incompatible windowed sources.',
+        `Left source: ${leftType}`,
+        `Right source: ${rightType}`,
+        'Session windowed sources can only be joined to other session windowed sources, and may still not result in expected behaviour as session bounds must be an exact match for the join to work',
+        'Hopping and tumbling windowed sources can only be joined to other hopping and tumbling windowed sources',
+      ].join('\n'),
+    );
+}

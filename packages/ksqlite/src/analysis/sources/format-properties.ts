@@ -1,0 +1,63 @@
+/** What WITH says of formats, checked as ksqlDB checks it. */
+import { format } from '../../formats/formats.ts';
+import type { Property } from '../../sql/ast/statement.ts';
+import { nearest } from '../../sql/messages/nearest.ts';
+import { type PlanContext, refuseUnlessStored } from '../plan-context.ts';
+
+type Properties = ReadonlyMap<string, Property>;
+
+/** Formats of ksqlDB that need a schema registry. */
+const UNSUPPORTED = ['AVRO', 'PROTOBUF', 'PROTOBUF_NOSR', 'JSON_SR'];
+const SUPPORTED = ['JSON', 'KAFKA', 'DELIMITED', 'NONE'];
+
+/** Refuses FORMAT beside one of those that it stands for, and formats that nobody knows. Throws KsqlError. */
+export function checkFormatNames(context: PlanContext, properties: Properties): void {
+  const both = properties.get('FORMAT');
+  for (const name of ['KEY_FORMAT', 'VALUE_FORMAT']) {
+    const one = properties.get(name);
+    if (both !== undefined && one !== undefined)
+      refuseUnlessStored(
+        context,
+        both.name.span,
+        `Cannot supply both '${name}' and 'FORMAT' properties, as 'FORMAT' sets both key and value formats. Either use just 'FORMAT', or use 'KEY_FORMAT' and 'VALUE_FORMAT'.`,
+        'leave FORMAT out',
+      );
+  }
+  for (const property of [both, properties.get('KEY_FORMAT'), properties.get('VALUE_FORMAT')]) {
+    if (property === undefined) continue;
+    const wanted = String(property.value).toUpperCase();
+    if (format(wanted) !== undefined || UNSUPPORTED.includes(wanted)) continue;
+    refuseUnlessStored(
+      context,
+      property.valueSpan,
+      `Unknown format: ${wanted}`,
+      `did you mean ${nearest(wanted, SUPPORTED) ?? SUPPORTED.join(', ')}?`,
+    );
+  }
+}
+
+/** Refuses what only some formats can do: a delimiter, a single value as it is or as an object. Throws KsqlError. */
+export function checkFormatOptions(context: PlanContext, properties: Properties, valueFormat: string): void {
+  const delimiter = properties.get('VALUE_DELIMITER');
+  if (delimiter !== undefined && valueFormat !== 'DELIMITED')
+    refuseUnlessStored(
+      context,
+      delimiter.name.span,
+      `${valueFormat} does not support the following configs: [delimiter]`,
+      "leave VALUE_DELIMITER out, or say VALUE_FORMAT='DELIMITED'",
+    );
+  const wrap = properties.get('WRAP_SINGLE_VALUE');
+  if (wrap === undefined) return;
+  const value = isTrue(wrap.value);
+  if (valueFormat === 'NONE' || (value && (valueFormat === 'KAFKA' || valueFormat === 'DELIMITED')))
+    refuseUnlessStored(
+      context,
+      wrap.name.span,
+      `Format '${valueFormat}' does not support 'WRAP_SINGLE_VALUE' set to '${value}'.`,
+      'leave WRAP_SINGLE_VALUE out',
+    );
+}
+
+/** WRAP_SINGLE_VALUE as it may be written. */
+export const isTrue = (value: Property['value']): boolean =>
+  value === true || String(value).toUpperCase() === 'TRUE';
