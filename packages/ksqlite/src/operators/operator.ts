@@ -70,7 +70,18 @@ export interface TwoInputs<T = StreamRecord> extends Operator {
  * A table's rows as they are now, as changes from nothing: those of a key, or all. Of a windowed table a key has a row a
  * window. Valid until the operator's next record.
  */
-export type KeptRows = (key: MapKey | undefined) => Iterable<TableChange>;
+export interface KeptRows extends ListsKeys {
+  (key: MapKey | undefined): Iterable<TableChange>;
+}
+
+/** Of rows that can be gone through in lots, with records in between: the keys first, then the rows of each. */
+interface ListsKeys {
+  /**
+   * Keys of which there are rows, each once, without reading the rows; valid until the operator's next record. undefined:
+   * they can't be told without the rows.
+   */
+  readonly keys?: (() => Iterable<MapKey>) | undefined;
+}
 
 /** An operator whose output is a table that it keeps. */
 export interface KeepsRows {
@@ -98,7 +109,15 @@ export type WriteRow = (
 ) => void;
 
 /** Gives the current rows of a key, or all, to `write`, as the sub-topology's output has them. */
-export type OutputRows = (key: MapKey | undefined, write: WriteRow) => void;
+export interface OutputRows extends ListsKeys {
+  (key: MapKey | undefined, write: WriteRow): void;
+}
+
+/** Rows whose keys can be listed. */
+export const listing = <Rows extends (key: MapKey | undefined, write: WriteRow) => unknown>(
+  rows: Rows,
+  keys: ListsKeys['keys'],
+): Rows & ListsKeys => Object.assign(rows, { keys });
 
 /** The operators of one task, connected. */
 export interface OperatorGraph {

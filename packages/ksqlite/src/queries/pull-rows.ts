@@ -1,28 +1,54 @@
 import type { OperatorContext, OutputRows, WriteRow } from '../operators/operator.ts';
 import { streamRecord } from '../runtime/stream-record.ts';
+import type { MapKey } from '../state/codecs/map-key.ts';
 import type { Lookup } from '../topology/lookup.ts';
 import type { Row } from '../types/sql-value.ts';
 
+/** Rows that one turn of the event loop goes through, about: others have to have their turn. */
+const TURN_ROWS = 1_000;
+
+export interface PullRowsOptions {
+  readonly lookup: Lookup;
+  /** rows at most */
+  readonly limit: number;
+  /** of each partition */
+  readonly kept: readonly OutputRows[];
+  readonly onError: OperatorContext['onError'];
+  /** Nobody waits for the answer any more. */
+  readonly isClosed: () => boolean;
+}
+
 /**
- * The answer of a pull query, from a table's rows as they are now.
- *
- * @param kept of each partition
- * @param limit rows at most
+ * The answer of a pull query, from a table's rows. When all have to be gone through it is taken in lots, with other work
+ * in between: the keys are those of the beginning, a row is what it was when its turn came. Sessions are read at once: their
+ * keys can't be listed without reading them.
  */
-export function pullRows(
-  lookup: Lookup,
-  limit: number,
-  kept: readonly OutputRows[],
-  onError: OperatorContext['onError'],
-): readonly Row[] {
-  const answer = lookup.answer(onError);
+export async function pullRows(options: PullRowsOptions): Promise<readonly Row[]> {
+  const { lookup, limit, kept, isClosed } = options;
+  const answer = lookup.answer(options.onError);
   const rows: Row[] = [];
+  let visited = 0;
   const take: WriteRow = (row, _tombstone, ts, partition, window) => {
+    visited++;
     if (rows.length >= limit) return;
     const answered = answer(streamRecord(ts, partition, -1, row, false, window));
     if (answered !== undefined) rows.push(answered);
   };
-  for (const rowsOf of kept)
-    for (const key of lookup.keys ?? [undefined]) if (rows.length < limit) rowsOf(key, take);
+  const asked = kept.map((rowsOf) => ({ rowsOf, keys: keysOf(lookup, rowsOf) }));
+  let turnEnd = TURN_ROWS;
+  for (const { rowsOf, keys } of asked)
+    for (const key of keys) {
+      if (rows.length >= limit || isClosed()) return rows;
+      rowsOf(key, take);
+      if (visited < turnEnd) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      turnEnd = visited + TURN_ROWS;
+    }
   return rows;
+}
+
+/** undefined: of all keys at once */
+function keysOf({ keys }: Lookup, rowsOf: OutputRows): readonly (MapKey | undefined)[] {
+  if (keys !== undefined) return keys;
+  return rowsOf.keys === undefined ? [undefined] : [...rowsOf.keys()];
 }

@@ -112,9 +112,16 @@ export function pushRun(options: PushRunOptions): PushRun {
       let wider = budget;
       for (;;) {
         const limit = horizon(read, wider);
+        const most = budget * MAX_OVERDRAFT;
         let processed = 0;
-        for (const { tasks } of before) processed += stepOldest(tasks, limit, NEVER);
-        processed += stepOldest(main.tasks, limit, isFull);
+        for (const { tasks } of before) {
+          const steps = stepOldest(tasks, limit, spent(most));
+          // what comes next must not run ahead of what this has not written yet
+          if (steps === most) return 'more';
+          processed += steps;
+        }
+        const isSpent = spent(most);
+        processed += stepOldest(main.tasks, limit, () => isFull() || isSpent());
         for (const partition of intermediate) partition.trim();
         if (isFull()) return 'full';
         if (processed > 0 || limit === Number.POSITIVE_INFINITY) return behind() ? 'more' : 'at the end';
@@ -125,7 +132,17 @@ export function pushRun(options: PushRunOptions): PushRun {
   };
 }
 
-const NEVER = (): boolean => false;
+/**
+ * A turn takes at most so many times its budget. It is planned by timestamps, so that inputs stay in order of time; many
+ * records of the same time go over it.
+ */
+const MAX_OVERDRAFT = 4;
+
+/** True from the call after so many on. */
+function spent(count: number): () => boolean {
+  let left = count;
+  return () => left-- <= 0;
+}
 
 /** Rows go on as they are: nobody else reads the topic, so nothing is encoded but the key that chooses the partition. */
 function memoryWriter(source: Source, partitions: readonly MemoryPartition[]): WriteRow {

@@ -1,9 +1,10 @@
 import type { TopicLog } from '../log/topic-log.ts';
 import { columnsOf, type Source } from '../metastore/source.ts';
-import type { OutputRows } from '../operators/operator.ts';
+import { listing, type OutputRows, type WriteRow } from '../operators/operator.ts';
 import { tableSource } from '../operators/tables/table-source.ts';
 import { rowsOfView } from '../operators/tables/table-view.ts';
 import type { OnUnreadable } from '../runtime/cursor.ts';
+import type { MapKey } from '../state/codecs/map-key.ts';
 import { committedPartition } from './committed-partition.ts';
 import { stepOldest } from './step-oldest.ts';
 import { transientSubTopology } from './transient-sub-topology.ts';
@@ -31,10 +32,10 @@ export function sourceTable(log: TopicLog, source: Source, onUnreadable: OnUnrea
       start: (context) => {
         const table = tableSource(context, { name: 'table', source }, () => undefined);
         const kept = rowsOfView(table, source.keys.length);
-        const rows: OutputRows = (key, write) => {
+        const rows: OutputRows = listing((key: MapKey | undefined, write: WriteRow) => {
           for (const { next } of kept(key))
             if (next !== null) write(next.row.slice(0, columns), false, next.ts, next.partition, undefined);
-        };
+        }, kept.keys);
         return { inputs: [table.receive], operators: [table], rows };
       },
     },

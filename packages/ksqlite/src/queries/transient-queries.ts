@@ -13,7 +13,7 @@ export interface TransientQueries {
   /** A pull query over a table: `rows` is asked once, when the reader begins. */
   answer(
     columns: RunningTransientQuery['columns'],
-    rows: (id: string) => Promise<readonly Row[]>,
+    rows: (id: string, isClosed: () => boolean) => Promise<readonly Row[]>,
     options: Pick<StartOptions, 'sql'> & { readonly limit: number | undefined },
   ): RunningTransientQuery;
   closeAll(): void;
@@ -142,7 +142,7 @@ export function transientQueries(options: TransientQueriesOptions): TransientQue
       let ended: Ended;
       async function* giveOut(): AsyncGenerator<Row> {
         try {
-          const found = await rows(id);
+          const found = await rows(id, () => ended === 'closed');
           for (const row of found) {
             if (ended === 'closed') return;
             yield row;

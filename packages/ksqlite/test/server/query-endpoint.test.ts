@@ -217,3 +217,15 @@ describe('rows of a table that are gone', () => {
     expect(answer.trim().split('\n').slice(1)).toEqual(['[2]', '[1]']);
   });
 });
+
+test('numbers show their type: a DOUBLE has a point, at any depth', async () => {
+  const made = await ksql(
+    server.url,
+    `CREATE STREAM scales (id VARCHAR KEY, kilos DOUBLE, all_kilos ARRAY<DOUBLE>, price DECIMAL(6, 2)) WITH (KAFKA_TOPIC='scales', VALUE_FORMAT='JSON', PARTITIONS=1);
+     INSERT INTO scales VALUES ('a', 1, ARRAY[CAST(2 AS DOUBLE), 1E21], 3);`,
+  );
+  expect([made.status, made.body]).toEqual([200, expect.anything()]);
+  const body = JSON.stringify({ sql: 'SELECT * FROM scales;', properties: FROM_BEGINNING });
+  const { body: answer } = await call(server.url, 'POST', '/query-stream', body);
+  expect(answer.trim().split('\n').at(-1)).toBe('["a",1.0,[2.0,1.0E21],3.00]');
+});

@@ -1,6 +1,6 @@
 import type { Evaluate } from '../../expressions/compiled.ts';
 import { streamRecord } from '../../runtime/stream-record.ts';
-import { rowKey } from '../../state/codecs/map-key.ts';
+import { type MapKey, rowKey } from '../../state/codecs/map-key.ts';
 import { rowCodec } from '../../state/codecs/row-codec.ts';
 import { type KeyValueStore, keyValueStore } from '../../state/tables/key-value-store.ts';
 import type { SqlType } from '../../types/sql-type.ts';
@@ -8,6 +8,7 @@ import type { Row } from '../../types/sql-value.ts';
 import {
   type KeepsRows,
   type KeptRows,
+  listing,
   type OneInput,
   type OperatorContext,
   type Output,
@@ -94,7 +95,7 @@ export function aggregate(
 
 /** The groups of an aggregation without windows. */
 export const keptGroups = (store: KeyValueStore, aggregates: Aggregator): KeptRows =>
-  function* (only) {
+  listing(function* (only: MapKey | undefined) {
     for (const key of only === undefined ? store.keys() : [only]) {
       const stored = store.get(key);
       if (stored === undefined) continue;
@@ -109,4 +110,4 @@ export const keptGroups = (store: KeyValueStore, aggregates: Aggregator): KeptRo
         old: null,
       };
     }
-  };
+  }, store.keys);

@@ -1,9 +1,9 @@
 import { streamRecord, type WindowBounds } from '../../runtime/stream-record.ts';
-import { rowKey } from '../../state/codecs/map-key.ts';
+import { type MapKey, rowKey } from '../../state/codecs/map-key.ts';
 import { rowCodec } from '../../state/codecs/row-codec.ts';
 import { type TimeWindow, TimeWindowStore } from '../../state/windows/time-window-store.ts';
 import type { Row } from '../../types/sql-value.ts';
-import type { KeepsRows, OneInput, OperatorContext, Output } from '../operator.ts';
+import { type KeepsRows, listing, type OneInput, type OperatorContext, type Output } from '../operator.ts';
 import { OperatorMetrics } from '../operator-metrics.ts';
 import type { TableChange } from '../tables/table-change.ts';
 import { aggregator } from './aggregator.ts';
@@ -71,9 +71,12 @@ export function timeWindowAggregate(
 
   return {
     metrics,
-    rows: function* (key) {
-      for (const window of store.windows(key)) yield change(window, 0, stateOf(window), null);
-    },
+    rows: listing(
+      function* (key: MapKey | undefined) {
+        for (const window of store.windows(key)) yield change(window, 0, stateOf(window), null);
+      },
+      () => store.keys(),
+    ),
     advance: (to) => {
       if (to <= streamTime) return;
       streamTime = to;

@@ -1,5 +1,13 @@
 import type { Evaluate } from '../../expressions/compiled.ts';
-import { type DerivesRows, type OneInput, type OperatorContext, type Output, TIMELESS } from '../operator.ts';
+import type { MapKey } from '../../state/codecs/map-key.ts';
+import {
+  type DerivesRows,
+  listing,
+  type OneInput,
+  type OperatorContext,
+  type Output,
+  TIMELESS,
+} from '../operator.ts';
 import { OperatorMetrics } from '../operator-metrics.ts';
 import { recordPredicate } from '../stateless/record-predicate.ts';
 import type { TableChange } from './table-change.ts';
@@ -42,8 +50,8 @@ export function tableFilter(
       output({ key, window, ts, partition, next, old });
     },
     rowsOf: (input) =>
-      function* (key) {
+      listing(function* (key: MapKey | undefined) {
         for (const row of input(key)) if (row.next !== null && passes(row.next)) yield row;
-      },
+      }, input.keys),
   };
 }

@@ -1,6 +1,6 @@
 import type { StreamRecord } from '../../runtime/stream-record.ts';
 import type { MapKey } from '../../state/codecs/map-key.ts';
-import type { KeptRows } from '../operator.ts';
+import { type KeptRows, listing } from '../operator.ts';
 
 /** A table that others join: its rows as they are now. */
 export interface TableView {
@@ -12,7 +12,7 @@ export interface TableView {
 
 /** @param keyCount how many columns of a source's row are its key */
 export const rowsOfView = (view: TableView, keyCount: number): KeptRows =>
-  function* (only) {
+  listing(function* (only: MapKey | undefined) {
     for (const key of only === undefined ? view.keys() : [only]) {
       const next = view.get(key);
       if (next === undefined) continue;
@@ -20,4 +20,4 @@ export const rowsOfView = (view: TableView, keyCount: number): KeptRows =>
       const { ts, partition } = next;
       yield { key: keyed.row.slice(0, keyCount), window: undefined, ts, partition, next, old: null };
     }
-  };
+  }, view.keys);

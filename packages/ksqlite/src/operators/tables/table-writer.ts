@@ -1,6 +1,8 @@
+import type { MapKey } from '../../state/codecs/map-key.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import {
   type KeptRows,
+  listing,
   type OneInput,
   type OperatorContext,
   type OutputRows,
@@ -50,8 +52,9 @@ export function tableWriter(
       metrics.recordsOut++;
       put(change, write);
     },
-    outputRows: (kept) => (key, to) => {
-      for (const change of kept(key)) put(change, to);
-    },
+    outputRows: (kept) =>
+      listing((key: MapKey | undefined, to: WriteRow) => {
+        for (const change of kept(key)) put(change, to);
+      }, kept.keys),
   };
 }

@@ -95,6 +95,10 @@ export class TimeWindowStore {
   }
 
   /** A key's windows, or all. */
+  keys(): Iterable<MapKey> {
+    return this.#byKey.keys();
+  }
+
   *windows(key?: MapKey): IterableIterator<TimeWindow> {
     if (key !== undefined) yield* this.#byKey.get(key)?.values() ?? [];
     else for (const windows of this.#byKey.values()) yield* windows.values();

@@ -68,13 +68,18 @@ function openPull(
       `The \`${input.source.name}\` table isn't queryable. To derive a queryable table, you can do 'CREATE TABLE QUERYABLE_${input.source.name} AS SELECT * FROM ${input.source.name}'.`,
       'add EMIT CHANGES if you intended to issue a push query',
     );
-  const answer = async (queryId: string) => {
-    const found = pullRows(lookup, planned.limit ?? Number.POSITIVE_INFINITY, await rows(), (error, where) =>
-      onProcessingError({
-        queryId,
-        message: `${where}: ${error instanceof Error ? error.message : String(error)}`,
-      }),
-    );
+  const answer = async (queryId: string, isClosed: () => boolean) => {
+    const found = await pullRows({
+      lookup,
+      limit: planned.limit ?? Number.POSITIVE_INFINITY,
+      kept: await rows(),
+      isClosed,
+      onError: (error, where) =>
+        onProcessingError({
+          queryId,
+          message: `${where}: ${error instanceof Error ? error.message : String(error)}`,
+        }),
+    });
     // what is given out must not be taken back by a crash
     await settled();
     return found;
