@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { stateCodec } from '../../../src/formats/value-text.ts';
 import { hashKey, type MapKey } from '../../../src/state/codecs/map-key.ts';
@@ -178,14 +179,16 @@ describe('a session store', () => {
     );
   });
 
-  it('does so over many thousands of sessions that grow, merge and expire', () => {
+  const SEED = Number(process.env.SESSIONS_SEED ?? randomInt(1_000_000));
+
+  it(`does so over many thousands of sessions that grow, merge and expire (SESSIONS_SEED=${SEED})`, () => {
     const retentionMs = 2000;
     const context = memoryContext([], { sessions: 50 });
     const store = columnarStore(
       new SessionStore(context, options({ retentionMs, hash: (key) => hashKey(key) % 500 })),
     );
     const naive = new Map<string, Store>();
-    let seed = 1;
+    let seed = SEED;
     const random = (below: number): number => {
       seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
       return Math.floor((seed / 2 ** 32) * below);
