@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KsqlError, openDatabase } from 'ksqlite';
 import { engineOf, type LogRecord, nodeDisk, openTopicLog } from 'ksqlite/testing';
-import { seeded } from '../support/input-cars.ts';
+import { chanceFrom, freshSeed } from '../support/fresh-seed.ts';
 
 const NOW = 1_795_305_600_000;
 const FLIPS = 200;
+const SEED = freshSeed('FLIPS_SEED');
 const SQL = `
   CREATE STREAM a (k VARCHAR KEY, v INT) WITH (KAFKA_TOPIC = 'a', VALUE_FORMAT = 'JSON', PARTITIONS = 2);
   CREATE TABLE sums WITH (KAFKA_TOPIC = 'sums') AS SELECT k, SUM(v) AS s FROM a GROUP BY k EMIT CHANGES;
@@ -64,13 +65,13 @@ it.each([
   ['a start', true],
   ['npm run topic', false],
 ])(
-  'a bit that flips anywhere in the folder is named, or torn off its end, or no data: %s',
+  `a bit that flips anywhere in the folder is named, or torn off its end, or no data (FLIPS_SEED=${SEED}): %s`,
   async (_, start) => {
     rmSync(folder, { recursive: true, force: true });
     const whole = await makeFolder();
     writeFileSync(join(folder, 'lock'), '999999999 1 boot'); // of a process that was killed
     const files = ['lock', ...readdirSync(logFolder(folder)).map((name) => join('log', name))];
-    const random = seeded(5);
+    const { random } = chanceFrom(SEED);
     const made = { same: 0, shorter: 0, named: 0 };
     for (let i = 0; i < FLIPS; i++) {
       const file = files[i % files.length]!;

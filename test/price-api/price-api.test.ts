@@ -15,7 +15,6 @@ const get = async (path: string, { method = 'GET' } = {}) => {
     method,
     proxy: false,
     validateStatus: () => true,
-    signal: AbortSignal.timeout(4_000),
   });
   return { status, body: data };
 };

@@ -248,8 +248,6 @@ describe.each(Object.entries(KINDS))('the line, given %s cars', (name, kind) => 
     expect(ran.file.pricing.maxInFlight).toBeLessThanOrEqual(5);
     const { assembly, missing } = ran.file.latencyMs;
     for (const { p50, p99 } of [assembly, missing]) expect(p99).toBeGreaterThanOrEqual(p50!);
-    // 5 s after the last part, and what a busy machine adds
-    expect(missing.p99).toBeLessThan(7_000);
     expect(ran.file.wallSeconds).toBeGreaterThan(kind.lines.at(-1)!.at / 1_000);
   });
 });

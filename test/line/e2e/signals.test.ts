@@ -23,22 +23,17 @@ const INPUT = inputFile(
 
 const pricedOf = async (data: string): Promise<number> => (await readTopic(data, TOPICS.priced)).length;
 
-/** Two seconds are promised, on a machine that has time for it; what would be waited for otherwise takes half a minute. */
-const SOON_MS = 10_000;
-
 describe.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('%s', (signal, exitCode) => {
-  it.concurrent(`ends the line within two seconds, with exit ${exitCode}; started again it goes on`, async () => {
+  it.concurrent(`ends the line in the middle, with exit ${exitCode}; started again, it continues`, async () => {
     const data = join(temporaryFolder(), 'data');
     const args = ['--input', INPUT, '--data', data, '--price-delay', '50-100'];
     const line = startLine([...args, '--json']);
     await until('some cars are priced', async () => line.hasEnded() || (await pricedOf(data)) > 3);
-    const before = performance.now();
     line.kill(signal);
     const ended = await line.ended;
-    expect(performance.now() - before).toBeLessThan(SOON_MS);
     expect(ended).toMatchObject({ code: exitCode, signal: null, stderr: '' });
     const report = JSON.parse(ended.stdout);
     expect(report.outcomes.COMPLETE).toBeGreaterThan(0);
@@ -54,7 +49,7 @@ describe.each([
   }, 120_000);
 });
 
-it.concurrent('ends within two seconds though the price API hangs', async () => {
+it.concurrent('waits for no answer of a price API that hangs', async () => {
   const hanging = startProcess(process.execPath, [
     '-e',
     "require('http').createServer(() => {}).listen(0, '127.0.0.1', function () { console.log(this.address().port) })",
@@ -62,30 +57,30 @@ it.concurrent('ends within two seconds though the price API hangs', async () => 
   await until('the API listens', () => hanging.stdout().includes('\n'));
   const data = join(temporaryFolder(), 'data');
   const url = `http://127.0.0.1:${hanging.stdout().trim()}`;
-  const line = startLine(['--input', INPUT, '--data', data, '--price-url', url, '--json']);
+  // who waited for an answer would wait for an hour
+  const patient = ['--price-attempt-timeout', '3600000', '--price-lookup-timeout', '3600000'];
+  const line = startLine(['--input', INPUT, '--data', data, '--price-url', url, ...patient, '--json']);
   await until('cars wait for their price', async () => {
     return line.hasEnded() || (await readTopic(data, TOPICS.awaitingPrice)).length > 8;
   });
-  const before = performance.now();
   line.kill('SIGINT');
   expect(await line.ended).toMatchObject({ code: 130, stderr: '' });
-  expect(performance.now() - before).toBeLessThan(SOON_MS);
   hanging.kill('SIGKILL');
   await hanging.ended;
 }, 120_000);
 
 // where the system tells which files a process has open
 (process.platform === 'linux' ? it.concurrent : it.skip)(
-  'ends within two seconds while it still reads a long input',
+  'does not read a long input to its end',
   async () => {
     const input = join(temporaryFolder(), 'long.jsonl');
     writeFileSync(input, `{"topic":"${TOPICS.body}","key":"k","value":{}}\n`.repeat(1_000_000));
-    const line = startLine(['--input', input, '--data', join(temporaryFolder(), 'data')]);
+    const line = startLine(['--input', input, '--data', join(temporaryFolder(), 'data'), '--json']);
     await until('it reads', () => line.hasEnded() || hasOpen(line.pid, input));
-    const before = performance.now();
     line.kill('SIGINT');
-    expect(await line.ended).toMatchObject({ code: 130, signal: null });
-    expect(performance.now() - before).toBeLessThan(SOON_MS);
+    const ended = await line.ended;
+    expect(ended).toMatchObject({ code: 130, signal: null });
+    expect(JSON.parse(ended.stdout).parts.sent).toBeLessThan(1_000_000);
   },
   120_000,
 );

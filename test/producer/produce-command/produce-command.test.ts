@@ -11,6 +11,7 @@ import { inMemoryBroker } from '../../../packages/ksqlite/test/support/in-memory
 import { PART_TOPICS } from '../../../src/contracts/topic-names.ts';
 import { LINE_TOPICS } from '../../../src/line/topics/line-topics.ts';
 import { produceCommand } from '../../../src/producer/produce-command/produce-command.ts';
+import { until } from '../../sidecar/cars.ts';
 import { selfMovingClock } from '../self-moving-clock.ts';
 
 async function lineTopics(): Promise<() => Topics> {
@@ -136,11 +137,12 @@ describe('npm run produce', () => {
     expect(run.stderr()).toContain('run npm run topics first');
   });
 
-  it('stops in the middle, and goes on later', async () => {
+  it('stops in the middle, and continues later', async () => {
     const connect = await lineTopics();
     const argv = ['--cars', '30', '--rate', '200', '--late', '0'];
     const run = startCommand(produceCommand(chooseKafka(connect)), argv);
-    setTimeout(run.stop, 300);
+    await until(async () => (await partIds(connect())).length > 0);
+    run.stop();
     expect(await run.ended).toBe(0);
     expect(run.stdout()).toMatch(/start it again to continue/);
     expect(await startCommand(produceCommand(chooseKafka(connect)), argv).ended).toBe(0);

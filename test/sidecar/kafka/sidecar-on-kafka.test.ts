@@ -10,15 +10,17 @@ import {
 import { prefixedTopics } from '../../../packages/ksqlite/test/topics/kafka/prefixed-topics.ts';
 import { TOPICS } from '../../../src/contracts/topic-names.ts';
 import { type PriceApi, type PriceApiOptions, startPriceApi } from '../../../src/price-api/price-api.ts';
+import { chanceFrom, freshSeed } from '../../support/fresh-seed.ts';
 import { awaitingRecord, createTopics, skus } from '../cars.ts';
 import type { SidecarProcessOptions } from './sidecar-process.ts';
 import { type SidecarProcess, spawnSidecar } from './spawn-sidecar.ts';
 
-/** More of the same, for whoever has the time: `KAFKA_KILLS=20 npm test -- packages/ksqlite/test/topics/kafka/sidecar`. */
+/** More of the same, for whoever has the time: `KAFKA_KILLS=20 npm test -- test/sidecar/kafka`. */
 const KILLS = Number(process.env.KAFKA_KILLS ?? 4);
 const STOPS = Number(process.env.KAFKA_STOPS ?? 1);
 const PRICED = Number(process.env.KAFKA_PRICED ?? 900);
 const SESSION_MS = 3_000;
+const SEED = freshSeed('KAFKA_SEED');
 
 jest.setTimeout(600_000);
 
@@ -72,9 +74,9 @@ describeOnKafka('the sidecar on Kafka', ({ bootstrap }) => {
     );
     expect([...situations]).toEqual(['COMPLETE']);
   };
-  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-  test(`killed at random moments, ${KILLS} times: each car priced exactly once`, async () => {
+  test(`killed at random moments, ${KILLS} times: each car priced exactly once (KAFKA_SEED=${SEED})`, async () => {
+    const { pause } = chanceFrom(SEED);
     await setUp();
     const cars = skus(KILLS * 100);
     await topics.produce(cars.map(awaitingRecord));
@@ -83,7 +85,7 @@ describeOnKafka('the sidecar on Kafka', ({ bootstrap }) => {
       const before = await pricedNow();
       // half of them while they price, half whenever
       if (life % 2 === 0) await until(async () => (await pricedNow()) > before);
-      await pause(Math.random() * 1_500);
+      await pause(0, 1_500);
       await sidecar.end();
     }
     start({}, { KAFKA_INSTANCE_ID: 'killed' });
@@ -135,7 +137,8 @@ describeOnKafka('the sidecar on Kafka', ({ bootstrap }) => {
     expect(api.stats().perId.get('after-30-body')).toBe(1);
   });
 
-  test(`stopped for longer than its session, ${STOPS} times, and going on: fenced, nothing doubled`, async () => {
+  test(`stopped for longer than its session, ${STOPS} times, and continued: fenced, nothing doubled (KAFKA_SEED=${SEED})`, async () => {
+    const { pause } = chanceFrom(SEED);
     await setUp({ delayMs: { min: 10, max: 40 } });
     const cars: string[] = [];
     const sleeper = start({ slots: 3 });
@@ -145,11 +148,11 @@ describeOnKafka('the sidecar on Kafka', ({ bootstrap }) => {
       cars.push(...more);
       await topics.produce(more.map(awaitingRecord));
       await until(() => (sleeper.told()?.stats.inFlight ?? 0) > 0);
-      await pause(Math.random() * 500);
+      await pause(0, 500);
       sleeper.signal('SIGSTOP');
       await eachOnce(cars); // the other one has taken over what the sleeper had under way
       sleeper.signal('SIGCONT'); // with answers of the price API waiting in its sockets
-      await pause(2_000);
+      await pause(2_000, 2_000);
     }
     const before = sleeper.told()?.stats.priced ?? 0;
     const last = skus(200, 'last');

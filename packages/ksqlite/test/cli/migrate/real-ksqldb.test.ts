@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import KsqldbClient from 'ksqldb-client';
 import { readMigrations } from '../../../src/cli/migrate/files/read-migrations.ts';
 import { stepsOf } from '../../../src/cli/migrate/files/steps-of.ts';
@@ -14,6 +15,7 @@ const Client = KsqldbClient as unknown as typeof KsqldbClient.default;
  * random, two run at once; afterwards exactly what the files say is there.
  */
 const url = process.env.KSQLDB_URL;
+const KILLED_AFTER_MS = Array.from({ length: 3 }, () => randomInt(2_000, 8_000));
 const onServer = url === undefined ? test.skip : test;
 
 const migrate = (argv: readonly string[] = []) => {
@@ -33,11 +35,11 @@ const migrate = (argv: readonly string[] = []) => {
 };
 
 onServer(
-  'killed, run twice and at once: every statement once',
+  `killed after ${KILLED_AFTER_MS.join(', ')} ms, run twice and at once: every statement once`,
   async () => {
-    for (let kills = 0; kills < 3; kills++) {
+    for (const afterMs of KILLED_AFTER_MS) {
       const victim = migrate();
-      const timer = setTimeout(victim.kill, 2_000 + Math.random() * 6_000);
+      const timer = setTimeout(victim.kill, afterMs);
       await victim.ended;
       clearTimeout(timer);
     }

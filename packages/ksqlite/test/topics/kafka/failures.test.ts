@@ -36,13 +36,11 @@ describeOnKafka('Kafka, when something is wrong', ({ bootstrap, sasl, ssl, ca })
     for (const each of open.splice(0)) await each.close();
   });
 
-  test('nobody listens: KAFKA_AWAY, within the time given', async () => {
-    const before = performance.now();
+  test('nobody listens: KAFKA_AWAY', async () => {
     const error = await refusal(kafkaSettings({ KAFKA_BOOTSTRAP: '127.0.0.1:1' }));
     expect(error).toMatchObject({ code: 'KAFKA_AWAY', exitCode: 10 });
     expect(error.message).toContain('Kafka at 127.0.0.1:1');
     expect(error.message).toContain('Connection refused');
-    expect(performance.now() - before).toBeLessThan(30_000);
   });
 
   const own = sasl === undefined || ssl === undefined ? test.skip : test;
