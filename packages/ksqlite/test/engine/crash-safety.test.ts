@@ -151,6 +151,19 @@ describe('killed at any byte and started again, the engine writes record by reco
   // with two records at one time it does not: see packages/ksqlite/test/operators/session-aggregate.test.ts
   it('of sessions', () => crash(steps(SESSIONS, { distinct: true }), 20));
 
+  // found with seed -1868821239: the clock stood still over the restart, and values were numbered from the same start again
+  it('of a session that merges what came before and behind a restart', () =>
+    crashEverywhere(
+      [
+        { sql: SOURCES },
+        { inputs: [94, 106].map((ts) => ({ topic: 'r', key: 'a', value: { v: ts, k: null }, ts })) },
+        { sql: SESSIONS[1] ?? '' },
+        { inputs: [150, 146].map((ts) => ({ topic: 'r', key: 'a', value: { v: ts, k: null }, ts })) },
+      ],
+      1e9,
+      () => 0,
+    ));
+
   it('of joins of records without a key or a value', () =>
     crash(steps(STATEMENTS.slice(1, 2), { holes: true }), 40));
 });

@@ -30,7 +30,9 @@ export function openLine(
   disk: Disk,
   options: { readonly segmentBytes?: number; readonly steps?: number } = {},
 ): Line {
-  const clock = { now: EPOCH + 1000 * (options.steps ?? 0) };
+  let { steps = 0 } = options;
+  // half a second after the last step: nobody starts again in the millisecond in which a process died
+  const clock = { now: EPOCH + 1000 * steps + 500 };
   const log = openTopicLog({ disk, now: () => clock.now, ...options });
   const problems: string[] = [];
   const engine = openEngine({
@@ -45,7 +47,8 @@ export function openLine(
     engine,
     problems,
     run: async (step) => {
-      clock.now += 1000;
+      steps++;
+      clock.now = EPOCH + 1000 * steps;
       if ('sql' in step) {
         await engine.execute(step.sql);
         return;

@@ -8,7 +8,8 @@ it('what a column writes it reads back, however far apart its numbers are', () =
     fc.array(fc.integer({ min: -1, max: 1000 })),
     fc.array(fc.integer({ min: 1_795_305_600_000, max: 1_795_305_600_000 + 2 ** 32 - 1 })),
     fc.array(fc.maxSafeInteger()),
-    fc.array(fc.double({ noNaN: true })),
+    // whole, and 0 instead of -0
+    fc.array(fc.double({ noNaN: true }).map((n) => Math.trunc(n) + 0)),
   );
   fc.assert(
     fc.property(numbers, fc.nat(7), (all, shift) => {
@@ -18,7 +19,7 @@ it('what a column writes it reads back, however far apart its numbers are', () =
       writeNumbers(writer, Float64Array.from(all));
       writer.u32(42);
       const reader = byteReader(writer.view(), shift);
-      expect([...readNumbers(reader, all.length)]).toEqual(all.map((n) => (Object.is(n, -0) ? 0 : n)));
+      expect([...readNumbers(reader, all.length)]).toEqual(all);
       expect(reader.u32()).toBe(42);
     }),
   );
