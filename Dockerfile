@@ -27,4 +27,4 @@ COPY packages/ksqlite/src ./packages/ksqlite/src
 ENV NODE_ENV=production
 USER node
 ENTRYPOINT ["tini", "--", "node", "--import", "tsx"]
-CMD ["src/sidecar/main.ts", "--help"]
+CMD ["src/sidecar/command/main.ts", "--help"]

@@ -1,5 +1,5 @@
-import { Writable } from 'node:stream';
-import { migrate } from 'ksqlite/cli';
+import { Readable, Writable } from 'node:stream';
+import { migrateCommand } from 'ksqlite/cli';
 import { systemClock } from 'ksqlite/clock';
 import type { Env } from '../bench.ts';
 
@@ -7,6 +7,13 @@ import type { Env } from '../bench.ts';
 export async function migrateServer(env: Env): Promise<void> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const signal = new AbortController().signal;
-  const code = await migrate([], { env, clock: systemClock, stdout: nowhere, stderr: nowhere, signal });
+  const code = await migrateCommand()([], {
+    env,
+    clock: systemClock,
+    stdin: Readable.from([]),
+    stdout: nowhere,
+    stderr: nowhere,
+    signal,
+  });
   if (code !== 0) throw new Error(`ksql:migrate ended with exit code ${code}`);
 }

@@ -1,12 +1,12 @@
 import { CommandError, readValue, VALUES } from 'ksqlite/cli';
 import { type SourceOptions, sourceOptions } from '../producer/source/source-options.ts';
 import { type PricingOptions, pricingOptions, slotsOption } from '../sidecar/command/pricing-options.ts';
-import { type Given, givenOptions } from './options/command.ts';
+import { type Given, givenOptions } from './options/given-options.ts';
 
 export { asksForHelp } from 'ksqlite/cli';
 export type { Rate, SourceOptions } from '../producer/source/source-options.ts';
 export type { PricingOptions } from '../sidecar/command/pricing-options.ts';
-export { lineHelp } from './options/command.ts';
+export { lineHelp } from './options/given-options.ts';
 
 /** What `npm start` was asked to do. */
 export interface LineOptions {

@@ -15,11 +15,11 @@ if (!isThere) process.stderr.write(`skipped, ${CLIENT} is not installed: where n
 const NOWHERE = '127.0.0.1:9';
 
 const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
-  ['topics', ['src/line/topics/create-command/main.ts']],
-  ['produce', ['src/producer/main.ts']],
+  ['topics', ['src/line/commands/topics/main.ts']],
+  ['produce', ['src/producer/produce-command/main.ts']],
   ['heartbeat', ['src/producer/heartbeat-command/main.ts']],
-  ['sidecar', ['src/sidecar/main.ts']],
-  ['topic', ['src/line/commands/topic.ts', 'rccar-body']],
+  ['sidecar', ['src/sidecar/command/main.ts']],
+  ['topic', ['src/line/commands/topic/main.ts', 'rccar-body']],
 ];
 
 /** Something that speaks HTTP: what the sidecar asks for before it looks for a broker. */

@@ -5,11 +5,11 @@ export {
   type OwnErrorCode,
 } from '../errors/command-error.ts';
 export { commandErrorOf } from '../errors/command-error-of.ts';
-export { DEFAULT_KSQLDB_URL, migrate, migrateCommand } from './migrate/command/migrate.ts';
+export { DEFAULT_KSQLDB_URL, migrateCommand } from './migrate/command/migrate-command.ts';
 export { applyScripts, readScripts, rehearse, type SqlScript } from './migrate/sql-scripts.ts';
-export { runServerProcess } from './server/run-server-process.ts';
 export { serve } from './server/serve.ts';
-export { runShellProcess } from './shell/run-shell-process.ts';
+export { serverCommand } from './server/server-command.ts';
+export { shellCommand } from './shell/shell-command.ts';
 export { startHealthServer } from './support/health-server.ts';
 export {
   addCommonOptions,
@@ -29,7 +29,14 @@ export type { Invocation } from './support/options/invocation.ts';
 export { asksForHelp, newParser, optionHelp, parseGiven } from './support/options/parse-given.ts';
 export { readValue, VALUES, type Value } from './support/options/value.ts';
 export { mayPass, RetryWithBackoff } from './support/retry-with-backoff.ts';
-export { type Command, type CommandContext, type Env, type Output, runMain } from './support/run-main.ts';
+export {
+  type Command,
+  type CommandContext,
+  type Env,
+  type Input,
+  type Output,
+  runMain,
+} from './support/run-main.ts';
 export { startStatusLine } from './support/status-line.ts';
 export { reportFailure } from './support/stop-signals.ts';
 export { canMove, painter, wantsColour, widthOf } from './support/terminal.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CommandError } from '../errors/command-error.ts';
 import { exampleText } from './support/options/help-text.ts';
+import { type Command, runMain } from './support/run-main.ts';
 import { reportFailure } from './support/stop-signals.ts';
 
 /** A sub-command of `ksqlite`. */
@@ -8,52 +9,45 @@ interface SubCommand {
   readonly name: string;
   /** a line of `ksqlite --help` */
   readonly summary: string;
-  /** Runs it as this process. Its code is loaded when it is asked for. */
-  readonly run: (argv: readonly string[]) => Promise<void>;
+  /** Its code is loaded when it is asked for. */
+  readonly load: () => Promise<Command>;
 }
 
 const COMMANDS: readonly SubCommand[] = [
   {
     name: 'sql',
     summary: 'a shell: statements typed, from -e or from a file, at a server',
-    run: async (argv) => (await import('./shell/run-shell-process.ts')).runShellProcess(argv),
+    load: async () => (await import('./shell/shell-command.ts')).shellCommand(),
   },
   {
     name: 'server',
     summary: 'ksqlDB’s HTTP API over a data folder, for the shell and other clients',
-    run: async (argv) => (await import('./server/run-server-process.ts')).runServerProcess(argv),
+    load: async () => (await import('./server/server-command.ts')).serverCommand(),
   },
   {
     name: 'migrate',
     summary: 'applies numbered SQL files to a server, each statement once',
-    run: async (argv) => {
-      const [{ migrate }, { runMain }] = await Promise.all([
-        import('./migrate/command/migrate.ts'),
-        import('./support/run-main.ts'),
-      ]);
-      runMain(migrate, argv);
-    },
+    load: async () => (await import('./migrate/command/migrate-command.ts')).migrateCommand(),
   },
   {
     name: 'topic',
     summary: 'a topic’s records as JSON lines, from a data folder or from Kafka',
-    run: async (argv) => {
-      const [{ topicCommand }, { chooseTopics }, { runMain }] = await Promise.all([
+    load: async () => {
+      const [{ topicCommand }, { chooseTopics }] = await Promise.all([
         import('./topic/topic-command.ts'),
         import('../topics/chosen-topics.ts'),
-        import('./support/run-main.ts'),
       ]);
-      runMain(topicCommand(chooseTopics), argv);
+      return topicCommand(chooseTopics);
     },
   },
 ];
 
-/** `ksqlite …`: runs a sub-command as this process, or tells of them. */
+/** `ksqlite …`: runs a sub-command as this process, or lists them. */
 export function runKsqlite(argv: readonly string[]): void {
   const [first, ...rest] = argv;
   const command = COMMANDS.find(({ name }) => name === first);
   if (command !== undefined) {
-    command.run(rest).catch(reportFailure);
+    command.load().then((loaded) => runMain(loaded, rest), reportFailure);
   } else if (first === '--version' || first === '-V') {
     process.stdout.write(`${packageVersion()}\n`);
   } else if (first === undefined || first === '--help' || first === '-h' || first === 'help') {

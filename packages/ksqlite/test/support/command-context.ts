@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import type { Command, CommandContext, Env } from '../../src/cli/support/run-main.ts';
 import { type Clock, systemClock } from '../../src/clock/clock.ts';
 import { CommandError } from '../../src/errors/command-error.ts';
@@ -22,7 +22,14 @@ export function startCommand(
   const out = kept();
   const err = kept();
   const stop = new AbortController();
-  const context: CommandContext = { env, clock, stdout: out.stream, stderr: err.stream, signal: stop.signal };
+  const context: CommandContext = {
+    env,
+    clock,
+    stdin: Readable.from([]),
+    stdout: out.stream,
+    stderr: err.stream,
+    signal: stop.signal,
+  };
   return { stdout: out.text, stderr: err.text, stop: () => stop.abort(), ended: command(argv, context) };
 }
 

@@ -1,18 +1,22 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { type Clock, systemClock } from '../../clock/clock.ts';
 import { reportFailure, stopOnSignals } from './stop-signals.ts';
 
-/** Stopped by a signal it is gone by then, whatever it was at. Nothing is lost by that: a restart goes on from any moment. */
+/** A process that was told to stop ends at the latest after this time. Nothing is lost by that: a restart continues from any moment. */
 const STOP_MS = 1_900;
 
 export type Env = Readonly<Record<string, string | undefined>>;
 /** A stream that may be a terminal, such as process.stderr. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+/** A stream that may be a terminal, such as process.stdin. */
+export type Input = Readable & { readonly isTTY?: boolean };
 
 /** What a command has of the process that it runs in. */
 export interface CommandContext {
   readonly env: Env;
   readonly clock: Clock;
+  /** what is typed or piped in */
+  readonly stdin: Input;
   /** for what was asked for: a report, a topic's records */
   readonly stdout: Output;
   /** for how far it is, and for errors */
@@ -41,6 +45,7 @@ export function runMain(command: Command, argv: readonly string[] = process.argv
   const context: CommandContext = {
     env: process.env,
     clock: systemClock,
+    stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     signal: interrupted.signal,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Credentials, credentialsFrom } from '../../../client/http/credentials.ts';
 import { CommandError } from '../../../errors/command-error.ts';
 import { readValue, type Value } from '../../support/options/value.ts';
-import { givenOptions, type Work } from './command.ts';
+import { givenOptions, type Work } from './given-options.ts';
 
 export interface ShellOptions {
   readonly url: string;

@@ -1,5 +1,5 @@
 import { runMain, topicCommand } from 'ksqlite/cli';
-import { chooseLineTopics } from '../topics/chosen-topics.ts';
+import { chooseLineTopics } from '../../topics/chosen-topics.ts';
 
 /** `npm run topic` */
 runMain(

@@ -6,7 +6,7 @@ import {
 } from '../../../../packages/ksqlite/test/support/command-context.ts';
 import { inMemoryBroker } from '../../../../packages/ksqlite/test/support/in-memory-topics.ts';
 import { PART_TOPICS, PARTITIONS } from '../../../../src/contracts/topic-names.ts';
-import { createTopicsCommand } from '../../../../src/line/topics/create-command/create-command.ts';
+import { createTopicsCommand } from '../../../../src/line/commands/topics/create-topics-command.ts';
 import { LINE_TOPICS } from '../../../../src/line/topics/line-topics.ts';
 
 describe('npm run topics', () => {

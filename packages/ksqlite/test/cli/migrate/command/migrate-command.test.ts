@@ -3,8 +3,8 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
-import { migrate } from '../../../../src/cli/migrate/command/migrate.ts';
+import { Readable, Writable } from 'node:stream';
+import { migrateCommand } from '../../../../src/cli/migrate/command/migrate-command.ts';
 import { commandErrorOf } from '../../../../src/errors/command-error-of.ts';
 import { jumpingClock } from '../support/jumping-clock.ts';
 
@@ -22,9 +22,10 @@ const collector = () => {
 async function run(argv: readonly string[], env: Record<string, string> = {}) {
   const [stdout, stderr] = [collector(), collector()];
   const signal = new AbortController().signal;
-  const ended = await migrate(argv, {
+  const ended = await migrateCommand()(argv, {
     env,
     clock: jumpingClock(),
+    stdin: Readable.from([]),
     stdout: stdout.out,
     stderr: stderr.out,
     signal,

@@ -11,8 +11,8 @@ import {
   waitOption,
 } from 'ksqlite/cli';
 import type { ChooseTopics, NewTopic, Topics } from 'ksqlite/topics';
-import { kafkaOnly } from '../chosen-topics.ts';
-import { LINE_TOPICS, partitionCounts, wrongCounts } from '../line-topics.ts';
+import { kafkaOnly } from '../../topics/chosen-topics.ts';
+import { LINE_TOPICS, partitionCounts, wrongCounts } from '../../topics/line-topics.ts';
 
 type CreatedTopic = Pick<NewTopic, 'name' | 'partitions'>;
 

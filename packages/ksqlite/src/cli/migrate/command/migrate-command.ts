@@ -69,8 +69,6 @@ export const migrateCommand =
     }
   };
 
-export const migrate: Command = migrateCommand();
-
 async function run(
   options: MigrateOptions,
   context: MigrationContext,

@@ -1,0 +1,46 @@
+import { openDatabase } from '../../database/open-database.ts';
+import type { Invocation } from '../support/options/invocation.ts';
+import { asksForHelp } from '../support/options/parse-given.ts';
+import type { Command } from '../support/run-main.ts';
+import { widthOf } from '../support/terminal.ts';
+import { ksqldbHelp, ksqldbOptions } from './ksqldb-options.ts';
+import { serve } from './serve.ts';
+
+/**
+ * Serves a data folder until its signal, or until the engine fails. Throws CommandError, KsqlError.
+ *
+ * @param invocation what the help calls it; default `ksqlite server`
+ */
+export const serverCommand =
+  (invocation?: Invocation): Command =>
+  async (argv, { env, stdout, stderr, signal }) => {
+    if (asksForHelp(argv)) {
+      stdout.write(ksqldbHelp(widthOf(stdout), invocation));
+      return 0;
+    }
+    const { data, retentionMs, listen, token } = ksqldbOptions(argv, env, invocation);
+    let fail: (error: unknown) => void = () => undefined;
+    const ended = new Promise<number>((resolve, reject) => {
+      fail = reject;
+      signal.addEventListener('abort', () => resolve(0));
+    });
+    // the engine may fail before anybody waits for the end
+    ended.catch(() => undefined);
+    const database = await openDatabase(data, { retentionMs, onFailure: fail });
+    try {
+      const server = await serve({
+        database,
+        ...listen,
+        ...(token === undefined ? {} : { token }),
+        onDefect: (error) => stderr.write(`INTERNAL: ${String(error)}\n`),
+      });
+      try {
+        stdout.write(`ksqlDB's API at ${server.url}, data in ${data} (Ctrl-C stops it)\n`);
+        return await ended;
+      } finally {
+        await server.close();
+      }
+    } finally {
+      await database.close();
+    }
+  };
