@@ -16,9 +16,9 @@ const sidecarConfigSchema = z
     retries: z.number().int().min(0).max(100).default(3),
     /** From one attempt's start to the next one's. */
     retryDelayMs: milliseconds.default(10_000),
-    /** A lookup ends so long after its first attempt began, whatever happens. */
+    /** A lookup ends this long after its first attempt began, whatever happens. */
     lookupTimeoutMs: milliseconds.min(1).default(30_000),
-    /** After so long without an answer to any request the price API counts as down, and cars wait for it. */
+    /** After this long without an answer to any request the price API counts as down, and cars wait for it. */
     outageAfterMs: milliseconds.default(2_000),
     /** Cars under way, at most: what bounds the memory, and how many may wait for a retry. */
     maxCars: z.number().int().min(1).max(1_000_000).default(1_000),

@@ -1,5 +1,5 @@
+import { generationalCache } from './generational-cache.ts';
 import { isSettled, type OpenCar, openCar } from './open-car.ts';
-import { remembered } from './remembered.ts';
 import { holds, reopened, type SettledCar, settledCar, settledPartAt } from './settled-car.ts';
 
 /** All cars by SKU: the open ones in full, the settled ones for a while and small. */
@@ -13,17 +13,17 @@ export interface CarRegistry {
   forAssembly(sku: string): OpenCar | undefined;
   /** To be called when a car was changed: puts it away when it is settled. */
   changed(sku: string, car: OpenCar): void;
-  /** Tells how far stream time is (ms since the epoch). */
+  /** Moves stream time (ms since the epoch). */
   advance(streamTime: number): void;
 }
 
 /** A SKU whose parts come farther apart is another car. */
 const SAME_CAR_MS = 600_000;
 
-/** @param rememberMs settled cars are forgotten after so much stream time, or when there are `rememberCars` newer ones */
+/** @param rememberMs settled cars are dropped after this much stream time, or when there are `rememberCars` newer ones */
 export function carRegistry(rememberMs: number, rememberCars: number): CarRegistry {
   const open = new Map<string, OpenCar>();
-  const settled = remembered<SettledCar>(rememberMs, rememberCars);
+  const settled = generationalCache<SettledCar>(rememberMs, rememberCars);
   const reopen = (sku: string, car: OpenCar): OpenCar => {
     settled.delete(sku);
     open.set(sku, car);

@@ -13,7 +13,7 @@ export interface DeadLetters {
 export interface DeadLetterCounts {
   readonly unreadable: number;
   readonly letters: number;
-  /** unreadable records whose letter has not come */
+  /** unreadable records whose letter did not come yet */
   readonly without: number;
   /** letters for a record that is readable, or had one already */
   readonly tooMany: number;

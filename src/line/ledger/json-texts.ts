@@ -13,7 +13,7 @@ export function textField(name: string, depth: number): TextField {
  * The texts of some fields in JSON, each field's in order, in one pass over the bytes: several times as fast as
  * parsing, and parsing every record is what the ledger would spend its time on.
  *
- * @returns undefined where bytes alone don't tell (an escape anywhere, a value of a field that is no text): then parse
+ * @returns undefined where bytes alone don't tell (an escape anywhere, a value of a field that is not a text): then parse
  */
 export function textsIn(json: Buffer, fields: readonly TextField[]): readonly string[][] | undefined {
   const texts = fields.map((): string[] => []);

@@ -17,7 +17,7 @@ export interface LedgerOptions {
   readonly unreadable: (record: TopicRecord) => boolean;
   /** settled cars are forgotten after so much stream time; default 20 minutes */
   readonly rememberMs?: number;
-  /** … or when so many newer ones are settled; default 500,000 */
+  /** … or when this many newer ones are settled; default 500,000 */
   readonly rememberCars?: number;
 }
 

@@ -21,6 +21,6 @@ export interface ProgressState {
 export interface ProgressView extends ProgressState {
   readonly elapsedMs: number;
   readonly partsPerSecond: number;
-  /** undefined: can't be told yet */
+  /** undefined: not known yet */
   readonly etaMs: number | undefined;
 }

@@ -11,7 +11,7 @@ export interface Delivery {
   readonly after: number;
 }
 
-/** A late part comes so long after its car's first one, well beyond the 5 s that a car has. */
+/** A late part comes this long after its car's first one, well beyond the 5 s that a car has. */
 export const LATE_AFTER_MS = 7_000;
 
 const WHEELS = PLACES.slice(3);

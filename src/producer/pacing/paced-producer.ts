@@ -27,14 +27,14 @@ export interface ProducerState {
   readonly sentNow: number;
 }
 
-/** Records that are due sooner wait for each other so long: at a high rate each would be a batch of its own. */
+/** Records that are due sooner wait for each other this long: at a high rate each would be a batch of its own. */
 const TICK_MS = 5;
 
 /**
  * Sends the records of a source when they are due and resolves when all are sent or `signal` fires. Records get the
  * moment of sending as their timestamp.
  *
- * Started again after any kill it continues where it was, nothing sent twice, nothing skipped: each batch also holds the
+ * Started again after any kill, it continues where it was, nothing sent twice, nothing skipped: each batch also holds the
  * count of what is sent with it, and a batch is on the topics as a whole or not at all. One batch is in flight while the
  * next is made ready: with two in flight the later one could outlive a crash that the earlier one does not.
  *
@@ -106,7 +106,7 @@ export async function produceAtPace(options: PacedProducerOptions): Promise<Prod
 interface LookAhead {
   /** the next record, undefined at the end */
   head(): DueRecord | undefined;
-  /** goes on to the one after; a promise only where the source is asynchronous */
+  /** moves to the one after; a promise only where the source is asynchronous */
   advance(): Promise<void> | undefined;
   close(): Promise<void>;
 }

@@ -10,7 +10,7 @@ export interface FileLine {
   readonly text: string;
 }
 
-/** A longer line is no record: without a limit a file of another kind would be read into memory as one line. */
+/** A longer line is not a record: without a limit a file of another kind would be read into memory as one line. */
 const LONGEST_LINE = 4 * 1024 * 1024;
 
 /**

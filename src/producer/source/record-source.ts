@@ -9,7 +9,7 @@ export interface DueRecord {
   readonly value: string | null;
 }
 
-/** Records in a fixed order that can be gone through again from any place: what a restart goes on with. */
+/** Records in a fixed order that can be read again from any place, as a restart does. */
 export interface RecordSource {
   /** names the source and the order of its records: two of the same name have the same records */
   readonly id: string;

@@ -1,4 +1,4 @@
-/** Wakes whoever waits for "something has changed". A notification that nobody waits for is not kept. */
+/** Wakes all that wait for "something has changed". A notification that nobody waits for is not kept. */
 export class Notifier {
   #waiting: (() => void)[] = [];
 

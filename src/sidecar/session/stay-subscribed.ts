@@ -1,8 +1,8 @@
 import { Backoff, type Clock, sleep } from 'ksqlite/clock';
 
-/** The pause grows up to so many times the first one. */
+/** The pause grows up to this multiple of the first one. */
 const LONGEST_PAUSE = 8;
-/** A session that lasted so long did not fail at its start: the pause is short again. ms */
+/** A session that lasted this long did not fail at its start: the pause is short again. ms */
 const GOOD_SESSION_MS = 30_000;
 
 /**

@@ -103,20 +103,21 @@ describeOnKafka('the sidecar on Kafka', ({ bootstrap }) => {
     };
     const first = start({ slots: 2 });
     await moreCars();
-    await until(() => (first.told()?.stats.priced ?? 0) > 0);
+    await until(() => (first.latest()?.stats.priced ?? 0) > 0);
     const second = start({ slots: 2 });
     const third = start({ slots: 1 });
     // There is always something under way when one of them joins.
     await until(async () => {
-      if (first.told()?.stats.carsUnderWay === 0) await moreCars();
-      return [first, second, third].every((each) => (each.told()?.stats.priced ?? 0) > 10);
+      if (first.latest()?.stats.carsUnderWay === 0) await moreCars();
+      return [first, second, third].every((each) => (each.latest()?.stats.priced ?? 0) > 10);
     });
     await moreCars();
     await second.end('SIGTERM');
     await moreCars();
     await eachOnce(cars);
     expect(api.stats().maxInFlight).toBeLessThanOrEqual(5);
-    for (const each of [first, second, third]) expect(each.told()?.stats.maxInFlight).toBeLessThanOrEqual(2);
+    for (const each of [first, second, third])
+      expect(each.latest()?.stats.maxInFlight).toBeLessThanOrEqual(2);
   });
 
   test('a car that waits is not committed over, and what is done beyond it is not done again', async () => {
@@ -125,7 +126,7 @@ describeOnKafka('the sidecar on Kafka', ({ bootstrap }) => {
     const cars = [...skus(50, 'before'), 'slow', ...skus(50, 'after')];
     await topics.produce(cars.map((sku) => ({ ...awaitingRecord(sku), partition: 1 })));
     const first = start();
-    await until(() => first.told()?.stats.priced === 100);
+    await until(() => first.latest()?.stats.priced === 100);
     await first.end();
     const group = `${prefix}sidecar`;
     const committed = await committedSeenByKafkajs(bootstrap, group, prefix + TOPICS.awaitingPrice);
@@ -147,19 +148,19 @@ describeOnKafka('the sidecar on Kafka', ({ bootstrap }) => {
       const more = skus(200, `round-${round}`);
       cars.push(...more);
       await topics.produce(more.map(awaitingRecord));
-      await until(() => (sleeper.told()?.stats.inFlight ?? 0) > 0);
+      await until(() => (sleeper.latest()?.stats.inFlight ?? 0) > 0);
       await pause(0, 500);
       sleeper.signal('SIGSTOP');
       await eachOnce(cars); // the other one has taken over what the sleeper had under way
       sleeper.signal('SIGCONT'); // with answers of the price API waiting in its sockets
       await pause(2_000, 2_000);
     }
-    const before = sleeper.told()?.stats.priced ?? 0;
+    const before = sleeper.latest()?.stats.priced ?? 0;
     const last = skus(200, 'last');
     cars.push(...last);
     await topics.produce(last.map(awaitingRecord));
     await eachOnce(cars);
-    expect(sleeper.told()?.stats.priced).toBeGreaterThan(before); // it has joined again
+    expect(sleeper.latest()?.stats.priced).toBeGreaterThan(before); // it has joined again
     expect(api.stats().maxInFlight).toBeLessThanOrEqual(5);
   });
 
@@ -167,10 +168,10 @@ describeOnKafka('the sidecar on Kafka', ({ bootstrap }) => {
     await setUp({ delayMs: { min: 0, max: 2 } });
     await topics.produce(skus(10_000).map(awaitingRecord));
     const sidecar = start();
-    await until(() => (sidecar.told()?.stats.priced ?? 0) > PRICED / 3);
-    const early = sidecar.told()?.rssMB ?? 0;
-    await until(() => (sidecar.told()?.stats.priced ?? 0) > PRICED, 500_000);
-    expect(sidecar.told()?.rssMB).toBeLessThan(early + 40);
-    expect(sidecar.told()?.rssMB).toBeLessThan(300);
+    await until(() => (sidecar.latest()?.stats.priced ?? 0) > PRICED / 3);
+    const early = sidecar.latest()?.rssMB ?? 0;
+    await until(() => (sidecar.latest()?.stats.priced ?? 0) > PRICED, 500_000);
+    expect(sidecar.latest()?.rssMB).toBeLessThan(early + 40);
+    expect(sidecar.latest()?.rssMB).toBeLessThan(300);
   });
 });

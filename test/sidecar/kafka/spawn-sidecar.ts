@@ -8,8 +8,8 @@ import type { SidecarProcessOptions } from './sidecar-process.ts';
 const SCRIPT = fileURLToPath(new URL('sidecar-process.ts', import.meta.url));
 
 export interface SidecarProcess {
-  /** As it told last; undefined before it first did. */
-  readonly told: () => { readonly stats: SidecarStats; readonly rssMB: number } | undefined;
+  /** What it reported last; undefined before it first did. */
+  readonly latest: () => { readonly stats: SidecarStats; readonly rssMB: number } | undefined;
   readonly errors: () => readonly string[];
   readonly signal: (name: NodeJS.Signals) => void;
   /** Kills it, or waits until it has ended by itself after another signal. */
@@ -28,14 +28,14 @@ export function spawnSidecar(
   );
   const ended = once(child, 'exit');
   const errors: string[] = [];
-  let told: ReturnType<SidecarProcess['told']>;
+  let latest: ReturnType<SidecarProcess['latest']>;
   if (child.stdout)
     createInterface(child.stdout).on('line', (line) => {
-      told = JSON.parse(line) as typeof told;
+      latest = JSON.parse(line) as typeof latest;
     });
   if (child.stderr) createInterface(child.stderr).on('line', (line) => errors.push(line));
   return {
-    told: () => told,
+    latest: () => latest,
     errors: () => errors,
     signal: (name) => child.kill(name),
     end: async (name = 'SIGKILL') => {

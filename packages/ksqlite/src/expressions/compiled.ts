@@ -14,7 +14,7 @@ export type Evaluate = (record: StreamRecord) => SqlValue;
 export interface Compiled {
   /** undefined: the NULL literal, which fits every type */
   readonly type: SqlType | undefined;
-  /** May throw (division by zero, a function that refuses its arguments): the caller logs it and goes on with NULL. */
+  /** May throw (division by zero, a function that refuses its arguments): the caller logs it and continues with NULL. */
   readonly evaluate: Evaluate;
   /** The expression is a column of a record that several statements read, see SharedColumn. */
   readonly shared?: SharedColumn;

@@ -6,7 +6,7 @@ import type { Compiler } from './compiler.ts';
 import { expressionError, typeError, typeName } from './errors/type-error.ts';
 
 /**
- * `struct->field`; NULL when the STRUCT is. Throws KsqlError SQL_TYPE when the base is no STRUCT, SQL_UNKNOWN_COLUMN
+ * `struct->field`; NULL when the STRUCT is. Throws KsqlError SQL_TYPE when the base is not a STRUCT, SQL_UNKNOWN_COLUMN
  * when it has no such field.
  */
 export function compileDereference(compiler: Compiler, expression: Dereference): Compiled {

@@ -1,5 +1,5 @@
 /**
- * Thrown by a function at run time for a record it cannot answer for (a step of zero, a text that is no date).
+ * Thrown by a function at run time for a record it cannot answer for (a step of zero, a text that is not a date).
  * The engine logs the message and continues with NULL, as ksqlDB does, so no code and no position are needed.
  */
 export class FunctionError extends Error {

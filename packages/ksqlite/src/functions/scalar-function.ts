@@ -26,7 +26,7 @@ export type RuntimeArgument = SqlValue | ((...values: SqlValue[]) => SqlValue);
 export interface BoundFunction {
   readonly returns: SqlType;
   /**
-   * Pure. May throw: the engine then logs the record's expression error and goes on with NULL, as ksqlDB does.
+   * Pure. May throw: the engine then logs the record's expression error and continues with NULL, as ksqlDB does.
    */
   readonly call: (...args: never[]) => SqlValue;
 }

@@ -6,7 +6,7 @@ import type { Source } from '../metastore/source.ts';
 import type { WriteRow } from '../operators/operator.ts';
 import type { PushPlan } from '../plan/plan-push.ts';
 import type { ReadablePartition } from '../runtime/cursor.ts';
-import { horizon } from '../runtime/horizon.ts';
+import { frontier } from '../runtime/frontier.ts';
 import { streamRecord } from '../runtime/stream-record.ts';
 import type { SubTopology, TransientTopology } from '../topology/sub-topology.ts';
 import type { Row } from '../types/sql-value.ts';
@@ -111,7 +111,7 @@ export function pushRun(options: PushRunOptions): PushRun {
       checkTopics();
       let wider = budget;
       for (;;) {
-        const limit = horizon(read, wider);
+        const limit = frontier(read, wider);
         const most = budget * MAX_OVERDRAFT;
         let processed = 0;
         for (const { tasks } of before) {
@@ -125,7 +125,7 @@ export function pushRun(options: PushRunOptions): PushRun {
         for (const partition of intermediate) partition.trim();
         if (isFull()) return 'full';
         if (processed > 0 || limit === Number.POSITIVE_INFINITY) return behind() ? 'more' : 'at the end';
-        // timestamps out of all order can leave nothing within the horizon: then look further
+        // timestamps out of all order can leave nothing up to the frontier: then look further
         wider *= 8;
       }
     },
@@ -133,18 +133,18 @@ export function pushRun(options: PushRunOptions): PushRun {
 }
 
 /**
- * A turn takes at most so many times its budget. It is planned by timestamps, so that inputs stay in order of time; many
+ * A turn takes at most this many times its budget. It is planned by timestamps, so that inputs stay in order of time; many
  * records of the same time go over it.
  */
 const MAX_OVERDRAFT = 4;
 
-/** True from the call after so many on. */
+/** True from the call after the first `count` on. */
 function spent(count: number): () => boolean {
   let left = count;
   return () => left-- <= 0;
 }
 
-/** Rows go on as they are: nobody else reads the topic, so nothing is encoded but the key that chooses the partition. */
+/** Rows are passed on as they are: nobody else reads the topic, so nothing is encoded but the key that chooses the partition. */
 function memoryWriter(source: Source, partitions: readonly MemoryPartition[]): WriteRow {
   const keyCount = source.keys.length;
   const { keyCodec } = source;

@@ -16,7 +16,7 @@ export class RowBuffer<T> implements AsyncIterable<T>, AsyncIterator<T> {
   #waiting: Waiting<T>[] = [];
 
   /**
-   * @param capacity rows from which on it is full; whoever pushes may exceed it by what one record makes
+   * @param capacity rows at which it is full; who pushes may exceed it by what one record makes
    * @param onRoom it was full, and half of it has been read
    * @param onLeave the reader stopped before the end
    */

@@ -3,7 +3,7 @@ import type { Task } from '../runtime/task.ts';
 
 /**
  * Steps tasks until none has a record with ts ≤ `limit`, always the one whose next record is the oldest, the first of
- * those with the same: as the statements' tasks are run, but it stops between any two records when told to.
+ * those with the same: as the statements' tasks are run, but it can stop between any two records.
  *
  * @returns records processed
  */

@@ -48,7 +48,7 @@ export class Cursor<Log extends ReadablePartition = PartitionLog> {
   take(): StreamRecord {
     const { head } = this;
     if (head === undefined) throw new Error('take without peek');
-    // to continue behind another record would lose those between without a word
+    // to continue behind another record would lose those between silently
     if (head.offset !== this.position)
       throw new Error(
         `${this.log.topic}/${this.log.partition}: the record at offset ${this.position} says that it is ${head.offset}`,

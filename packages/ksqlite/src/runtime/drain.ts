@@ -1,13 +1,13 @@
 import type { Task } from './task.ts';
 
 /**
- * Runs tasks that write to one topic until none has a record with ts ≤ `horizon`, always the one whose next record is
+ * Runs tasks that write to one topic until none has a record with ts ≤ `frontier`, always the one whose next record is
  * the oldest, the first of those with the same: what several statements (or partitions) write to one topic comes out in
  * order of time, whether it is read in one go or in pieces.
  *
  * @returns records processed
  */
-export function drain(tasks: readonly Task[], horizon: number): number {
+export function drain(tasks: readonly Task[], frontier: number): number {
   const heads = tasks.map((task) => task.peek());
   let processed = 0;
   for (;;) {
@@ -27,7 +27,7 @@ export function drain(tasks: readonly Task[], horizon: number): number {
         secondTs = ts;
       }
     }
-    if (oldest < 0 || oldestTs > horizon) return processed;
+    if (oldest < 0 || oldestTs > frontier) return processed;
     const task = tasks[oldest] as Task;
     // stay with the task while it is the oldest: no scan of the others for every record
     let ts = oldestTs;
@@ -37,7 +37,7 @@ export function drain(tasks: readonly Task[], horizon: number): number {
       ts = task.peek();
     } while (
       ts !== Number.POSITIVE_INFINITY &&
-      ts <= horizon &&
+      ts <= frontier &&
       (ts < secondTs || (ts === secondTs && oldest < second))
     );
     heads[oldest] = ts;

@@ -60,14 +60,14 @@ export function runSubTopology(options: RunSubTopologyOptions): RunningSubTopolo
   const released: (() => void)[] = [];
 
   const tasks = Array.from({ length: count }, (_, partition) => {
-    const notes: string[] = [];
+    const metadata: string[] = [];
     const own: CursorProgress[] = [];
     const cursors = subTopology.inputs.flatMap((source) => {
       const partitionLog = partitionsOf(source)[partition];
       if (partitionLog === undefined) return [];
       const committedOffset = log.offset(group, source.topic, partition);
       const known = committedOffset?.offset;
-      if (committedOffset !== undefined) notes.push(committedOffset.metadata);
+      if (committedOffset !== undefined) metadata.push(committedOffset.metadata);
       const start =
         known ??
         (options.offsetReset === 'earliest' ? partitionLog.logStartOffset : partitionLog.logEndOffset);
@@ -92,7 +92,7 @@ export function runSubTopology(options: RunSubTopologyOptions): RunningSubTopolo
     };
     const operators = subTopology.start(context);
     if (operators.rows !== undefined) kept.push(operators.rows);
-    const task = new Task(cursors, operators, notes);
+    const task = new Task(cursors, operators, metadata);
     progress.push({ task, cursors: own });
     return task;
   });
@@ -107,13 +107,13 @@ export function runSubTopology(options: RunSubTopologyOptions): RunningSubTopolo
     kept,
     stageOffsets: () => {
       for (const { task, cursors: own } of progress) {
-        let notes: string | undefined;
+        let metadata: string | undefined;
         for (const each of own) {
           const { position } = each.cursor;
           if (each.staged === position) continue;
           each.staged = position;
-          notes ??= task.notes();
-          each.setOffset(position, notes);
+          metadata ??= task.metadata();
+          each.setOffset(position, metadata);
         }
       }
     },

@@ -2,7 +2,7 @@ import { KsqlError } from '../errors/ksql-error.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import type { PartitionLog } from '../log/topics/partition-log.ts';
 import { drain } from './drain.ts';
-import { horizon } from './horizon.ts';
+import { frontier } from './frontier.ts';
 import type { RunningSubTopology } from './run-sub-topology.ts';
 import { orderSubTopologies } from './sub-topology-order.ts';
 import type { Task } from './task.ts';
@@ -97,12 +97,12 @@ export function scheduler(options: SchedulerOptions): Scheduler {
 
   const cycle = (): number => {
     sort();
-    const limit = budget === Number.POSITIVE_INFINITY ? budget : horizon(inputs, budget);
+    const limit = budget === Number.POSITIVE_INFINITY ? budget : frontier(inputs, budget);
     let processed = 0;
     for (const tasks of groups) processed += drain(tasks, limit);
     for (const each of subTopologies) each.stageOffsets();
     for (const partition of inputs) partition.trim();
-    // timestamps out of all order can leave nothing within the horizon: then look further
+    // timestamps out of all order can leave nothing up to the frontier: then look further
     if (processed === 0 && limit !== Number.POSITIVE_INFINITY) budget *= 8;
     else budget = usualBudget;
     return processed;

@@ -19,8 +19,8 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
   private readonly order: readonly number[];
   private steps = 0;
 
-  /** @param notes what `notes` said when the offsets of the cursors were committed, one a cursor */
-  constructor(cursors: readonly Cursor<Log>[], graph: OperatorGraph, notes: readonly string[] = []) {
+  /** @param metadata what `metadata` gave when the offsets of the cursors were committed, one a cursor */
+  constructor(cursors: readonly Cursor<Log>[], graph: OperatorGraph, metadata: readonly string[] = []) {
     this.cursors = cursors;
     this.operators = graph.operators;
     this.receivers = graph.inputs;
@@ -30,23 +30,23 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
       cursors.map((cursor) => cursor.log.topic),
       cursors[0]?.log.partition ?? 0,
     );
-    this.restore(notes);
+    this.restore(metadata);
   }
 
   /**
    * How the inputs are queued, to be committed with their offsets: without it a restart could take equals in another
    * order than the task would have.
    */
-  notes(): string {
+  metadata(): string {
     if (this.only !== undefined) return '';
     return `${this.steps}:${this.queue.inputs().join(',')}`;
   }
 
-  private restore(notes: readonly string[]): void {
+  private restore(metadata: readonly string[]): void {
     let queued = '';
-    for (const note of notes) {
-      const [steps = '', inputs = ''] = note.split(':');
-      // a cursor that has not moved for long has an old note
+    for (const one of metadata) {
+      const [steps = '', inputs = ''] = one.split(':');
+      // the metadata of a cursor that did not move for long is old
       if (!(Number(steps) > this.steps)) continue;
       this.steps = Number(steps);
       queued = inputs;

@@ -69,7 +69,7 @@ async function answer(
   context: ServerContext,
   onDefect: (error: unknown) => void,
 ): Promise<void> {
-  // who breaks off while being answered is no fault of the server's
+  // a client that breaks off while it is answered is not a fault of the server
   response.on('error', () => undefined);
   request.on('error', () => undefined);
   let type: string | undefined = JSON_TYPE;

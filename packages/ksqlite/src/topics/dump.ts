@@ -42,7 +42,7 @@ export async function* dumpRange(
   for (let offset = start; offset < end; ) {
     const records = await topics.read(name, partition, offset, Math.min(CHUNK, end - offset));
     const last = records.at(-1);
-    if (last === undefined) break; // only what is no record is left, such as a transaction's end
+    if (last === undefined) break; // only what is not a record is left, such as the end of a transaction
     offset = last.offset + 1;
     const text = records
       .filter((record) => record.offset < end)

@@ -28,7 +28,7 @@ export interface OutgoingRecord {
   readonly headers?: readonly Header[];
 }
 
-/** The next offset a group will read of a partition, with up to 4 KB of the group's own notes. */
+/** The next offset a group will read of a partition, with up to 4 KB of metadata of the group's own. */
 export interface CommittedOffset {
   readonly topic: string;
   readonly partition: number;
@@ -79,7 +79,7 @@ export interface NewTopic {
    * are computed on: what a producer could not get rid of for a while then does not come as late records.
    */
   readonly stampedByBroker?: boolean;
-  /** Records are kept at least so long, −1: for ever; default: as the broker, or the data folder, is set. */
+  /** Records are kept at least this long, −1: for ever; default: as the broker, or the data folder, is set. */
   readonly retentionMs?: number;
 }
 

@@ -6,7 +6,7 @@ import { MEMORY_LIMITS } from '../../src/memory-limits.ts';
 import type { Source } from '../../src/metastore/source.ts';
 import { Cursor } from '../../src/runtime/cursor.ts';
 import { drain } from '../../src/runtime/drain.ts';
-import { horizon } from '../../src/runtime/horizon.ts';
+import { frontier } from '../../src/runtime/frontier.ts';
 import { streamRecord } from '../../src/runtime/stream-record.ts';
 import { Task } from '../../src/runtime/task.ts';
 
@@ -86,7 +86,7 @@ describe('drain', () => {
     );
   });
 
-  it('stops where the next record is later than the horizon, not before', () => {
+  it('stops where the next record is later than the frontier, not before', () => {
     const { tasks, seen } = tasksOver([[[1, 5, 2]], [[3, 4]]]);
     expect(drain(tasks, 0)).toBe(0);
     expect(drain(tasks, 3)).toBe(2);
@@ -100,7 +100,7 @@ describe('drain', () => {
     fc.assert(
       fc.property(times, fc.integer({ min: 1, max: 12 }), (inputs, budget) => {
         const { tasks, seen, logs } = tasksOver(inputs);
-        for (let cycles = 0; cycles < 200; cycles++) drain(tasks, horizon(logs, budget));
+        for (let cycles = 0; cycles < 200; cycles++) drain(tasks, frontier(logs, budget));
         const once = tasksOver(inputs);
         drain(once.tasks, Number.POSITIVE_INFINITY);
         expect(seen).toEqual(once.seen);
@@ -110,18 +110,18 @@ describe('drain', () => {
   });
 });
 
-describe('horizon', () => {
+describe('frontier', () => {
   const behind = (lists: readonly (readonly number[])[]): PartitionLog[] => tasksOver([lists]).logs;
 
   it('is endless when all fits the budget', () => {
-    expect(horizon(behind([[1, 2], [3]]), 3)).toBe(Number.POSITIVE_INFINITY);
-    expect(horizon([], 1)).toBe(Number.POSITIVE_INFINITY);
-    expect(horizon([partition('unread', [1, 2, 3])], 1)).toBe(Number.POSITIVE_INFINITY);
+    expect(frontier(behind([[1, 2], [3]]), 3)).toBe(Number.POSITIVE_INFINITY);
+    expect(frontier([], 1)).toBe(Number.POSITIVE_INFINITY);
+    expect(frontier([partition('unread', [1, 2, 3])], 1)).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('gives each partition its share, and so goes through all of them in order of time', () => {
     expect(
-      horizon(
+      frontier(
         behind([
           [1, 2, 3, 4],
           [10, 20, 30, 40],
@@ -130,7 +130,7 @@ describe('horizon', () => {
       ),
     ).toBe(3);
     expect(
-      horizon(
+      frontier(
         behind([
           [1, 2, 3, 4],
           [2, 3, 30, 40],
@@ -138,7 +138,7 @@ describe('horizon', () => {
         4,
       ),
     ).toBe(3);
-    expect(horizon(behind([[1, 2, 3, 4, 5, 6]]), 4)).toBe(5);
+    expect(frontier(behind([[1, 2, 3, 4, 5, 6]]), 4)).toBe(5);
   });
 
   it('always lets the oldest head through', () => {
@@ -147,7 +147,7 @@ describe('horizon', () => {
         fc.array(fc.array(fc.nat(50), { minLength: 1 }), { minLength: 1 }),
         fc.integer({ min: 1, max: 9 }),
         (lists, budget) => {
-          const limit = horizon(behind(lists), budget);
+          const limit = frontier(behind(lists), budget);
           expect(limit).toBeGreaterThanOrEqual(Math.min(...lists.map((list) => list[0]!)));
         },
       ),

@@ -22,7 +22,7 @@ function partition(topic: string, times: readonly number[]): ReadablePartition {
 
 interface Committed {
   readonly offset: number;
-  readonly note: string;
+  readonly metadata: string;
 }
 
 /** A task over inputs that goes on from what was committed, and what it takes. */
@@ -40,17 +40,17 @@ function taskOver(inputs: readonly ReadablePartition[], from: readonly Committed
       ),
       operators: [],
     },
-    from.map(({ note }) => note),
+    from.map(({ metadata }) => metadata),
   );
-  /** As a unit commits: the note goes with the cursors that have moved. */
+  /** As a sub-topology commits: the metadata goes with the cursors that have moved. */
   const commit = (before: readonly Committed[]): readonly Committed[] =>
     cursors.map(({ position }, i) =>
-      position === before[i]?.offset ? before[i]! : { offset: position, note: task.notes() },
+      position === before[i]?.offset ? before[i]! : { offset: position, metadata: task.metadata() },
     );
   return { task, commit };
 }
 
-const NEW: Committed = { offset: 0, note: '' };
+const NEW: Committed = { offset: 0, metadata: '' };
 
 /** Takes everything, and is killed and started again behind each of the given numbers of steps. */
 function takenIn(times: readonly (readonly number[])[], lives: readonly number[]): readonly string[] {

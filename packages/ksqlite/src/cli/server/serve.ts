@@ -2,7 +2,7 @@ import { CommandError } from '../../errors/command-error.ts';
 import { type KsqlServer, type KsqlServerOptions, startKsqlServer } from '../../server/ksql-server.ts';
 
 /**
- * Starts the server for a person, who is told what is wrong with the address.
+ * Starts the server. An address that can't be listened on becomes a message for a person.
  *
  * @throws CommandError LISTEN
  */

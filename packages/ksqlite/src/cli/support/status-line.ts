@@ -28,12 +28,12 @@ export function startStatusLine(options: StatusLineOptions): StatusLine {
   const live = canMove(out, env);
   const brush = painter(out);
   const startedAt = clock.now();
-  let told = '';
+  let shown = '';
   const show = (): void => {
     if (live) brush.paint([read().slice(0, widthOf(out) - 1)]);
     else {
-      told = read();
-      out.write(`${((clock.now() - startedAt) / 1000).toFixed(1)} s: ${told}\n`);
+      shown = read();
+      out.write(`${((clock.now() - startedAt) / 1000).toFixed(1)} s: ${shown}\n`);
     }
   };
   let cancel: () => void = () => undefined;
@@ -54,7 +54,7 @@ export function startStatusLine(options: StatusLineOptions): StatusLine {
     stop: () => {
       cancel();
       if (live) brush.clear();
-      else if (read() !== told) show();
+      else if (read() !== shown) show();
     },
   };
 }

@@ -3,7 +3,7 @@ import { commandErrorOf } from '../../errors/command-error-of.ts';
 /**
  * Ctrl-C and SIGTERM stop what runs in this process; the second one ends it at once.
  *
- * @param onStop told of the exit code when the first one has come
+ * @param onStop called with the exit code when the first one has come
  * @returns that exit code; 0 while none has come
  */
 export function stopOnSignals(stop: AbortController, onStop?: (code: number) => void): () => number {

@@ -97,7 +97,7 @@ function parserOf(as: string, folder: string) {
   parser
     .argument('<name>', 'the topic')
     .option('--data <DIR>', `the data folder (default ${folder})`)
-    .option('--follow', 'go on with what comes, until Ctrl-C; on Kafka');
+    .option('--follow', 'continue with what comes, until Ctrl-C; on Kafka');
   addCommonOptions(parser, ['wait']);
   return parser;
 }

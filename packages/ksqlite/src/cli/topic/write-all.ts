@@ -35,7 +35,7 @@ async function roomIn(out: Writable): Promise<void> {
 }
 
 /** Resolves when all that was written is with the operating system: an exit right after loses none of it.
- * One turn later, so that a failure has been told. */
+ * One turn later, so that a failure has been reported. */
 function flushed(out: Writable): Promise<void> {
   return new Promise((resolve) => out.write('', () => setImmediate(resolve)));
 }

@@ -48,7 +48,7 @@ export function compileArithmetic(
     throw typeError(
       compiler,
       expression.span,
-      `${typeName(left.type)} ${operator} ${typeName(right.type)} is no arithmetic`,
+      `${typeName(left.type)} ${operator} ${typeName(right.type)} is not defined`,
       operator === '+'
         ? 'Numbers add to numbers and STRING to STRING: CAST(… AS STRING) makes a text of the other side.'
         : 'Both sides must be numbers: CAST one that is not.',

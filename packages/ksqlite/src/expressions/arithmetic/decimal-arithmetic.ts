@@ -63,7 +63,7 @@ function remainder(result: DecimalType): (a: Big, b: Big) => Big {
   };
 }
 
-/** Division cut off after so many places. big.js keeps that setting in the constructor, so here is one for it. */
+/** Big with division cut off after a number of places. big.js keeps that setting in its constructor, so this is one of our own. */
 function division(places: number): (a: Big, b: Big) => Big {
   const Truncating = Big();
   Truncating.DP = places;

@@ -8,7 +8,7 @@ import type { Compiler } from '../compiler.ts';
 import { typeError, typeName } from '../errors/type-error.ts';
 import { negatedBigint } from './bigint-arithmetic.ts';
 
-/** `-x`, `+x`. Throws KsqlError SQL_TYPE when the operand is no number. */
+/** `-x`, `+x`. Throws KsqlError SQL_TYPE when the operand is not a number. */
 export function compileSign(compiler: Compiler, expression: Unary): Compiled {
   const operand = compiler.compile(expression.operand);
   const { type, evaluate } = operand;
@@ -43,7 +43,7 @@ export function negation(type: SqlType): (value: SqlValue) => SqlValue {
     case 'BIGINT':
       return (value) => negatedBigint(value as Whole);
     case 'DECIMAL':
-      // Not `times(-1)`: that makes a -0, which a DECIMAL has not.
+      // Not `times(-1)`: that makes a -0, which a DECIMAL does not have.
       return (value) => ZERO.minus(value as Big);
     default:
       return (value) => -(value as number);

@@ -26,7 +26,7 @@ export function findScalar(compiler: Compiler, { name, star, span }: FunctionCal
       'SQL_INVALID',
       span,
       `${name.text} is a table function and cannot stand here`,
-      'Table functions belong into the SELECT of a stream; make a stream of it first, and go on with that.',
+      'Table functions belong into the SELECT of a stream; make a stream of it first, and select from that.',
     );
   }
   if (scalar === undefined) throw unknown(compiler, name.text, name.span);

@@ -10,7 +10,7 @@ export type Convert = (value: SqlValue) => SqlValue;
 
 /**
  * The explicit CAST from one type to another; undefined where ksqlDB has none (its CastEvaluator). NULL stays NULL.
- * The function throws EvaluationError for a value that has no counterpart: an overflow, a text that is no number.
+ * The function throws EvaluationError for a value that has no counterpart: an overflow, a text that is not a number.
  */
 export function cast(from: SqlType, to: SqlType): Convert | undefined {
   if (sameType(from, to)) return (value) => value;

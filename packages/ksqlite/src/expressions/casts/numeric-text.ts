@@ -3,7 +3,7 @@ import { BIGINT, DOUBLE, decimal, INTEGER, type SqlType } from '../../types/sql-
 import { parseDecimal } from './parse-text.ts';
 
 /**
- * The type that holds both the number a text is read as and a numeric type; undefined when the text is no number
+ * The type that holds both the number a text is read as and a numeric type; undefined when the text is not a number
  * (ksqlDB's CoercionUtil.resolveCommonNumericTypeFromStringLiteral).
  */
 export function numericTextType(text: string, type: SqlType): SqlType | undefined {

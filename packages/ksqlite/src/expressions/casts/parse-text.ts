@@ -7,7 +7,7 @@ import { EvaluationError } from '../errors/evaluation-error.ts';
 import { timeParser } from './time-values.ts';
 
 /**
- * The cast from STRING; undefined where there is none. Blanks around the text do not count. A text that is no value
+ * The cast from STRING; undefined where there is none. Blanks around the text do not count. A text that is not a value
  * of the type throws EvaluationError, but for BOOLEAN: there everything that is not true is FALSE.
  */
 export function parseText(to: SqlType): ((value: SqlValue) => SqlValue) | undefined {
@@ -41,7 +41,7 @@ export const parseTrue = (text: string): boolean => isStartOf(text, 'true') || i
 
 const parseFalse = (text: string): boolean => isStartOf(text, 'false') || isStartOf(text, 'no');
 
-/** Whether a text is a BOOLEAN in so many words, blanks around it aside. */
+/** Whether a text is the word `true` or `false`; blanks around it do not count. */
 export const isBoolean = (text: string): boolean => parseTrue(text.trim()) || parseFalse(text.trim());
 
 /** As `parseTrue`, but what is neither true nor `false` or `no` throws EvaluationError. */

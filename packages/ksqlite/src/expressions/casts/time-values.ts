@@ -8,7 +8,7 @@ export const timestampToDate = (value: SqlValue): number => Math.floor((value as
 export const timestampToTime = (value: SqlValue): number =>
   (value as number) - timestampToDate(value) * MILLIS_PER_DAY;
 
-/** How a value is read for a comparison with another type's; undefined: as it is. Texts that are no time throw. */
+/** How a value is read for a comparison with another type's; undefined: as it is. Throws for a text that is not a time. */
 export function instantReader(type: SqlType, other: SqlType): ((value: SqlValue) => SqlValue) | undefined {
   if (type.kind === 'DATE' && other.kind === 'TIMESTAMP') return dateToTimestamp;
   return type.kind === 'STRING' ? timeParser(other) : undefined;

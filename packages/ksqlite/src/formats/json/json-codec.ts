@@ -85,7 +85,7 @@ function encoder(columns: readonly Column[], wrapped: boolean): Codec['encode'] 
   const writes = columns.map(({ type }) => writer(type));
   return (row, first): RecordBytes => {
     const value = row[first] ?? null;
-    // A null column alone is no bytes at all (`KsqlConnectSerializer`).
+    // A null column alone is written as no bytes at all (`KsqlConnectSerializer`).
     return value === null ? null : writes.map((write) => write(value)).join('');
   };
 }

@@ -19,7 +19,7 @@ export function parseLong(text: string): number | bigint | undefined {
   // `+ 0` turns "-0" into 0: a whole number has no signed zero.
   const narrow = Number(text) + 0;
   if (Number.isSafeInteger(narrow)) return narrow;
-  // Number() has told the size: don't make a bigint of a million digits to find it too large.
+  // Number() has shown the size: don't make a bigint of a million digits to find it too large.
   if (Math.abs(narrow) > 2 ** 64) return undefined;
   const wide = text.startsWith('+') ? BigInt(text.slice(1)) : BigInt(text);
   return wide >= MIN_LONG && wide <= MAX_LONG ? wide : undefined;

@@ -81,7 +81,7 @@ interface Variants {
   readonly several: (type: SqlType, n: number, ignoreNulls: boolean, next: Next) => BoundAggregate;
 }
 
-/** (col), (col, ignoreNulls), (col, n), (col, n, ignoreNulls): NULLs are ignored unless told otherwise. */
+/** (col), (col, ignoreNulls), (col, n), (col, n, ignoreNulls): NULLs are ignored unless `ignoreNulls` is FALSE. */
 function byOffset(name: string, description: string, variants: Variants): AggregateFunction {
   return {
     name,

@@ -21,7 +21,7 @@ export const bytesToAscii = (bytes: Buffer): string =>
   bytes.toString('latin1').replace(/[\x80-\xff]/g, '\uFFFD');
 
 function base64ToBytes(text: string): Buffer {
-  // The padding may be missing, but a single letter over is no byte.
+  // The padding may be missing, but a single letter left over does not make a byte.
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.replace(/=+$/, '').length % 4 === 1) {
     throw new FunctionError(`'${text}' is not base64`);
   }

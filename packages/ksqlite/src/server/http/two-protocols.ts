@@ -57,7 +57,7 @@ export function twoProtocols(
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    // who breaks off is no fault of the server's
+    // a client that breaks off is not a fault of the server
     socket.on('error', () => socket.destroy());
     firstBytes(socket, (bytes) => {
       socket.unshift(bytes);

@@ -31,7 +31,7 @@ export function makeSourceTopic(
   const retentionMs = isKept ? KEPT_FOR_EVER : said && retention(planning, said);
   const topic = log.createTopic(source.topic, source.partitions, { retentionMs });
   if (retentionMs === undefined || topic.retentionMs === retentionMs) return;
-  // whoever made it and said nothing has no say, nor who would keep less than a table needs
+  // a source that names no retention does not count, nor one that would keep less than a table needs
   if (said !== undefined && topic.retentionMs !== undefined)
     throw planError(
       planning,

@@ -52,13 +52,11 @@ function connect(
     },
     list: async () => [...log.topics.keys()],
     ranges: async (topic) =>
-      log.topics
-        .get(topic)
-        ?.partitions.map(({ partition, logStartOffset: start, highWatermark: committedEnd }) => ({
-          partition,
-          start,
-          end: committedEnd,
-        })),
+      log.topics.get(topic)?.partitions.map(({ partition, logStartOffset: start, highWatermark }) => ({
+        partition,
+        start,
+        end: highWatermark,
+      })),
     read: async (topic, partition, offset, max) => {
       const partitionLog = log.topics.get(topic)?.partitions[partition];
       return partitionLog === undefined ? [] : readCommitted(partitionLog, offset, max);

@@ -64,7 +64,7 @@ export interface KafkaSettings {
    * after a time-out. No two processes may share one. undefined: a new name at every start.
    */
   readonly instanceId: string | undefined;
-  /** A member that is not heard of for so long loses its partitions; ms. */
+  /** A member that is not heard of for this long loses its partitions; ms. */
   readonly sessionTimeoutMs: number;
 }
 

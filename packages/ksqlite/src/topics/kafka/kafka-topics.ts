@@ -22,7 +22,7 @@ export interface KafkaTopicsOptions {
   readonly producerName?: string;
   /** How long to wait for a broker to answer at first; default 10,000 ms. */
   readonly connectTimeoutMs?: number;
-  /** A consumer that brings nothing for so long, with records to read, is given up; default 30,000 ms. */
+  /** A consumer that brings nothing for this long, with records to read, is given up; default 30,000 ms. */
   readonly stallMs?: number;
   /** Loads the client; default: the installed package. */
   readonly load?: () => Promise<NativeKafka>;

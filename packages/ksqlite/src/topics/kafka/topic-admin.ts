@@ -22,7 +22,7 @@ export interface TopicAdmin {
   list(): Promise<readonly string[]>;
   ranges(topic: string): Promise<readonly PartitionRange[] | undefined>;
   /** One past the last committed offset of a partition. Throws when there is no such partition. */
-  committedEnd(topic: string, partition: number): Promise<number>;
+  highWatermark(topic: string, partition: number): Promise<number>;
   /** The same, and the first offset kept, of several. */
   rangeOf(topic: string, partitions: readonly number[]): Promise<readonly PartitionRange[]>;
 }
@@ -130,7 +130,7 @@ export function topicAdmin(kafka: NativeKafka, admin: NativeAdmin, bootstrap: st
         Array.from({ length: count }, (_, partition) => partition),
       );
     },
-    committedEnd: async (topic, partition) =>
+    highWatermark: async (topic, partition) =>
       (await offsets(topic, [partition], kafka.OffsetSpec.LATEST)).get(partition) ?? 0,
   };
 }

@@ -70,7 +70,7 @@ describe('function calls', () => {
 
   it('shows where in a lambda the types do not fit', () => {
     expect(refusalOf("TRANSFORM(nums, x => x + 'a')")).toMatch(
-      'SQL_TYPE 22+7: INTEGER + STRING is no arithmetic',
+      'SQL_TYPE 22+7: INTEGER + STRING is not defined',
     );
     expect(refusalOf('TRANSFORM(nums, x => REDUCE(tags, 0, (t, x) => t))')).toMatch(
       'SQL_TYPE 42+1: X is INTEGER outside of this lambda and STRING inside',

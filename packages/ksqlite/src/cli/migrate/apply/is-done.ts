@@ -14,7 +14,7 @@ export interface CommandsSeen {
  * there with the same SQL; what it drops or terminates is gone.
  *
  * @param asServerWritesIt the statement in the server's own words, as it stands in its refusal: ksqlDB prints CREATE
- * statements anew, with formats, partitions and types filled in, and DESCRIBE gives them in the same words
+ * statements again, with formats, partitions and types filled in, and DESCRIBE gives them in the same words
  */
 export async function isDone(
   context: MigrationContext,

@@ -33,13 +33,13 @@ export const migrateCommand =
     const options = migrateOptions(argv, (text) => stdout.write(text), invocation);
     if (options === undefined) return 0;
     const migrations = readMigrations(options.folder);
-    // a mistake in the last file is told before anything is sent of the first
+    // a mistake in the last file is reported before anything is sent of the first
     migrations.forEach(stepsOf);
     const credentials = credentialsFrom(env);
     const client = connectKsqldb({
       url: env.KSQLDB_URL || DEFAULT_KSQLDB_URL,
       ...(credentials === undefined ? {} : { credentials }),
-      retryForMs: 0, // waiting is done by `retryRequest`, which tells of it
+      retryForMs: 0, // `retryRequest` waits, and reports it
       clock,
     });
     const texts = progressTexts();

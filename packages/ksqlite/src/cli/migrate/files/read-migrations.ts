@@ -32,7 +32,7 @@ function numbered(folder: string, name: string): Pick<Migration, 'version' | 'na
   if (digits === undefined)
     throw new CommandError(
       'SQL_REFUSED',
-      `${file}: is no name of a migration; wants a number, "_" and letters, digits, "_" or "-": 010_colours.sql`,
+      `${file}: is not the name of a migration; wants a number, "_" and letters, digits, "_" or "-": 010_colours.sql`,
     );
   return { version: Number(digits), name: name.slice(0, -'.sql'.length), file };
 }

@@ -5,7 +5,7 @@ export const EVENT_KINDS = ['CLAIM', 'RENEW', 'RELEASE', 'STEP', 'FAILED', 'APPL
 /**
  * One row of the journal.
  *
- * CLAIM: a run wants to be the one that migrates. RENEW, RELEASE: it still is, it is no longer. STEP: the run is about
+ * CLAIM: a run wants to be the one that migrates. RENEW, RELEASE: it still is, it no longer is. STEP: the run is about
  * to send statement `step`, and all before it are done. FAILED: the server refused that statement, nothing came of it.
  * APPLIED: all statements of the migration are done.
  */

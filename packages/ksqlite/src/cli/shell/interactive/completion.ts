@@ -31,7 +31,7 @@ export function completion(client: RestClient, now: () => number): Complete {
     const upper = word.toUpperCase();
     const candidates = [...new Set([...(await known()), ...KEYWORDS])];
     const found = candidates.filter((candidate) => candidate.toUpperCase().startsWith(upper)).sort();
-    // A word in lower case is gone on with in lower case.
+    // A word in lower case is completed in lower case.
     const lower = word === word.toLowerCase();
     return [found.map((candidate) => (lower ? candidate.toLowerCase() : candidate)), word];
   };

@@ -34,12 +34,12 @@ export async function runInteractive(options: InteractiveOptions): Promise<numbe
   const line = (text: string): void => screen.write(`${text}\n`);
 
   const failed = (error: unknown): 'go-on' | 'leave' => {
-    const told = commandErrorOf(error);
+    const shown = commandErrorOf(error);
     if (!typed) {
-      failure = told;
+      failure = shown;
       return 'leave';
     }
-    const [first = '', ...more] = told.message.split('\n');
+    const [first = '', ...more] = shown.message.split('\n');
     line([complain.red(first), ...more, ''].join('\n'));
     return 'go-on';
   };

@@ -1,7 +1,7 @@
 import { tokenize } from '../../../sql/lexer/tokenize.ts';
 import { splitStatements } from '../../../sql/split-statements.ts';
 
-/** What lines typed so far are: to be run, or to be gone on with. */
+/** What the lines typed so far are: whole statements to run, or the beginning of one. */
 export type Typed =
   | { readonly kind: 'empty' }
   | { readonly kind: 'complete' }

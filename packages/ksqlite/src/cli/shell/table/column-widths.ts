@@ -1,4 +1,4 @@
-/** Below this a column of text is no use. */
+/** A narrower column of text is of no use. */
 const NARROWEST = 8;
 
 /**

@@ -8,7 +8,7 @@ export interface FieldReader {
   readonly read: Read;
 }
 
-/** A spelling that is no field's. */
+/** A spelling that names no field. */
 const NONE = -1;
 /** A spelling that names one field exactly and another one after upper-casing. */
 const SEVERAL = -2;

@@ -12,7 +12,7 @@ export interface Shapes {
 
 /** Records of one topic that several producers write have several shapes. */
 const MOST_SHAPES = 4;
-/** Once there are that many, one of so many misses may replace the oldest: learning costs far more than parsing. */
+/** Once there are that many, only one in that number of misses may replace the oldest: learning costs far more than parsing. */
 const MISSES_PER_LESSON = 256;
 /** A regular expression's stack grows with the text; so does its lead over JSON.parse shrink. */
 const LONGEST_TEXT = 64 * 1024;

@@ -28,7 +28,7 @@ export function writer(type: SqlType): Write {
     case 'MAP':
       return mapWriter(writer(type.value));
     case 'STRUCT':
-      return rememberedText(type, structWriter(type));
+      return cachedText(type, structWriter(type));
     default:
       // null, true, whole numbers and bigints: their text is their JSON.
       return (value) => `${value as null | boolean | number | bigint}`;
@@ -58,7 +58,7 @@ function structWriter(type: StructType): (row: readonly SqlValue[], first: numbe
  * A struct goes through several statements as one and the same array, and each writes it again: its text is kept with
  * it. The symbol stands for the type, so that an array seen under another type's field names gets another text.
  */
-function rememberedText(type: StructType, write: (row: readonly SqlValue[], first: number) => string): Write {
+function cachedText(type: StructType, write: (row: readonly SqlValue[], first: number) => string): Write {
   const key = textKey(type);
   return (value) => {
     if (value === null) return 'null';

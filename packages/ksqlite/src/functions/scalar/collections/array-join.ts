@@ -8,7 +8,7 @@ import { javaText } from '../../values/java/java-text.ts';
 
 const items = arrayOf(generic('T'));
 
-/** Writes an element: NULL as `null`, what is no primitive not at all. */
+/** Writes an element: NULL as `null`, what is not a primitive is left out. */
 function writer({ generics }: Resolution): (value: SqlValue) => string {
   const type = generics.get('T');
   const write = type && javaText(type);
@@ -19,7 +19,7 @@ function writer({ generics }: Resolution): (value: SqlValue) => string {
   };
 }
 
-/** scalar-functions.md#array_join: with `,` between unless told; a NULL delimiter is none. */
+/** scalar-functions.md#array_join: `,` is the default delimiter; a NULL delimiter is none. */
 export const arrayJoin = defineScalar('ARRAY_JOIN', 'ARRAY', 'The elements of an array as one text.', [
   strictTyped([items], STRING, (resolution) => {
     const write = writer(resolution);

@@ -38,7 +38,7 @@ function wholes(start: Whole, end: Whole, step: number): Whole[] {
 
 const [anInt, aBigint] = [required(int), required(bigint)];
 
-/** scalar-functions.md#generate_series: both ends included; up or down by 1 unless told. */
+/** scalar-functions.md#generate_series: both ends included; up or down by 1 by default. */
 export const generateSeries = defineScalar('GENERATE_SERIES', 'ARRAY', 'The numbers of a range.', [
   nullable([anInt, anInt], array(INTEGER), (start, end) => ints(start, end, end > start ? 1 : -1)),
   nullable([anInt, anInt, anInt], array(INTEGER), ints),

@@ -6,7 +6,7 @@ import { generic, text } from '../../signature/parameter.ts';
 import { strict, typed } from '../../signature/variant.ts';
 import { type JsonNode, parseJson, writeJson } from '../../values/json/json-node.ts';
 
-/** scalar-functions.md#json_array_length: NULL for what is no array. */
+/** scalar-functions.md#json_array_length: NULL for what is not an array. */
 export const jsonArrayLength = defineScalar(
   'JSON_ARRAY_LENGTH',
   'JSON',
@@ -61,7 +61,7 @@ function arrayIn(json: string): readonly JsonNode[] {
   }
 }
 
-/** scalar-functions.md#json_array_contains: NULL can be looked for too; FALSE for what is no array. */
+/** scalar-functions.md#json_array_contains: NULL can be looked for too; FALSE for what is not an array. */
 export const jsonArrayContains = defineScalar(
   'JSON_ARRAY_CONTAINS',
   'JSON',

@@ -5,7 +5,7 @@ import { text } from '../../signature/parameter.ts';
 import { nullable, strict, variadic } from '../../signature/variant.ts';
 import { type JsonNode, parseJson, textOfJson, writeJson } from '../../values/json/json-node.ts';
 
-/** scalar-functions.md#json_keys: NULL for what is no object. */
+/** scalar-functions.md#json_keys: NULL for what is not an object. */
 export const jsonKeys = defineScalar('JSON_KEYS', 'JSON', 'The names in a JSON object.', [
   strict([text], array(STRING), (json) => {
     const node = parseJson(json);

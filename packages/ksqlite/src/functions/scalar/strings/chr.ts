@@ -12,7 +12,7 @@ export const chr = defineScalar('CHR', 'STRING', 'The character of a code point 
   strict([text], STRING, (code) => {
     if (code.length < 6 || !code.startsWith('\\u')) return null;
     return code.replace(unicodeEscape, (_, digits: string | undefined) => {
-      if (digits === undefined) throw new FunctionError(`CHR: '${code}' is no unicode escape`);
+      if (digits === undefined) throw new FunctionError(`CHR: '${code}' is not a Unicode escape`);
       return String.fromCharCode(Number.parseInt(digits, 16));
     });
   }),

@@ -50,7 +50,7 @@ const instants = (defaultZone: () => string) => (resolution: Resolution) => {
 const inUtc = instants(() => 'GMT');
 const inSystemZone = instants(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
 
-/** scalar-functions.md#parse_timestamp: fields the text has not are those of 1970-01-01T00:00, in UTC. */
+/** scalar-functions.md#parse_timestamp: fields that the text does not have are those of 1970-01-01T00:00, in UTC. */
 export const parseTimestamp = defineScalar('PARSE_TIMESTAMP', category, 'The timestamp in a text.', [
   strictTyped([text, text], TIMESTAMP, inUtc),
   strictTyped([text, text, text], TIMESTAMP, inUtc),

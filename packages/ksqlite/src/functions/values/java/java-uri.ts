@@ -23,7 +23,7 @@ export function parseUri(text: string): Uri {
     throw new FunctionError(`URL input has invalid syntax: ${text}`);
   }
   const [, scheme, authority, path = '', query, fragment] = found;
-  // `mailto:a@b` is opaque: it has a scheme and a fragment, and nothing between that can be told apart.
+  // `mailto:a@b` is opaque: it has a scheme and a fragment, and what is between is not split.
   const opaque = scheme !== undefined && authority === undefined && !path.startsWith('/');
   const [, host, port] = server.exec(authority ?? '') ?? [];
   return {

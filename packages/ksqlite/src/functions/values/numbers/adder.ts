@@ -14,7 +14,7 @@ export interface Adder {
   readonly addChecked: (a: SqlValue, b: SqlValue) => SqlValue;
 }
 
-/** undefined for types that are no numbers. */
+/** undefined for types that are not numbers. */
 export function adderOf(type: SqlType): Adder | undefined {
   switch (type.kind) {
     case 'INTEGER':

@@ -11,5 +11,5 @@ const singular = (name: string): string => name.toUpperCase().replace(/S$/, '');
 
 export const isUnitOfTime = (name: string): boolean => MILLIS_PER_UNIT.has(singular(name));
 
-/** How long the unit is; 0 for what is no unit, which a bound call never sees. */
+/** How long the unit is; 0 for what is not a unit, which a bound call never sees. */
 export const millisPerUnit = (name: string): number => MILLIS_PER_UNIT.get(singular(name)) ?? 0;

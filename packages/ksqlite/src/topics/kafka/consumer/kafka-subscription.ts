@@ -18,7 +18,7 @@ import { nameOf, recordBuffer } from './record-buffer.ts';
 import { type StallWatch, stallWatch } from './stall-watch.ts';
 import { startOffsets } from './start-offsets.ts';
 
-/** Records fetched ahead of `poll`: fetching stops at the upper bound and goes on at the lower one. */
+/** Records fetched ahead of `poll`: fetching stops at the upper bound and continues at the lower one. */
 const BUFFER_FULL = 2_000;
 const BUFFER_LOW = 500;
 const FETCH_RECORDS = 1_000;
@@ -41,7 +41,7 @@ export interface SubscriptionDeps {
   readonly producer: TransactionalProducer;
   /** Reads at an offset, outside the group. */
   readonly isThere: (topic: string, partition: number, offset: number) => Promise<boolean>;
-  /** No records for so long, with some to read, is a consumer that has stopped; ms. */
+  /** A consumer that brings no records for this long, with some to read, has stopped; ms. */
   readonly stallMs: number;
   readonly onClosed: () => void;
 }
@@ -193,7 +193,7 @@ export async function kafkaSubscription(
         count = messages.length;
         accept(messages);
       } catch (error) {
-        // What the client tells of itself passes, as long as it goes on; what a broker answers to joining does not.
+        // An error of the client's own passes while it runs; a broker's answer to joining does not.
         if (
           (error as NativeError).isFatal === true ||
           (codeOf(error) ?? 0) > 0 ||
@@ -237,7 +237,7 @@ export async function kafkaSubscription(
     if (lost !== undefined)
       throw fenced(`${lost.topic}, partition ${lost.partition} is no longer this member's`);
     if (consumer.assignmentLost()) throw fenced('this member has lost its partitions');
-    // Nothing was heard for so long that the group may have gone on without this member, and it can't have noticed.
+    // Nothing was heard for so long that the group may have continued without this member, which can't have noticed.
     if (performance.now() - lastTurn > settings.sessionTimeoutMs) throw fenced('this process stood still');
   };
 

@@ -11,7 +11,7 @@ const CALL_MS = 2_000;
 const PAUSE_MS = 200;
 
 /**
- * Where a group continues in each of these partitions: its committed offset with the notes, or the partition's start or
+ * Where a group continues in each of these partitions: its committed offset with its metadata, or the partition's start or
  * end. Waits while a transaction that carries offsets of them is undecided (KIP-447), `waitMs` at most.
  *
  * @returns undefined when `given up` meanwhile

@@ -28,7 +28,7 @@ export function topicReader(
 ): TopicReader {
   let opened: Promise<NativeConsumer> | undefined;
   let last: Promise<unknown> = Promise.resolve();
-  let endSeen = -1; // the end of the assigned partition, as the client told
+  let endSeen = -1; // the end of the assigned partition, as the client reported it
   /** The place that the client's next record is of. */
   let place: { topic: string; partition: number; offset: number } | undefined;
 

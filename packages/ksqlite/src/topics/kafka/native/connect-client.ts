@@ -27,17 +27,17 @@ export async function connectClient(
   doing: string,
   timeoutMs: number,
 ): Promise<void> {
-  let told: string | undefined;
+  let reason: string | undefined;
   let connected = false;
   client.on('event.error', () => {}); // the client keeps trying; what fails for good fails with its call
   client.on('event.log', ({ fac, message }) => {
-    if (!connected && fac === 'FAIL') told = message.replace(/^\[.*?\]: \S+: /, '');
+    if (!connected && fac === 'FAIL') reason = message.replace(/^\[.*?\]: \S+: /, '');
   });
   try {
     await answer((done) => client.connect({ timeout: timeoutMs, topic: '' }, done));
     connected = true;
   } catch (error) {
-    throw kafkaError(error, doing, settings.bootstrap, told);
+    throw kafkaError(error, doing, settings.bootstrap, reason);
   }
 }
 

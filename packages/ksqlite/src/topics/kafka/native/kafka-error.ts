@@ -1,7 +1,7 @@
 import { CommandError, type CommandErrorCode } from '../../../errors/command-error.ts';
 import type { NativeError } from './native-client.ts';
 
-/** Kafka's error codes, and librdkafka's own (negative) ones, as far as they are told apart here. */
+/** Kafka's error codes, and librdkafka's own (negative) ones, as far as they are distinguished here. */
 export const CODES = {
   queueFull: -184,
   assignPartitions: -175,
@@ -37,13 +37,13 @@ export const codeOf = (error: unknown): number | undefined =>
  * else, which may be in order at a later try.
  *
  * @param doing what was tried
- * @param told why a connection failed, as the client's log has it; its error says only that it failed
+ * @param reason why a connection failed, as the client's log has it; its error says only that it failed
  */
-export function kafkaError(error: unknown, doing: string, bootstrap: string, told?: string): CommandError {
+export function kafkaError(error: unknown, doing: string, bootstrap: string, reason?: string): CommandError {
   if (error instanceof CommandError) return error;
-  const refused = REFUSED.includes(codeOf(error) ?? 0) || /\bSASL\b|\bSSL\b|authenticat/i.test(told ?? '');
+  const refused = REFUSED.includes(codeOf(error) ?? 0) || /\bSASL\b|\bSSL\b|authenticat/i.test(reason ?? '');
   const code: CommandErrorCode = refused ? 'KAFKA_REFUSED' : 'KAFKA_AWAY';
-  const why = told ?? (error instanceof Error ? error.message : String(error));
+  const why = reason ?? (error instanceof Error ? error.message : String(error));
   const hint = refused ? REFUSED_HINT : AWAY_HINT;
   return new CommandError(code, `Kafka at ${bootstrap} can't ${doing}: ${why} (${hint})`, { cause: error });
 }

@@ -4,7 +4,7 @@ import { kafkaError } from '../native/kafka-error.ts';
 import type { TopicAdmin } from '../topic-admin.ts';
 import type { TransactionalProducer } from './transactional-producer.ts';
 
-/** A transaction takes up no further batch once it holds so many records. */
+/** A transaction takes up no further batch once it holds this many records. */
 const TRANSACTION_RECORDS = 20_000;
 
 interface Batch {
@@ -73,8 +73,8 @@ export function committingProducer(options: {
         await producer.transact(group.flatMap(({ records }) => records));
         for (const { done } of group) done();
       } catch (error) {
-        const told = kafkaError(error, 'commit a transaction', bootstrap);
-        for (const { failed } of group) failed(told);
+        const commitError = kafkaError(error, 'commit a transaction', bootstrap);
+        for (const { failed } of group) failed(commitError);
       }
     }
     work = undefined;

@@ -12,13 +12,13 @@ import {
 import { enqueue } from '../topic-record.ts';
 
 /**
- * The broker aborts a transaction that is open for so long. It bounds for how long a process that was killed in the
+ * The broker aborts a transaction that is open for this long. It bounds for how long a process that was killed in the
  * middle of one keeps readers and its partitions' next owner waiting; ms.
  */
 const TRANSACTION_MS = 15_000;
 /** How long ending a transaction may take in all: longer than the broker keeps it. ms */
 const COMMIT_MS = 30_000;
-/** One call waits so long in a thread of Node's pool of four; ms. */
+/** One call waits this long in a thread of Node's pool of four; ms. */
 const CALL_MS = 5_000;
 const QUEUE_FULL_PAUSE_MS = 5;
 

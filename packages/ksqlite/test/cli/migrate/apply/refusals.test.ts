@@ -149,7 +149,7 @@ test('the server may be away for a while, and not for ever', async () => {
 test.each([
   [['001_a.sql', '003_c.sql'], /003_c\.sql: there is no file 002_….sql before it/],
   [['001_a.sql', '001_b.sql'], /have the same number/],
-  [['001_a.sql', 'b.sql'], /b\.sql: is no name of a migration/],
+  [['001_a.sql', 'b.sql'], /b\.sql: is not the name of a migration/],
 ])('files %j are refused', (names, message) => {
   const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
   try {

@@ -48,7 +48,7 @@ export function hasTime(fields: Fields): boolean {
 }
 
 /**
- * Days since the epoch; what is missing is that of 1970-01-01. A day that its month has not (30 February) becomes the
+ * Days since the epoch; what is missing is that of 1970-01-01. A day that its month does not have (30 February) becomes the
  * month's last, as Java's smart resolving has it.
  */
 export function dayOf(fields: Fields): number {

@@ -1,9 +1,9 @@
-/** Remembers entries for a while: at least `forMs` of stream time, at most an eighth longer. */
-export interface Remembered<V> {
+/** Keeps entries for a while: at least `forMs` of stream time, at most an eighth longer. */
+export interface GenerationalCache<V> {
   get(key: string): V | undefined;
   set(key: string, value: V): void;
   delete(key: string): void;
-  /** Tells how far stream time is (ms since the epoch). */
+  /** Moves stream time (ms since the epoch). */
   advance(streamTime: number): void;
   size(): number;
 }
@@ -12,12 +12,12 @@ export interface Remembered<V> {
 const GENERATIONS = 8;
 
 /**
- * Entries go into the young generation; when that is old or full, another one is begun and the oldest is forgotten as a
+ * Entries go into the young generation; when that is old or full, another one is begun and the oldest is dropped as a
  * whole. Costs nothing per entry, and bounds memory whatever comes.
  *
- * @param maxEntries at least so many of the newest are kept, unless their time is over; at most an eighth more
+ * @param maxEntries at least this many of the newest are kept, unless their time is over; at most an eighth more
  */
-export function remembered<V>(forMs: number, maxEntries: number): Remembered<V> {
+export function generationalCache<V>(forMs: number, maxEntries: number): GenerationalCache<V> {
   /** the young one first */
   let generations: Map<string, V>[] = [new Map()];
   let since: number | undefined;

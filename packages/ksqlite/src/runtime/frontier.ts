@@ -4,7 +4,7 @@ import type { ReadablePartition } from './cursor.ts';
  * Up to which ts the next cycle may read, so that it handles about `budget` records and a backlog is gone through in
  * order of time over all topics at once. Infinity when everything fits.
  */
-export function horizon(partitions: Iterable<ReadablePartition>, budget: number): number {
+export function frontier(partitions: Iterable<ReadablePartition>, budget: number): number {
   const behind: { readonly log: ReadablePartition; readonly from: number }[] = [];
   let backlog = 0;
   for (const log of partitions) {
