@@ -32,7 +32,7 @@ export function parseTimestampText(text: string): number {
   const complete = withZone === '' ? completeDate(dateText) : dateText;
   const clock = timeText.replace(/Z$/, '');
   const day = isoDate(complete);
-  const time = clock.length <= MIDNIGHT.length ? isoTime(clock + MIDNIGHT.slice(clock.length)) : undefined;
+  const time = clock.length <= MIDNIGHT.length ? clockTime(clock + MIDNIGHT.slice(clock.length)) : undefined;
   if (day === undefined || time === undefined) {
     throw new FunctionError(`Failed to parse timestamp '${text}': yyyy-MM-ddTHH:mm:ss.SSS is expected`);
   }
@@ -51,6 +51,10 @@ function isoDate(text: string): number | undefined {
   const [, year, month, day] = datePattern.exec(text) ?? [];
   return year === undefined ? undefined : epochDay(Number(year), Number(month), Number(day));
 }
+
+/** Of a day in a timestamp, whose end may be written as 24 hours, as java.time reads it. */
+const clockTime = (text: string): number | undefined =>
+  text === MIDNIGHT.replace('00', '24') ? MILLIS_PER_DAY : isoTime(text);
 
 function isoTime(text: string): number | undefined {
   const match = timePattern.exec(text);
