@@ -198,9 +198,17 @@ export class Engine {
     return handler.open(this.#prints, statement.statement, plan);
   }
 
-  /** What statements of a session may look at, to plan one without running it. */
-  planning(source: string, { file, properties }: Session): PlanContext {
-    return this.#planning(source, file, properties);
+  /**
+   * What statements of a session may look at, to plan one without running it.
+   *
+   * @param kind `transient`: its rows are for a client
+   */
+  planning(
+    source: string,
+    { file, properties }: Session,
+    kind?: Pick<PlanContextOptions, 'transient'>,
+  ): PlanContext {
+    return this.#planning(source, file, properties, kind);
   }
 
   /** The streams and tables, in the order they were made. */

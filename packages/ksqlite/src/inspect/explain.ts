@@ -1,7 +1,9 @@
+import { analysePush } from '../analysis/analyse-query.ts';
 import type { PlanContext } from '../analysis/plan-context.ts';
 import { formatPlan } from '../plan/format-plan.ts';
 import type { PlanNode, ResultNode } from '../plan/plan-node.ts';
-import { planSelect } from '../plan/plan-select.ts';
+import { planQuery } from '../plan/plan-query.ts';
+import { planOptions, planSelect } from '../plan/plan-select.ts';
 import type { RunningQuery } from '../queries/persistent-queries.ts';
 import type { Query } from '../sql/ast/query.ts';
 import { formatTopology } from '../topology/format-topology.ts';
@@ -63,14 +65,21 @@ export function explainRunning(
   };
 }
 
-/** EXPLAIN of a SELECT that is not run. Throws KsqlError where the query is refused. */
+/**
+ * EXPLAIN of a SELECT that is not run. Throws KsqlError where the query is refused.
+ *
+ * @param context with `transient` where the SELECT stands alone
+ */
 export function explainQuery(context: PlanContext, query: Query, sql: string, id: string): QueryDescription {
-  const { root, shape } = planSelect(context, { ...query, limit: undefined }, id);
+  const { root, shape } =
+    context.transient && query.emit !== undefined
+      ? planQuery(analysePush(context, query), planOptions(context, id))
+      : planSelect(context, { ...query, limit: undefined }, id);
   return {
     id,
     statementText: sql,
     windowType: shape.window?.type ?? null,
-    fields: fieldInfos(shape.keys, shape.values),
+    fields: fieldInfos([...shape.keys, ...(context.transient ? shownKeys(root) : [])], shape.values),
     sources: sourceNames(root),
     sinks: [],
     topology: formatTopology(root),
@@ -81,6 +90,15 @@ export function explainQuery(context: PlanContext, query: Query, sql: string, id
     consumerGroupId: id,
     state: null,
   };
+}
+
+/** The columns of a client's rows that are the key: ksqlDB tells of them as keys first, and then among all columns. */
+function shownKeys({ input, values }: ResultNode): ResultNode['values'] {
+  const keys = input.schema.filter(({ role }) => role === 'key');
+  return values.filter(
+    ({ expression }) =>
+      expression.kind === 'ColumnReference' && keys.some(({ name }) => name === expression.name.text),
+  );
 }
 
 /** Those that are streams or tables: what lies between the sub-topologies of a query has no name of its own. */

@@ -138,7 +138,9 @@ export function explainEntity(
     });
   const { start, end } = subject.span;
   const sql = `${statement.source.slice(start, end)};`;
-  const plan = engine.planning(statement.source, session);
+  const plan = engine.planning(statement.source, session, {
+    transient: subject.kind === 'QueryStatement',
+  });
   return described(explainQuery(plan, query, sql, `transient_${context.open.newId()}`));
 }
 
