@@ -139,8 +139,8 @@ test('texts are taken where timestamps, dates and times are wanted', () => {
   expect(format('2020-05-26T01:34')).toBe('2020-05-26 01:34:00.000');
   expect(format('2020-05-26T01:34:20.123+02:00')).toBe('2020-05-25 23:34:20.123');
   expect(format('2020-05-26T01:34:20Z')).toBe('2020-05-26 01:34:20.000');
-    expect(format('2020-05-26T24')).toBe('2020-05-27 00:00:00.000');
-    expect(format('2020-05-26T24:00:00.000Z')).toBe('2020-05-27 00:00:00.000');
+  expect(format('2020-05-26T24')).toBe('2020-05-27 00:00:00.000');
+  expect(format('2020-05-26T24:00:00.000Z')).toBe('2020-05-27 00:00:00.000');
   expect(() => format('yesterday')).toThrow('Failed to parse timestamp');
   expect(callScalar('FORMAT_TIME', [text('01:34'), text('HHmmss')])).toBe('013400');
   expect(() => callScalar('FORMAT_TIME', [text('1:34'), text('HHmmss')])).toThrow('Failed to parse time');
