@@ -50,6 +50,7 @@ const DETAILS: Details = {
     'STREAM STREAM JOIN',
     `${node.type} on ${text(node.leftKey)} = ${text(node.rightKey)}`,
     `within ${node.beforeMs} ms before, ${node.afterMs} ms after, grace ${node.graceMs} ms`,
+    ...(node.eager ? ['eager'] : []),
   ],
   StreamTableJoin: (node) => [
     'STREAM TABLE JOIN',

@@ -19,7 +19,7 @@ export interface PlanOptions {
   readonly emitIntervalMs: number;
 }
 
-/** What ksqlDB takes when an inner join has no GRACE PERIOD. */
+/** What ksqlDB takes when a join has no GRACE PERIOD. */
 export const DEFAULT_GRACE_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -78,6 +78,7 @@ function planJoin(
     beforeMs: within?.beforeMs ?? 0,
     afterMs: within?.afterMs ?? 0,
     graceMs: within?.graceMs ?? DEFAULT_GRACE_MS,
+    eager: within?.graceMs === undefined && type !== 'INNER',
     emitIntervalMs: options.emitIntervalMs,
   };
 }

@@ -167,6 +167,8 @@ export interface StreamStreamJoin extends JoinNode {
   readonly beforeMs: number;
   readonly afterMs: number;
   readonly graceMs: number;
+  /** Without GRACE PERIOD: in an outer join a record without a match leaves at once. */
+  readonly eager: boolean;
   /** How often records without a match are looked for; 0: whenever stream time moves. */
   readonly emitIntervalMs: number;
 }

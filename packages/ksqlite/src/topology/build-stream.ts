@@ -131,7 +131,7 @@ function buildStreamStreamJoin(context: BuildContext, node: StreamStreamJoin): B
   const right = buildStream(context, node.right);
   const parts = joinedParts(context, node, left, right.layout);
   const number = parts.length - 1;
-  const { type, beforeMs, afterMs, graceMs, emitIntervalMs } = node;
+  const { type, beforeMs, afterMs, graceMs, eager, emitIntervalMs } = node;
   return {
     layout: joinedLayout(context, node, parts),
     joined: parts,
@@ -145,6 +145,7 @@ function buildStreamStreamJoin(context: BuildContext, node: StreamStreamJoin): B
           beforeMs,
           afterMs,
           graceMs,
+          eager,
           emitIntervalMs,
           leftInputs: parts.slice(0, number).map((_, input) => input),
           rightInput: number,

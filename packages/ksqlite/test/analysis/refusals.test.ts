@@ -68,13 +68,6 @@ const REFUSED: readonly (readonly [
     'WITHIN 5 SECONDS',
   ],
   [
-    'an outer join without GRACE PERIOD',
-    'CREATE STREAM o AS SELECT * FROM l LEFT JOIN r ⟦WITHIN 1 SECONDS⟧ ON l.id = r.id;',
-    'SQL_UNSUPPORTED',
-    'without GRACE PERIOD',
-    'GRACE PERIOD 0 SECONDS',
-  ],
-  [
     'a join of other partitions',
     'CREATE STREAM o AS SELECT * FROM l JOIN ⟦three⟧ WITHIN 1 SECONDS ON l.id = three.id;',
     'SQL_INVALID',

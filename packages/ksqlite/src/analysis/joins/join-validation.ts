@@ -43,12 +43,4 @@ export function validateJoin(context: PlanContext, join: Join, first: JoinInput,
       'Stream-Stream joins must have a WITHIN clause specified.',
       'say how far apart the records may be: JOIN … WITHIN 5 SECONDS GRACE PERIOD 0 SECONDS ON …',
     );
-  if (join.within.graceMs === undefined && join.type !== 'INNER')
-    throw planError(
-      context,
-      'SQL_UNSUPPORTED',
-      join.within.span,
-      'an outer stream-stream join without GRACE PERIOD (ksqlDB’s deprecated eager results)',
-      'give one: WITHIN 5 SECONDS GRACE PERIOD 0 SECONDS',
-    );
 }

@@ -14,6 +14,8 @@ export interface StreamStreamJoinOptions {
   readonly beforeMs: number;
   readonly afterMs: number;
   readonly graceMs: number;
+  /** A record of an outer side without a match leaves at once, and a match that comes later leaves as well. */
+  readonly eager: boolean;
   /**
    * How often, in wall-clock ms, records without a match are looked for. Kafka Streams: 1,000, so that what a match
    * in the meantime makes of them depends on the clock. 0: whenever stream time moves, of either side.
@@ -64,6 +66,7 @@ export function streamStreamJoin(
     retentionMs,
     keyOf: options.rightKey,
   });
+  const { eager } = options;
   const leftOuter = type === 'LEFT' || type === 'OUTER';
   const rightOuter = type === 'RIGHT' || type === 'OUTER';
   const pending = new PendingQueue(
@@ -150,7 +153,7 @@ export function streamStreamJoin(
     if (leftOuter || rightOuter) closeWindows(record.ts, lookAheadMs);
     const matches = other.find(key, record.ts - lookBackMs, record.ts + lookAheadMs);
     const unmatched = outer && matches.length === 0;
-    const wait = unmatched && record.ts + lookAheadMs >= streamTime;
+    const wait = unmatched && !eager && record.ts + lookAheadMs >= streamTime;
     // of an outer side's record that comes when its window has closed nothing but a late match will ask
     const isSettled = outer || matches.length > 0;
     const entry = own.put(key, record, wait ? 'pending' : isSettled ? 'settled' : 'unmatched');

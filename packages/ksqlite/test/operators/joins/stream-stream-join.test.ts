@@ -17,6 +17,8 @@ import { type Event, events, eventsAndTime } from '../support/events.ts';
 type Side = 'left' | 'right';
 type Sided = Event & { readonly side: Side };
 interface Spec extends Pick<StreamStreamJoinOptions, 'type' | 'beforeMs' | 'afterMs' | 'graceMs'> {
+  /** default false */
+  readonly eager?: boolean;
   readonly emitIntervalMs?: number;
   /** wall-clock ms at each step */
   readonly clock?: readonly number[];
@@ -42,16 +44,18 @@ const spec: fc.Arbitrary<Spec> = fc.record({
   beforeMs: fc.nat(12),
   afterMs: fc.nat(12),
   graceMs: fc.constantFrom(0, 0, 1, 5, 30),
+  eager: fc.boolean(),
 });
 
 const start =
-  ({ emitIntervalMs = 0, clock = [], ...options }: Spec): Start<Sided, Result> =>
+  ({ emitIntervalMs = 0, clock = [], eager = false, ...options }: Spec): Start<Sided, Result> =>
   (context, emit, inputs) => {
     const operator = streamStreamJoin(
       context,
       {
         ...options,
         name: 'join',
+        eager,
         emitIntervalMs,
         leftInputs: [0],
         rightInput: 1,
@@ -92,7 +96,10 @@ const bySideAndKey = (a: Sided, b: Sided): number =>
       : 1;
 
 /** What Kafka Streams' join does, with every record of the past looked at for every record. */
-function model({ type, beforeMs, afterMs, graceMs }: Spec, all: readonly Sided[]): Partial<Outcome<Result>> {
+function model(
+  { type, beforeMs, afterMs, graceMs, eager = false }: Spec,
+  all: readonly Sided[],
+): Partial<Outcome<Result>> {
   const past: (Sided & { readonly i: number; waiting: boolean })[] = [];
   const results: Result[] = [];
   const retention = beforeMs + afterMs + graceMs;
@@ -131,7 +138,7 @@ function model({ type, beforeMs, afterMs, graceMs }: Spec, all: readonly Sided[]
       results.push(pair(Math.max(ts, p.ts), side, i, p.i));
     }
     const unmatched = outer(side) && matches.length === 0;
-    const waiting = unmatched && ts + ahead(side) >= streamTime;
+    const waiting = unmatched && !eager && ts + ahead(side) >= streamTime;
     if (unmatched && !waiting) results.push(pair(ts, side, i, null));
     past.push({ ...event, i, waiting });
   });
@@ -185,6 +192,30 @@ describe('stream-stream join', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  describe('eager, as without GRACE PERIOD', () => {
+    const options: Spec = { type: 'LEFT', beforeMs: 5, afterMs: 5, graceMs: 1000, eager: true };
+
+    it('gives a record without a match at once, and the pair as well', () => {
+      expect(join([L('a', 10), R('a', 12), L('a', 13)], options)).toEqual([
+        [10, 0, null],
+        [12, 0, 1],
+        [13, 2, 1],
+      ]);
+    });
+
+    it('gives each outer side’s record alone, and only those', () => {
+      expect(join([R('a', 1), L('b', 2)], options)).toEqual([[2, 1, null]]);
+      expect(join([R('a', 1), L('b', 2)], { ...options, type: 'OUTER' })).toEqual([
+        [1, null, 0],
+        [2, 1, null],
+      ]);
+    });
+
+    it('gives nothing when the window closes', () => {
+      expect(join([L('a', 10), R('b', 5000)], options)).toEqual([[10, 0, null]]);
+    });
   });
 
   describe('at the edges', () => {
