@@ -11,7 +11,7 @@ import type { RecordSource } from '../producer/source/record-source.ts';
 import { startDeadLetterCollector } from '../sidecar/dead-letter/collector.ts';
 import { type SidecarStats, startSidecar } from '../sidecar/sidecar.ts';
 import { assemblyRate } from './assembly-rate.ts';
-import { createLedger, type Ledger } from './ledger/ledger.ts';
+import { Ledger } from './ledger/ledger.ts';
 import { feedLedger } from './ledger-feed.ts';
 import type { LineOptions } from './options.ts';
 import type { ProgressState } from './progress/progress-state.ts';
@@ -97,7 +97,7 @@ async function startParts(
   const topics = database.connectTopics();
   await topics.create([{ name: TOPICS.deadLetter, partitions: PARTITIONS }]);
   const unreadable = unreadablePart(database);
-  const ledger = createLedger({ unreadable: (record) => unreadable(record) !== undefined });
+  const ledger = new Ledger({ unreadable: (record) => unreadable(record) !== undefined });
   const feed = await feedLedger(topics, ledger, () => clock.now(), end);
   feed.ended.catch(failure.report);
   closers.push(() => feed.ended.catch(() => undefined));

@@ -228,7 +228,7 @@ test(`topics that fail now and then: it subscribes again, each car priced exactl
       if (random() < 0.2) throw new Error('subscribe failed');
       const subscription = await topics.subscribe(options);
       return {
-        ...subscription,
+        close: () => subscription.close(),
         poll: async (max, signal) => {
           if (random() < 0.05) throw new Error('poll failed');
           return subscription.poll(max, signal);

@@ -74,7 +74,11 @@ test('does not measure statements that went on although they are held', async ()
           given += records.length;
           return records;
         };
-        return { ...subscription, poll };
+        return {
+          poll,
+          commit: (results, offsets) => subscription.commit(results, offsets),
+          close: () => subscription.close(),
+        };
       },
     }),
   ];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Header, TopicRecord } from 'ksqlite/topics';
 import { TOPICS } from '../../../src/contracts/topic-names.ts';
-import { createLedger } from '../../../src/line/ledger/ledger.ts';
+import { Ledger } from '../../../src/line/ledger/ledger.ts';
 import { PLACES, type Place, partRecord } from '../../../src/producer/generator/part-record.ts';
 
 const START = 1_700_000_000_000;
@@ -44,9 +44,9 @@ const idsOf = (sku: string, places: readonly Place[] = PLACES) => places.map((pl
 const awaiting = (sku: string) => record(TOPICS.awaitingPrice, sku, '{}');
 const unreadable = ({ value }: TopicRecord) => value?.includes('oh no') ?? true;
 const newLedger = (options: { rememberMs?: number; rememberCars?: number } = {}) =>
-  createLedger({ unreadable, ...options });
+  new Ledger({ unreadable, ...options });
 
-describe('createLedger', () => {
+describe('Ledger', () => {
   it('settles when all that went in came out', () => {
     const ledger = newLedger();
     expect(ledger.settled()).toBe(true);

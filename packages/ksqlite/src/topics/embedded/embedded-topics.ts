@@ -2,9 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TopicLog } from '../../log/topic-log.ts';
 import type { Topics } from '../port.ts';
 import { appendRecords } from './append-records.ts';
+import { EmbeddedSubscription } from './embedded-subscription.ts';
 import { type GroupRegistry, groupRegistry } from './group-registry.ts';
 import { readCommitted } from './read-committed.ts';
-import { subscription } from './subscription.ts';
 
 /** What the topics need of the engine that runs over the same log. */
 export interface Pump {
@@ -68,7 +68,7 @@ function connect(
     },
     subscribe: async (options) => {
       await nextTurn();
-      const opened = subscription(log, groups, options, async (results, offsets) => {
+      const opened = new EmbeddedSubscription(log, groups, options, async (results, offsets) => {
         appendRecords(log, results, now(), roundRobin);
         for (const offset of offsets) log.setOffset({ group: options.group, ...offset });
         await pump.settled();

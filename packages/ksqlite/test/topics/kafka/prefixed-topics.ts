@@ -30,7 +30,7 @@ export function prefixedTopics(topics: Topics, prefix: string): Topics {
       return {
         poll: async (max, signal) => back(await subscription.poll(max, signal)),
         commit: (results, offsets) => subscription.commit(out(results), out(offsets)),
-        close: subscription.close,
+        close: () => subscription.close(),
       };
     },
     close: topics.close,
