@@ -28,7 +28,18 @@ export interface PlanContext {
   readonly transient: boolean;
   /** The statement is on the command topic: it was accepted before, and is executed again. */
   readonly stored: boolean;
+  /** The rules that the statement was accepted under: see RULES. */
+  readonly rules: number;
 }
+
+/**
+ * What a statement makes is part of a data folder: so one that a folder holds keeps the rules that it was made by.
+ *
+ * - 1: the first.
+ * - 2: a window that is given a GRACE PERIOD keeps its state for its size and that, EMIT FINAL without one has none, and a RIGHT
+ *   JOIN's WITHIN is counted from the right side, all as in ksqlDB.
+ */
+export const RULES = 2;
 
 export interface PlanContextOptions {
   readonly metastore: Metastore;
@@ -42,6 +53,8 @@ export interface PlanContextOptions {
   readonly transient?: boolean;
   /** default false */
   readonly stored?: boolean;
+  /** default: RULES */
+  readonly rules?: number;
 }
 
 /** A context for one statement text. */
@@ -55,6 +68,7 @@ export function planContext(options: PlanContextOptions): PlanContext {
     properties,
     transient = false,
     stored = false,
+    rules = RULES,
   } = options;
   const at = (span: Span): { at: SourcePosition; source: string } => ({
     at: positionOf(text, span, file),
@@ -68,6 +82,7 @@ export function planContext(options: PlanContextOptions): PlanContext {
     properties,
     transient,
     stored,
+    rules,
     compile: (expression, scope) => compileExpression(expression, { scope, functions, context, at }),
   };
 }

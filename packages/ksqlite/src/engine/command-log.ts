@@ -12,6 +12,8 @@ export interface Command {
   /** What SET said when it was submitted. */
   readonly properties: readonly (readonly [string, string])[];
   readonly effect: Effect;
+  /** See RULES in analysis/plan-context.ts; undefined: 1. */
+  readonly rules?: number;
 }
 
 export interface LiveCommand extends Command {

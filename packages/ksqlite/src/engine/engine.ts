@@ -3,6 +3,7 @@ import {
   type PlanContextOptions,
   planContext,
   planError,
+  RULES,
 } from '../analysis/plan-context.ts';
 import { streamsProperties } from '../analysis/streams-properties.ts';
 import { builtinFunctions } from '../functions/builtin-functions.ts';
@@ -151,7 +152,8 @@ export class Engine {
       case 'ddl': {
         const { message, effect } = this.#executeDdl(statement, plan, text);
         if (effect === undefined) return done(message);
-        const command = { sql: text, file: session.file, properties: [...session.properties], effect };
+        const properties = [...session.properties];
+        const command = { sql: text, file: session.file, properties, effect, rules: RULES };
         return done(message, effect, appendCommand(this.log, command, this.now()));
       }
       case 'session':
@@ -239,8 +241,8 @@ export class Engine {
       this.log,
       cache,
       (id) => this.#queries.reserve(id),
-      (statement, { sql, file, properties }, replay) => {
-        const plan = this.#planning(sql, file, properties, { stored: true });
+      (statement, { sql, file, properties, rules = 1 }, replay) => {
+        const plan = this.#planning(sql, file, properties, { stored: true, rules });
         this.#executeDdl(statement, plan, sql, replay);
       },
     );
@@ -269,7 +271,7 @@ export class Engine {
     text: string,
     file: string | undefined,
     properties: Iterable<readonly [string, string]>,
-    kind: Pick<PlanContextOptions, 'transient' | 'stored'> = {},
+    kind: Pick<PlanContextOptions, 'transient' | 'stored' | 'rules'> = {},
   ): PlanContext {
     return planContext({
       metastore: this.#metastore,

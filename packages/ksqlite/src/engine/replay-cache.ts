@@ -17,8 +17,8 @@ export const replayCache = (): ReplayCache => ({ next: new Map() });
 
 /** The cache behind one more command. */
 export function cacheAfter(cache: ReplayCache, command: LiveCommand): ReplayCache {
-  const { sql, file, properties, effect, stopped } = command;
-  const key = `${sql}\n${file} ${effect.starts} ${stopped} ${properties.join()}`;
+  const { sql, file, properties, effect, stopped, rules = 1 } = command;
+  const key = `${sql}\n${file} ${effect.starts} ${stopped} ${rules} ${properties.join()}`;
   const known = cache.next.get(key) ?? replayCache();
   cache.next.set(key, known);
   return known;

@@ -59,3 +59,102 @@ describe('a folder with a statement that is refused since', () => {
     await engine.close();
   });
 });
+
+/** What a query gives for these records of `s` (id 'a', V and time), as [time, value]. */
+async function outputOf(engine: Engine, records: readonly (readonly [v: number, ts: number])[]) {
+  const { partitions } = engine.log.topics.get('s')!;
+  for (const [v, ts] of records) engine.log.append(partitions[0]!, ts, 'a', `{"V":${v}}`);
+  await engine.scheduler.settled();
+  const written = engine.log.topics.get('O')!.partitions[0]!;
+  const output = [...Array(written.logEndOffset).keys()].map((offset) => {
+    const { timestamp, value } = written.get(offset);
+    return [timestamp, value === null ? null : JSON.parse(String(value))];
+  });
+  await engine.close();
+  return output;
+}
+
+/** By the first rules, which a folder has kept, and by today's. */
+const RULES_CHANGED: readonly (readonly [
+  what: string,
+  sql: string,
+  records: readonly (readonly [v: number, ts: number])[],
+  before: unknown,
+  now: unknown,
+])[] = [
+  [
+    'EMIT FINAL without GRACE PERIOD',
+    'CREATE TABLE o AS SELECT id, SUM(v) AS v FROM s WINDOW TUMBLING (SIZE 10 MILLISECONDS) GROUP BY id EMIT FINAL;',
+    [
+      [1, 3],
+      [2, 9],
+      [4, 10],
+    ],
+    [],
+    [[9, { V: 3 }]],
+  ],
+  [
+    'sessions with a GRACE PERIOD: how long they can grow',
+    'CREATE TABLE o AS SELECT id, SUM(v) AS v FROM s WINDOW SESSION (10 MILLISECONDS, GRACE PERIOD 20 MILLISECONDS) GROUP BY id;',
+    [
+      [1, 66],
+      [2, 100],
+      [4, 75],
+    ],
+    [
+      [66, { V: 1 }],
+      [100, { V: 2 }],
+      [66, null],
+      [75, { V: 5 }],
+    ],
+    [
+      [66, { V: 1 }],
+      [100, { V: 2 }],
+      [75, { V: 4 }],
+    ],
+  ],
+];
+
+describe('a statement that has other rules since', () => {
+  it.each(RULES_CHANGED)('keeps its own in a folder: %s', async (_, sql, records, before) => {
+    expect(await outputOf(openStored([query(sql)]), records)).toEqual(before);
+  });
+
+  it.each(RULES_CHANGED)('has them when it is submitted: %s', async (_, sql, records, __, now) => {
+    const engine = openStored([]);
+    await engine.execute(sql);
+    expect(await outputOf(engine, records)).toEqual(now);
+  });
+
+  it('has them at the next start, too', async () => {
+    const disk = memoryDisk();
+    const [[, sql, records, , now]] = RULES_CHANGED as [(typeof RULES_CHANGED)[number]];
+    const first = openEngine({ log: openTopicLog({ disk, now: () => 0 }), now: () => 0 });
+    await first.execute(`${SOURCES[0]!.sql} ${sql}`);
+    await first.close();
+    const again = openEngine({ log: openTopicLog({ disk, now: () => 0 }), now: () => 0 });
+    expect(await outputOf(again, records)).toEqual(now);
+  });
+
+  it('counts the window of a RIGHT JOIN from the right side', async () => {
+    const join = query(
+      'CREATE STREAM o AS SELECT r.id AS id, s.v AS v, r.w AS w FROM s RIGHT JOIN r WITHIN (10 MILLISECONDS, 0 SECONDS) GRACE PERIOD 0 SECONDS ON s.id = r.id;',
+    );
+    const right = {
+      sql: "CREATE STREAM r (id VARCHAR KEY, w INT) WITH (KAFKA_TOPIC='r', VALUE_FORMAT='JSON', PARTITIONS=1);",
+      creates: 'R',
+    };
+    const run = async (engine: Engine): Promise<unknown> => {
+      // five ms behind the left record: within ten ms before the right one, and not after the left one
+      engine.log.append(engine.log.topics.get('r')!.partitions[0]!, 8, 'a', '{"W":1}');
+      return outputOf(engine, [
+        [7, 3],
+        [0, 1000],
+      ]);
+    };
+    const engine = openStored([right]);
+    await engine.execute(join.sql);
+    expect(await run(engine)).toEqual([[8, { V: 7, W: 1 }]]);
+    expect(await run(openStored([right, join]))).toEqual([]);
+  });
+});

@@ -6,13 +6,13 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * WINDOW, checked, with defaults filled in. Kafka Streams takes records for 24 hours from a window's start, unless a grace
- * is given. Throws KsqlError.
+ * is given; with EMIT FINAL it has none. State is kept for as long as records are taken. Throws KsqlError.
  *
  * @param mergeable every aggregate of the statement has a merge
  */
 export function analyseWindow(
   context: PlanContext,
-  { window }: Query,
+  { window, emit }: Query,
   mergeable: boolean,
 ): AnalysedWindow | undefined {
   if (window === undefined) return undefined;
@@ -48,12 +48,16 @@ export function analyseWindow(
       span,
       'One of the aggregates can not be used in a session window: it has no merge.',
     );
-  const graceMs = window.graceMs ?? Math.max(0, DAY_MS - sizeMs);
+  const isFinal = emit === 'FINAL';
+  const asKsqldb = context.rules >= 2;
+  const graceMs = window.graceMs ?? (asKsqldb && isFinal ? 0 : Math.max(0, DAY_MS - sizeMs));
+  // seen on ksqlDB: pull queries still find windows of EMIT FINAL that closed longer ago
+  const leastRetentionMs = asKsqldb && !isFinal ? 0 : DAY_MS;
   return {
     type,
     sizeMs,
     advanceMs: advanceMs ?? sizeMs,
     graceMs,
-    retentionMs: Math.max(window.retentionMs ?? DAY_MS, sizeMs + graceMs),
+    retentionMs: Math.max(window.retentionMs ?? leastRetentionMs, sizeMs + graceMs),
   };
 }

@@ -8,6 +8,7 @@ import type { Expression } from '../../sql/ast/expression.ts';
 import type { Join } from '../../sql/ast/query.ts';
 import type {
   AnalysedFrom,
+  AnalysedJoin,
   FromClause,
   JoinedInput,
   JoinInput,
@@ -68,7 +69,13 @@ function cutBefore(context: PlanContext, chain: JoinChain, join: Join, right: Jo
 function joinedFrom(context: PlanContext, chain: JoinChain): AnalysedFrom {
   const inputs = keyedInputs(context, chain);
   const { keys, schema } = checkJoins(context, { ...chain, inputs });
-  return { inputs, joins: chain.joins.map(({ type, within }) => ({ type, within })), keys, schema };
+  return { inputs, joins: chain.joins.map((join) => windowedJoin(context, join)), keys, schema };
+}
+
+/** ksqlDB makes a RIGHT JOIN a left one of the right side: `before` and `after` are counted from there. */
+function windowedJoin({ rules }: PlanContext, { type, within }: Join): AnalysedJoin {
+  if (within === undefined || type !== 'RIGHT' || rules < 2) return { type, within };
+  return { type, within: { ...within, beforeMs: within.afterMs, afterMs: within.beforeMs } };
 }
 
 /** A piece of the chain as an input of the next one. */
