@@ -1,6 +1,7 @@
 import { type PlanContext, planError, refuseUnlessStored } from '../../analysis/plan-context.ts';
 import { RESERVED_NAMES } from '../../analysis/select/reserved-names.ts';
 import { makeSource } from '../../analysis/sources/make-source.ts';
+import { withNullKeys } from '../../analysis/sources/null-keys.ts';
 import { sourceProperties } from '../../analysis/sources/with-properties.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
 import type { Source } from '../../metastore/source.ts';
@@ -62,20 +63,22 @@ export function createSource(
       `A Kafka topic with the name '${topic}' already exists, with different partition configuration: it has ${existing} partitions, ${properties.partitions} were asked for.`,
     );
   const column = ({ name: columnName, type }: ColumnDefinition) => ({ name: columnName.text, type });
-  return makeSource(
-    planning,
-    name.span,
-    {
-      kind: sourceKind,
-      name: name.text,
-      keys: columns.filter(({ role }) => role !== 'VALUE').map(column),
-      values: columns.filter(({ role }) => role === 'VALUE').map(column),
-      window: properties.window,
-      readOnly: statement.readOnly,
-      sql,
-    },
-    properties,
-    existing ?? properties.partitions ?? 1,
+  return withNullKeys(
+    makeSource(
+      planning,
+      name.span,
+      {
+        kind: sourceKind,
+        name: name.text,
+        keys: columns.filter(({ role }) => role !== 'VALUE').map(column),
+        values: columns.filter(({ role }) => role === 'VALUE').map(column),
+        window: properties.window,
+        readOnly: statement.readOnly,
+        sql,
+      },
+      properties,
+      existing ?? properties.partitions ?? 1,
+    ),
   );
 }
 

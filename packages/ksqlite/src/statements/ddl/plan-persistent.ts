@@ -1,5 +1,6 @@
 import { knownSource, type PlanContext, planError, refuseUnlessStored } from '../../analysis/plan-context.ts';
 import { makeSource } from '../../analysis/sources/make-source.ts';
+import { withNullKeys } from '../../analysis/sources/null-keys.ts';
 import { sourceProperties } from '../../analysis/sources/with-properties.ts';
 import type { Column } from '../../formats/codec.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
@@ -41,13 +42,15 @@ export function planCreateAs(
     properties.partitions ??
     log.topics.get(properties.topic ?? name.text)?.partitions.length ??
     first.partitions;
-  const output = makeSource(
+  const made = makeSource(
     context,
     name.span,
     { ...planned.shape, name: name.text, readOnly: false, sql },
     properties,
     partitions,
   );
+  // seen on ksqlDB: several nulls of PARTITION BY are a key
+  const output = statement.query.partitionBy.length > 1 ? made : withNullKeys(made);
   return instantiate(context, planSink(planned.root, output), output);
 }
 
