@@ -273,6 +273,13 @@ const REFUSED: readonly (readonly [
     'leave DELETE TOPIC out',
   ],
   [
+    'a topic with a name that Kafka does not take',
+    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC=⟦'my orders'⟧, VALUE_FORMAT='JSON', PARTITIONS=1);",
+    'SQL_INVALID',
+    "Topic name is invalid: 'my orders' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'",
+    "KAFKA_TOPIC='my_orders'",
+  ],
+  [
     'windows of no time',
     'CREATE TABLE o AS SELECT id, COUNT(*) AS c FROM l ⟦WINDOW TUMBLING (SIZE 0 SECONDS)⟧ GROUP BY id;',
     'SQL_INVALID',

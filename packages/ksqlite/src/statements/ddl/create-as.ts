@@ -16,7 +16,7 @@ export const createAsHandler: DdlHandler<CreateAs> = {
     const cache = replay?.cache ?? {};
     cache.topology ??= planCreateAs(plan, log, statement, sql, id);
     const planned = cache.topology;
-    makeSourceTopic(plan, log, planned.output, statement.properties);
+    makeSourceTopic(plan, log, planned.output, statement);
     makeInnerTopics(log, planned);
     metastore.put(planned.output);
     if (replay?.stopped !== true) queries.start(planned, id, sql, plan.properties.offsetReset);

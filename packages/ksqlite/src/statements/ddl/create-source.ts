@@ -18,7 +18,7 @@ export const createSourceHandler: DdlHandler<CreateSource> = {
     if (existsAlready(plan, statement)) return { message: `${name} exists already`, effect: undefined };
     const cache = replay?.cache ?? {};
     cache.source ??= createSource(plan, log, statement, sql);
-    makeSourceTopic(plan, log, cache.source, statement.properties);
+    makeSourceTopic(plan, log, cache.source, statement);
     metastore.put(cache.source);
     return { message: `${statement.sourceKind} ${name} created`, effect: { creates: name } };
   },

@@ -1,7 +1,8 @@
 import { type PlanContext, planError } from '../../analysis/plan-context.ts';
 import { KEPT_FOR_EVER, type TopicLog } from '../../log/topic-log.ts';
 import type { Source } from '../../metastore/source.ts';
-import type { Property } from '../../sql/ast/statement.ts';
+import type { CreateAs, CreateSource, Property } from '../../sql/ast/statement.ts';
+import { refuseTopicName } from './topic-name.ts';
 
 /**
  * Makes a source's topic, or has one that is there keep its records for as long as the statement says.
@@ -9,14 +10,14 @@ import type { Property } from '../../sql/ast/statement.ts';
  * A table is the newest record of each key: none of that may go, as its topic is compacted on Kafka; so it keeps its
  * records for ever. A stream's and a windowed table's go after RETENTION_MS, or what the log has for all.
  *
- * @param properties of WITH
+ * @param statement the one that makes the source
  * @throws KsqlError where RETENTION_MS is wrong, or said of a table without windows, as ksqlDB does
  */
 export function makeSourceTopic(
   planning: PlanContext,
   log: TopicLog,
   source: Source,
-  properties: readonly Property[],
+  { name, properties }: Pick<CreateSource | CreateAs, 'name' | 'properties'>,
 ): void {
   const said = properties.find(({ name }) => name.text === 'RETENTION_MS');
   const isKept = source.kind === 'TABLE' && source.window === undefined;
@@ -29,6 +30,10 @@ export function makeSourceTopic(
       'leave it out: a table’s rows are kept',
     );
   const retentionMs = isKept ? KEPT_FOR_EVER : said && retention(planning, said);
+  if (!log.topics.has(source.topic)) {
+    const given = properties.find(({ name }) => name.text === 'KAFKA_TOPIC');
+    refuseTopicName(planning, given?.valueSpan ?? name.span, source.topic);
+  }
   const topic = log.createTopic(source.topic, source.partitions, { retentionMs });
   if (retentionMs === undefined || topic.retentionMs === retentionMs) return;
   // a source that names no retention does not count, nor one that would keep less than a table needs
