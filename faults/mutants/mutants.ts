@@ -59,7 +59,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'after a restart equal timestamps are taken in another order',
     file: 'packages/ksqlite/src/runtime/task.ts',
-    find: '    this.restore(notes);',
+    find: '    this.restore(metadata);',
     put: '',
   },
   {

@@ -23,6 +23,7 @@ beforeEach(() => {
   write('src/a.ts', 'old');
   write('bench/main.ts', 'old bench');
   write('bench/gone.ts', 'old bench');
+  write('packages/p/a.ts', 'old');
   git('add', '.');
   git('commit', '-q', '-m', 'old');
   write('src/a.ts', 'new');
@@ -47,6 +48,14 @@ test('the ref’s sources, this tree’s benches and packages; gone when it is r
   expect(existsSync(tree.folder)).toBe(false);
   expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
   expect(readFileSync(join(root, 'node_modules/x/index.js'), 'utf8')).toBe('x');
+});
+
+test('a ref from before there were packages keeps its own benches', () => {
+  git('rm', '-rq', '--cached', 'packages');
+  git('commit', '-q', '-m', 'without packages');
+  const tree = makeBaseTree(root, 'HEAD', parent);
+  expect(readFileSync(join(tree.folder, 'bench/main.ts'), 'utf8')).toBe('old bench');
+  tree.remove();
 });
 
 test('a ref that is none is told of', () => {

@@ -13,7 +13,7 @@ const COPY = "CREATE STREAM copy WITH (kafka_topic = 'copy') AS SELECT * FROM bo
 
 /** A folder of SQL files; writing null takes one away. */
 function sqlFolder(files: Readonly<Record<string, string | null>>) {
-  const folder = join(temporaryFolder(), 'sql');
+  const folder = join(temporaryFolder(), 'ksql');
   mkdirSync(folder);
   const write = (more: Readonly<Record<string, string | null>>): void => {
     for (const [name, text] of Object.entries(more)) {
