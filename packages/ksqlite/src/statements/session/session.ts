@@ -22,7 +22,7 @@ export const openSession = ({ file, properties = {}, variables = {} }: SessionOp
 });
 
 /** Removes a variable, whatever its case; false when there was none. */
-export function undefine({ variables }: Session, name: string): boolean {
+export function undefine({ variables }: Pick<Session, 'variables'>, name: string): boolean {
   const wanted = name.toUpperCase();
   const known = [...variables.keys()].filter((key) => key.toUpperCase() === wanted);
   for (const key of known) variables.delete(key);

@@ -7,6 +7,7 @@ import { type ParsedStatement, parseStatements } from '../../../sql/parser/parse
 import { positionOf } from '../../../sql/source-text.ts';
 import { splitStatements } from '../../../sql/split-statements.ts';
 import { substituteVariables } from '../../../sql/variables.ts';
+import { undefine } from '../../../statements/session/session.ts';
 import { hasRole, type StatementOfRole } from '../../../statements/statement-roles.ts';
 import type { Migration } from './migration.ts';
 import type { Action, Step } from './step.ts';
@@ -42,22 +43,22 @@ function changeSettings(
   properties: Map<string, string>,
   variables: Map<string, string>,
 ): void {
-  const { kind, name } = statement;
-  switch (kind) {
+  switch (statement.kind) {
     case 'SetProperty':
-      properties.set(name, statement.value);
+      properties.set(statement.name, statement.value);
       return;
     case 'UnsetProperty':
-      properties.delete(name);
+      properties.delete(statement.name);
       return;
     case 'Define':
-      variables.set(name, statement.value);
+      undefine({ variables }, statement.name);
+      variables.set(statement.name, statement.value);
       return;
     case 'Undefine':
-      variables.delete(name);
+      undefine({ variables }, statement.name);
       return;
     default:
-      kind satisfies never;
+      statement satisfies never;
   }
 }
 

@@ -34,6 +34,12 @@ CREATE STREAM \${stream} (v INT) WITH (KAFKA_TOPIC='\${topic}', VALUE_FORMAT='JS
   expect(steps(text)[1]?.at).toMatchObject({ file: 'ksql/003_x.sql', line: 4, column: 3 });
 });
 
+test('a variable has one name in any case, as in a session', () => {
+  const text = `DEFINE stream = 'a'; DEFINE STREAM = 'b'; DROP STREAM \${stream};`;
+  expect(sqlOf(text)).toEqual(['DROP STREAM b;']);
+  expect(() => sqlOf(`DEFINE name = 'a'; UNDEFINE NAME; DROP STREAM \${name};`)).toThrow('is not defined');
+});
+
 test('INSERT INTO gets a query id of its place, unless it has one', () => {
   expect(
     sqlOf(`INSERT INTO Parts -- all of them
