@@ -62,7 +62,6 @@ onServer('a ksqlDB server', () => {
   });
 
   test('substitutes variables', async () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: ksqlDB substitutes it
     const [described] = await client.execute('DESCRIBE ${s};', { variables: { s: name } });
     expect(described).toMatchObject({ '@type': 'sourceDescription', sourceDescription: { name } });
   });

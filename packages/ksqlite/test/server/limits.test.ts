@@ -78,16 +78,18 @@ test('paths stay names: none leads to a file', async () => {
   expect(server.defects).toEqual([]);
 });
 
-/** A connection that speaks HTTP/2 by hand: what it was sent, until it is closed. */
+/**
+ * A connection that speaks HTTP/2 by hand, until it is closed. A reset may take away what the server said before, its
+ * GOAWAY, too: that it closed the connection is all that is sure.
+ */
 async function rawHttp2(
   frames: (write: (bytes: Buffer) => void, isOpen: () => boolean) => Promise<void>,
-): Promise<Buffer> {
+): Promise<void> {
   const { hostname, port } = new URL(server.url);
   const socket = connect(Number(port), hostname);
-  const chunks: Buffer[] = [];
   let open = true;
   socket.on('error', () => undefined);
-  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  socket.resume();
   const closed = new Promise<void>((resolve) => {
     socket.once('close', () => {
       open = false;
@@ -102,7 +104,6 @@ async function rawHttp2(
   );
   socket.end();
   await closed;
-  return Buffer.concat(chunks);
 }
 
 function frame(type: number, flags: number, stream: number, payload: Buffer): Buffer {
@@ -116,24 +117,19 @@ function frame(type: number, flags: number, stream: number, payload: Buffer): Bu
 
 /** GET / over http, host localhost, in HPACK's static table. */
 const HEADERS = Buffer.concat([Buffer.from([0x82, 0x84, 0x86, 0x41, 9]), Buffer.from('localhost')]);
-const GOAWAY = 7;
-const hasGoAway = (bytes: Buffer): boolean => {
-  for (let at = 0; at + 9 <= bytes.length; at += 9 + bytes.readUIntBE(at, 3))
-    if (bytes[at + 3] === GOAWAY) return true;
-  return false;
-};
 
 test('who opens and resets streams without end is sent away', async () => {
-  const said = await rawHttp2(async (write, isOpen) => {
-    for (let i = 0; i < 400 && isOpen(); i++) {
+  let written = 0;
+  await rawHttp2(async (write, isOpen) => {
+    for (; written < 5_000 && isOpen(); written++) {
       for (let j = 0; j < 50; j++) {
-        const stream = 2 * (50 * i + j) + 1;
+        const stream = 2 * (50 * written + j) + 1;
         write(Buffer.concat([frame(1, 5, stream, HEADERS), frame(3, 0, stream, Buffer.from([0, 0, 0, 8]))]));
       }
       await sleep(1);
     }
   });
-  expect(hasGoAway(said)).toBe(true);
+  expect(written).toBeLessThan(5_000);
   expect((await call(server.url, 'GET', '/info')).status).toBe(200);
   expect(server.defects).toEqual([]);
 });

@@ -90,7 +90,6 @@ test('a property that the server does not know is not set', async () => {
 
 test('variables are substituted here; their names have no case', async () => {
   const { sent, after, shown } = await run(
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: ksqlDB's variable
     "DEFINE t = 'parts'; DESCRIBE ${T}; DEFINE T = 'cars'; DESCRIBE ${t}; SHOW VARIABLES; UNDEFINE t;",
   );
   expect(sent.map(({ sql }) => sql)).toEqual(['DESCRIBE parts;', 'DESCRIBE cars;']);
@@ -202,7 +201,6 @@ describe('errors have their place', () => {
 
   test('with variables, in the text that was sent', async () => {
     await expect(
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: ksqlDB's variable
       run('DESCRIBE ${t};', {
         session: newSession(new Map([['t', 'nope']])),
         client: refused('Line: 1, Col: 10: no'),

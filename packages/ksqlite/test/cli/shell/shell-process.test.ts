@@ -118,7 +118,6 @@ test('--json, -f and -e in their order, settings from one to the next', async ()
     '-f',
     file,
     '-e',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: ksqlDB's variable
     'SELECT * FROM ${n} LIMIT 2;',
   ]);
   expect(code).toBe(0);
