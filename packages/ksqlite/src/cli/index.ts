@@ -5,11 +5,10 @@ export {
   type OwnErrorCode,
 } from '../errors/command-error.ts';
 export { commandErrorOf } from '../errors/command-error-of.ts';
-export { DEFAULT_KSQLDB_URL, migrateCommand } from './migrate/command/migrate-command.ts';
+export { migrateCommand, serverCommand, shellCommand, topicCommand } from './commands.ts';
+export { DEFAULT_KSQLDB_URL } from './migrate/command/default-url.ts';
 export { applyScripts, readScripts, rehearse, type SqlScript } from './migrate/sql-scripts.ts';
 export { serve } from './server/serve.ts';
-export { serverCommand } from './server/server-command.ts';
-export { shellCommand } from './shell/shell-command.ts';
 export { startHealthServer } from './support/health-server.ts';
 export {
   addCommonOptions,
@@ -40,5 +39,4 @@ export {
 export { startStatusLine } from './support/status-line.ts';
 export { reportFailure } from './support/stop-signals.ts';
 export { canMove, painter, wantsColour, widthOf } from './support/terminal.ts';
-export { topicCommand } from './topic/topic-command.ts';
 export { writeAll } from './topic/write-all.ts';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CommandError } from '../errors/command-error.ts';
+import { migrateCommand, serverCommand, shellCommand, topicCommand } from './commands.ts';
 import { exampleText } from './support/options/help-text.ts';
 import { type Command, runMain } from './support/run-main.ts';
 import { reportFailure } from './support/stop-signals.ts';
@@ -9,35 +10,31 @@ interface SubCommand {
   readonly name: string;
   /** a line of `ksqlite --help` */
   readonly summary: string;
-  /** Its code is loaded when it is asked for. */
-  readonly load: () => Promise<Command>;
+  readonly run: Command;
 }
 
 const COMMANDS: readonly SubCommand[] = [
   {
     name: 'sql',
     summary: 'a shell: statements typed, from -e or from a file, at a server',
-    load: async () => (await import('./shell/shell-command.ts')).shellCommand(),
+    run: shellCommand(),
   },
   {
     name: 'server',
     summary: 'ksqlDB’s HTTP API over a data folder, for the shell and other clients',
-    load: async () => (await import('./server/server-command.ts')).serverCommand(),
+    run: serverCommand(),
   },
   {
     name: 'migrate',
     summary: 'applies numbered SQL files to a server, each statement once',
-    load: async () => (await import('./migrate/command/migrate-command.ts')).migrateCommand(),
+    run: migrateCommand(),
   },
   {
     name: 'topic',
     summary: 'a topic’s records as JSON lines, from a data folder or from Kafka',
-    load: async () => {
-      const [{ topicCommand }, { chooseTopics }] = await Promise.all([
-        import('./topic/topic-command.ts'),
-        import('../topics/chosen-topics.ts'),
-      ]);
-      return topicCommand(chooseTopics);
+    run: async (argv, context) => {
+      const { chooseTopics } = await import('../topics/chosen-topics.ts');
+      return topicCommand(chooseTopics)(argv, context);
     },
   },
 ];
@@ -47,7 +44,7 @@ export function runKsqlite(argv: readonly string[]): void {
   const [first, ...rest] = argv;
   const command = COMMANDS.find(({ name }) => name === first);
   if (command !== undefined) {
-    command.load().then((loaded) => runMain(loaded, rest), reportFailure);
+    runMain(command.run, rest);
   } else if (first === '--version' || first === '-V') {
     process.stdout.write(`${packageVersion()}\n`);
   } else if (first === undefined || first === '--help' || first === '-h' || first === 'help') {

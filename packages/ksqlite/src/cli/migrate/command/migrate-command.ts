@@ -13,12 +13,11 @@ import { stepsOf } from '../files/steps-of.ts';
 import { readJournal } from '../journal/journal.ts';
 import { isApplied, type PlannedMigration, planMigrations } from '../plan/plan-migrations.ts';
 import { ksqldbOver } from '../server/ksqldb.ts';
+import { DEFAULT_KSQLDB_URL } from './default-url.ts';
 import { type MigrateOptions, migrateOptions } from './options.ts';
 import { progressTexts } from './progress-text.ts';
 import { statementsToSend, statusOf, statusText, toSendText } from './report.ts';
 import { isGone, whoAmI } from './who.ts';
-
-export const DEFAULT_KSQLDB_URL = 'http://127.0.0.1:8088';
 
 /**
  * Applies a folder's SQL files to the ksqlDB at KSQLDB_URL. Throws CommandError, KsqlError; stopped by a signal it ends,

@@ -1,0 +1,44 @@
+/**
+ * The commands of `ksqlite`. The code of each is loaded when it runs: a process that wants one of them, or only
+ * `applyScripts`, has no HTTP client, line editor or option parser of the others in memory (28 MB).
+ */
+import type { ChooseTopics } from '../topics/chosen-topics.ts';
+import type { Invocation } from './support/options/invocation.ts';
+import type { Command } from './support/run-main.ts';
+
+/**
+ * A shell for a ksqlDB server. Throws CommandError at the first statement that fails, unless statements are typed.
+ *
+ * @param invocation what the help calls it; default `ksqlite sql`
+ */
+export const shellCommand = (invocation?: Invocation): Command =>
+  whenRun(async () => (await import('./shell/shell-command.ts')).shellCommand(invocation));
+
+/**
+ * ksqlDB's HTTP API over a data folder, until a signal.
+ *
+ * @param invocation what the help calls it; default `ksqlite server`
+ */
+export const serverCommand = (invocation?: Invocation): Command =>
+  whenRun(async () => (await import('./server/server-command.ts')).serverCommand(invocation));
+
+/**
+ * Applies numbered SQL files to a server, each statement once.
+ *
+ * @param invocation what the help calls it; default `ksqlite migrate`
+ */
+export const migrateCommand = (invocation?: Invocation): Command =>
+  whenRun(async () => (await import('./migrate/command/migrate-command.ts')).migrateCommand(invocation));
+
+/**
+ * A topic's committed records as JSON lines, from the broker or from the files of a data folder.
+ *
+ * @param invocation what the help calls it; default `ksqlite topic`
+ */
+export const topicCommand = (choose: ChooseTopics, invocation?: Invocation): Command =>
+  whenRun(async () => (await import('./topic/topic-command.ts')).topicCommand(choose, invocation));
+
+const whenRun =
+  (load: () => Promise<Command>): Command =>
+  async (argv, context) =>
+    (await load())(argv, context);
