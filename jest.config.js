@@ -17,5 +17,8 @@ export default {
   },
   // tried by a script of its own, npm run test:package
   testPathIgnorePatterns: ['<rootDir>/test/package/'],
-  testTimeout: 30_000,
+  // the suites that start processes wait more than they compute; Jest would leave one core to itself
+  maxWorkers: '100%',
+  // what hangs ends; a busy machine may take its time
+  testTimeout: 180_000,
 };

@@ -73,12 +73,12 @@ function run(...args: readonly string[]): string {
 
 test('the example of a test passes under node:test', () => {
   expect(run('--import', 'tsx', '--test', 'docs/examples/visits.node-test.ts')).toContain('pass 1');
-}, 120_000);
+});
 
 test('the example of a test passes in Vitest', () => {
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--globals', 'docs/examples/visits.test.ts'];
   expect(run(...vitest)).toMatch(/2 passed/);
-}, 120_000);
+});
 
 test('the example of a server answers', async () => {
   const database = await openDatabase();

@@ -109,7 +109,7 @@ it('any record of a part topic is on the parts’ stream or a dead letter, and t
     { numRuns: 60, endOnFailure: true },
   );
   await database.close();
-}, 60_000);
+});
 
 it('a car is taken up whatever its parts hold beside their ids', async () => {
   const database = await openLine(PARTITIONS);
@@ -166,7 +166,7 @@ it('a car is taken up whatever its parts hold beside their ids', async () => {
     { numRuns: 40 },
   );
   await database.close();
-}, 60_000);
+});
 
 it('a key of a megabyte is a key', async () => {
   const database = await openLine(4);
@@ -180,7 +180,7 @@ it('a key of a megabyte is a key', async () => {
       .sort(),
   ).toEqual([0, 0, 0, 1]);
   await database.close();
-}, 60_000);
+});
 
 it('any answer of the price API is a price or a failed attempt', () => {
   fc.assert(

@@ -170,7 +170,7 @@ describe.each(Object.entries(KINDS))('the line, given %s cars', (name, kind) => 
     const names = Object.keys(TOPICS) as (keyof typeof TOPICS)[];
     const read = await readTopics(ran.data, Object.values(TOPICS));
     topics = Object.fromEntries(names.map((key, i) => [key, read[i] ?? []])) as typeof topics;
-  }, 120_000);
+  });
 
   it('ends by itself, with exit 0 and nothing but the report', () => {
     expect(ran.ended).toMatchObject({ code: 0, signal: null, stderr: '' });

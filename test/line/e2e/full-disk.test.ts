@@ -56,7 +56,7 @@ it.concurrent('ends with one clear line when a file may grow no further, and goe
   const ended = await startProcess('bash', ['-c', ...command, ...linesOn(data)]).ended;
   expectFull(ended, /EFBIG/);
   await goesOn(data);
-}, 120_000);
+});
 
 const mountPoint = temporaryFolder();
 const mounted =

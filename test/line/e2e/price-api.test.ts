@@ -77,7 +77,7 @@ describe('the line with a price API that fails for some ids', () => {
     priced = new Map(pricedRecords.map((record) => [record.key, record]));
     expect(priced.size).toBe(pricedRecords.length);
     incomplete = failed;
-  }, 120_000);
+  });
   afterAll(() => api.close());
 
   /** One part's id names what the API does to it; the others' don't. */

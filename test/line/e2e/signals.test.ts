@@ -46,7 +46,7 @@ describe.each([
     const priced = await readTopic(data, TOPICS.priced);
     expect(priced.length).toBeGreaterThan(report.outcomes.COMPLETE);
     expect(new Set(priced.map(({ key }) => key)).size).toBe(priced.length);
-  }, 120_000);
+  });
 });
 
 it.concurrent('waits for no answer of a price API that hangs', async () => {
@@ -67,7 +67,7 @@ it.concurrent('waits for no answer of a price API that hangs', async () => {
   expect(await line.ended).toMatchObject({ code: 130, stderr: '' });
   hanging.kill('SIGKILL');
   await hanging.ended;
-}, 120_000);
+});
 
 // where the system tells which files a process has open
 (process.platform === 'linux' ? it.concurrent : it.skip)(
@@ -104,4 +104,4 @@ it.concurrent('does not call lost what is on its way', async () => {
   expect(code).toBe(130);
   expect(stdout).toMatch(/… stopped with \d+ parts on their way: started again, the line continues\n$/);
   expect(stdout).not.toContain('✘');
-}, 120_000);
+});

@@ -66,7 +66,7 @@ describe('npm run topic', () => {
     line.kill('SIGINT');
     expect(await line.ended).toMatchObject({ code: 130, stderr: '' });
     expect(await judge(data)).toMatchObject({ code: 0 });
-  }, 120_000);
+  });
 
   it('shows after it one JSON object a line, whatever the value is', async () => {
     const { code, stdout, stderr } = await runTopic([TOPICS.deadLetter, '--data', data]);
@@ -99,7 +99,7 @@ describe('npm run topic', () => {
     expect(letter).toMatchObject({ ...shown, headers: { 'origin.topic': TOPICS.engine } });
     const [raw] = (await readTopic(data, TOPICS.deadLetter)).filter(({ key }) => key === shown.key);
     expect(raw).toEqual(letter);
-  }, 120_000);
+  });
 
   it('ends quietly when nobody reads on', async () => {
     const command = [process.execPath, ...scriptWords('topic').slice(1), 'rccar-roll-call', '--data', data];

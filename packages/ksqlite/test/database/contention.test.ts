@@ -57,4 +57,4 @@ it('ten processes that want one folder destroy nothing', async () => {
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
-}, 120_000);
+});
