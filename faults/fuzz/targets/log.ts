@@ -48,7 +48,7 @@ function recordsIn(name: string, bytes: Buffer): readonly string[] {
     topic.partitions.flatMap((partition) =>
       readCommitted(partition, 0, 1_000).map(
         (record) =>
-          `${record.topic}/${record.partition}/${record.offset} ${record.timestamp} ${record.key?.toString('hex')} ${record.value?.toString('hex')} ${record.headers.map(({ key, value }) => key + value.toString('hex'))}`,
+          `${record.topic}/${record.partition}/${record.offset} ${record.timestamp} ${record.key?.toString('hex')} ${record.value?.toString('hex')} ${record.headers.map(({ key, value }) => key + value?.toString('hex'))}`,
       ),
     ),
   );

@@ -64,5 +64,5 @@ export function deadLetters(isPartTopic: (topic: string) => boolean): DeadLetter
 }
 
 function textOf(headers: readonly Header[], name: string): string | undefined {
-  return headers.find(({ key }) => key === name)?.value.toString('utf8');
+  return headers.find(({ key }) => key === name)?.value?.toString('utf8');
 }

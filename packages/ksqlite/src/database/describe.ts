@@ -25,7 +25,7 @@ export interface SourceDescription {
   readonly valueFormat: string;
   /** Of a table over windows. */
   readonly window: 'TUMBLING' | 'HOPPING' | 'SESSION' | undefined;
-  /** The key columns, then the value columns. */
+  /** The key columns, then the value columns, then those that headers give. */
   readonly columns: readonly ColumnDescription[];
   /** Declared with CREATE SOURCE: rows can't be inserted. */
   readonly readOnly: boolean;
@@ -52,7 +52,7 @@ export const describedSource = (source: Source): SourceDescription => ({
   keyFormat: source.keyFormat,
   valueFormat: source.valueFormat,
   window: source.window?.type,
-  columns: [...source.keys.map(describedKey), ...source.values.map(describedValue)],
+  columns: [...source.keys.map(describedKey), ...[...source.values, ...source.headers].map(describedValue)],
   readOnly: source.readOnly,
   sql: source.sql,
 });

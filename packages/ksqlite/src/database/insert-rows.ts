@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import { KsqlError } from '../errors/ksql-error.ts';
 import { rowTime } from '../metastore/row-time.ts';
-import { columnsOf, type Source } from '../metastore/source.ts';
+import { type Source, writtenColumns } from '../metastore/source.ts';
 import { insertRow } from '../statements/insert/insert-row.ts';
 import { BIGINT } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
@@ -27,7 +27,7 @@ export function insertRows(engine: Engine, source: Source, rows: Iterable<object
 }
 
 function rowReader(source: Source): (row: object, index: number) => ReadyRow {
-  const columns = columnsOf(source);
+  const columns = writtenColumns(source);
   const names = columns.map(({ name }) => name);
   const converts = columns.map(({ name, type }) => fromJavaScript(type, name));
   const readRowTime = fromJavaScript(BIGINT, 'ROWTIME');

@@ -50,7 +50,7 @@ export function describeSource(engine: Inspected, source: Source, extended: bool
     windowType: source.window?.type ?? null,
     readQueries: readers.map((query) => queryInfo(query, known)),
     writeQueries: writers.map((query) => queryInfo(query, known)),
-    fields: fieldInfos(source.keys, source.values),
+    fields: fieldInfos(source.keys, source.values, source.headers),
     type: source.kind,
     timestamp:
       source.timestampColumn === undefined ? '' : (columnsOf(source)[source.timestampColumn]?.name ?? ''),

@@ -1,4 +1,5 @@
 import type { Column } from '../formats/codec.ts';
+import type { HeaderColumn } from '../metastore/source.ts';
 import type { SqlType } from '../types/sql-type.ts';
 
 /** A column as ksqlDB's answers describe it. */
@@ -6,7 +7,9 @@ export interface FieldInfo {
   readonly name: string;
   readonly schema: SchemaInfo;
   /** Left out of value columns. */
-  readonly type?: 'KEY';
+  readonly type?: 'KEY' | 'HEADER';
+  /** of `HEADER('x')`: x */
+  readonly headerKey?: string;
 }
 
 export interface SchemaInfo {
@@ -20,9 +23,18 @@ export interface SchemaInfo {
 }
 
 /** Key columns first. */
-export const fieldInfos = (keys: readonly Column[], values: readonly Column[]): readonly FieldInfo[] => [
+export const fieldInfos = (
+  keys: readonly Column[],
+  values: readonly Column[],
+  headers: readonly HeaderColumn[] = [],
+): readonly FieldInfo[] => [
   ...keys.map((column) => ({ ...fieldInfo(column), type: 'KEY' as const })),
   ...values.map(fieldInfo),
+  ...headers.map((column) => ({
+    ...fieldInfo(column),
+    type: 'HEADER' as const,
+    ...(column.header === undefined ? {} : { headerKey: column.header }),
+  })),
 ];
 
 const fieldInfo = ({ name, type }: Column): FieldInfo => ({ name, schema: schemaInfo(type) });

@@ -1,11 +1,12 @@
 import { DeserializationError } from '../formats/codec.ts';
 import { decodeWindowedKey } from '../formats/kafka/windowed-key.ts';
-import { asBuffer, type LogRecord } from '../log/topics/log-record.ts';
+import { asBuffer, type LogRecord, type RecordHeader } from '../log/topics/log-record.ts';
 import { type StreamRecord, streamRecord, type WindowBounds } from '../runtime/stream-record.ts';
 import type { SqlValue } from '../types/sql-value.ts';
+import { headerValue } from './header-value.ts';
 import { rowTime } from './row-time.ts';
 import { type Layout, layoutOf } from './same-layout.ts';
-import type { Source } from './source.ts';
+import type { HeaderColumn, Source } from './source.ts';
 
 export interface Unreadable {
   readonly unreadable: string;
@@ -61,7 +62,14 @@ function decode(source: Source, record: LogRecord, partition: number): StreamRec
     const values = source.valueCodec.decode(record.value);
     // seen on ksqlDB: bytes that say null are no deletion, the record is passed over
     if (values === null && record.value !== null) return { unreadable: 'the value is null, written out' };
-    const row = bothRows(keys, source.keys.length, values, source.values.length);
+    const row = wholeRow(
+      keys,
+      source.keys.length,
+      values,
+      source.values.length,
+      source.headers,
+      record.headers,
+    );
     const ts = source.timestampColumn === undefined ? record.timestamp : timestampOf(source, row);
     return streamRecord(ts, partition, record.offset, row, values === null, window, record.headers);
   } catch (error) {
@@ -71,16 +79,21 @@ function decode(source: Source, record: LogRecord, partition: number): StreamRec
   }
 }
 
-/** The columns of a key and of a value as one row; null: all of them are. */
-function bothRows(
+/** The columns of a key, of a value and of headers as one row; null: all of them are. */
+function wholeRow(
   keys: readonly SqlValue[] | null,
   keyCount: number,
   values: readonly SqlValue[] | null,
   valueCount: number,
+  headerColumns: readonly HeaderColumn[],
+  headers: readonly RecordHeader[],
 ): SqlValue[] {
-  const row = new Array<SqlValue>(keyCount + valueCount);
+  const headersAt = keyCount + valueCount;
+  const row = new Array<SqlValue>(headersAt + headerColumns.length);
   for (let i = 0; i < keyCount; i++) row[i] = keys === null ? null : (keys[i] as SqlValue);
   for (let i = 0; i < valueCount; i++) row[keyCount + i] = values === null ? null : (values[i] as SqlValue);
+  for (let i = 0; i < headerColumns.length; i++)
+    row[headersAt + i] = headerValue((headerColumns[i] as HeaderColumn).header, headers);
   return row;
 }
 

@@ -29,7 +29,7 @@ export function layoutOf(writer: Source, reader: Source): Layout | undefined {
 function compare(writer: Source, reader: Source): Layout | undefined {
   // keys are read as they are written only where the format is the writer's own: a reader without any is the usual case
   if (reader.keys.length > 0 || reader.window !== undefined) return undefined;
-  if (reader.timestampColumn !== undefined) return undefined;
+  if (reader.timestampColumn !== undefined || reader.headers.length > 0) return undefined;
   if (writer.topic !== reader.topic) return undefined;
   if (!isObject(writer) || !isObject(reader)) return undefined;
   const names = writer.values.map((column) => column.name);

@@ -10,7 +10,13 @@ export interface WindowInfo {
   readonly sizeMs: number | undefined;
 }
 
-/** A stream or a table: columns over a topic. A row is its key columns, then its value columns. */
+/** A column that a record's headers give: it is read, and never written. */
+export interface HeaderColumn extends Column {
+  /** The last header of this name; undefined: all headers. */
+  readonly header: string | undefined;
+}
+
+/** A stream or a table: columns over a topic. A row is its key columns, its value columns, then its header columns. */
 export interface Source {
   readonly kind: SourceKind;
   readonly name: string;
@@ -18,6 +24,7 @@ export interface Source {
   readonly partitions: number;
   readonly keys: readonly Column[];
   readonly values: readonly Column[];
+  readonly headers: readonly HeaderColumn[];
   readonly keyFormat: string;
   readonly valueFormat: string;
   /** of a DELIMITED value */
@@ -37,4 +44,12 @@ export interface Source {
   readonly sql: string;
 }
 
-export const columnsOf = (source: Source): readonly Column[] => [...source.keys, ...source.values];
+/** The columns of a row. */
+export const columnsOf = (source: Source): readonly Column[] => [
+  ...source.keys,
+  ...source.values,
+  ...source.headers,
+];
+
+/** The columns that an INSERT can give. */
+export const writtenColumns = (source: Source): readonly Column[] => [...source.keys, ...source.values];

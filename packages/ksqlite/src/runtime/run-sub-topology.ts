@@ -5,6 +5,7 @@ import type { Source } from '../metastore/source.ts';
 import type { OutputRows } from '../operators/operator.ts';
 import type { SubTopology, TaskContext } from '../topology/sub-topology.ts';
 import { Cursor, type OnUnreadable } from './cursor.ts';
+import { RecordOrigin } from './record-origin.ts';
 import { sinkWriter } from './sink-writer.ts';
 import type { StreamRecord } from './stream-record.ts';
 import { Task } from './task.ts';
@@ -51,7 +52,9 @@ export interface RunSubTopologyOptions {
 export function runSubTopology(options: RunSubTopologyOptions): RunningSubTopology {
   const { log, queryId, subTopology } = options;
   const group = `${queryId}/${subTopology.name}`;
-  const write = sinkWriter(log, subTopology.output, options.onError);
+  // one for all tasks: only one of them is at work at a time
+  const origin = new RecordOrigin();
+  const write = sinkWriter(log, subTopology.output, options.onError, origin);
   const partitionsOf = (source: Source): readonly PartitionLog[] =>
     log.topics.get(source.topic)?.partitions ?? [];
   const count = Math.max(0, ...subTopology.inputs.map((source) => partitionsOf(source).length));
@@ -92,7 +95,7 @@ export function runSubTopology(options: RunSubTopologyOptions): RunningSubTopolo
     };
     const operators = subTopology.start(context);
     if (operators.rows !== undefined) kept.push(operators.rows);
-    const task = new Task(cursors, operators, metadata);
+    const task = new Task(cursors, operators, metadata, origin);
     progress.push({ task, cursors: own });
     return task;
   });

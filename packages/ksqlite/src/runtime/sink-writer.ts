@@ -6,18 +6,31 @@ import type { PartitionLog } from '../log/topics/partition-log.ts';
 import { rowTime } from '../metastore/row-time.ts';
 import type { Source } from '../metastore/source.ts';
 import type { OperatorContext, WriteRow } from '../operators/operator.ts';
+import { RecordOrigin } from './record-origin.ts';
 import { streamRecord } from './stream-record.ts';
+
+/** What no record was made of. */
+const NOTHING = new RecordOrigin();
 
 /**
  * Writes rows to a source's topic, partitioned by murmur2 of the key (a windowed key's bounds left out), whatever
  * partition they were made in. The row is kept with the record, so that who reads this source need not parse it.
+ *
+ * @param origin gives the headers that are written
  */
-export function sinkWriter(log: TopicLog, source: Source, onError: OperatorContext['onError']): WriteRow {
+export function sinkWriter(
+  log: TopicLog,
+  source: Source,
+  onError: OperatorContext['onError'],
+  origin: RecordOrigin = NOTHING,
+): WriteRow {
   const partitions = log.topics.get(source.topic)?.partitions ?? [];
   const count = partitions.length;
   const { keyCodec, valueCodec, window: windowInfo } = source;
   const keyCount = source.keys.length;
   const { timestampColumn } = source;
+  // a reader's row holds them, the one that is written does not
+  const readsHeaders = source.headers.length > 0;
   const { encodeInto } = valueCodec;
   const encoder = encodeInto === undefined ? undefined : { encodeInto };
   return (row, tombstone, rowTs, fromPartition, window) => {
@@ -35,14 +48,15 @@ export function sinkWriter(log: TopicLog, source: Source, onError: OperatorConte
       windowInfo === undefined || window === undefined || key === null
         ? key
         : encodeWindowedKey(asBuffer(key) ?? Buffer.alloc(0), window, windowInfo.type);
+    const { headers } = origin;
     const record =
-      encoder === undefined || tombstone
-        ? log.append(partition, ts, fullKey, tombstone ? null : valueCodec.encode(row, keyCount))
+      encoder === undefined || tombstone || headers.length > 0
+        ? log.append(partition, ts, fullKey, tombstone ? null : valueCodec.encode(row, keyCount), headers)
         : log.appendRow(partition, ts, fullKey, encoder, row, keyCount);
     // only for who reads it soon: the row is kept no longer than the record
-    if (tombstone || partition.cursors.length === 0) return;
+    if (tombstone || readsHeaders || partition.cursors.length === 0) return;
     record.decodedBy = source;
     record.isOriginal = true;
-    record.decoded = streamRecord(ts, target, record.offset, row, false, window);
+    record.decoded = streamRecord(ts, target, record.offset, row, false, window, headers);
   };
 }

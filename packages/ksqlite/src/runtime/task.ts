@@ -1,7 +1,9 @@
+import { NO_HEADERS } from '../log/topics/log-record.ts';
 import type { PartitionLog } from '../log/topics/partition-log.ts';
 import type { Operator, OperatorGraph, Receiver } from '../operators/operator.ts';
 import type { Cursor, ReadablePartition } from './cursor.ts';
 import { assignmentOrder, inputQueue } from './input-queue.ts';
+import { RecordOrigin } from './record-origin.ts';
 import type { StreamRecord } from './stream-record.ts';
 
 /**
@@ -18,9 +20,19 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
   private readonly queue: ReturnType<typeof inputQueue>;
   private readonly order: readonly number[];
   private steps = 0;
+  private readonly origin: RecordOrigin;
 
-  /** @param metadata what `metadata` gave when the offsets of the cursors were committed, one a cursor */
-  constructor(cursors: readonly Cursor<Log>[], graph: OperatorGraph, metadata: readonly string[] = []) {
+  /**
+   * @param metadata what `metadata` gave when the offsets of the cursors were committed, one a cursor
+   * @param origin where the task says which record it is at work on
+   */
+  constructor(
+    cursors: readonly Cursor<Log>[],
+    graph: OperatorGraph,
+    metadata: readonly string[] = [],
+    origin: RecordOrigin = new RecordOrigin(),
+  ) {
+    this.origin = origin;
     this.cursors = cursors;
     this.operators = graph.operators;
     this.receivers = graph.inputs;
@@ -71,7 +83,9 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
   /** Processes the record that `peek` saw. */
   step(): void {
     if (this.only !== undefined) {
-      (this.receivers[0] as Receiver<StreamRecord>)(this.only.take());
+      const record = this.only.take();
+      this.origin.headers = record.headers;
+      (this.receivers[0] as Receiver<StreamRecord>)(record);
       return;
     }
     const input = this.queue.poll();
@@ -79,6 +93,7 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
     const cursor = this.cursors[input] as Cursor<Log>;
     const record = cursor.take();
     this.offer(input);
+    this.origin.headers = record.headers;
     (this.receivers[input] as Receiver<StreamRecord>)(record);
   }
 
@@ -88,6 +103,7 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
    * @param streamTime ms since the epoch
    */
   advance(streamTime: number): void {
+    this.origin.headers = NO_HEADERS;
     for (const operator of this.operators) operator.advance(streamTime);
   }
 }

@@ -72,7 +72,9 @@ function valueText(value: Buffer | null): string {
 
 function headersText(headers: readonly Header[]): string {
   if (headers.length === 0) return '{}';
-  return JSON.stringify(Object.fromEntries(headers.map(({ key, value }) => [key, value.toString('utf8')])));
+  return JSON.stringify(
+    Object.fromEntries(headers.map(({ key, value }) => [key, value?.toString('utf8') ?? null])),
+  );
 }
 
 async function unknown(topics: ReadableTopics, name: string, where: string): Promise<string> {

@@ -14,7 +14,7 @@ export interface TopicRecord {
 }
 export interface Header {
   readonly key: string;
-  readonly value: Buffer;
+  readonly value: Buffer | null;
 }
 
 export interface OutgoingRecord {

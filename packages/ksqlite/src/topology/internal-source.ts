@@ -17,6 +17,7 @@ export function internalSource(context: PlanContext, node: Repartition | GroupRe
       name: `_${name}`,
       keys,
       values: storedColumns(node),
+      headers: [],
       window: undefined,
       readOnly: true,
       sql: '',

@@ -1,6 +1,6 @@
 import type { Column } from '../../formats/codec.ts';
 import { format } from '../../formats/formats.ts';
-import type { Source, WindowInfo } from '../../metastore/source.ts';
+import type { HeaderColumn, Source, WindowInfo } from '../../metastore/source.ts';
 import type { Span } from '../../sql/ast/span.ts';
 import type { SourceKind } from '../../sql/ast/statement.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
@@ -13,6 +13,7 @@ export interface SourceShape {
   readonly name: string;
   readonly keys: readonly Column[];
   readonly values: readonly Column[];
+  readonly headers: readonly HeaderColumn[];
   readonly window: WindowInfo | undefined;
   readonly readOnly: boolean;
   readonly sql: string;

@@ -1,6 +1,7 @@
 export interface RecordHeader {
   readonly key: string;
-  readonly value: Buffer;
+  /** Kafka allows null. */
+  readonly value: Buffer | null;
 }
 
 /** What a record may hold: bytes, or text that stands for its UTF-8 bytes (and is kept as text while in memory). */

@@ -6,6 +6,9 @@ const NULL = 0;
 const TEXT = 1;
 const BYTES = 2;
 
+/** Stands for the length of a header's value that is null. */
+const NULL_HEADER = 0xffff_ffff;
+
 /** Appends one record's encoding: its offset is not written, a batch's records count up from its base. */
 export function writeRecord(writer: ByteWriter, record: LogRecord): void {
   writer.f64(record.timestamp);
@@ -14,7 +17,8 @@ export function writeRecord(writer: ByteWriter, record: LogRecord): void {
   writer.u32(record.headers.length);
   for (const header of record.headers) {
     writer.string(header.key);
-    writer.bytes(header.value);
+    if (header.value === null) writer.u32(NULL_HEADER);
+    else writer.bytes(header.value);
   }
 }
 
@@ -90,7 +94,11 @@ export function skipRecords(bytes: Buffer, position: number, count: number): num
     at = skipBytes(bytes, skipBytes(bytes, at + 8));
     const headers = bytes.readUInt32LE(at);
     at += 4;
-    for (let header = 0; header < headers * 2; header++) at += 4 + bytes.readUInt32LE(at);
+    for (let header = 0; header < headers; header++) {
+      at += 4 + bytes.readUInt32LE(at);
+      const length = bytes.readUInt32LE(at);
+      at += length === NULL_HEADER ? 4 : 4 + length;
+    }
   }
   return at;
 }
@@ -123,5 +131,10 @@ const readCopy = (reader: ByteReader): Buffer | null =>
 function readHeaders(reader: ByteReader): readonly RecordHeader[] {
   const count = reader.u32();
   if (count === 0) return NO_HEADERS;
-  return Array.from({ length: count }, () => ({ key: reader.string(), value: Buffer.from(reader.bytes()) }));
+  return Array.from({ length: count }, () => ({ key: reader.string(), value: readHeaderValue(reader) }));
+}
+
+function readHeaderValue(reader: ByteReader): Buffer | null {
+  const length = reader.u32();
+  return length === NULL_HEADER ? null : Buffer.from(reader.raw(length));
 }

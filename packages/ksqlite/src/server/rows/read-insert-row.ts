@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, NumberText } from '../../formats/
 import { parseExactly } from '../../formats/json/reading/exact-json.ts';
 import { parseJson } from '../../formats/json/reading/parse.ts';
 import { FunctionError } from '../../functions/function-error.ts';
-import { columnsOf, type Source } from '../../metastore/source.ts';
+import { type Source, writtenColumns } from '../../metastore/source.ts';
 import { formatType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
@@ -17,7 +17,7 @@ import { byName, type Coerce, coercer } from './coerce-json.ts';
  * @throws ApiError from the reader
  */
 export function readInsertRow(source: Source): (line: string) => readonly SqlValue[] {
-  const columns = columnsOf(source).map(({ name, type }, i) => ({
+  const columns = writtenColumns(source).map(({ name, type }, i) => ({
     name,
     type: formatType(type),
     isKey: i < source.keys.length,

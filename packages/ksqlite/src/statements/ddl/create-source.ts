@@ -8,6 +8,7 @@ import type { Source } from '../../metastore/source.ts';
 import type { ColumnDefinition, CreateSource } from '../../sql/ast/statement.ts';
 import type { DdlHandler } from '../statement-handler.ts';
 import { existsAlready } from './existing-source.ts';
+import { checkHeaderColumns } from './header-columns.ts';
 import { makeSourceTopic } from './source-topic.ts';
 
 /** CREATE STREAM | TABLE over a topic, which is made when PARTITIONS says how. */
@@ -70,8 +71,11 @@ export function createSource(
       {
         kind: sourceKind,
         name: name.text,
-        keys: columns.filter(({ role }) => role !== 'VALUE').map(column),
+        keys: columns.filter(isKey).map(column),
         values: columns.filter(({ role }) => role === 'VALUE').map(column),
+        headers: columns
+          .filter(({ role }) => role === 'HEADERS')
+          .map((definition) => ({ ...column(definition), header: definition.header })),
         window: properties.window,
         readOnly: statement.readOnly,
         sql,
@@ -82,10 +86,12 @@ export function createSource(
   );
 }
 
+const isKey = ({ role }: ColumnDefinition): boolean => role === 'KEY' || role === 'PRIMARY KEY';
+
 /** The window of a record is part of its key. */
 function refuseKeylessWindow(planning: PlanContext, { columns, properties }: CreateSource): void {
   const windowed = properties.find(({ name }) => name.text === 'WINDOW_TYPE');
-  if (windowed === undefined || columns.some(({ role }) => role !== 'VALUE')) return;
+  if (windowed === undefined || columns.some(isKey)) return;
   refuseUnlessStored(
     planning,
     windowed.name.span,
@@ -103,10 +109,9 @@ function checkColumns(planning: PlanContext, { columns, sourceKind, name }: Crea
       'The statement does not define any columns.',
       'there is no schema registry to take them from',
     );
+  checkHeaderColumns(planning, columns);
   const seen = new Set<string>();
   for (const column of columns) {
-    if (column.role === 'HEADERS')
-      throw planError(planning, 'SQL_UNSUPPORTED', column.span, 'a HEADERS column');
     if (RESERVED_NAMES.includes(column.name.text))
       throw planError(
         planning,

@@ -45,7 +45,7 @@ export function planCreateAs(
   const made = makeSource(
     context,
     name.span,
-    { ...planned.shape, name: name.text, readOnly: false, sql },
+    { ...planned.shape, headers: [], name: name.text, readOnly: false, sql },
     properties,
     partitions,
   );
@@ -85,6 +85,14 @@ export function planInsertInto(context: PlanContext, statement: InsertInto, quer
       'SQL_INVALID',
       statement.target.span,
       `Cannot insert into read-only stream: ${target.name}`,
+    );
+  if (target.headers.length > 0)
+    throw planError(
+      context,
+      'SQL_INVALID',
+      statement.target.span,
+      `Cannot insert into ${target.name} because it has header columns`,
+      'declare a second stream over its topic without them, and insert into that',
     );
   const planned = planSelect(context, statement.query, queryId);
   if (planned.shape.kind !== 'STREAM')

@@ -5,7 +5,7 @@ import { valueOfConstant } from '../../expressions/constants/constant.ts';
 import { EvaluationError } from '../../expressions/errors/evaluation-error.ts';
 import { FunctionError } from '../../functions/function-error.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
-import { columnsOf } from '../../metastore/source.ts';
+import { type Source, writtenColumns } from '../../metastore/source.ts';
 import { sinkWriter } from '../../runtime/sink-writer.ts';
 import type { Expression } from '../../sql/ast/expression.ts';
 import type { InsertValues } from '../../sql/ast/statement.ts';
@@ -41,7 +41,8 @@ export function insertValues(
       statement.target.span,
       'Cannot insert values into windowed stream/table!',
     );
-  const columns = columnsOf(target);
+  refuseHeaderColumns(planning, statement, target);
+  const columns = writtenColumns(target);
   const names =
     statement.columns.length > 0 ? statement.columns.map((name) => name.text) : columns.map((c) => c.name);
   if (names.length !== statement.values.length)
@@ -86,6 +87,27 @@ export function insertValues(
       `Value for primary key column(s) ${target.keys.map((k) => k.name).join(', ')} can not be null.`,
     );
   sinkWriter(log, target, refuseRow)(row, false, ts, 0, undefined);
+}
+
+/** Throws KsqlError where the columns that are named, or else all of them, are header columns. */
+function refuseHeaderColumns(
+  planning: PlanContext,
+  { columns, target: { span } }: InsertValues,
+  { headers }: Source,
+): void {
+  const refused =
+    columns.length === 0
+      ? headers.map(({ name }) => ({ text: name, span }))
+      : columns.filter(({ text }) => headers.some(({ name }) => name === text));
+  const [first] = refused;
+  if (first === undefined) return;
+  throw planError(
+    planning,
+    'SQL_INVALID',
+    first.span,
+    `Cannot insert into HEADER columns: ${refused.map(({ text }) => text).join(', ')}`,
+    'name the other columns: INSERT INTO s (a, b) VALUES …',
+  );
 }
 
 /** The value to insert. Throws KsqlError when the expression fails, with its reason. */

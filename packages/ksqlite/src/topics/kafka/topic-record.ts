@@ -15,7 +15,10 @@ export function topicRecord(message: NativeMessage): TopicRecord {
     key: key === null ? null : Buffer.from(key),
     value,
     headers: (headers ?? []).flatMap((header) =>
-      Object.entries(header).map(([name, bytes]) => ({ key: name, value: Buffer.from(bytes ?? '') })),
+      Object.entries(header).map(([name, bytes]) => ({
+        key: name,
+        value: bytes === null ? null : Buffer.from(bytes),
+      })),
     ),
   };
 }
@@ -29,6 +32,7 @@ export function enqueue(producer: NativeProducer, record: OutgoingRecord): void 
     bytesOf(record.key),
     record.timestamp,
     undefined,
+    // the client writes no header whose value is null: it becomes an empty one
     (record.headers ?? []).map(({ key, value }) => ({ [key]: bytesOf(value) ?? EMPTY })),
   );
 }

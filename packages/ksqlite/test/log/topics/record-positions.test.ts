@@ -10,7 +10,8 @@ function batch(count: number): { readonly bytes: Buffer; readonly begins: readon
   const begins: number[] = [];
   for (let i = 0; i < count; i++) {
     begins.push(writer.length());
-    const headers = i % 5 === 0 ? [{ key: 'h', value: Buffer.from('x') }] : [];
+    const value = i % 10 === 0 ? null : Buffer.from('x');
+    const headers = i % 5 === 0 ? [{ key: 'h', value }] : [];
     writeRecord(writer, logRecord(i, i, i % 3 === 0 ? null : `k${i}`, 'v'.repeat(i % 17), headers));
   }
   return { bytes: writer.view(), begins };

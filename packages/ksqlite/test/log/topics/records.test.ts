@@ -12,7 +12,7 @@ const bytes: fc.Arbitrary<RecordBytes> = fc.oneof(
 const headers: fc.Arbitrary<RecordHeader[]> = fc.array(
   fc.record({
     key: fc.string({ unit: 'grapheme', maxLength: 8 }),
-    value: fc.uint8Array({ maxLength: 8 }).map((array) => Buffer.from(array)),
+    value: fc.option(fc.uint8Array({ maxLength: 8 }).map((array) => Buffer.from(array))),
   }),
   { maxLength: 3 },
 );
