@@ -91,6 +91,8 @@ export interface ResultColumn extends Column {
 export interface ResultColumns {
   readonly keys: readonly ResultColumn[];
   readonly values: readonly ResultColumn[];
+  /** The keys of a record without a value, where they are others. */
+  readonly deleted?: readonly ResultColumn[];
 }
 
 export type AnalysedQuery = StreamSelect | StreamGroups | TableSelect | TableGroups | TableRows;

@@ -3,17 +3,22 @@ import { ROWKEY } from '../joins/check-joins.ts';
 import { JOIN_KEY } from '../names/internal-columns.ts';
 import { referenceTo, type Schema } from '../names/schema.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
+import { columnsIn } from '../pull/columns-in.ts';
 import { inheritedKeys } from './inherited-keys.ts';
 import { refuseNoValues } from './no-values.ts';
 import { partitionKeys } from './partition-keys.ts';
+import { repartitionedStar } from './repartitioned-star.ts';
 import { resultColumns } from './result-columns.ts';
 import { type SelectColumn, selectItems } from './select-items.ts';
+import { plainStar } from './star-columns.ts';
 import { explodeTableFunctions, refuseTableFunctions } from './table-functions.ts';
 
 /** A stream made of a stream (or of joined ones): SELECT … [PARTITION BY …]. Throws KsqlError. */
 export function analyseStreamSelect(context: PlanContext, selected: Selected): StreamSelect {
   const { from, query } = selected;
-  const written = selectItems(context, query, from.schema);
+  const isMoved = query.partitionBy.length > 0 && context.rules >= 3;
+  const star = isMoved ? repartitionedStar(context, query, from) : plainStar(context, from.schema);
+  const written = selectItems(context, query, from.schema, star);
   const { items, calls, schema } = explodeTableFunctions(context, written, from.schema);
   const keyItems = sinkKeys(context, selected, schema, items);
   const keys = resultColumns(context, schema, keyItems);
@@ -31,6 +36,7 @@ export function analyseStreamSelect(context: PlanContext, selected: Selected): S
     result: {
       keys: query.partitionBy.length === 0 ? keptKeys(from.schema, keys) : keys,
       values,
+      ...deletedKeys(context, selected, keys),
     },
     window: from.inputs.length === 1 ? only?.window : undefined,
   };
@@ -46,6 +52,29 @@ function sinkKeys(
   return query.partitionBy.length > 0
     ? partitionKeys(context, query, from, schema, items)
     : inheritedKeys(context, query, { ...from, schema }, items);
+}
+
+/**
+ * PARTITION BY an expression over a record without a value: only what is made of the old key alone can be computed (ksqlDB's
+ * PartitionByParamsFactory), all else is NULL. A column is NULL there by itself.
+ */
+function deletedKeys(
+  { rules }: PlanContext,
+  { query, from }: Selected,
+  keys: StreamSelect['result']['keys'],
+): Pick<StreamSelect['result'], 'deleted'> {
+  const isOld = ({ expression }: StreamSelect['result']['keys'][number]): boolean =>
+    columnsIn(expression).every(({ source, name }) =>
+      from.schema.some(
+        (column) => column.role === 'key' && column.alias === source?.text && column.name === name.text,
+      ),
+    );
+  if (rules < 3 || query.partitionBy.length === 0 || keys.every(isOld)) return {};
+  return {
+    deleted: keys.map((key) =>
+      isOld(key) ? key : { ...key, expression: { kind: 'NullLiteral', span: key.expression.span } },
+    ),
+  };
 }
 
 /** A join's key stays what it was, even where the column that stands for it is null. */

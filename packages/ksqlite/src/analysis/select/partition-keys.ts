@@ -16,9 +16,8 @@ export function partitionKeys(
   schema: Schema,
   items: readonly SelectColumn[],
 ): SelectColumn[] {
-  for (const input of from.inputs) refuseWindowed(context, input, query.span);
-  const [first] = query.partitionBy;
-  if (first?.kind === 'NullLiteral' && query.partitionBy.length === 1) return [];
+  if (!isOwnKey(query, from)) for (const input of from.inputs) refuseWindowed(context, input, query.span);
+  if (isByNull(query)) return [];
   return query.partitionBy.map((expression) => {
     const wanted = textOf(expression, schema);
     const same = items.filter((candidate) => textOf(candidate.expression, schema) === wanted);
@@ -27,6 +26,19 @@ export function partitionKeys(
     refuseDuplicateKey(context, keyName(expression, from), same);
     return item;
   });
+}
+
+/** PARTITION BY NULL: the records lose their key. */
+export const isByNull = ({ partitionBy }: Query): boolean =>
+  partitionBy.length === 1 && partitionBy[0]?.kind === 'NullLiteral';
+
+/** The records are keyed by this one column already: nothing changes. */
+function isOwnKey({ partitionBy }: Query, { inputs }: AnalysedFrom): boolean {
+  const [input] = inputs;
+  const [only] = partitionBy;
+  if (inputs.length > 1 || partitionBy.length > 1 || input?.from !== 'source') return false;
+  const { keys } = input.source;
+  return keys.length === 1 && only?.kind === 'ColumnReference' && only.name.text === keys[0]?.name;
 }
 
 /** As ksqlDB calls the new key: a join's columns have their source's name in front. */

@@ -1,11 +1,13 @@
-import type { Expression } from '../../sql/ast/expression.ts';
+import type { ColumnReference, Expression } from '../../sql/ast/expression.ts';
 import type { Query, SelectFields } from '../../sql/ast/query.ts';
 import type { Span } from '../../sql/ast/span.ts';
 import { formatType } from '../../types/sql-type.ts';
+import { aliasGenerator } from '../names/alias-generator.ts';
 import { typeOf } from '../names/bind.ts';
-import { referenceTo, type Schema, type SchemaColumn } from '../names/schema.ts';
+import { pseudoColumns, type Schema } from '../names/schema.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
 import { refuseReservedName } from './reserved-names.ts';
+import { hasSeveralSources, joinedName, plainStar, type Star } from './star-columns.ts';
 
 export interface SelectColumn {
   readonly name: string;
@@ -16,10 +18,15 @@ export interface SelectColumn {
 /**
  * The SELECT list with `*` written out and every column named as ksqlDB names it: its alias, its own name, a struct
  * field's name, else KSQL_COL_n. Throws KsqlError when two columns have one name.
+ *
+ * @param star what `*` stands for; default: the columns as they are
  */
-export function selectItems(context: PlanContext, query: Query, columns: Schema): readonly SelectColumn[] {
-  const aliases = new Set(columns.map((column) => column.alias).filter((alias) => alias !== ''));
-  const prefixed = aliases.size > 1;
+export function selectItems(
+  context: PlanContext,
+  query: Query,
+  columns: Schema,
+  star: Star = plainStar(context, columns),
+): readonly SelectColumn[] {
   const items: SelectColumn[] = [];
   const add = (name: string, expression: Expression, span: Span): void => {
     if (items.some((item) => item.name === name))
@@ -32,17 +39,10 @@ export function selectItems(context: PlanContext, query: Query, columns: Schema)
       );
     items.push({ name, expression, span });
   };
-  const fresh = (wanted: string): string => {
-    let name = wanted;
-    for (let n = 1; items.some((item) => item.name === name); n++) name = `${wanted}_${n}`;
-    return name;
-  };
-  let generated = 0;
+  const generated = generatedNames(context, columns, items);
   for (const item of query.select) {
     if (item.kind === 'SelectAll') {
-      const chosen = starColumns(context, columns).filter(
-        (column) => item.source === undefined || column.alias === item.source.text,
-      );
+      const chosen = star(item);
       if (chosen.length === 0)
         throw planError(
           context,
@@ -50,54 +50,56 @@ export function selectItems(context: PlanContext, query: Query, columns: Schema)
           item.span,
           `'${item.source?.text ?? ''}' is not a source of this query.`,
         );
-      for (const column of chosen) {
-        const name = prefixed && column.alias !== '' ? `${column.alias}_${column.name}` : column.name;
-        add(name, referenceTo(column, item.span), item.span);
-      }
+      for (const { name, expression } of chosen) add(name, expression, item.span);
     } else if (item.kind === 'SelectFields') {
       for (const { name, expression } of fieldsOf(context, item, columns)) add(name, expression, item.span);
-    } else if (item.alias !== undefined) {
-      refuseReservedName(context, item.alias.text, item.expression, item.span);
-      add(item.alias.text, item.expression, item.span);
     } else {
-      const { expression } = item;
-      if (expression.kind === 'ColumnReference') {
-        const ambiguous =
-          columns.filter((c) => c.name === expression.name.text && c.role !== 'pseudo').length > 1;
-        const { source, name } = expression;
-        const own = ambiguous && source !== undefined ? `${source.text}_${name.text}` : name.text;
-        refuseReservedName(context, own, expression, item.span);
-        add(own, expression, item.span);
-      } else if (expression.kind === 'Dereference') {
-        add(fresh(expression.field.text), expression, item.span);
-      } else {
-        // ksqlDB leaves out names of the sources' columns, and no others
-        while (columns.some(({ name }) => name === `KSQL_COL_${generated}`)) generated++;
-        add(`KSQL_COL_${generated}`, expression, item.span);
-        generated++;
-      }
+      const { expression, alias, span } = item;
+      const name =
+        alias?.text ??
+        (expression.kind === 'ColumnReference' ? ownName(expression, columns) : undefined) ??
+        generated(expression);
+      if (alias !== undefined || expression.kind === 'ColumnReference')
+        refuseReservedName(context, name, expression, span);
+      add(name, expression, span);
     }
   }
   return items;
 }
 
-/** What `*` stands for. A client gets a windowed source's bounds as well, behind the key columns. */
-function starColumns(context: PlanContext, columns: Schema): Schema {
-  const stored = columns.filter(({ role }) => role !== 'pseudo');
-  const bounds = context.transient ? columns.filter(isBound) : [];
-  if (bounds.length === 0) return stored;
-  return [...new Set(stored.map((column) => column.alias))].flatMap((alias) => {
-    const own = stored.filter((column) => column.alias === alias);
-    return [
-      ...own.filter((column) => column.role === 'key'),
-      ...bounds.filter((column) => column.alias === alias),
-      ...own.filter((column) => column.role !== 'key'),
-    ];
-  });
+/** A column that several sources have is called by its source as well; so is ROWTIME, which all of them have. */
+function ownName({ source, name }: ColumnReference, columns: Schema): string {
+  if (source === undefined) return name.text;
+  const isShared = RECORD_COLUMNS.includes(name.text)
+    ? hasSeveralSources(columns)
+    : columns.filter((column) => column.name === name.text && column.role !== 'pseudo').length > 1;
+  return isShared ? joinedName({ alias: source.text, name: name.text }) : name.text;
 }
 
-const isBound = ({ name, role }: SchemaColumn): boolean =>
-  role === 'pseudo' && /^WINDOW(START|END)$/.test(name);
+const RECORD_COLUMNS: readonly string[] = pseudoColumns('').map(({ name }) => name);
+
+/** Names for what has none. By the first rules fields kept their names, and only items of the list counted. */
+function generatedNames(
+  { rules }: PlanContext,
+  columns: Schema,
+  items: readonly SelectColumn[],
+): (expression: Expression) => string {
+  if (rules >= 3) {
+    const own = columns.filter(({ alias, role }) => alias !== '' && role !== 'pseudo');
+    return aliasGenerator(own.map(({ name }) => name)).next;
+  }
+  let next = 0;
+  return (expression) => {
+    if (expression.kind === 'Dereference') {
+      const field = expression.field.text;
+      let name = field;
+      for (let n = 1; items.some((item) => item.name === name); n++) name = `${field}_${n}`;
+      return name;
+    }
+    while (columns.some(({ name }) => name === `KSQL_COL_${next}`)) next++;
+    return `KSQL_COL_${next++}`;
+  };
+}
 
 /** `struct->*`: the fields, named as they are. */
 function fieldsOf(
