@@ -89,7 +89,7 @@ function analyseTableRows(context: PlanContext, query: Query, first: FromInput):
   const where = query.where && bindCondition(context, schema, query.where, 'WHERE');
   return {
     kind: 'TableRows',
-    from: { inputs: [input], joins: [], keys: undefined, schema },
+    from: { inputs: [input], joins: [], window: undefined, keys: undefined, schema },
     where,
     origin: first.source,
     query,

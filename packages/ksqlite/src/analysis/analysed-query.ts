@@ -71,6 +71,8 @@ export interface Rekey {
 export interface AnalysedFrom {
   readonly inputs: readonly JoinInput[];
   readonly joins: readonly AnalysedJoin[];
+  /** A window is part of the records' key. */
+  readonly window: WindowInfo | undefined;
   /** What each input is keyed by, over that input alone; undefined for a single source. */
   readonly keys: readonly Expression[] | undefined;
   /** What WHERE and all that follows may name. */

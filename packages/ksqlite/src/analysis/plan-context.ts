@@ -38,7 +38,8 @@ export interface PlanContext {
  * - 1: the first.
  * - 2: a window that is given a GRACE PERIOD keeps its state for its size and that, EMIT FINAL without one has none, and a RIGHT
  *   JOIN's WITHIN is counted from the right side, all as in ksqlDB.
- * - 3: `*` in front of PARTITION BY has ksqlDB's order of columns, and a struct field without an alias the name that it has there.
+ * - 3: `*` in front of PARTITION BY has ksqlDB's order of columns, and a struct field without an alias the name that it has there; a window is part of the key
+ *   in a join of windowed streams.
  */
 export const RULES = 3;
 

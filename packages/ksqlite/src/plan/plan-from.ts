@@ -27,12 +27,12 @@ export const DEFAULT_GRACE_MS = 24 * 60 * 60 * 1000;
  * what it is joined on.
  */
 export function planStreams(from: AnalysedFrom, options: PlanOptions): StreamNode {
-  const { inputs, joins, keys, schema } = from;
+  const { inputs, joins, keys, schema, window } = from;
   let left = planInput(inputs[0] as JoinInput, options);
   joins.forEach((join, level) => {
     const input = inputs[level + 1] as JoinInput;
     const isLast = level === joins.length - 1;
-    left = planJoin(join, left, input, options, {
+    left = planJoin({ ...join, isWindowed: window !== undefined }, left, input, options, {
       // behind a join the key is what its sides have in common
       leftKey: level === 0 ? (keys?.[0] as Expression) : joinKeyOf(keys?.[0]),
       rightKey: keys?.[level + 1] as Expression,
@@ -61,7 +61,7 @@ export function planTables({ inputs, joins, schema }: AnalysedFrom): TableSource
 }
 
 function planJoin(
-  { type, within }: AnalysedFrom['joins'][number],
+  { type, within, isWindowed }: AnalysedFrom['joins'][number] & { readonly isWindowed: boolean },
   left: StreamNode,
   input: JoinInput,
   options: PlanOptions,
@@ -78,6 +78,7 @@ function planJoin(
     beforeMs: within?.beforeMs ?? 0,
     afterMs: within?.afterMs ?? 0,
     graceMs: within?.graceMs ?? DEFAULT_GRACE_MS,
+    isWindowed,
     eager: within?.graceMs === undefined && type !== 'INNER',
     emitIntervalMs: options.emitIntervalMs,
   };

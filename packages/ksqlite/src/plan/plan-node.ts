@@ -167,6 +167,8 @@ export interface StreamStreamJoin extends JoinNode {
   readonly beforeMs: number;
   readonly afterMs: number;
   readonly graceMs: number;
+  /** A window is part of both sides' keys: only records of the same window are joined, and the result is of it. */
+  readonly isWindowed: boolean;
   /** Without GRACE PERIOD: in an outer join a record without a match leaves at once. */
   readonly eager: boolean;
   /** How often records without a match are looked for; 0: whenever stream time moves. */

@@ -3,7 +3,13 @@
  * downstream ones first, so that a record passes from one to the next by one call.
  */
 import type { Evaluate } from '../expressions/compiled.ts';
-import { firstPresent, type JoinKey, joinedKey, joinKey } from '../operators/joins/join-key.ts';
+import {
+  firstPresent,
+  type JoinKey,
+  joinedKey,
+  joinKey,
+  windowedJoinKey,
+} from '../operators/joins/join-key.ts';
 import { streamStreamJoin } from '../operators/joins/stream-stream-join.ts';
 import { streamTableJoin } from '../operators/joins/stream-table-join.ts';
 import type { OperatorContext, Output } from '../operators/operator.ts';
@@ -131,12 +137,15 @@ function buildStreamStreamJoin(context: BuildContext, node: StreamStreamJoin): B
   const right = buildStream(context, node.right);
   const parts = joinedParts(context, node, left, right.layout);
   const number = parts.length - 1;
-  const { type, beforeMs, afterMs, graceMs, eager, emitIntervalMs } = node;
+  const { type, beforeMs, afterMs, graceMs, eager, emitIntervalMs, isWindowed } = node;
   return {
     layout: joinedLayout(context, node, parts),
     joined: parts,
     start: (operators, task, output) => {
-      const keys = parts.map(({ key }) => joinKey(operators, key));
+      const keys = parts.map(({ key }) => {
+        const own = joinKey(operators, key);
+        return isWindowed ? windowedJoinKey(own) : own;
+      });
       const join = streamStreamJoin(
         operators,
         {
@@ -147,6 +156,7 @@ function buildStreamStreamJoin(context: BuildContext, node: StreamStreamJoin): B
           graceMs,
           eager,
           emitIntervalMs,
+          isWindowed,
           leftInputs: parts.slice(0, number).map((_, input) => input),
           rightInput: number,
           leftKey: joinedKey(keys),

@@ -1,6 +1,7 @@
 import type { Join } from '../../sql/ast/query.ts';
 import type { JoinInput } from '../analysed-query.ts';
 import { type PlanContext, refuseUnlessStored } from '../plan-context.ts';
+import { IMPLICIT_REPARTITION } from '../sources/windowed-source.ts';
 
 /**
  * Refuses to join windowed with other sources: a window is part of the key, and equal keys are what is joined. Throws
@@ -31,4 +32,18 @@ export function checkWindows(context: PlanContext, join: Join, left: JoinInput, 
         'Hopping and tumbling windowed sources can only be joined to other hopping and tumbling windowed sources',
       ].join('\n'),
     );
+  else if (isOtherKey(left, right))
+    refuseUnlessStored(
+      context,
+      join.on.span,
+      IMPLICIT_REPARTITION,
+      'join sources of one WINDOW_TYPE, WINDOW_SIZE and KEY_FORMAT',
+    );
 }
+
+/** A window is written in the key: to join them, ksqlDB would have to write the keys of one of them again. */
+const isOtherKey = (left: JoinInput, right: JoinInput): boolean =>
+  left.window !== undefined &&
+  (left.window.type !== right.window?.type ||
+    left.window.sizeMs !== right.window.sizeMs ||
+    left.keyFormat !== right.keyFormat);

@@ -31,7 +31,8 @@ import { isKeyOf, sameExpression } from './join-keys.ts';
 export function streamFrom(context: PlanContext, from: FromClause): AnalysedFrom {
   const inputs = from.inputs.map(sourceInput);
   const [first] = inputs as [SourceInput];
-  if (from.joins.length === 0) return { inputs, joins: [], keys: undefined, schema: first.schema };
+  if (from.joins.length === 0)
+    return { inputs, joins: [], window: first.window, keys: undefined, schema: first.schema };
   let chain: JoinChain = { inputs: [first], joins: [] };
   from.joins.forEach((join, level) => {
     const right = inputs[level + 1] as SourceInput;
@@ -69,7 +70,13 @@ function cutBefore(context: PlanContext, chain: JoinChain, join: Join, right: Jo
 function joinedFrom(context: PlanContext, chain: JoinChain): AnalysedFrom {
   const inputs = keyedInputs(context, chain);
   const { keys, schema } = checkJoins(context, { ...chain, inputs });
-  return { inputs, joins: chain.joins.map((join) => windowedJoin(context, join)), keys, schema };
+  return {
+    inputs,
+    joins: chain.joins.map((join) => windowedJoin(context, join)),
+    window: context.rules < 3 ? undefined : inputs[0]?.window,
+    keys,
+    schema,
+  };
 }
 
 /** ksqlDB makes a RIGHT JOIN a left one of the right side: `before` and `after` are counted from there. */

@@ -33,6 +33,7 @@ export function tableFrom(context: PlanContext, from: FromClause): AnalysedFrom 
   return {
     inputs,
     joins: from.joins.map(({ type, within }) => ({ type, within })),
+    window: undefined,
     keys: checked?.keys,
     schema: checked?.schema ?? first.schema,
   };

@@ -28,7 +28,6 @@ export function analyseStreamSelect(context: PlanContext, selected: Selected): S
     items.filter((item) => !keyItems.includes(item)),
   );
   refuseNoValues(context, query, { keys, values });
-  const [only] = from.inputs;
   return {
     kind: 'StreamSelect',
     ...selected,
@@ -38,7 +37,7 @@ export function analyseStreamSelect(context: PlanContext, selected: Selected): S
       values,
       ...deletedKeys(context, selected, keys),
     },
-    window: from.inputs.length === 1 ? only?.window : undefined,
+    window: from.window,
   };
 }
 

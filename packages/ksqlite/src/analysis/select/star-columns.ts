@@ -13,13 +13,14 @@ export interface StarColumn {
 export type Star = (item: SelectAll) => readonly StarColumn[];
 
 /**
- * Every source's columns, keys first. A client gets a windowed source's bounds as well, behind the key columns. In a join each
- * column has its source's name in front.
+ * Every source's columns, keys first. In a join each column has its source's name in front. A client gets a windowed source's bounds
+ * as well, behind the key columns; so does the stream that a join makes, where they have no reserved names.
  */
 export function plainStar(context: PlanContext, columns: Schema): Star {
   const isJoin = hasSeveralSources(columns);
   const stored = columns.filter(({ role }) => role !== 'pseudo');
-  const bounds = context.transient ? columns.filter(isBound) : [];
+  const showsBounds = context.transient || (isJoin && context.rules >= 3);
+  const bounds = showsBounds ? columns.filter(isBound) : [];
   const ordered = [...new Set(stored.map(({ alias }) => alias))].flatMap((alias) => {
     const own = stored.filter((column) => column.alias === alias);
     if (bounds.length === 0) return own;

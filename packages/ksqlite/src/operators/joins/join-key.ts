@@ -19,6 +19,16 @@ export function joinKey(context: Pick<OperatorContext, 'onError'>, evaluate: Eva
   };
 }
 
+/** The key of one input's records, of which a window is a part: its bounds, equal for the same window only. */
+export function windowedJoinKey(key: JoinKey): JoinKey {
+  return (record) => {
+    const own = key(record);
+    const { window } = record;
+    if (own === null || window === undefined) return own;
+    return `${typeof own}:${own}\n${window.start}-${window.end}`;
+  };
+}
+
 /**
  * The key of a record that several inputs were joined to: all parts that are there have the same one.
  *

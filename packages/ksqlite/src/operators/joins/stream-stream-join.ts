@@ -24,6 +24,8 @@ export interface StreamStreamJoinOptions {
   /** The statement's inputs that the left record's inputs are. */
   readonly leftInputs: readonly number[];
   readonly rightInput: number;
+  /** A window is part of the keys: the result is of the window that its sides are of. */
+  readonly isWindowed: boolean;
   readonly leftKey: JoinKey;
   readonly rightKey: JoinKey;
 }
@@ -51,7 +53,8 @@ export function streamStreamJoin(
   options: StreamStreamJoinOptions,
   output: Output<StreamRecord>,
 ): TwoInputs {
-  const { beforeMs, afterMs, graceMs, emitIntervalMs, leftInputs, rightInput, name, type } = options;
+  const { beforeMs, afterMs, graceMs, emitIntervalMs, leftInputs, rightInput, name, type, isWindowed } =
+    options;
   const metrics = new OperatorMetrics(name);
   const retentionMs = beforeMs + afterMs + graceMs;
   const lefts = new JoinBuffer(context, {
@@ -95,7 +98,8 @@ export function streamStreamJoin(
         inputs[i] = left === null ? null : (left.inputs[i] as StreamRecord | null);
     inputs[lastSide] = right;
     const partition = left?.partition ?? right?.partition ?? 0;
-    return streamRecord(ts, partition, -1, NO_ROW, false, undefined, undefined, inputs);
+    const window = isWindowed ? (left ?? right)?.window : undefined;
+    return streamRecord(ts, partition, -1, NO_ROW, false, window, undefined, inputs);
   };
   const emit = (result: StreamRecord): void => {
     metrics.recordsOut++;

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
+import { windowedJoinKey } from '../../../src/operators/joins/join-key.ts';
 import {
   type StreamStreamJoinOptions,
   streamStreamJoin,
 } from '../../../src/operators/joins/stream-stream-join.ts';
-import { type StreamRecord, streamRecord } from '../../../src/runtime/stream-record.ts';
+import { type StreamRecord, streamRecord, type WindowBounds } from '../../../src/runtime/stream-record.ts';
 import type { MapKey } from '../../../src/state/codecs/map-key.ts';
 import {
   checkOperator,
@@ -19,6 +20,8 @@ type Sided = Event & { readonly side: Side };
 interface Spec extends Pick<StreamStreamJoinOptions, 'type' | 'beforeMs' | 'afterMs' | 'graceMs'> {
   /** default false */
   readonly eager?: boolean;
+  /** default false; true: the letter of a key is the window of one and the same key */
+  readonly isWindowed?: boolean;
   readonly emitIntervalMs?: number;
   /** wall-clock ms at each step */
   readonly clock?: readonly number[];
@@ -27,6 +30,11 @@ interface Spec extends Pick<StreamStreamJoinOptions, 'type' | 'beforeMs' | 'afte
 type Result = readonly [ts: number, left: number | null, right: number | null];
 
 const keyOf = (record: StreamRecord): MapKey | null => (record.row[0] as string | null) ?? null;
+const windowOf = (key: string | null): WindowBounds => {
+  const start = key?.charCodeAt(0) ?? 0;
+  return { start, end: start + 1 };
+};
+const oneKey = (record: StreamRecord): MapKey | null => (keyOf(record) === null ? null : 'key');
 const numberOf = (record: StreamRecord | null | undefined): number | null =>
   record ? (record.row[1] as number) : null;
 
@@ -45,10 +53,17 @@ const spec: fc.Arbitrary<Spec> = fc.record({
   afterMs: fc.nat(12),
   graceMs: fc.constantFrom(0, 0, 1, 5, 30),
   eager: fc.boolean(),
+  isWindowed: fc.boolean(),
 });
 
 const start =
-  ({ emitIntervalMs = 0, clock = [], eager = false, ...options }: Spec): Start<Sided, Result> =>
+  ({
+    emitIntervalMs = 0,
+    clock = [],
+    eager = false,
+    isWindowed = false,
+    ...options
+  }: Spec): Start<Sided, Result> =>
   (context, emit, inputs) => {
     const operator = streamStreamJoin(
       context,
@@ -56,13 +71,18 @@ const start =
         ...options,
         name: 'join',
         eager,
+        isWindowed,
         emitIntervalMs,
         leftInputs: [0],
         rightInput: 1,
-        leftKey: keyOf,
-        rightKey: keyOf,
+        leftKey: isWindowed ? windowedJoinKey(oneKey) : keyOf,
+        rightKey: isWindowed ? windowedJoinKey(oneKey) : keyOf,
       },
-      (joined) => emit([joined.ts, numberOf(joined.inputs[0]), numberOf(joined.inputs[1])]),
+      (joined) => {
+        if (isWindowed) expect(joined.window).toEqual((joined.inputs[0] ?? joined.inputs[1])?.window);
+        else expect(joined.window).toBeUndefined();
+        emit([joined.ts, numberOf(joined.inputs[0]), numberOf(joined.inputs[1])]);
+      },
     );
     return {
       metrics: operator.metrics,
@@ -73,7 +93,7 @@ const start =
           return;
         }
         const own = inputs[side === 'left' ? 0 : 1] as StreamRecord[];
-        const record = streamRecord(ts, 0, own.length, [key, i], tombstone);
+        const record = streamRecord(ts, 0, own.length, [key, i], tombstone, windowOf(key));
         own.push(record);
         operator[side](record);
       },
