@@ -32,7 +32,9 @@ export function sourceSchema(source: Source, alias: string): Schema {
       role: isInternal(name) ? 'pseudo' : i < source.keys.length ? 'key' : 'value',
     }),
   );
-  return [...own, ...pseudoColumns(alias), ...(source.window === undefined ? [] : windowBounds(alias))];
+  // PARTITION BY ROWTIME makes a key column of that name (as in ksqlDB): it is what the name means then
+  const pseudo = pseudoColumns(alias).filter(({ name }) => own.every((column) => column.name !== name));
+  return [...own, ...pseudo, ...(source.window === undefined ? [] : windowBounds(alias))];
 }
 
 const pseudo = (alias: string, name: string, type: SqlType): SchemaColumn => ({

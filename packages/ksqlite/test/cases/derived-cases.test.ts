@@ -1,0 +1,218 @@
+/** What follows from ksqlDB's source (7.9.0), case by case: no cluster recorded it. Each list names the classes that it follows from. */
+import { type DerivedCase, derivedOutcome } from './support/derived-case.ts';
+
+const S =
+  "CREATE STREAM S (K VARCHAR KEY, A INT, B VARCHAR) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);";
+const S_INPUT = [
+  { topic: 's', key: 'k', value: '{"A":1,"B":"x"}', ts: 10 },
+  { topic: 's', key: 'l', value: null, ts: 11 },
+];
+
+/** UserRepartitionNode, PlanNode.orderColumns, PartitionByParamsFactory, JoinParamsFactory, LogicalSchema. */
+const STAR: readonly DerivedCase[] = [
+  {
+    name: 'the old key comes last',
+    sql: `${S} CREATE STREAM OUT AS SELECT * FROM S PARTITION BY A;`,
+    inputs: S_INPUT,
+    becomes: {
+      schema: 'A INTEGER KEY, B STRING, K STRING',
+      records: [
+        [1, '{"B":"x","K":"k"}'],
+        [null, null],
+      ],
+    },
+  },
+  {
+    name: 'in data without names, too',
+    sql: `${S} CREATE STREAM OUT WITH (VALUE_FORMAT='DELIMITED') AS SELECT * FROM S PARTITION BY A;`,
+    inputs: S_INPUT,
+    becomes: {
+      records: [
+        [1, 'x,k'],
+        [null, null],
+      ],
+    },
+  },
+  {
+    name: 'with other columns behind it',
+    sql: `${S} CREATE STREAM OUT AS SELECT *, A + 1 AS N FROM S PARTITION BY A;`,
+    becomes: { schema: 'A INTEGER KEY, B STRING, K STRING, N INTEGER' },
+  },
+  {
+    name: 'by NULL the key is a value, the last',
+    sql: `${S} CREATE STREAM OUT AS SELECT * FROM S PARTITION BY NULL;`,
+    inputs: S_INPUT.slice(0, 1),
+    becomes: { schema: 'A INTEGER, B STRING, K STRING', records: [[null, '{"A":1,"B":"x","K":"k"}']] },
+  },
+  {
+    name: 'by its own key nothing moves',
+    sql: `${S} CREATE STREAM OUT AS SELECT * FROM S PARTITION BY K;`,
+    becomes: { schema: 'K STRING KEY, A INTEGER, B STRING' },
+  },
+  {
+    name: 'by an expression over the old key, which a record without a value has as well',
+    sql: `${S} CREATE STREAM OUT AS SELECT * FROM S PARTITION BY UCASE(K);`,
+    inputs: S_INPUT,
+    becomes: {
+      schema: 'KSQL_COL_0 STRING KEY, A INTEGER, B STRING, K STRING',
+      records: [
+        ['K', '{"A":1,"B":"x","K":"k"}'],
+        ['L', null],
+      ],
+    },
+  },
+  {
+    name: 'by an expression over values, which is null where there are none',
+    sql: `${S} CREATE STREAM OUT WITH (KEY_FORMAT='JSON') AS SELECT * FROM S PARTITION BY (A IS NULL), ROWTIME;`,
+    inputs: S_INPUT,
+    becomes: {
+      schema: 'KSQL_COL_0 BOOLEAN KEY, ROWTIME BIGINT KEY, A INTEGER, B STRING, K STRING',
+      records: [
+        [{ KSQL_COL_0: false, ROWTIME: 10 }, '{"A":1,"B":"x","K":"k"}'],
+        [{ KSQL_COL_0: null, ROWTIME: null }, null],
+      ],
+    },
+  },
+  {
+    name: 'by a constant',
+    sql: `${S} CREATE STREAM OUT AS SELECT * FROM S PARTITION BY 'one';`,
+    inputs: S_INPUT,
+    becomes: {
+      records: [
+        ['one', '{"A":1,"B":"x","K":"k"}'],
+        ['one', null],
+      ],
+    },
+  },
+  {
+    name: 'by a field, which is called as no column is',
+    sql: `CREATE STREAM S (K VARCHAR KEY, A STRUCT<A INT, C_2 INT>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);
+          CREATE STREAM OUT WITH (KEY_FORMAT='JSON') AS SELECT * FROM S PARTITION BY A->A, A->C_2;`,
+    becomes: {
+      schema: 'A_1 INTEGER KEY, C INTEGER KEY, A STRUCT<`A` INTEGER, `C_2` INTEGER>, K STRING',
+    },
+  },
+  {
+    name: 'of a join, with the pseudo columns of its sources',
+    sql: `${S} CREATE STREAM T (K VARCHAR KEY, C INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=1);
+          CREATE STREAM OUT AS SELECT * FROM S JOIN T WITHIN 1 HOUR ON S.K = T.K PARTITION BY S.A;`,
+    inputs: [
+      { topic: 's', key: 'k', value: '{"A":1,"B":"x"}', ts: 10 },
+      { topic: 't', key: 'k', value: '{"C":5}', ts: 12 },
+    ],
+    becomes: {
+      schema:
+        'S_A INTEGER KEY, S_B STRING, S_ROWTIME BIGINT, S_ROWPARTITION INTEGER, S_ROWOFFSET BIGINT, S_K STRING, ' +
+        'T_C INTEGER, T_ROWTIME BIGINT, T_ROWPARTITION INTEGER, T_ROWOFFSET BIGINT, T_K STRING',
+      records: [
+        [
+          1,
+          '{"S_B":"x","S_ROWTIME":10,"S_ROWPARTITION":0,"S_ROWOFFSET":0,"S_K":"k","T_C":5,"T_ROWTIME":12,"T_ROWPARTITION":0,"T_ROWOFFSET":0,"T_K":"k"}',
+        ],
+      ],
+    },
+  },
+  {
+    name: 'of a join on an expression, with what the join is on',
+    sql: `${S} CREATE TABLE T (I INT PRIMARY KEY, C INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=1);
+          CREATE STREAM OUT AS SELECT * FROM S JOIN T ON S.A + 1 = T.I PARTITION BY S.B;`,
+    becomes: {
+      schema:
+        'S_B STRING KEY, S_A INTEGER, S_ROWTIME BIGINT, S_ROWPARTITION INTEGER, S_ROWOFFSET BIGINT, S_K STRING, S_KSQL_COL_0 INTEGER, ' +
+        'T_C INTEGER, T_ROWTIME BIGINT, T_ROWPARTITION INTEGER, T_ROWOFFSET BIGINT, T_I INTEGER',
+    },
+  },
+  {
+    name: 'of one source of a join it is refused',
+    sql: `${S}
+CREATE STREAM T (K VARCHAR KEY, C INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=1);
+CREATE STREAM OUT AS SELECT S.* FROM S JOIN T WITHIN 1 HOUR ON S.K = T.K PARTITION BY S.A;`,
+    becomes: { refused: 'SQL_INVALID at 3:29' },
+  },
+];
+
+/** AstSanitizer, ColumnNames. */
+const NAMES: readonly DerivedCase[] = [
+  {
+    name: 'a field is called as no column is, without a number of its own',
+    sql: `CREATE STREAM S (K VARCHAR KEY, A STRUCT<A INT, F_7 INT>, A_1 INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);
+          CREATE STREAM OUT AS SELECT K, A->A, A->A + 1, A->F_7, A->F_7 FROM S;`,
+    becomes: { schema: 'K STRING KEY, A_2 INTEGER, KSQL_COL_0 INTEGER, F INTEGER, F_1 INTEGER' },
+  },
+  {
+    name: 'ROWTIME of a join has its source’s name',
+    sql: `${S} CREATE STREAM T (K VARCHAR KEY, C INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=1);
+          CREATE STREAM OUT AS SELECT S.K, T.ROWTIME, T.ROWOFFSET, C FROM S JOIN T WITHIN 1 HOUR ON S.K = T.K;`,
+    becomes: { schema: 'S_K STRING KEY, T_ROWTIME BIGINT, T_ROWOFFSET BIGINT, C INTEGER' },
+  },
+];
+
+const windowed = (name: string, column: string, type: string): string =>
+  `CREATE STREAM ${name} (K VARCHAR KEY, ${column} INT) WITH (KAFKA_TOPIC='${name.toLowerCase()}', VALUE_FORMAT='JSON', PARTITIONS=1, ${type});`;
+const TUMBLING = "WINDOW_TYPE='TUMBLING', WINDOW_SIZE='10 MILLISECONDS'";
+const of = (start: number, end: number, type: 'TUMBLING' | 'SESSION') => ({ window: { start, end, type } });
+
+/** SchemaKStream.join, KsqlWindowedKeys, DataSourceNode, FinalProjectNode. */
+const WINDOWED_JOINS: readonly DerivedCase[] = [
+  {
+    name: 'records of one window are joined, and of no other',
+    sql: `${windowed('L', 'A', TUMBLING)} ${windowed('R', 'B', TUMBLING)}
+          CREATE STREAM OUT AS SELECT * FROM L JOIN R WITHIN 1 HOUR ON L.K = R.K;`,
+    inputs: [
+      { topic: 'l', key: 'k', value: '{"A":1}', ts: 5, ...of(0, 10, 'TUMBLING') },
+      { topic: 'r', key: 'k', value: '{"B":2}', ts: 12, ...of(10, 20, 'TUMBLING') },
+      { topic: 'r', key: 'k', value: '{"B":3}', ts: 13, ...of(0, 10, 'TUMBLING') },
+    ],
+    becomes: {
+      schema:
+        'L_K STRING KEY, L_WINDOWSTART BIGINT, L_WINDOWEND BIGINT, L_A INTEGER, R_K STRING, R_WINDOWSTART BIGINT, R_WINDOWEND BIGINT, R_B INTEGER',
+      records: [
+        [
+          'k',
+          '{"L_WINDOWSTART":0,"L_WINDOWEND":10,"L_A":1,"R_K":"k","R_WINDOWSTART":0,"R_WINDOWEND":10,"R_B":3}',
+          '0-10',
+        ],
+      ],
+    },
+  },
+  {
+    name: 'sessions are joined by their start and their end',
+    sql: `${windowed('L', 'A', "WINDOW_TYPE='SESSION'")} ${windowed('R', 'B', "WINDOW_TYPE='SESSION'")}
+          CREATE STREAM OUT AS SELECT L.K AS K, A, B FROM L LEFT JOIN R WITHIN 1 HOUR ON L.K = R.K;`,
+    inputs: [
+      { topic: 'r', key: 'k', value: '{"B":2}', ts: 5, ...of(0, 9, 'SESSION') },
+      { topic: 'r', key: 'k', value: '{"B":3}', ts: 6, ...of(0, 10, 'SESSION') },
+      { topic: 'l', key: 'k', value: '{"A":1}', ts: 7, ...of(0, 10, 'SESSION') },
+      { topic: 'l', key: 'k', value: '{"A":2}', ts: 8, ...of(1, 10, 'SESSION') },
+    ],
+    becomes: {
+      records: [
+        ['k', '{"A":1,"B":3}', '0-10'],
+        ['k', '{"A":2,"B":null}', '1-10'],
+      ],
+    },
+  },
+  {
+    name: 'windows of two sizes have other keys',
+    sql: `${windowed('L', 'A', TUMBLING)}
+${windowed('R', 'B', "WINDOW_TYPE='TUMBLING', WINDOW_SIZE='20 MILLISECONDS'")}
+CREATE STREAM OUT AS SELECT L.K, A, B FROM L JOIN R WITHIN 1 HOUR ON L.K = R.K;`,
+    becomes: { refused: 'SQL_INVALID at 3:70' },
+  },
+];
+
+const outcome = async (one: DerivedCase): Promise<void> => {
+  expect(await derivedOutcome(one)).toEqual(one.becomes);
+};
+
+describe('SELECT * with PARTITION BY', () => {
+  it.each(STAR)('$name', outcome);
+});
+
+describe('names of columns without an alias', () => {
+  it.each(NAMES)('$name', outcome);
+});
+
+describe('joins of windowed streams', () => {
+  it.each(WINDOWED_JOINS)('$name', outcome);
+});
