@@ -6,6 +6,7 @@ import { memoryRun } from './memory/memory-run.ts';
 import { MUTANTS } from './mutants/mutants.ts';
 import { type Proof, prove } from './mutants/prove.ts';
 import { type FaultsOptions, parseFaultsOptions } from './options.ts';
+import { checkPrograms } from './programs/check-programs.ts';
 import { type FaultsReport, formatReport, holds } from './report.ts';
 import { simulate } from './simulator/simulate.ts';
 
@@ -39,25 +40,37 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
   if (!options.simulated) return { seed, kills: await realKills({ seed, until, say }), seconds: seconds() };
   const kills = options.kills && runs === undefined;
   const simulateMs = options.minutes * 60_000 * (kills ? 1 - KILLS_SHARE : 1);
-  let done = 0;
-  let saidAt = began;
-  const sources = compiled(ROOT);
-  const simulated = await simulate({
-    root: sources.root,
-    firstSeed: seed,
-    runs: runs ?? Number.MAX_SAFE_INTEGER / 2,
-    until: runs === undefined ? began + simulateMs : Number.POSITIVE_INFINITY,
-    jobs,
-    onResult: () => {
+  const progress = (what: string) => {
+    let done = 0;
+    let saidAt = began;
+    return () => {
       done++;
       if (performance.now() - saidAt < PROGRESS_EVERY_MS) return;
       saidAt = performance.now();
       const of = runs === undefined ? ` of ${(simulateMs / 1_000).toFixed(0)} s` : '';
       say(
-        `${seconds().toFixed(0)}${of}: ${done} simulated runs${runs === undefined ? '' : ` of ${runs}`}, nothing found`,
+        `${seconds().toFixed(0)}${of}: ${done} ${what}${runs === undefined ? '' : ` of ${runs}`}, nothing found`,
       );
-    },
-  }).finally(sources.remove);
+    };
+  };
+  const sources = compiled(ROOT);
+  const seeds = (untilMs: number) => ({
+    root: sources.root,
+    firstSeed: seed,
+    runs: runs ?? Number.MAX_SAFE_INTEGER / 2,
+    until: runs === undefined ? began + untilMs : Number.POSITIVE_INFINITY,
+    jobs,
+  });
+  if (options.programs) {
+    const programs = await checkPrograms({
+      ...seeds(options.minutes * 60_000),
+      onResult: progress('programs'),
+    }).finally(sources.remove);
+    return { seed, seconds: seconds(), programs };
+  }
+  const simulated = await simulate({ ...seeds(simulateMs), onResult: progress('simulated runs') }).finally(
+    sources.remove,
+  );
   if (!kills || simulated.failures.length > 0) return { seed, seconds: seconds(), simulated };
   return { seed, simulated, kills: await realKills({ seed, until, say }), seconds: seconds() };
 }

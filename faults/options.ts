@@ -11,6 +11,8 @@ export interface FaultsOptions {
   readonly simulated: boolean;
   readonly mutants: boolean;
   readonly memory: boolean;
+  /** random SQL programs instead of the line */
+  readonly programs: boolean;
   /** records a second of the memory run */
   readonly rate: number;
   /** per cent of its records that can't be read */
@@ -35,6 +37,7 @@ same to real processes with kill -9 and SIGSTOP.
   npm run test:faults -- --minutes 60 --no-simulated   an hour of real kills
   npm run test:faults -- --memory --minutes 60   is memory flat?
   npm run test:faults -- --mutants               puts bugs in, one at a time, and shows that each is found
+  npm run test:faults -- --programs --minutes 10       random SQL: live, restarted, killed, late and at once write the same
   npm run test:faults -- --fuzz --minutes 10     tries inputs on every border, ten minutes in all
   npm run test:faults -- --fuzz sql --seed 7 --runs 10000
   npm run test:faults -- --fuzz sql --replay fuzz-sql-1.bin
@@ -53,6 +56,7 @@ export function parseFaultsOptions(args: readonly string[], now: number): Faults
     .option('--no-kills', 'simulated runs only')
     .option('--no-simulated', 'real processes only')
     .option('--mutants', 'show that bugs are found', false)
+    .option('--programs', 'run random SQL programs instead, each in several ways', false)
     .option('--fuzz [TARGET]', 'try bytes on the borders instead, guided by coverage')
     .option('--replay <FILE>', 'with --fuzz TARGET: one input again')
     .option('--only <text>', 'of the bugs, those with this in their names')

@@ -1,5 +1,6 @@
 import type { MemoryReport } from './memory/memory-run.ts';
 import type { Proof } from './mutants/prove.ts';
+import type { ProgramsReport } from './programs/check-programs.ts';
 import type { Simulated } from './simulator/simulate.ts';
 
 export interface KillsReport {
@@ -16,17 +17,19 @@ export interface FaultsReport {
   readonly kills?: KillsReport;
   readonly mutants?: readonly Proof[];
   readonly memory?: MemoryReport;
+  readonly programs?: ProgramsReport;
 }
 
 /** Whether nothing was found that should not be, and all was that should. */
-export const holds = ({ simulated, kills, mutants, memory }: FaultsReport): boolean =>
+export const holds = ({ simulated, kills, mutants, memory, programs }: FaultsReport): boolean =>
   (memory === undefined || (memory.failure === undefined && memory.isFlat !== false)) &&
   (simulated?.failures.length ?? 0) === 0 &&
+  (programs?.failures.length ?? 0) === 0 &&
   (kills?.failures.length ?? 0) === 0 &&
   (mutants ?? []).every(({ found }) => found !== undefined);
 
 export function formatReport(report: FaultsReport): string {
-  const { simulated, kills, mutants, memory, seconds, seed } = report;
+  const { simulated, kills, mutants, memory, programs, seconds, seed } = report;
   const lines: string[] = [];
   if (simulated !== undefined) {
     lines.push(
@@ -55,6 +58,7 @@ export function formatReport(report: FaultsReport): string {
         : `✔ found in ${String(runs).padStart(4)} runs, seed ${found.seed}: ${mutant.name}\n    ${found.violations[0]?.slice(0, 160)}`,
     );
   if (memory !== undefined) lines.push(...memoryLines(memory));
+  if (programs !== undefined) lines.push(...programLines(programs, seed));
   lines.push(
     `Time             ${Math.round(seconds)} s`,
     '',
@@ -77,7 +81,22 @@ function memoryLines(memory: MemoryReport): readonly string[] {
   ];
 }
 
-const verdict = ({ mutants, memory }: FaultsReport): string => {
+function programLines(report: ProgramsReport, seed: number): readonly string[] {
+  const { programs, statements, refused, records, failures } = report;
+  const count = (n: number): string => n.toLocaleString('en');
+  return [
+    `Programs         ${count(programs)} from seed ${seed}; statements ${count(statements)}, and ${count(refused)} that were refused`,
+    `Records          ${count(records.sent)} sent, ${count(records.written)} written by statements`,
+    ...failures.flatMap(({ seed: failed, violations }) => [
+      `✖ seed ${failed}:`,
+      ...violations.map((violation) => `    ${violation.slice(0, 2_000)}`),
+      `  again: npm run test:faults -- --programs --seed ${failed} --runs 1`,
+    ]),
+  ];
+}
+
+const verdict = ({ mutants, memory, programs }: FaultsReport): string => {
+  if (programs !== undefined) return '✔ every program wrote the same in every way';
   if (memory?.isFlat === true) return '✔ memory is flat, and every part came out once';
   if (memory !== undefined)
     return '✔ every part came out once; too short to say whether memory is flat (50 minutes)';

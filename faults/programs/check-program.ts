@@ -1,0 +1,54 @@
+import { seededRandom } from '../random.ts';
+import type { Program } from './program.ts';
+import { randomProgram } from './random/random-program.ts';
+import { difference } from './run/outputs.ts';
+import { runAtOnce, runKilled, runLate, runLive, runRestarted } from './run/run-program.ts';
+
+/** What was found of a seed's program; nothing: []. */
+export interface Checked {
+  readonly seed: number;
+  readonly violations: readonly string[];
+  readonly statements: number;
+  readonly refused: number;
+  readonly records: number;
+  /** records that statements wrote */
+  readonly written: number;
+}
+
+/** Runs the program of a seed in every way, and says where they differ. */
+export async function checkProgram(seed: number): Promise<Checked> {
+  let program: Program | undefined;
+  const violations: string[] = [];
+  let written = 0;
+  try {
+    program = randomProgram(seed);
+    const random = seededRandom(seed).fork(7);
+    const live = runLive(program);
+    for (const lines of live.values()) written += lines.length;
+    const note = (way: string, found: string | undefined): void => {
+      if (found !== undefined) violations.push(`${way}: ${found}`);
+    };
+    note('restarted', difference(live, await runRestarted(program, random)));
+    note('killed', difference(live, await runKilled(program, random)));
+    const last = program.sinks.at(-1);
+    if (last !== undefined && mayBeLate(program)) note('late', difference(live, runLate(program)));
+    if (mayBeAtOnce(program)) note('at once', difference(live, runAtOnce(program)));
+  } catch (error) {
+    violations.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+  const { statements = [], refused = [], records = [] } = program ?? {};
+  return {
+    seed,
+    violations: violations.length === 0 ? [] : [...violations, ...statements],
+    statements: statements.length,
+    refused: refused.length,
+    records: records.length,
+    written,
+  };
+}
+
+/** A statement over several topics, or over the partitions of one that meet behind it, takes them as they come. */
+const mayBeLate = ({ statements, partitions }: Program): boolean =>
+  partitions === 1 && !/ JOIN /.test(statements.at(-1) ?? '');
+
+const mayBeAtOnce = ({ partitions, inOrder }: Program): boolean => partitions === 1 && inOrder;
