@@ -2,7 +2,7 @@ import type { ErrorCode } from '../errors/error-codes.ts';
 import { KsqlError } from '../errors/ksql-error.ts';
 import type { SourcePosition } from '../errors/source-position.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
-import type { Compiled, Scope } from '../expressions/compiled.ts';
+import type { Compiled, CompileOptions, Scope } from '../expressions/compiled.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
 import type { FunctionContext } from '../functions/scalar-function.ts';
 import type { Metastore } from '../metastore/metastore.ts';
@@ -13,13 +13,16 @@ import { nearest } from '../sql/messages/nearest.ts';
 import { positionOf } from '../sql/source-text.ts';
 import type { StreamsProperties } from './streams-properties.ts';
 
+/** What failures inside an expression come to. */
+export type Failing = Pick<CompileOptions, 'failingPart' | 'report'>;
+
 /** What analysing and planning a statement may look at, and how errors name places in the statement's text. */
 export interface PlanContext {
   readonly metastore: Metastore;
   readonly functions: FunctionRegistry;
   readonly context: FunctionContext;
   readonly at: (span: Span) => { readonly at: SourcePosition; readonly source: string };
-  readonly compile: (expression: Expression, scope: Scope) => Compiled;
+  readonly compile: (expression: Expression, scope: Scope, failing?: Failing) => Compiled;
   readonly properties: StreamsProperties;
   /**
    * The result goes to a client: columns in the order of the SELECT list, none of them a key; windowed sources show
@@ -40,8 +43,10 @@ export interface PlanContext {
  *   JOIN's WITHIN is counted from the right side, all as in ksqlDB.
  * - 3: `*` in front of PARTITION BY has ksqlDB's order of columns, and a struct field without an alias the name that it has there; a window is part of the key
  *   in a join of windowed streams.
+ * - 4: what fails inside an expression of WHERE, HAVING or GROUP BY leaves the record out: it was NULL, and the expression had a
+ *   value all the same.
  */
-export const RULES = 3;
+export const RULES = 4;
 
 export interface PlanContextOptions {
   readonly metastore: Metastore;
@@ -85,7 +90,8 @@ export function planContext(options: PlanContextOptions): PlanContext {
     transient,
     stored,
     rules,
-    compile: (expression, scope) => compileExpression(expression, { scope, functions, context, at }),
+    compile: (expression, scope, failing) =>
+      compileExpression(expression, { ...failing, scope, functions, context, at }),
   };
 }
 

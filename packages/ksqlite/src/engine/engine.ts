@@ -12,7 +12,9 @@ import type { FunctionContext } from '../functions/scalar-function.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import { Metastore } from '../metastore/metastore.ts';
 import type { Source } from '../metastore/source.ts';
-import { PersistentQueries, type ProcessingError, type RunningQuery } from '../queries/persistent-queries.ts';
+import type { ProcessingError } from '../problems/problem.ts';
+import { Problems } from '../problems/problems.ts';
+import { PersistentQueries, type RunningQuery } from '../queries/persistent-queries.ts';
 import { PrintRegistry, type RunningPrint } from '../queries/print/print-registry.ts';
 import { SourceTables } from '../queries/source-tables.ts';
 import { type TransientQueries, transientQueries } from '../queries/transient-queries.ts';
@@ -30,7 +32,8 @@ import { appendCommand } from './command-log.ts';
 import { type ReplayCache, replayCache } from './replay-cache.ts';
 import { replayCommands } from './replay-commands.ts';
 
-export type { ProcessingError, RunningQuery } from '../queries/persistent-queries.ts';
+export type { ProcessingError } from '../problems/problem.ts';
+export type { RunningQuery } from '../queries/persistent-queries.ts';
 export type { RunningPrint } from '../queries/print/print-registry.ts';
 export type { ResultColumn, RunningTransientQuery } from '../queries/transient-query.ts';
 export type { QueryOptions } from '../statements/query/query-context.ts';
@@ -92,7 +95,8 @@ export class Engine {
   /** Replays the command topic. Throws KsqlError. */
   constructor(options: EngineOptions) {
     const { log, now, cycleRecords, random = Math.random } = options;
-    const { onProcessingError = () => undefined, onFailure = () => undefined } = options;
+    const { onFailure = () => undefined } = options;
+    const problems = new Problems(options);
     this.log = log;
     this.now = now;
     this.functions = options.functions ?? builtinFunctions;
@@ -100,20 +104,20 @@ export class Engine {
     this.#functionContext = { now, random };
     const runner = scheduler({ log, onFailure, cycleRecords });
     this.scheduler = runner;
-    this.#queries = new PersistentQueries({ log, scheduler: runner, now, onProcessingError });
+    this.#queries = new PersistentQueries({ log, scheduler: runner, now, problems });
     this.#transient = transientQueries({
       log,
       now,
       random,
-      onProcessingError,
+      problems,
       isBusy: () => runner.backlog() > 0,
     });
     this.#queryContext = {
       queries: this.#queries,
       transient: this.#transient,
-      sourceTables: new SourceTables(log, onProcessingError),
+      sourceTables: new SourceTables(log, problems),
       settled: () => runner.settled(),
-      onProcessingError,
+      problems,
     };
     this.#prints = new PrintRegistry(log);
     this.#replay(options.replayCache ?? replayCache());

@@ -50,6 +50,26 @@ export interface CompileOptions {
   readonly context: FunctionContext;
   /** Where a span lies in the text, for messages. */
   readonly at: (span: Span) => { readonly at: SourcePosition; readonly source: string };
+  /** What a part that fails does to the whole; default: `null`. */
+  readonly failingPart?: FailingPart;
   /** Told of failures that make only a part of the result NULL: a CAST, an element of a constructor. */
-  readonly report?: (error: unknown) => void;
+  readonly report?: ReportPart | undefined;
 }
+
+/**
+ * What becomes of a CAST, of the element of a constructor, and of a call or a dereference that is an argument, when it
+ * fails. ksqlDB puts the value there that it takes where the whole expression fails
+ * (`ksql.nested.error.set.null`, SqlToJavaVisitor.evaluateOrReturnNull):
+ *
+ * - `null`: NULL, and the expression has a value all the same. In SELECT, PARTITION BY, JOIN, and as an argument of an
+ *   aggregate or a table function.
+ * - `false`: in WHERE and HAVING. That is a value where the part is a BOOLEAN; where it is of another type, it fits nothing,
+ *   and the whole expression fails.
+ * - `fails`: in GROUP BY: a marker that fits no type, so the whole expression fails.
+ * - `bare`: in pull queries of tables, whose interpreter catches nothing inside an expression: the whole fails, but NULL
+ *   remains a value.
+ */
+export type FailingPart = 'null' | 'false' | 'fails' | 'bare';
+
+/** @param part what failed, as ksqlDB's processing log names it: a type, a function, `array item` */
+export type ReportPart = (error: unknown, part: string, record: StreamRecord) => void;

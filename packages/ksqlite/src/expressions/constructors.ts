@@ -17,7 +17,7 @@ import { typeError } from './errors/type-error.ts';
 /** `ARRAY[a, b]`. Throws KsqlError SQL_TYPE when it is empty or the items have no common type. */
 export function compileArray(compiler: Compiler, expression: ArrayConstructor): Compiled {
   const { type, items } = common(compiler, expression.items, expression.span, 'An ARRAY');
-  return { type: array(type), evaluate: listOf(compiler, items) };
+  return { type: array(type), evaluate: listOf(compiler, items, expression.span, 'array item') };
 }
 
 /** `MAP(k := v)`. Throws KsqlError SQL_TYPE when it is empty, or the keys or the values have no common type. */
@@ -35,8 +35,8 @@ export function compileMap(compiler: Compiler, expression: MapConstructor): Comp
     span,
     'The values of a MAP',
   );
-  const keysOf = keys.items.map((key) => element(compiler, key));
-  const valuesOf = values.items.map((value) => element(compiler, value));
+  const keysOf = keys.items.map((key) => element(compiler, key, span, 'map key'));
+  const valuesOf = values.items.map((value) => element(compiler, value, span, 'map value'));
   return {
     type: map(keys.type, values.type),
     evaluate: (record) => {
@@ -70,7 +70,10 @@ export function compileStruct(compiler: Compiler, expression: StructConstructor)
     return { name, type };
   });
   const type = struct(fields);
-  return { type, evaluate: structOfColumns(type, values) ?? listOf(compiler, values) };
+  return {
+    type,
+    evaluate: structOfColumns(type, values) ?? listOf(compiler, values, expression.span, 'struct field'),
+  };
 }
 
 /** A STRUCT of nothing but columns is made once for each record: several statements over one source make the same one. */
@@ -92,11 +95,11 @@ function common(
   throw typeError(compiler, span, `${what} cannot be NULL only`, 'CAST one NULL to the type meant.');
 }
 
-function listOf(compiler: Compiler, items: readonly Compiled[]): Evaluate {
-  const elements = items.map((item) => element(compiler, item));
+function listOf(compiler: Compiler, items: readonly Compiled[], span: Span, part: string): Evaluate {
+  const elements = items.map((item) => element(compiler, item, span, part));
   return (record) => elements.map((evaluate) => evaluate(record));
 }
 
-/** An element that fails is NULL; the others stay. */
-const element = (compiler: Compiler, item: Compiled): Evaluate =>
-  isConstant(item) ? item.evaluate : guarded(compiler, item);
+/** An element that fails is guarded by itself: the others stay, where a failure is NULL. */
+const element = (compiler: Compiler, item: Compiled, span: Span, part: string): Evaluate =>
+  isConstant(item) ? item.evaluate : guarded(compiler, item, span, part);

@@ -8,8 +8,11 @@ import { rowTime } from './row-time.ts';
 import { type Layout, layoutOf } from './same-layout.ts';
 import type { HeaderColumn, Source } from './source.ts';
 
+/** Why a record can't be read as a row. */
 export interface Unreadable {
   readonly unreadable: string;
+  /** Which part of it: `time` is what the TIMESTAMP column says. */
+  readonly part: 'key' | 'value' | 'time';
 }
 
 /**
@@ -46,6 +49,7 @@ export const isUnreadable = (result: StreamRecord | Unreadable): result is Unrea
   'unreadable' in result;
 
 function decode(source: Source, record: LogRecord, partition: number): StreamRecord | Unreadable {
+  let part: Unreadable['part'] = 'key';
   try {
     let window: WindowBounds | undefined;
     let keyBytes = record.key;
@@ -59,9 +63,11 @@ function decode(source: Source, record: LogRecord, partition: number): StreamRec
       keyBytes = windowed.key;
     }
     const keys = source.keyCodec.decode(keyBytes);
+    part = 'value';
     const values = source.valueCodec.decode(record.value);
     // seen on ksqlDB: bytes that say null are no deletion, the record is passed over
-    if (values === null && record.value !== null) return { unreadable: 'the value is null, written out' };
+    if (values === null && record.value !== null)
+      return { unreadable: 'the value is null, written out', part };
     const row = wholeRow(
       keys,
       source.keys.length,
@@ -70,11 +76,12 @@ function decode(source: Source, record: LogRecord, partition: number): StreamRec
       source.headers,
       record.headers,
     );
+    part = 'time';
     const ts = source.timestampColumn === undefined ? record.timestamp : timestampOf(source, row);
     return streamRecord(ts, partition, record.offset, row, values === null, window, record.headers);
   } catch (error) {
     if (error instanceof DeserializationError || error instanceof RangeError)
-      return { unreadable: error.message };
+      return { unreadable: error.message, part };
     throw error;
   }
 }

@@ -1,9 +1,21 @@
+import type { StreamRecord } from '../runtime/stream-record.ts';
+
 /**
  * Told of a failure on a record.
  *
  * @param where the clause, the column or the function
  */
-export type OnError = (error: unknown, where: string) => void;
+export type OnError = (error: unknown, where: string, record: StreamRecord | undefined) => void;
+
+/** Why a record was left out, where nothing failed: it has no key to join on, to group by or to be a row of; or it is late. */
+export type DropReason = 'null-key' | 'late';
+
+/**
+ * Told of a record that was left out.
+ *
+ * @param message what is said of it; default: what the reason says
+ */
+export type OnDropped = (reason: DropReason, record: StreamRecord | undefined, message?: string) => void;
 
 /**
  * What went through one operator of one task since it was started. Plain numbers that the operator counts up: a counter
@@ -16,7 +28,7 @@ export class OperatorMetrics {
   recordsIn = 0;
   /** Results that left. */
   recordsOut = 0;
-  /** Failures that were reported: a column became NULL, or the record was left out. */
+  /** Expressions that failed as a whole: a column became NULL, or the record was left out. */
   errors = 0;
   /** Left out: no key to join on or to group by. */
   droppedNullKey = 0;
@@ -33,9 +45,9 @@ export class OperatorMetrics {
 
   /** Reports failures, and counts them. */
   counting(onError: OnError): OnError {
-    return (error, where) => {
+    return (error, where, record) => {
       this.errors++;
-      onError(error, where);
+      onError(error, where, record);
     };
   }
 }

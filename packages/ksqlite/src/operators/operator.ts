@@ -2,7 +2,7 @@ import type { StreamRecord, WindowBounds } from '../runtime/stream-record.ts';
 import type { MapKey } from '../state/codecs/map-key.ts';
 import type { StateContext } from '../state/state-context.ts';
 import type { SqlValue } from '../types/sql-value.ts';
-import type { OnError, OperatorMetrics } from './operator-metrics.ts';
+import type { OnDropped, OnError, OperatorMetrics } from './operator-metrics.ts';
 import type { TableChange } from './tables/table-change.ts';
 
 /*
@@ -40,6 +40,8 @@ export type Output<T> = (item: T) => void;
 export interface OperatorContext extends StateContext {
   /** An expression failed on a record: ksqlDB logs it and continues with NULL, or without the record. */
   readonly onError: OnError;
+  /** A record was left out for what it is: it has no key, or it is late. */
+  readonly onDropped: OnDropped;
 }
 
 /** What every operator gives. */

@@ -120,6 +120,7 @@ function repartition(
 ): Repartition {
   return {
     kind: 'Repartition',
+    clause: 'JOIN',
     input,
     name: `${name}-${suffix}`,
     partitions,

@@ -133,6 +133,8 @@ interface InternalTopic extends Node {
 /** A stream written again under another key. */
 export interface Repartition extends InternalTopic {
   readonly kind: 'Repartition';
+  /** What it is needed for. */
+  readonly clause: 'GROUP BY' | 'JOIN';
   readonly input: StreamNode;
   /** The columns that go along: of the input, and of what is read back. */
   readonly stored: readonly StoredColumn[];

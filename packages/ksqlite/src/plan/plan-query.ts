@@ -100,6 +100,7 @@ function repartition(
   const stored = input.schema.filter(({ role }) => role !== 'pseudo');
   return {
     kind: 'Repartition',
+    clause: 'GROUP BY',
     input,
     name: `${name}-groupby`,
     partitions: from.inputs[0]?.partitions ?? 1,

@@ -3,6 +3,8 @@ import type { Source } from '../metastore/source.ts';
 import type { OutputRows } from '../operators/operator.ts';
 import { type OperatorMetrics, totalMetrics } from '../operators/operator-metrics.ts';
 import type { Sink } from '../plan/plan-node.ts';
+import type { ProblemCounts } from '../problems/problem.ts';
+import type { Problems } from '../problems/problems.ts';
 import { runSubTopology } from '../runtime/run-sub-topology.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
 import type { QueryTopology, SubTopology } from '../topology/sub-topology.ts';
@@ -22,19 +24,15 @@ export interface RunningQuery {
   readonly subTopologies: readonly RunningPart[];
   /** The rows of its output, where it is a table. */
   readonly kept: readonly OutputRows[];
-}
-
-/** A record was skipped, or an expression failed and gave NULL: an entry of ksqlDB's processing log. */
-export interface ProcessingError {
-  readonly queryId: string;
-  readonly message: string;
+  /** What went wrong with records since it was started, by reason. */
+  readonly problems: () => ProblemCounts;
 }
 
 export interface PersistentQueriesOptions {
   readonly log: TopicLog;
   readonly scheduler: Scheduler;
   readonly now: () => number;
-  readonly onProcessingError: (error: ProcessingError) => void;
+  readonly problems: Problems;
 }
 
 /** The queries that CREATE … AS SELECT and INSERT INTO … SELECT started, by id. */
@@ -69,8 +67,8 @@ export class PersistentQueries {
 
   /** Starts a query where its offsets and state in the log left it. */
   start(topology: QueryTopology, id: string, sql: string, offsetReset: 'earliest' | 'latest'): void {
-    const { log, scheduler, now, onProcessingError } = this.#options;
-    const report = (message: string): void => onProcessingError({ queryId: id, message });
+    const { log, scheduler, now } = this.#options;
+    const problems = this.#options.problems.ofQuery(id);
     const started = topology.subTopologies.map((subTopology) =>
       runSubTopology({
         log,
@@ -78,10 +76,8 @@ export class PersistentQueries {
         subTopology,
         offsetReset,
         now,
-        onUnreadable: (source, partition, offset, reason) =>
-          report(`${source.topic}, partition ${partition}, offset ${offset}: ${reason}`),
-        onError: (error, where) =>
-          report(`${where}: ${error instanceof Error ? error.message : String(error)}`),
+        onUnreadable: (...record) => problems.unreadable(...record),
+        onProblem: (problem) => problems.atStep(problem, subTopology.inputs),
       }),
     );
     this.#queries.set(id, {
@@ -96,6 +92,7 @@ export class PersistentQueries {
         return { name, inputs, output, metrics };
       }),
       kept: started.at(-1)?.kept ?? [],
+      problems: () => problems.counts,
     });
     scheduler.add(started);
   }

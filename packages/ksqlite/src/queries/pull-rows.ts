@@ -1,7 +1,8 @@
-import type { OperatorContext, OutputRows, WriteRow } from '../operators/operator.ts';
+import type { OutputRows, WriteRow } from '../operators/operator.ts';
 import { streamRecord } from '../runtime/stream-record.ts';
 import type { MapKey } from '../state/codecs/map-key.ts';
 import type { Lookup } from '../topology/lookup.ts';
+import type { OnProblem } from '../topology/step-problem.ts';
 import type { Row } from '../types/sql-value.ts';
 
 /** Rows that one turn of the event loop goes through, about: others have to have their turn. */
@@ -13,7 +14,7 @@ export interface PullRowsOptions {
   readonly limit: number;
   /** of each partition */
   readonly kept: readonly OutputRows[];
-  readonly onError: OperatorContext['onError'];
+  readonly onProblem: OnProblem;
   /** Nobody waits for the answer any more. */
   readonly isClosed: () => boolean;
 }
@@ -25,7 +26,7 @@ export interface PullRowsOptions {
  */
 export async function pullRows(options: PullRowsOptions): Promise<readonly Row[]> {
   const { lookup, limit, kept, isClosed } = options;
-  const answer = lookup.answer(options.onError);
+  const answer = lookup.answer(options.onProblem);
   const rows: Row[] = [];
   let visited = 0;
   const take: WriteRow = (row, _tombstone, ts, partition, window) => {

@@ -5,6 +5,7 @@ import { partitionFor } from '../log/topics/murmur2.ts';
 import type { Source } from '../metastore/source.ts';
 import type { WriteRow } from '../operators/operator.ts';
 import type { PushPlan } from '../plan/plan-push.ts';
+import type { QueryProblems } from '../problems/query-problems.ts';
 import type { ReadablePartition } from '../runtime/cursor.ts';
 import { frontier } from '../runtime/frontier.ts';
 import { streamRecord } from '../runtime/stream-record.ts';
@@ -35,7 +36,7 @@ export interface PushRunOptions {
   readonly isSnapshot: boolean;
   readonly onRow: (row: Row) => void;
   readonly isFull: () => boolean;
-  readonly onError: (message: string) => void;
+  readonly problems: QueryProblems;
   readonly now: () => number;
 }
 
@@ -78,10 +79,8 @@ export function pushRun(options: PushRunOptions): PushRun {
       write,
       limits: log.limits,
       now,
-      onUnreadable: (source, partition, offset, reason) =>
-        options.onError(`${source.topic}, partition ${partition}, offset ${offset}: ${reason}`),
-      onError: (error, where) =>
-        options.onError(`${where}: ${error instanceof Error ? error.message : String(error)}`),
+      onUnreadable: (...record) => options.problems.unreadable(...record),
+      onProblem: (problem) => options.problems.atStep(problem, subTopology.inputs),
     });
 
   const before = topology.before.map((each) =>

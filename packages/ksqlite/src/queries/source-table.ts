@@ -3,8 +3,9 @@ import { columnsOf, type Source } from '../metastore/source.ts';
 import { listing, type OutputRows, type WriteRow } from '../operators/operator.ts';
 import { tableSource } from '../operators/tables/table-source.ts';
 import { rowsOfView } from '../operators/tables/table-view.ts';
-import type { OnUnreadable } from '../runtime/cursor.ts';
+import type { QueryProblems } from '../problems/query-problems.ts';
 import type { MapKey } from '../state/codecs/map-key.ts';
+import { operatorContext } from '../topology/step-problem.ts';
 import { committedPartition } from './committed-partition.ts';
 import { stepOldest } from './step-oldest.ts';
 import { transientSubTopology } from './transient-sub-topology.ts';
@@ -20,7 +21,7 @@ export interface SourceTable {
 const TURN_RECORDS = 2_000;
 
 /** @throws nothing before `catchUp` */
-export function sourceTable(log: TopicLog, source: Source, onUnreadable: OnUnreadable): SourceTable {
+export function sourceTable(log: TopicLog, source: Source, problems: QueryProblems): SourceTable {
   const kept: OutputRows[] = [];
   const columns = columnsOf(source).length;
   const partitions = (log.topics.get(source.topic)?.partitions ?? []).map((partition) =>
@@ -30,7 +31,11 @@ export function sourceTable(log: TopicLog, source: Source, onUnreadable: OnUnrea
     subTopology: {
       inputs: [source],
       start: (context) => {
-        const table = tableSource(context, { name: 'table', source }, () => undefined);
+        const table = tableSource(
+          operatorContext(context, 'KsqlTopic.Source', String),
+          { name: 'table', source },
+          () => undefined,
+        );
         const kept = rowsOfView(table, source.keys.length);
         const rows: OutputRows = listing((key: MapKey | undefined, write: WriteRow) => {
           for (const { next } of kept(key))
@@ -42,8 +47,8 @@ export function sourceTable(log: TopicLog, source: Source, onUnreadable: OnUnrea
     partitionsOf: () => partitions,
     startOf: (_, { keptFrom }) => keptFrom,
     write: () => undefined,
-    onUnreadable,
-    onError: () => undefined,
+    onUnreadable: (...record) => problems.unreadable(...record),
+    onProblem: (problem) => problems.atStep(problem, [source]),
     onKept: (rows) => kept.push(rows),
     limits: log.limits,
     now: () => 0,

@@ -1,5 +1,6 @@
 import type { TopicLog } from '../log/topic-log.ts';
 import type { PushPlan } from '../plan/plan-push.ts';
+import type { Problems } from '../problems/problems.ts';
 import type { TransientTopology } from '../topology/sub-topology.ts';
 import type { Row } from '../types/sql-value.ts';
 import { pushRun } from './push-query.ts';
@@ -34,7 +35,7 @@ export interface TransientQueriesOptions {
   readonly now: () => number;
   /** uniform in [0, 1) */
   readonly random: () => number;
-  readonly onProcessingError: (error: { readonly queryId: string; readonly message: string }) => void;
+  readonly problems: Problems;
   /** Statements have something to do: queries take smaller turns then. */
   readonly isBusy: () => boolean;
 }
@@ -110,7 +111,7 @@ export function transientQueries(options: TransientQueriesOptions): TransientQue
       isSnapshot: kind === 'pull',
       onRow,
       isFull: () => ended !== undefined || buffer.isFull(),
-      onError: (message) => options.onProcessingError({ queryId: id, message }),
+      problems: options.problems.ofQuery(id),
       now,
     });
     const stopListening = log.onCommitted(wake);

@@ -1,9 +1,10 @@
 import type { MemoryLimits } from '../memory-limits.ts';
 import { readAgain } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
-import type { OperatorContext, OutputRows, WriteRow } from '../operators/operator.ts';
+import type { OutputRows, WriteRow } from '../operators/operator.ts';
 import { Cursor, type OnUnreadable, type ReadablePartition } from '../runtime/cursor.ts';
 import { Task } from '../runtime/task.ts';
+import type { OnProblem } from '../topology/step-problem.ts';
 import type { SubTopology, TaskContext } from '../topology/sub-topology.ts';
 import { memoryChangelog } from './memory-changelog.ts';
 
@@ -19,14 +20,14 @@ export interface TransientSubTopologyOptions {
   readonly startOf: (source: Source, partition: ReadablePartition) => number;
   readonly write: WriteRow;
   readonly onUnreadable: OnUnreadable;
-  readonly onError: OperatorContext['onError'];
+  readonly onProblem: OnProblem;
   readonly onKept?: (rows: OutputRows) => void;
   readonly limits: MemoryLimits;
   readonly now: () => number;
 }
 
 export function transientSubTopology(options: TransientSubTopologyOptions): TransientSubTopology {
-  const { subTopology, partitionsOf, startOf, write, onUnreadable, onError, onKept, limits, now } = options;
+  const { subTopology, partitionsOf, startOf, write, onUnreadable, onProblem, onKept, limits, now } = options;
   const count = Math.max(0, ...subTopology.inputs.map((source) => partitionsOf(source).length));
   const tasks = Array.from({ length: count }, (_, partition) => {
     const cursors = subTopology.inputs.flatMap((source) => {
@@ -42,7 +43,7 @@ export function transientSubTopology(options: TransientSubTopologyOptions): Tran
         return readAgain(source, record, partition);
       },
       write,
-      onError,
+      onProblem,
       limits,
       now,
     };

@@ -1,9 +1,9 @@
 import type { PartitionLog } from '../log/topics/partition-log.ts';
-import { isUnreadable, readSource } from '../metastore/read-source.ts';
+import { isUnreadable, readSource, type Unreadable } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
 import type { StreamRecord } from './stream-record.ts';
 
-export type OnUnreadable = (source: Source, partition: number, offset: number, reason: string) => void;
+export type OnUnreadable = (source: Source, partition: number, offset: number, reason: Unreadable) => void;
 
 /** What a cursor goes through: a partition, or as much of it as the reader may see. */
 export type ReadablePartition = Pick<
@@ -38,7 +38,7 @@ export class Cursor<Log extends ReadablePartition = PartitionLog> {
         this.head = read;
         return read.ts;
       }
-      this.onUnreadable(this.source, this.log.partition, this.position, read.unreadable);
+      this.onUnreadable(this.source, this.log.partition, this.position, read);
       this.position++;
     }
     return Number.POSITIVE_INFINITY;

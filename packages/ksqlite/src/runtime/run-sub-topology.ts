@@ -3,6 +3,7 @@ import type { PartitionLog } from '../log/topics/partition-log.ts';
 import { readAgain } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
 import type { OutputRows } from '../operators/operator.ts';
+import type { OnProblem } from '../topology/step-problem.ts';
 import type { SubTopology, TaskContext } from '../topology/sub-topology.ts';
 import { Cursor, type OnUnreadable } from './cursor.ts';
 import { RecordOrigin } from './record-origin.ts';
@@ -44,7 +45,7 @@ export interface RunSubTopologyOptions {
   /** Where a partition begins that this sub-topology has never read. */
   readonly offsetReset: 'earliest' | 'latest';
   readonly onUnreadable: OnUnreadable;
-  readonly onError: (error: unknown, where: string) => void;
+  readonly onProblem: OnProblem;
   readonly now: () => number;
 }
 
@@ -54,7 +55,20 @@ export function runSubTopology(options: RunSubTopologyOptions): RunningSubTopolo
   const group = `${queryId}/${subTopology.name}`;
   // one for all tasks: only one of them is at work at a time
   const origin = new RecordOrigin();
-  const write = sinkWriter(log, subTopology.output, options.onError, origin);
+  const write = sinkWriter(
+    log,
+    subTopology.output,
+    (error, where) =>
+      options.onProblem({
+        reason: 'failed-expression',
+        step: subTopology.output.name,
+        where,
+        message: 'Failed to extract timestamp from row',
+        error,
+        record: undefined,
+      }),
+    origin,
+  );
   const partitionsOf = (source: Source): readonly PartitionLog[] =>
     log.topics.get(source.topic)?.partitions ?? [];
   const count = Math.max(0, ...subTopology.inputs.map((source) => partitionsOf(source).length));
@@ -90,7 +104,7 @@ export function runSubTopology(options: RunSubTopologyOptions): RunningSubTopolo
       load: (input, offset) => load(subTopology.inputs[input] as Source, partitionsOf, partition, offset),
       limits: log.limits,
       write,
-      onError: options.onError,
+      onProblem: options.onProblem,
       now: options.now,
     };
     const operators = subTopology.start(context);

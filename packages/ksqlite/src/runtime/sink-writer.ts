@@ -5,7 +5,7 @@ import { partitionFor } from '../log/topics/murmur2.ts';
 import type { PartitionLog } from '../log/topics/partition-log.ts';
 import { rowTime } from '../metastore/row-time.ts';
 import type { Source } from '../metastore/source.ts';
-import type { OperatorContext, WriteRow } from '../operators/operator.ts';
+import type { WriteRow } from '../operators/operator.ts';
 import { RecordOrigin } from './record-origin.ts';
 import { streamRecord } from './stream-record.ts';
 
@@ -16,12 +16,13 @@ const NOTHING = new RecordOrigin();
  * Writes rows to a source's topic, partitioned by murmur2 of the key (a windowed key's bounds left out), whatever
  * partition they were made in. The row is kept with the record, so that who reads this source need not parse it.
  *
+ * @param onError told of a row that holds no time, which is left out; may throw
  * @param origin gives the headers that are written
  */
 export function sinkWriter(
   log: TopicLog,
   source: Source,
-  onError: OperatorContext['onError'],
+  onError: (error: RangeError, source: string) => void,
   origin: RecordOrigin = NOTHING,
 ): WriteRow {
   const partitions = log.topics.get(source.topic)?.partitions ?? [];

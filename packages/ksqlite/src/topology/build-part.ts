@@ -1,13 +1,16 @@
 import { groupChangeWriter } from '../operators/aggregates/group-changes.ts';
-import type { OperatorGraph } from '../operators/operator.ts';
+import { listing, type OperatorGraph, type WriteRow } from '../operators/operator.ts';
 import { repartitionWriter } from '../operators/stateless/repartition-writer.ts';
 import { streamWriter } from '../operators/stateless/stream-writer.ts';
 import { tableWriter } from '../operators/tables/table-writer.ts';
-import type { GroupRepartition, Project, Repartition, TableProject } from '../plan/plan-node.ts';
+import type { GroupRepartition, Project, Repartition, TableNode, TableProject } from '../plan/plan-node.ts';
+import type { MapKey } from '../state/codecs/map-key.ts';
 import { type BuildContext, compileColumns, compileFor, type TaskOperators } from './build-context.ts';
 import { buildStream } from './build-stream.ts';
-import { buildTable } from './build-table.ts';
+import { buildTable, GROUP_BY } from './build-table.ts';
+import { ofGroupBy, ofKey, ofSelect } from './failure-messages.ts';
 import type { PlanPart } from './split-plan.ts';
+import { operatorContext } from './step-problem.ts';
 import type { TaskContext } from './sub-topology.ts';
 
 /** Makes the operators of one task of a part of a plan. */
@@ -24,19 +27,32 @@ const BUILDERS: { readonly [Kind in Root['kind']]: Build<Extract<Root, { kind: K
 };
 
 /** Compiles a part of a plan: what is returned makes its operators, once for each partition. */
-export const buildPart = (context: BuildContext, { root }: PlanPart): StartTask =>
-  (BUILDERS[root.kind] as Build<Root>)(context, root);
+export function buildPart(context: BuildContext, { root }: PlanPart): StartTask {
+  const start = (BUILDERS[root.kind] as Build<Root>)(context, root);
+  return (task) => {
+    context.problems.connect(task.onProblem);
+    return start(task);
+  };
+}
+
+const isAggregated = (node: TableNode): boolean =>
+  node.kind === 'TableFilter'
+    ? isAggregated(node.input)
+    : node.kind === 'StreamAggregate' || node.kind === 'TableAggregate';
 
 const emptyTask = (): TaskOperators => ({ inputs: [], operators: [] });
 
 function buildProject(context: BuildContext, node: Project): StartTask {
   const input = buildStream(context, node.input);
-  const keys = compileColumns(context, input.layout, node.keys);
-  const values = compileColumns(context, input.layout, node.values);
-  const deleted = node.deleted && compileColumns(context, input.layout, node.deleted);
+  const use = { step: 'Project' };
+  const keys = compileColumns(context, input.layout, node.keys, use);
+  const values = compileColumns(context, input.layout, node.values, use);
+  const deleted = node.deleted && compileColumns(context, input.layout, node.deleted, use);
+  const messages = ofSelect(node.keys, node.values);
   return (operators) => {
     const task = emptyTask();
-    const writer = streamWriter(operators, { keys, values, deleted }, operators.write);
+    const own = operatorContext(operators, use.step, messages);
+    const writer = streamWriter(own, { keys, values, deleted }, operators.write);
     input.start(operators, task, writer.receive);
     task.operators.push(writer);
     return task;
@@ -45,24 +61,34 @@ function buildProject(context: BuildContext, node: Project): StartTask {
 
 function buildTableProject(context: BuildContext, node: TableProject): StartTask {
   const input = buildTable(context, node.input);
-  const values = compileColumns(context, input.layout, node.values);
+  const use = { step: isAggregated(node.input) ? 'Aggregate.Project' : 'Project' };
+  const values = compileColumns(context, input.layout, node.values, use);
   const keyed = node.keys.length > 0;
+  const messages = ofSelect(node.keys, node.values);
   return (operators) => {
     const task = emptyTask();
-    const writer = tableWriter(operators, { keyed, values }, operators.write);
+    const own = operatorContext(operators, use.step, messages);
+    const writer = tableWriter(own, { keyed, values }, operators.write);
     const rows = input.start(operators, task, writer.receive, false);
     task.operators.push(writer);
-    return { ...task, rows: writer.outputRows(rows) };
+    const outputRows = writer.outputRows(rows);
+    const quietly = (key: MapKey | undefined, write: WriteRow): void =>
+      context.problems.muted(() => outputRows(key, write));
+    return { ...task, rows: listing(quietly, outputRows.keys) };
   };
 }
 
 function buildRepartition(context: BuildContext, node: Repartition): StartTask {
   const input = buildStream(context, node.input);
-  const keys = compileColumns(context, input.layout, node.keys);
+  const groups = node.clause === 'GROUP BY';
+  const use = groups ? GROUP_BY : { step: 'Join' };
+  const keys = compileColumns(context, input.layout, node.keys, use);
   const columns = node.stored.map(({ column }) => input.layout.read(column));
+  const messages = groups ? ofGroupBy(node.keys) : ofKey(node.keys);
   return (operators) => {
     const task = emptyTask();
-    const writer = repartitionWriter(operators, { keys, columns }, operators.write);
+    const own = operatorContext(operators, use.step, messages);
+    const writer = repartitionWriter(own, { keys, columns, leavesOutFailed: groups }, operators.write);
     input.start(operators, task, writer.receive);
     task.operators.push(writer);
     return task;
@@ -71,13 +97,15 @@ function buildRepartition(context: BuildContext, node: Repartition): StartTask {
 
 function buildGroupRepartition(context: BuildContext, node: GroupRepartition): StartTask {
   const input = buildTable(context, node.input);
-  const groupBy = node.keys.map(({ expression }) => compileFor(context, input.layout, expression));
+  const groupBy = node.keys.map(({ expression }) => compileFor(context, input.layout, expression, GROUP_BY));
   const columns = node.stored.map((column) => input.layout.read(column));
   const { keyCodec } = context.sourceOf(node);
   const encodeGroup = (group: Parameters<typeof keyCodec.encode>[0]): unknown => keyCodec.encode(group, 0);
+  const messages = ofGroupBy(node.keys);
   return (operators) => {
     const task = emptyTask();
-    const writer = groupChangeWriter(operators, { groupBy, columns, encodeGroup }, operators.write);
+    const own = operatorContext(operators, GROUP_BY.step, messages);
+    const writer = groupChangeWriter(own, { groupBy, columns, encodeGroup }, operators.write);
     input.start(operators, task, writer.receive, true);
     task.operators.push(writer);
     return task;

@@ -28,10 +28,12 @@ import type {
   TableRows,
 } from '../plan/plan-node.ts';
 import type { StreamRecord } from '../runtime/stream-record.ts';
-import { type BuildContext, compileFor, type TaskOperators } from './build-context.ts';
+import { type BuildContext, compileFor, reportingTo, type TaskOperators, type Use } from './build-context.ts';
+import { ofJoinKey, ofPredicate, ofTableFunction } from './failure-messages.ts';
 import { Layout } from './layout.ts';
 import { leafLayout } from './source-layout.ts';
 import type { PlanLeaf } from './split-plan.ts';
+import { operatorContext, type StepContext } from './step-problem.ts';
 
 /** A node of a plan that is ready to be started. */
 export interface BuiltStream {
@@ -39,7 +41,7 @@ export interface BuiltStream {
   readonly layout: Layout;
   /** What a joined record consists of; undefined: the record is not joined. */
   readonly joined: readonly JoinedPart[] | undefined;
-  start(context: OperatorContext, task: TaskOperators, output: Output<StreamRecord>): void;
+  start(context: StepContext, task: TaskOperators, output: Output<StreamRecord>): void;
 }
 
 /** One of the records of a joined one. */
@@ -88,7 +90,7 @@ function buildTableRows(context: BuildContext, { input, keyCount }: TableRows): 
   return {
     ...source,
     start: (operators, task, output) => {
-      const rows = tableRows(operators, { keyCount }, output);
+      const rows = tableRows(operatorContext(operators, 'KsqlTopic.Source', String), { keyCount }, output);
       source.start(operators, task, rows.receive);
       task.operators.push(rows);
     },
@@ -97,24 +99,29 @@ function buildTableRows(context: BuildContext, { input, keyCount }: TableRows): 
 
 function buildFilter(context: BuildContext, node: Filter): BuiltStream {
   const input = buildStream(context, node.input);
-  const condition = compileFor(context, input.layout, node.condition);
+  const use = { step: 'WhereFilter', failingPart: 'false' } as const;
+  const condition = compileFor(context, input.layout, node.condition, use);
   const passesDeletions = node.input.kind === 'TableRows';
   return {
     ...input,
     start: (operators, task, output) => {
-      const passed = filter(operators, { condition, passesDeletions }, output);
+      const own = operatorContext(operators, use.step, ofPredicate(node.condition));
+      const passed = filter(own, { condition, passesDeletions }, output);
       input.start(operators, task, passed.receive);
       task.operators.push(passed);
     },
   };
 }
 
+const FLAT_MAP = 'FlatMap';
+
 function buildFlatMap(context: BuildContext, node: FlatMap): BuiltStream {
   const input = buildStream(context, node.input);
+  const report = reportingTo(context.problems, FLAT_MAP);
   const calls = node.calls.map(({ call }) => {
     const args = call.arguments.map((argument) => {
       if (argument.kind === 'Lambda') throw new Error('a table function with a lambda');
-      return context.plan.compile(argument, input.layout.scope);
+      return context.plan.compile(argument, input.layout.scope, { report });
     });
     const bound = context.plan.functions.table(call.name.text)?.bind(args.map(({ type }) => type));
     if (bound === undefined) throw new Error(`${call.name.text} does not take its arguments any more`);
@@ -125,7 +132,7 @@ function buildFlatMap(context: BuildContext, node: FlatMap): BuiltStream {
     ...input,
     layout: input.layout.extended(added),
     start: (operators, task, output) => {
-      const exploded = flatMap(operators, { calls }, output);
+      const exploded = flatMap(operatorContext(operators, FLAT_MAP, ofTableFunction), { calls }, output);
       input.start(operators, task, exploded.receive);
       task.operators.push(exploded);
     },
@@ -142,12 +149,13 @@ function buildStreamStreamJoin(context: BuildContext, node: StreamStreamJoin): B
     layout: joinedLayout(context, node, parts),
     joined: parts,
     start: (operators, task, output) => {
+      const own = operatorContext(operators, JOIN.step, ofJoinKey);
       const keys = parts.map(({ key }) => {
-        const own = joinKey(operators, key);
-        return isWindowed ? windowedJoinKey(own) : own;
+        const ofPart = joinKey(own, key);
+        return isWindowed ? windowedJoinKey(ofPart) : ofPart;
       });
       const join = streamStreamJoin(
-        operators,
+        own,
         {
           name: `join-${number}`,
           type,
@@ -182,16 +190,23 @@ function buildStreamTableJoin(context: BuildContext, node: StreamTableJoin): Bui
     joined: parts,
     start: (operators, task, output) => {
       const name = `join-${number}`;
-      const table = tableSource(operators, { name: `${name}-table`, source }, NOWHERE);
-      const leftKey = joinedKey(parts.slice(0, number).map(({ key }) => joinKey(operators, key)));
+      const own = operatorContext(operators, JOIN.step, ofJoinKey);
+      const table = tableSource(tableContext(operators, number), { name: `${name}-table`, source }, NOWHERE);
+      const leftKey = joinedKey(parts.slice(0, number).map(({ key }) => joinKey(own, key)));
       const options = { name, left: node.type === 'LEFT', table, leftKey };
-      const join = streamTableJoin(operators, options, output);
+      const join = streamTableJoin(own, options, output);
       left.start(operators, task, join.receive);
       task.inputs[input] = table.receive;
       task.operators.push(table, join);
     },
   };
 }
+
+const JOIN: Use = { step: 'Join' };
+
+/** Of the table that comes at this place of the FROM clause. */
+export const tableContext = (operators: StepContext, place: number): OperatorContext =>
+  operatorContext(operators, place === 0 ? 'KsqlTopic.Source' : 'KafkaTopic_Right.Source', String);
 
 /** A table's changes alone make no results of a stream-table join. */
 const NOWHERE = (): void => undefined;
@@ -206,7 +221,7 @@ function joinedParts(
 ): readonly JoinedPart[] {
   const part = (layout: Layout, keyExpression: JoinedPart['keyExpression']): JoinedPart => ({
     layout,
-    key: compileFor(context, layout, keyExpression),
+    key: compileFor(context, layout, keyExpression, JOIN),
     keyExpression,
   });
   return [...(left.joined ?? [part(left.layout, leftKey)]), part(right, rightKey)];
@@ -217,6 +232,6 @@ function joinedLayout(context: BuildContext, { schema }: Join, parts: readonly J
   const layout = Layout.joined(parts.map((part) => part.layout));
   const key = schema.find(({ alias }) => alias === '');
   if (key === undefined) throw new Error('a join without a key');
-  const keys = parts.map(({ keyExpression }) => compileFor(context, layout, keyExpression));
+  const keys = parts.map(({ keyExpression }) => compileFor(context, layout, keyExpression, JOIN));
   return layout.withComputed(key, firstPresent(keys));
 }

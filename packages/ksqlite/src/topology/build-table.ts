@@ -29,10 +29,12 @@ import type {
   TableTableJoin,
 } from '../plan/plan-node.ts';
 import type { SqlType } from '../types/sql-type.ts';
-import { type BuildContext, compileFor, type TaskOperators } from './build-context.ts';
-import { buildStream, inputOf } from './build-stream.ts';
+import { type BuildContext, compileFor, reportingTo, type TaskOperators, type Use } from './build-context.ts';
+import { buildStream, inputOf, tableContext } from './build-stream.ts';
+import { ofAggregate, ofPredicate } from './failure-messages.ts';
 import { Layout } from './layout.ts';
 import { leafLayout } from './source-layout.ts';
+import { operatorContext, type StepContext } from './step-problem.ts';
 
 export interface BuiltTable {
   /** Of the rows that changes hold. */
@@ -41,12 +43,7 @@ export interface BuiltTable {
    * @param sendsOld whether `output` needs the old row beside the new one
    * @returns the table's rows as they are at any time
    */
-  start(
-    context: OperatorContext,
-    task: TaskOperators,
-    output: Output<TableChange>,
-    sendsOld: boolean,
-  ): KeptRows;
+  start(context: StepContext, task: TaskOperators, output: Output<TableChange>, sendsOld: boolean): KeptRows;
 }
 
 type Build<Node> = (context: BuildContext, node: Node) => BuiltTable;
@@ -64,12 +61,14 @@ export const buildTable = (context: BuildContext, node: TableNode): BuiltTable =
 
 function buildTableFilter(context: BuildContext, node: TableFilter): BuiltTable {
   const input = buildTable(context, node.input);
-  const condition = compileFor(context, input.layout, node.condition);
   const { clause } = node;
+  const step = clause === 'HAVING' ? 'Aggregate.HavingFilter' : 'WhereFilter';
+  const condition = compileFor(context, input.layout, node.condition, { step, failingPart: 'false' });
   return {
     layout: input.layout,
     start: (operators, task, output, sendsOld) => {
-      const passed = tableFilter(operators, { condition, clause, sendsOld }, output);
+      const own = operatorContext(operators, step, ofPredicate(node.condition));
+      const passed = tableFilter(own, { condition, clause, sendsOld }, output);
       const rows = input.start(operators, task, passed.receive, true);
       task.operators.push(passed);
       return passed.rowsOf(rows);
@@ -79,14 +78,14 @@ function buildTableFilter(context: BuildContext, node: TableFilter): BuiltTable 
 
 function buildStreamAggregate(context: BuildContext, node: StreamAggregate): BuiltTable {
   const input = buildStream(context, node.input);
-  const groupBy = node.groupBy.map((expression) => compileFor(context, input.layout, expression));
+  const groupBy = node.groupBy.map((expression) => compileFor(context, input.layout, expression, GROUP_BY));
   const calls = aggregateCalls(context, input.layout, node.calls);
   const keyTypes = keyTypesOf(node);
   return {
     layout: Layout.ofRows(node.schema),
     start: (operators, task, output, sendsOld) => {
       const add = aggregateOf(
-        operators,
+        aggregateContext(operators),
         node,
         { name: 'aggregate', calls, groupBy, keyTypes, sendsOld },
         output,
@@ -120,8 +119,16 @@ function buildTableAggregate(context: BuildContext, node: TableAggregate): Built
   return {
     layout: Layout.ofRows(node.schema),
     start: (operators, task, output, sendsOld) => {
-      const add = tableAggregate(operators, { name: 'aggregate', calls, keyTypes, sendsOld }, output);
-      const changes = groupChangeReader(operators, { keyCount: keyTypes.length }, add.receive);
+      const add = tableAggregate(
+        aggregateContext(operators),
+        { name: 'aggregate', calls, keyTypes, sendsOld },
+        output,
+      );
+      const changes = groupChangeReader(
+        aggregateContext(operators),
+        { keyCount: keyTypes.length },
+        add.receive,
+      );
       task.inputs[input] = changes.receive;
       task.operators.push(changes, add);
       return add.rows;
@@ -133,15 +140,23 @@ const aggregateCalls = (
   context: BuildContext,
   layout: Layout,
   calls: readonly AggregateExpression[],
-): readonly AggregateCall[] =>
-  calls.map(({ call }) => {
-    const bound = bindAggregate(context.plan, call, layout.scope);
+): readonly AggregateCall[] => {
+  const report = reportingTo(context.problems, 'Aggregate.Prepare');
+  return calls.map(({ call }) => {
+    const bound = bindAggregate(context.plan, call, layout.scope, { report });
     return {
       name: call.name.text,
       aggregate: bound.aggregate,
       arguments: bound.arguments.map(({ evaluate }) => evaluate),
     };
   });
+};
+
+/** A part of a group that fails lets the record fail. */
+export const GROUP_BY: Use = { step: 'Aggregate.GroupBy', failingPart: 'fails' };
+
+const aggregateContext = (operators: StepContext): OperatorContext =>
+  operatorContext(operators, 'Aggregate.Aggregate', ofAggregate);
 
 const keyTypesOf = ({ schema }: StreamAggregate | TableAggregate): readonly SqlType[] =>
   schema.filter(({ role }) => role === 'key').map(({ type }) => type);
@@ -160,7 +175,7 @@ interface BuiltView {
   readonly layout: Layout;
   readonly parts: readonly Layout[];
   readonly keyCount: number;
-  start(context: OperatorContext, task: TaskOperators, output: Output<TableChange>): TableView;
+  start(context: StepContext, task: TaskOperators, output: Output<TableChange>): TableView;
 }
 
 function buildView(context: BuildContext, node: TableSource | TableTableJoin): BuiltView {
@@ -181,7 +196,7 @@ function buildView(context: BuildContext, node: TableSource | TableTableJoin): B
       const leftRows = left.start(operators, task, (change) => join?.left(change));
       const rightRows = right.start(operators, task, (change) => join?.right(change));
       const options = { name, type, left: leftRows, right: rightRows, leftCount: number };
-      const made = tableTableJoin(operators, options, output);
+      const made = tableTableJoin(operatorContext(operators, 'Join', String), options, output);
       join = made;
       task.operators.push(made);
       return made;
@@ -198,7 +213,7 @@ function buildTableSource(context: BuildContext, node: TableSource, name: string
     parts: [layout],
     keyCount: source.keys.length,
     start: (operators, task, output) => {
-      const table = tableSource(operators, { name, source }, output);
+      const table = tableSource(tableContext(operators, input), { name, source }, output);
       task.inputs[input] = table.receive;
       task.operators.push(table);
       return table;

@@ -8,6 +8,7 @@ import type { ResultNode, Sink } from '../plan/plan-node.ts';
 import { buildPart } from './build-part.ts';
 import { internalSource } from './internal-source.ts';
 import { isRepartition, type PlanLeaf, type PlanPart, splitPlan } from './split-plan.ts';
+import { ProblemRelay } from './step-problem.ts';
 import type { QueryTopology, SubTopology, TransientTopology } from './sub-topology.ts';
 
 /** The sub-topologies of a query that writes to a stream or table. */
@@ -34,7 +35,7 @@ export function instantiateResult(context: PlanContext, plan: ResultNode): Trans
   const build = (part: PlanPart): TransientTopology['main'] => ({
     name: part.name,
     inputs: part.leaves.map(sourceOf),
-    start: buildPart({ plan: context, leaves: part.leaves, sourceOf }, part),
+    start: buildPart({ plan: context, leaves: part.leaves, sourceOf, problems: new ProblemRelay() }, part),
   });
   const parts = splitPlan(plan);
   const before = parts.flatMap((part): SubTopology[] =>

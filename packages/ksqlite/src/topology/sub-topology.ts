@@ -1,9 +1,10 @@
 import type { Source } from '../metastore/source.ts';
-import type { OperatorContext, OperatorGraph, WriteRow } from '../operators/operator.ts';
+import type { OperatorGraph, WriteRow } from '../operators/operator.ts';
 import type { Sink } from '../plan/plan-node.ts';
+import type { StepContext } from './step-problem.ts';
 
 /** What a running task gives to its operators. */
-export interface TaskContext extends OperatorContext {
+export interface TaskContext extends StepContext {
   /** Writes a record to the sub-topology's output. */
   readonly write: WriteRow;
 }

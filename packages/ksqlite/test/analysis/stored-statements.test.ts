@@ -113,6 +113,32 @@ const RULES_CHANGED: readonly (readonly [
       [75, { V: 4 }],
     ],
   ],
+  [
+    'what fails inside a WHERE',
+    'CREATE STREAM o AS SELECT id, v FROM s WHERE CAST(100 / v AS INT) IS NULL OR v > 1;',
+    [
+      [0, 1],
+      [2, 2],
+    ],
+    [
+      [1, { V: 0 }],
+      [2, { V: 2 }],
+    ],
+    [[2, { V: 2 }]],
+  ],
+  [
+    'what fails inside a GROUP BY',
+    'CREATE TABLE o AS SELECT IFNULL(CAST(100 / v AS INT), 7) AS k, COUNT(*) AS n FROM s GROUP BY IFNULL(CAST(100 / v AS INT), 7);',
+    [
+      [0, 1],
+      [50, 2],
+    ],
+    [
+      [1, { N: 1 }],
+      [2, { N: 1 }],
+    ],
+    [[2, { N: 1 }]],
+  ],
 ];
 
 describe('a statement that has other rules since', () => {

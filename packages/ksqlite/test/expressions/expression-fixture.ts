@@ -1,7 +1,7 @@
 import { Big } from 'big.js';
 import { KsqlError } from '../../src/errors/ksql-error.ts';
 import { compileExpression } from '../../src/expressions/compile-expression.ts';
-import type { Compiled, CompileOptions } from '../../src/expressions/compiled.ts';
+import type { Compiled, CompileOptions, FailingPart, ReportPart } from '../../src/expressions/compiled.ts';
 import { builtinFunctions } from '../../src/functions/builtin-functions.ts';
 import { type StreamRecord, streamRecord } from '../../src/runtime/stream-record.ts';
 import type { Expression } from '../../src/sql/ast/expression.ts';
@@ -83,7 +83,7 @@ export function parse(text: string): Expression {
   return item.expression;
 }
 
-export function optionsFor(text: string, report?: (error: unknown) => void): CompileOptions {
+export function optionsFor(text: string, report?: ReportPart, failingPart?: FailingPart): CompileOptions {
   const source = `${PREFIX}${text}`;
   return {
     scope: {
@@ -98,11 +98,12 @@ export function optionsFor(text: string, report?: (error: unknown) => void): Com
     context: { now: () => 1234, random: () => 0.5 },
     at: (span) => ({ at: positionOf(source, span), source }),
     report,
+    ...(failingPart === undefined ? {} : { failingPart }),
   };
 }
 
-export const compile = (text: string, report?: (error: unknown) => void): Compiled =>
-  compileExpression(parse(text), optionsFor(text, report));
+export const compile = (text: string, report?: ReportPart, failingPart?: FailingPart): Compiled =>
+  compileExpression(parse(text), optionsFor(text, report, failingPart));
 
 /** What a case of a table expects: the value as `show` has it, and the type. */
 export function run(text: string): string {

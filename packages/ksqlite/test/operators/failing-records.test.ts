@@ -85,4 +85,34 @@ describe('a record on which something fails', () => {
     ]);
     await line.engine.close();
   });
+
+  it.each([
+    ['in WHERE', `SELECT id, qty FROM s WHERE CAST(t AS INT) IS NULL;`, [{ QTY: 1 }]],
+    [
+      'in WHERE, in a lambda',
+      `SELECT id, qty FROM s WHERE TRANSFORM(ARRAY[t], x => CAST(x AS INT))[1] IS NULL;`,
+      [{ QTY: 1 }],
+    ],
+    [
+      'in GROUP BY',
+      `SELECT IFNULL(CAST(t AS INT), 7) AS k, COUNT(*) AS n FROM s GROUP BY IFNULL(CAST(t AS INT), 7);`,
+      [{ N: 1 }, { N: 1 }],
+    ],
+    [
+      'in GROUP BY of the key, without a repartition',
+      `SELECT id, COUNT(*) AS n FROM s GROUP BY id HAVING IFNULL(CAST(MAX(t) AS INT), 7) > 0;`,
+      [{ N: 1 }, null, { N: 1 }],
+    ],
+    ['in SELECT', `SELECT id, IFNULL(CAST(t AS INT), 7) AS v FROM s;`, [{ V: 7 }, { V: 7 }, { V: 3 }]],
+  ])('is left out, or NULL, by where a part of an expression fails: %s', async (_, select, expected) => {
+    const kind = select.includes('GROUP') ? 'TABLE' : 'STREAM';
+    const line = await run(`CREATE ${kind} o AS ${select}`, [
+      send('s', 'a', 1, { qty: 1 }),
+      send('s', 'a', 2, { qty: 2, t: 'x' }),
+      send('s', 'b', 3, { qty: 3, t: '3' }),
+    ]);
+    expect(valuesOf(line)).toEqual(expected);
+    expect(line.problems.filter((problem) => problem.includes("'x' is not an INTEGER"))).toHaveLength(1);
+    await line.engine.close();
+  });
 });

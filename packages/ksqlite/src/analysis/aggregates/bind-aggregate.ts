@@ -4,7 +4,7 @@ import type { BoundAggregate } from '../../functions/aggregate-function.ts';
 import type { Argument, ValueArgument } from '../../functions/scalar-function.ts';
 import type { Expression, FunctionCall } from '../../sql/ast/expression.ts';
 import { formatType } from '../../types/sql-type.ts';
-import { type PlanContext, planError } from '../plan-context.ts';
+import { type Failing, type PlanContext, planError } from '../plan-context.ts';
 
 /** An aggregate function's variant for the types of a call's arguments, and the arguments compiled. */
 export interface BoundCall {
@@ -16,14 +16,20 @@ export interface BoundCall {
  * Chooses the variant of an aggregate that takes a call's arguments. Throws KsqlError SQL_TYPE when there is none.
  *
  * @param scope what the arguments may name
+ * @param failing what failures inside of them come to; default: NULL, unreported
  */
-export function bindAggregate(context: PlanContext, call: FunctionCall, scope: Scope): BoundCall {
+export function bindAggregate(
+  context: PlanContext,
+  call: FunctionCall,
+  scope: Scope,
+  failing?: Failing,
+): BoundCall {
   const definition = context.functions.aggregate(call.name.text);
   if (definition === undefined) throw new Error(`${call.name.text} is not an aggregate`);
   const compiled = call.arguments.map((argument) => {
     if (argument.kind === 'Lambda')
       throw planError(context, 'SQL_INVALID', argument.span, 'An aggregate takes no lambda.');
-    const result = context.compile(argument, scope);
+    const result = context.compile(argument, scope, failing);
     return { result, value: valueArgument(argument, result) };
   });
   const aggregate = definition.bind(

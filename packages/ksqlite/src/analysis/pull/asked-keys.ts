@@ -10,8 +10,11 @@
 
 import type { KsqlError } from '../../errors/ksql-error.ts';
 import { coerce } from '../../expressions/casts/coerce.ts';
+import type { Compiled } from '../../expressions/compiled.ts';
 import { valueOfConstant } from '../../expressions/constants/constant.ts';
+import { EvaluationError } from '../../expressions/errors/evaluation-error.ts';
 import type { Column } from '../../formats/codec.ts';
+import { FunctionError } from '../../functions/function-error.ts';
 import type { Source } from '../../metastore/source.ts';
 import type { Binary, ColumnReference, Expression } from '../../sql/ast/expression.ts';
 import type { Span } from '../../sql/ast/span.ts';
@@ -150,7 +153,7 @@ function lookupOf(context: PlanContext, { keys }: Source, terms: Conjunction): K
 function keyValue(context: PlanContext, column: Column, term: Expression, given: Expression): SqlValue {
   const compiled = context.compile(given, NO_COLUMNS);
   const fitted = coerce(compiled, column.type);
-  const value = fitted === undefined ? undefined : valueOfConstant(fitted);
+  const value = fitted === undefined ? undefined : constantKey(context, fitted, given);
   if (value === null)
     throw planError(
       context,
@@ -165,6 +168,16 @@ function keyValue(context: PlanContext, column: Column, term: Expression, given:
     given.span,
     `'${given.kind === 'StringLiteral' ? given.value : formatExpression(given)}' can not be converted to the type of the key column: ${column.name} ${formatType(column.type)} KEY`,
   );
+}
+
+/** Throws KsqlError SQL_INVALID when the expression fails, with its reason. */
+function constantKey(context: PlanContext, compiled: Compiled, { span }: Expression): SqlValue {
+  try {
+    return valueOfConstant(compiled);
+  } catch (error) {
+    if (!(error instanceof EvaluationError || error instanceof FunctionError)) throw error;
+    throw planError(context, 'SQL_INVALID', span, `The key can not be computed: ${error.message}`);
+  }
 }
 
 const NO_COLUMNS = {

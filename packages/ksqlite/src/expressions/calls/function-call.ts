@@ -22,8 +22,8 @@ interface CompiledArgument {
 }
 
 /**
- * `f(a, x => …)`. An argument that is itself a call or a dereference and fails is NULL; other arguments that fail
- * let the call fail (SqlToJavaVisitor.visitFunctionCall).
+ * `f(a, x => …)`. An argument that is itself a call or a dereference and fails is guarded (see FailingPart); other
+ * arguments that fail let the call fail (SqlToJavaVisitor.visitFunctionCall).
  *
  * Throws KsqlError SQL_UNKNOWN_FUNCTION, SQL_INVALID for an aggregate, SQL_TYPE when no variant of the function
  * takes the arguments, SQL_UNSUPPORTED for a constant pattern that Java takes and the engine does not.
@@ -63,11 +63,17 @@ function bind(
 function compileArgument(compiler: Compiler, argument: Expression | Lambda): CompiledArgument {
   if (argument.kind === 'Lambda') return compileLambda(compiler, argument);
   const compiled = compiler.compile(argument);
-  const mayBeNull = argument.kind === 'FunctionCall' || argument.kind === 'Dereference';
   return {
     argument: { kind: 'value', type: compiled.type, literal: compiled.constant },
-    evaluate: mayBeNull ? guarded(compiler, compiled) : throwing(compiler, compiled, argument.span),
+    evaluate: argumentOf(compiler, argument, compiled),
   };
+}
+
+function argumentOf(compiler: Compiler, argument: Expression, compiled: Compiled): EvaluateArgument {
+  const { span } = argument;
+  if (argument.kind === 'FunctionCall') return guarded(compiler, compiled, span, argument.name.text);
+  if (argument.kind === 'Dereference') return guarded(compiler, compiled, span, argument.field.text);
+  return throwing(compiler, compiled, span);
 }
 
 /** The call, written out by the number of arguments: nothing is allocated for up to four. */

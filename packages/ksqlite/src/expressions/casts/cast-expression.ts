@@ -1,21 +1,23 @@
 import type { Cast } from '../../sql/ast/expression.ts';
+import type { Span } from '../../sql/ast/span.ts';
 import { formatType, type SqlType } from '../../types/sql-type.ts';
 import type { Compiled } from '../compiled.ts';
 import type { Compiler } from '../compiler.ts';
 import { constant } from '../constants/constant.ts';
-import { guarded } from '../errors/failures.ts';
+import { guarded, throwing } from '../errors/failures.ts';
 import { typeError } from '../errors/type-error.ts';
 import { cast } from './cast.ts';
 
 /**
- * `CAST(x AS type)`. A value that has no counterpart becomes NULL and is reported, whatever stands around the CAST.
+ * `CAST(x AS type)`. A value that has no counterpart becomes NULL and is reported, or lets the whole expression fail:
+ * see FailingPart.
  * Throws KsqlError SQL_TYPE when there is no cast between the types.
  */
 export function compileCast(compiler: Compiler, expression: Cast): Compiled {
   const operand = compiler.compile(expression.operand);
   const { type } = expression;
   if (operand.type === undefined) return constant(type, null);
-  const converted = castTo(compiler, operand, type);
+  const converted = castTo(compiler, operand, type, expression.operand.span);
   if (converted !== undefined) return converted;
   throw typeError(
     compiler,
@@ -25,13 +27,25 @@ export function compileCast(compiler: Compiler, expression: Cast): Compiled {
   );
 }
 
-/** The expression cast to a type, its failures made NULL; undefined when there is no cast. */
-export function castTo(compiler: Compiler, operand: Compiled, type: SqlType): Compiled | undefined {
+/**
+ * The expression cast to a type, guarded; undefined when there is no cast.
+ *
+ * @param span the operand's
+ */
+export function castTo(
+  compiler: Compiler,
+  operand: Compiled,
+  type: SqlType,
+  span: Span,
+): Compiled | undefined {
   const convert = operand.type === undefined ? undefined : cast(operand.type, type);
   if (convert === undefined) return undefined;
-  const { evaluate } = operand;
+  // a part that fails as NULL is NULL behind a guard that gives NULL, and else a failure
+  const { failingPart = 'null' } = compiler.options;
+  const failsInside = failingPart === 'fails' || failingPart === 'false';
+  const evaluate = failsInside ? throwing(compiler, operand, span) : operand.evaluate;
   const converting: Compiled = { type, evaluate: (record) => convert(evaluate(record)) };
-  return { type, evaluate: guarded(compiler, converting) };
+  return { type, evaluate: guarded(compiler, converting, span, formatType(type)) };
 }
 
 function hint(from: SqlType, to: SqlType): string | undefined {

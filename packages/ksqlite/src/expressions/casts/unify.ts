@@ -94,7 +94,7 @@ function convert(compiler: Compiler, expression: Expression, target: SqlType): C
   if (type === undefined) return constant(target, null);
   if (sameType(type, target)) return compiled;
   if (!isLiteral(expression) || !isConstant(compiled)) {
-    const cast = castTo(compiler, compiled, target);
+    const cast = castTo(compiler, compiled, target, expression.span);
     if (cast !== undefined) return cast;
     throw misfit(compiler, expression, type, target);
   }

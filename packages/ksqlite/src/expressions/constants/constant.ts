@@ -14,7 +14,8 @@ export const constant = (type: SqlType | undefined, value: SqlValue): Compiled =
 export const isConstant = (compiled: Compiled): compiled is Compiled & { readonly constant: SqlValue } =>
   compiled.constant !== undefined;
 
-const NO_RECORD = streamRecord(0, 0, 0, [], false);
+/** What constants are computed of. */
+export const NO_RECORD = streamRecord(0, 0, 0, [], false);
 
 /** What an expression of constants comes to; one that fails stays as it is and fails for every record. */
 export function folded(compiled: Compiled): Compiled {

@@ -1,9 +1,9 @@
 import type { StreamRecord } from '../../runtime/stream-record.ts';
 import type { Span } from '../../sql/ast/span.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
-import type { Compiled, Evaluate } from '../compiled.ts';
+import type { Compiled, Evaluate, ReportPart } from '../compiled.ts';
 import type { Compiler } from '../compiler.ts';
-import { isConstant } from '../constants/constant.ts';
+import { isConstant, NO_RECORD } from '../constants/constant.ts';
 import { EvaluationError } from './evaluation-error.ts';
 
 /** The expression with its failure thrown, for parents whose own null is a value. See `Compiled.failsAsNull`. */
@@ -30,17 +30,35 @@ export function place({ options }: Compiler, span: Span): string {
 }
 
 /**
- * The expression with its failure made NULL and reported: ksqlDB does so (`ksql.nested.error.set.null`) for casts,
- * the elements of constructors, and calls and dereferences that are arguments.
+ * A part of an expression that ksqlDB guards by itself: see `FailingPart`. Where it gives a value for a failure, the
+ * failure is reported. Outside of records (a constant is computed, a row is inserted) nobody is there to be told, and it
+ * is thrown.
+ *
+ * @param part what ksqlDB's processing log calls it
  */
-export function guarded({ options }: Compiler, { evaluate }: Compiled): Evaluate {
-  const { report } = options;
+export function guarded(compiler: Compiler, compiled: Compiled, span: Span, part: string): Evaluate {
+  const { failingPart = 'null', report } = compiler.options;
+  if (failingPart === 'bare') return compiled.evaluate;
+  if (failingPart === 'null') return giving(null, compiled.evaluate, part, report);
+  const evaluate = throwing(compiler, compiled, span);
+  return failingPart === 'false' && compiled.type?.kind === 'BOOLEAN'
+    ? giving(false, evaluate, part, report)
+    : evaluate;
+}
+
+function giving(
+  instead: SqlValue,
+  evaluate: Evaluate,
+  part: string,
+  report: ReportPart | undefined,
+): Evaluate {
   return (record: StreamRecord): SqlValue => {
     try {
       return evaluate(record);
     } catch (error) {
-      report?.(error);
-      return null;
+      if (record === NO_RECORD) throw error;
+      report?.(error, part, record);
+      return instead;
     }
   };
 }

@@ -45,7 +45,7 @@ export function aggregate(
   const metrics = new OperatorMetrics(name);
   const onError = metrics.counting(context.onError);
   const aggregates = aggregator(options.calls, onError);
-  const groupOf = groupKey(onError, options.groupBy, metrics);
+  const groupOf = groupKey(context, options.groupBy, metrics);
   const store = keyValueStore(context, name, {
     key: rowCodec(options.keyTypes),
     row: rowCodec([aggregates.stateType]),
@@ -71,7 +71,7 @@ export function aggregate(
         state = aggregates.add(oldState, record);
       } catch (error) {
         metrics.droppedFailed++;
-        onError(error, 'GROUP BY');
+        onError(error, 'GROUP BY', record);
         return;
       }
       const ts = before === undefined ? record.ts : Math.max(before.ts, record.ts);

@@ -45,7 +45,7 @@ export function aggregator(calls: readonly AggregateCall[], onError: OnError): A
       try {
         values[i] = (call.arguments[i] as Evaluate)(record);
       } catch (error) {
-        onError(error, call.name);
+        onError(error, call.name, record);
         values[i] = null;
       }
     }

@@ -21,14 +21,13 @@ export interface GroupChangeWriterOptions {
  * Source: Kafka Streams' KTableRepartitionMap.
  */
 export function groupChangeWriter(
-  context: Pick<OperatorContext, 'onError'>,
+  context: Pick<OperatorContext, 'onError' | 'onDropped'>,
   options: GroupChangeWriterOptions,
   write: WriteRow,
 ): OneInput<TableChange> {
   const { columns } = options;
   const metrics = new OperatorMetrics('repartition');
-  const onError = metrics.counting(context.onError);
-  const groupOf = groupKey(onError, options.groupBy, metrics);
+  const groupOf = groupKey(context, options.groupBy, metrics);
   const valuesOf = (record: StreamRecord | null): SqlValue =>
     record === null ? null : columns.map((read) => read(record));
   const put = (

@@ -1,17 +1,19 @@
 import type { Evaluate } from '../../expressions/compiled.ts';
 import type { StreamRecord } from '../../runtime/stream-record.ts';
 import type { Row, SqlValue } from '../../types/sql-value.ts';
-import type { OnError, OperatorMetrics } from '../operator-metrics.ts';
+import type { OperatorContext } from '../operator.ts';
+import type { OperatorMetrics } from '../operator-metrics.ts';
 
 /**
  * The columns of the group that a record belongs to; null: one of them is null, or fails, and the record belongs to no
- * group. Counts what is left out.
+ * group. Reports and counts what is left out.
  */
 export function groupKey(
-  onError: OnError,
+  context: Pick<OperatorContext, 'onError' | 'onDropped'>,
   groupBy: readonly Evaluate[],
   metrics: OperatorMetrics,
 ): (record: StreamRecord) => Row | null {
+  const onError = metrics.counting(context.onError);
   const count = groupBy.length;
   return (record) => {
     const row = new Array<SqlValue>(count);
@@ -20,15 +22,20 @@ export function groupKey(
         const value = (groupBy[i] as Evaluate)(record);
         if (value === null) {
           metrics.droppedNullKey++;
+          context.onDropped('null-key', record, nullMessage(i));
           return null;
         }
         row[i] = value;
       } catch (error) {
         metrics.droppedFailed++;
-        onError(error, 'GROUP BY');
+        onError(error, 'GROUP BY', record);
         return null;
       }
     }
     return row;
   };
 }
+
+/** In ksqlDB's words (GroupByParamsFactory). */
+const nullMessage = (index: number): string =>
+  `Group-by column with index ${index} resolved to null. The source row will be excluded from the table.`;

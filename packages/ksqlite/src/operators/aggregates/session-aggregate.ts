@@ -35,7 +35,7 @@ export function sessionAggregate(
   const metrics = new OperatorMetrics(name);
   const onError = metrics.counting(context.onError);
   const aggregates = aggregator(options.calls, onError);
-  const groupOf = groupKey(onError, options.groupBy, metrics);
+  const groupOf = groupKey(context, options.groupBy, metrics);
   const store = new SessionStore(context, {
     name,
     retentionMs: options.retentionMs,
@@ -110,6 +110,7 @@ export function sessionAggregate(
       }
       if (end < streamTime - graceMs - gapMs) {
         metrics.late++;
+        context.onDropped('late', record);
         return;
       }
       const states = merged.length === 0 ? NO_STATES : new Array<Row>(merged.length);
@@ -123,7 +124,7 @@ export function sessionAggregate(
         state = aggregates.add(state ?? aggregates.initial, record);
       } catch (error) {
         metrics.droppedFailed++;
-        onError(error, 'GROUP BY');
+        onError(error, 'GROUP BY', record);
         if (moved) time.note(streamTime);
         return;
       }

@@ -39,6 +39,7 @@ export function tableAggregate(
       const key = rowKey(keyRow);
       if (key === null) {
         metrics.droppedNullKey++;
+        context.onDropped('null-key', next ?? old ?? undefined);
         return;
       }
       const before = store.get(key);
@@ -49,7 +50,7 @@ export function tableAggregate(
         if (next !== null) state = aggregates.add(state ?? aggregates.initial, next);
       } catch (error) {
         metrics.droppedFailed++;
-        onError(error, 'GROUP BY');
+        onError(error, 'GROUP BY', next ?? old ?? undefined);
         return;
       }
       const ts = before === undefined ? changeTs : Math.max(before.ts, changeTs);

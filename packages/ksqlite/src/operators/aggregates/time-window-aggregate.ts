@@ -32,7 +32,7 @@ export function timeWindowAggregate(
   const metrics = new OperatorMetrics(name);
   const onError = metrics.counting(context.onError);
   const aggregates = aggregator(options.calls, onError);
-  const groupOf = groupKey(onError, options.groupBy, metrics);
+  const groupOf = groupKey(context, options.groupBy, metrics);
   const store = new TimeWindowStore(context, name, options.retentionMs, {
     key: rowCodec(options.keyTypes),
     state: rowCodec([aggregates.stateType]),
@@ -102,6 +102,7 @@ export function timeWindowAggregate(
       for (let start = first; start <= recordTs; start += advanceMs) {
         if (start + sizeMs <= closeTime) {
           metrics.late++;
+          context.onDropped('late', record);
           continue;
         }
         const before = store.get(key, start);
@@ -111,7 +112,7 @@ export function timeWindowAggregate(
           state = aggregates.add(oldState, record);
         } catch (error) {
           metrics.droppedFailed++;
-          onError(error, 'GROUP BY');
+          onError(error, 'GROUP BY', record);
           if (moved) time.note(streamTime);
           continue;
         }

@@ -13,7 +13,7 @@ export function joinKey(context: Pick<OperatorContext, 'onError'>, evaluate: Eva
     try {
       return mapKey(evaluate(record));
     } catch (error) {
-      context.onError(error, 'JOIN');
+      context.onError(error, 'JOIN', record);
       return null;
     }
   };

@@ -149,7 +149,10 @@ export function streamStreamJoin(
     }
     if (key === null) {
       if (outer) alone(record, side);
-      else metrics.droppedNullKey++;
+      else {
+        metrics.droppedNullKey++;
+        context.onDropped('null-key', record);
+      }
       return;
     }
     const own = side === 'left' ? lefts : rights;
@@ -161,7 +164,10 @@ export function streamStreamJoin(
     // of an outer side's record that comes when its window has closed nothing but a late match will ask
     const isSettled = outer || matches.length > 0;
     const entry = own.put(key, record, wait ? 'pending' : isSettled ? 'settled' : 'unmatched');
-    if (entry === undefined) metrics.late++;
+    if (entry === undefined) {
+      metrics.late++;
+      context.onDropped('late', record, TOO_LATE_TO_BE_KEPT);
+    }
     for (let i = 0; i < matches.length; i++) emitMatch(record, side, matches[i] as number);
     if (wait && entry !== undefined) {
       pending.add(entry, record.ts, side);
@@ -211,6 +217,9 @@ function compareKeys(a: MapKey, b: MapKey): number {
   if (typeof a !== 'string' || typeof b !== 'string') return a < b ? -1 : a > b ? 1 : 0;
   return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
+
+const TOO_LATE_TO_BE_KEPT =
+  'The record came after its window had closed. It joins what is there, and nothing that comes later.';
 
 const NO_ROW: Row = Object.freeze([]);
 

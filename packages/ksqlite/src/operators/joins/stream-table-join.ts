@@ -22,7 +22,7 @@ const NO_ROW: Row = Object.freeze([]);
  * Source: Kafka Streams' KStreamKTableJoin.
  */
 export function streamTableJoin(
-  _context: Pick<OperatorContext, 'onError'>,
+  context: Pick<OperatorContext, 'onDropped'>,
   options: StreamTableJoinOptions,
   output: Output<StreamRecord>,
 ): OneInput {
@@ -40,7 +40,10 @@ export function streamTableJoin(
       const key = leftKey(record);
       const right = (key === null ? undefined : table.get(key)) ?? null;
       if (right === null && !left) {
-        if (key === null) metrics.droppedNullKey++;
+        if (key === null) {
+          metrics.droppedNullKey++;
+          context.onDropped('null-key', record);
+        }
         return;
       }
       const own = record.inputs.length === 0 ? [record] : record.inputs;

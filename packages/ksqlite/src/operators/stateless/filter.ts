@@ -39,7 +39,7 @@ export function filter(
         passes = condition(record);
       } catch (error) {
         metrics.droppedFailed++;
-        onError(error, 'WHERE');
+        onError(error, 'WHERE', record);
         return;
       }
       if (passes !== true) return;

@@ -55,7 +55,7 @@ function rowsOf(call: TableFunctionCall, record: StreamRecord, onError: OnError)
   try {
     return call.rows(call.arguments.map((evaluate) => evaluate(record)));
   } catch (error) {
-    onError(error, call.name);
+    onError(error, call.name, record);
     return [];
   }
 }

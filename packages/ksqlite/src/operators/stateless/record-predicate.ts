@@ -12,7 +12,7 @@ export function recordPredicate(
     try {
       return condition(record) === true;
     } catch (error) {
-      onError(error, clause);
+      onError(error, clause, record);
       return false;
     }
   };

@@ -9,17 +9,20 @@ export interface RepartitionWriterOptions {
   readonly keys: readonly NamedExpression[];
   /** The columns that go along. */
   readonly columns: readonly Evaluate[];
+  /** A record of which a key fails is left out, as GROUP BY does; else the key is NULL. */
+  readonly leavesOutFailed: boolean;
 }
 
 /**
  * Writes a stream again under another key, for the sub-topology that follows: what is joined or grouped by an expression
- * has to come to one partition. A key that fails is reported and NULL. A record without a value is left out.
+ * has to come to one partition. A key that fails is reported, and NULL or the end of the record. A record without a value is
+ * left out.
  *
  * Source: Kafka Streams' KStream#selectKey and its repartition topic.
  */
 export function repartitionWriter(
   context: Pick<OperatorContext, 'onError'>,
-  { keys, columns }: RepartitionWriterOptions,
+  { keys, columns, leavesOutFailed }: RepartitionWriterOptions,
   write: WriteRow,
 ): OneInput {
   const metrics = new OperatorMetrics('repartition');
@@ -37,7 +40,12 @@ export function repartitionWriter(
         return;
       }
       const row = new Array<SqlValue>(keyCount + columnCount);
+      const { errors } = metrics;
       fillKeys(record, row, 0);
+      if (leavesOutFailed && metrics.errors !== errors) {
+        metrics.droppedFailed++;
+        return;
+      }
       for (let i = 0; i < columnCount; i++) row[keyCount + i] = (columns[i] as Evaluate)(record);
       metrics.recordsOut++;
       write(row, false, record.ts, record.partition, undefined);

@@ -25,7 +25,7 @@ export function fillRow(
       try {
         row[from + i] = (evaluators[i] as Evaluate)(record);
       } catch (error) {
-        onError(error, expressions[i]?.name ?? '');
+        onError(error, expressions[i]?.name ?? '', record);
         row[from + i] = null;
       }
     }

@@ -36,6 +36,8 @@ export function tableFilter(
   const { clause, sendsOld } = options;
   const metrics = new OperatorMetrics(clause === 'HAVING' ? 'having' : 'filter');
   const passes = recordPredicate(options.condition, clause, metrics.counting(context.onError));
+  // what failed on a row was reported when it changed
+  const passedBefore = recordPredicate(options.condition, clause, () => undefined);
   return {
     metrics,
     advance: TIMELESS,
@@ -43,7 +45,7 @@ export function tableFilter(
       metrics.recordsIn++;
       const next = change.next !== null && passes(change.next) ? change.next : null;
       const wantsOld = sendsOld || next === null;
-      const old = wantsOld && change.old !== null && passes(change.old) ? change.old : null;
+      const old = wantsOld && change.old !== null && passedBefore(change.old) ? change.old : null;
       if (next === null && old === null) return;
       metrics.recordsOut++;
       const { key, window, ts, partition } = change;
@@ -51,7 +53,7 @@ export function tableFilter(
     },
     rowsOf: (input) =>
       listing(function* (key: MapKey | undefined) {
-        for (const row of input(key)) if (row.next !== null && passes(row.next)) yield row;
+        for (const row of input(key)) if (row.next !== null && passedBefore(row.next)) yield row;
       }, input.keys),
   };
 }

@@ -7,7 +7,7 @@ import { OperatorMetrics } from '../operator-metrics.ts';
  * ksqlDB's push query over a table gives.
  */
 export function tableRows(
-  _context: Pick<OperatorContext, 'onError'>,
+  context: Pick<OperatorContext, 'onDropped'>,
   { keyCount }: { readonly keyCount: number },
   output: Output<StreamRecord>,
 ): OneInput {
@@ -20,6 +20,7 @@ export function tableRows(
       for (let i = 0; i < keyCount; i++) {
         if (record.row[i] !== null) continue;
         metrics.droppedNullKey++;
+        context.onDropped('null-key', record);
         return;
       }
       metrics.recordsOut++;

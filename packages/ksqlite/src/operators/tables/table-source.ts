@@ -45,6 +45,7 @@ export function tableSource(
       const key = keyRow.includes(null) ? null : rowKey(keyRow);
       if (key === null) {
         metrics.droppedNullKey++;
+        context.onDropped('null-key', record);
         return;
       }
       const { ts, partition, tombstone } = record;

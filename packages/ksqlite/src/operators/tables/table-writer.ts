@@ -31,9 +31,15 @@ export function tableWriter(
   const { keyed, values } = options;
   const metrics = new OperatorMetrics('project');
   const onError = metrics.counting(context.onError);
-  const fill = fillRow(values, onError);
+  const fillChanged = fillRow(values, onError);
+  // what failed on a row was reported when it changed
+  const fillAgain = fillRow(values, () => undefined);
   const valueCount = values.length;
-  const put = ({ key, window, ts, partition, next }: TableChange, to: WriteRow): void => {
+  const put = (
+    { key, window, ts, partition, next }: TableChange,
+    to: WriteRow,
+    fill: ReturnType<typeof fillRow>,
+  ): void => {
     if (next === null) {
       to(key, true, ts, partition, window);
       return;
@@ -50,11 +56,11 @@ export function tableWriter(
     receive: (change) => {
       metrics.recordsIn++;
       metrics.recordsOut++;
-      put(change, write);
+      put(change, write, fillChanged);
     },
     outputRows: (kept) =>
       listing((key: MapKey | undefined, to: WriteRow) => {
-        for (const change of kept(key)) put(change, to);
+        for (const change of kept(key)) put(change, to, fillAgain);
       }, kept.keys),
   };
 }

@@ -47,7 +47,7 @@ function openPull(
   query: Query,
   sql: string,
 ): RunningTransientQuery {
-  const { transient, settled, onProcessingError } = context;
+  const { transient, settled, problems } = context;
   const input = pullSource(plan, query);
   if (input.source.kind === 'STREAM')
     return startPush(context, plan, query, {
@@ -69,16 +69,13 @@ function openPull(
       'add EMIT CHANGES if you intended to issue a push query',
     );
   const answer = async (queryId: string, isClosed: () => boolean) => {
+    const own = problems.ofQuery(queryId);
     const found = await pullRows({
       lookup,
       limit: planned.limit ?? Number.POSITIVE_INFINITY,
       kept: await rows(),
       isClosed,
-      onError: (error, where) =>
-        onProcessingError({
-          queryId,
-          message: `${where}: ${error instanceof Error ? error.message : String(error)}`,
-        }),
+      onProblem: (problem) => own.atStep(problem, [input.source]),
     });
     // what is given out must not be taken back by a crash
     await settled();

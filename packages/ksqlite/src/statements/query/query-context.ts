@@ -1,4 +1,5 @@
-import type { PersistentQueries, ProcessingError } from '../../queries/persistent-queries.ts';
+import type { Problems } from '../../problems/problems.ts';
+import type { PersistentQueries } from '../../queries/persistent-queries.ts';
 import type { SourceTables } from '../../queries/source-tables.ts';
 import type { TransientQueries } from '../../queries/transient-queries.ts';
 
@@ -17,5 +18,5 @@ export interface QueryContext {
   readonly sourceTables: SourceTables;
   /** Resolves once all that was done so far is durable. */
   readonly settled: () => Promise<void>;
-  readonly onProcessingError: (error: ProcessingError) => void;
+  readonly problems: Problems;
 }

@@ -54,29 +54,42 @@ describe('the writer of a stream', () => {
   });
 });
 
-describe('the writer of a repartition', () => {
-  const start = (): Start<Event, WrittenRow> => (context, emit) => {
-    const operator = repartitionWriter(context, { keys: [key], columns: [name, number] }, writing(emit));
-    return { take: takeEvent(operator), metrics: operator.metrics };
-  };
-  const model = (_: undefined, all: readonly Event[]): Partial<Outcome<WrittenRow>> => {
-    const results = all.flatMap(({ key: own, ts, tombstone }, i) =>
-      tombstone
-        ? []
-        : [{ row: [conditionOf(i), own, i], tombstone: false, ts, partition: 0, window: undefined }],
-    );
-    return { results };
-  };
+describe.each([false, true])(
+  'the writer of a repartition that leaves out what fails: %s',
+  (leavesOutFailed) => {
+    const start = (): Start<Event, WrittenRow> => (context, emit) => {
+      const options = { keys: [key], columns: [name, number], leavesOutFailed };
+      const operator = repartitionWriter(context, options, writing(emit));
+      return { take: takeEvent(operator), metrics: operator.metrics };
+    };
+    const model = (_: undefined, all: readonly Event[]): Partial<Outcome<WrittenRow>> => {
+      const results = all.flatMap(({ key: own, ts, tombstone }, i) =>
+        tombstone || (leavesOutFailed && fails(i))
+          ? []
+          : [{ row: [conditionOf(i), own, i], tombstone: false, ts, partition: 0, window: undefined }],
+      );
+      return { results };
+    };
 
-  it('writes records that have a value under their new key, which is NULL where it fails', () => {
-    checkOperator({ options: fc.constant(undefined), steps: events(), start, model });
-  });
+    it('writes records that have a value under their new key', () => {
+      checkOperator({ options: fc.constant(undefined), steps: events(), start, model });
+    });
 
-  it('reports a key that fails', () => {
-    const context = memoryContext();
-    const operator = repartitionWriter(context, { keys: [key], columns: [] }, () => undefined);
-    for (let i = 0; i < 8; i++) operator.receive(streamRecord(0, 0, i, ['a', i], i === 7));
-    expect(context.errors).toHaveLength([0, 1, 2, 3, 4, 5, 6].filter(fails).length);
-    expect(operator.metrics).toMatchObject({ recordsIn: 8, recordsOut: 7, droppedNullValue: 1, errors: 1 });
-  });
-});
+    it('reports a key that fails', () => {
+      const context = memoryContext();
+      const options = { keys: [key], columns: [], leavesOutFailed };
+      const operator = repartitionWriter(context, options, () => undefined);
+      for (let i = 0; i < 8; i++) operator.receive(streamRecord(0, 0, i, ['a', i], i === 7));
+      const errors = [0, 1, 2, 3, 4, 5, 6].filter(fails).length;
+      expect(context.errors).toHaveLength(errors);
+      const left = leavesOutFailed ? errors : 0;
+      expect(operator.metrics).toMatchObject({
+        recordsIn: 8,
+        recordsOut: 7 - left,
+        droppedNullValue: 1,
+        droppedFailed: left,
+        errors,
+      });
+    });
+  },
+);

@@ -3,11 +3,14 @@ import { byteWriter } from '../../../src/log/bytes/byte-writer.ts';
 import type { StoreState } from '../../../src/log/changelogs/store-state.ts';
 import { MEMORY_LIMITS, type MemoryLimits } from '../../../src/memory-limits.ts';
 import type { OperatorContext } from '../../../src/operators/operator.ts';
+import type { DropReason } from '../../../src/operators/operator-metrics.ts';
 import type { StreamRecord } from '../../../src/runtime/stream-record.ts';
 
 export interface MemoryContext extends OperatorContext {
   /** What was reported: the place, and the error's message. */
   readonly errors: readonly string[];
+  /** Why records were left out. */
+  readonly dropped: readonly DropReason[];
   /** Moved by hand. */
   readonly clock: { now: number };
   /** The context after a crash that came right after a commit: the changelogs are there, nothing else. */
@@ -43,11 +46,14 @@ export function memoryContext(
 ): MemoryContext {
   const clock = { now: 0 };
   const errors: string[] = [];
+  const dropped: DropReason[] = [];
   const open = new Map<string, StoreState>();
   return {
     clock,
     errors,
+    dropped,
     onError: (error, where) => errors.push(`${where}: ${String(error)}`),
+    onDropped: (reason) => dropped.push(reason),
     changelog: (name, state) => {
       const kept = changelogs.get(name) ?? {
         snapshot: undefined,

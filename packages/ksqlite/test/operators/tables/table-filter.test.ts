@@ -3,7 +3,7 @@ import type { TableChange } from '../../../src/operators/tables/table-change.ts'
 import { tableFilter } from '../../../src/operators/tables/table-filter.ts';
 import { streamRecord } from '../../../src/runtime/stream-record.ts';
 import { checkOperator, type Outcome, type Start } from '../support/check-operator.ts';
-import { CONDITION, fails, passes } from '../support/condition.ts';
+import { CONDITION, passes } from '../support/condition.ts';
 import { type ListedChange, listedChange, listedRows } from '../support/listed-change.ts';
 import { memoryContext } from '../support/memory-context.ts';
 
@@ -54,7 +54,7 @@ describe('a filter over a table', () => {
     checkOperator({ options: fc.boolean(), steps, start, model });
   });
 
-  it('holds back kept rows in the same way, and reports what fails', () => {
+  it('holds back kept rows in the same way, and reports nothing a second time', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(20)), (values) => {
         const context = memoryContext();
@@ -63,8 +63,8 @@ describe('a filter over a table', () => {
         const kept = values.map((value, i) => ({ ...changeOf({ next: value, old: null }, i), key: [i] }));
         const rows = listedRows(operator.rowsOf(() => kept)(undefined));
         expect(rows.map(({ row }) => row?.at(-1)).sort()).toEqual(values.filter(passes).sort());
-        expect(context.errors).toEqual(values.filter(fails).map(() => 'HAVING: Error: it has no value'));
-        expect(operator.metrics.errors).toBe(context.errors.length);
+        expect(context.errors).toEqual([]);
+        expect(operator.metrics.errors).toBe(0);
       }),
     );
   });

@@ -3,7 +3,7 @@ import type { TableChange } from '../../../src/operators/tables/table-change.ts'
 import { tableWriter } from '../../../src/operators/tables/table-writer.ts';
 import { streamRecord } from '../../../src/runtime/stream-record.ts';
 import { checkOperator, type Outcome, type Start } from '../support/check-operator.ts';
-import { CONDITION, fails } from '../support/condition.ts';
+import { CONDITION } from '../support/condition.ts';
 import { memoryContext } from '../support/memory-context.ts';
 import { type WrittenRow, writing } from '../support/written-rows.ts';
 
@@ -54,7 +54,7 @@ describe('the writer of a table', () => {
     checkOperator({ options: fc.boolean(), steps, start, model });
   });
 
-  it('gives kept rows in the same form', () => {
+  it('gives kept rows in the same form, and reports nothing a second time', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(20), { maxLength: 20 }), fc.boolean(), (values, keyed) => {
         const context = memoryContext();
@@ -65,8 +65,8 @@ describe('the writer of a table', () => {
           writing((row) => written.push(row)),
         );
         expect(written.map(({ row }) => row)).toEqual(values.map((value, i) => rowOf(keyed, value, i)));
-        expect(context.errors).toHaveLength(values.filter(fails).length);
-        expect(writer.metrics).toMatchObject({ recordsOut: 0, errors: context.errors.length });
+        expect(context.errors).toEqual([]);
+        expect(writer.metrics).toMatchObject({ recordsOut: 0, errors: 0 });
       }),
     );
   });
