@@ -227,6 +227,11 @@ export class Engine {
     return this.#queries.list();
   }
 
+  /** The id that the next persistent query will get, such as CSAS_ORDERS_7. */
+  nextQueryId(prefix: string): string {
+    return this.#queries.nextId(prefix);
+  }
+
   /** Push and pull queries that are open. */
   transientQueries(): readonly RunningTransientQuery[] {
     return this.#transient.list();

@@ -47,21 +47,35 @@ export function explainRunning(
   query: RunningQuery,
   properties: Readonly<Record<string, string>> = {},
 ): QueryDescription {
-  const { id, sql, output, plan } = query;
+  return {
+    ...describePersistent({ ...query, sql: storedText(query.sql, knownSources(engine)) }),
+    overriddenProperties: properties,
+    tasksMetadata: tasksOf(engine, query),
+    state: 'RUNNING',
+  };
+}
+
+/** A persistent query as it is planned, of which nothing is known to run. */
+export function describePersistent({
+  id,
+  sql,
+  output,
+  plan,
+}: Pick<RunningQuery, 'id' | 'sql' | 'output' | 'plan'>): QueryDescription {
   return {
     id,
-    statementText: storedText(sql, knownSources(engine)),
+    statementText: sql,
     windowType: output.window?.type ?? null,
     fields: fieldInfos(output.keys, output.values),
     sources: sourceNames(plan.input),
     sinks: [output.name],
     topology: formatTopology(plan),
     executionPlan: formatPlan(plan),
-    overriddenProperties: properties,
+    overriddenProperties: {},
     queryType: 'PERSISTENT',
-    tasksMetadata: tasksOf(engine, query),
+    tasksMetadata: [],
     consumerGroupId: id,
-    state: 'RUNNING',
+    state: null,
   };
 }
 

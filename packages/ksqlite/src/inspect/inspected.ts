@@ -9,6 +9,7 @@ import type { KnownSources } from './stored/stored-statement.ts';
 export interface Inspected {
   readonly sources: () => readonly Source[];
   readonly queries: () => readonly RunningQuery[];
+  readonly nextQueryId: (prefix: string) => string;
   readonly transientQueries: () => readonly Pick<RunningTransientQuery, 'id' | 'kind' | 'sql'>[];
   readonly log: TopicLog;
   readonly functions: FunctionRegistry;

@@ -56,8 +56,14 @@ export class PersistentQueries {
 
   /** A new id as ksqlDB forms them, such as CSAS_ORDERS_7; numbers are not used twice. */
   newId(prefix: string): string {
+    const id = this.nextId(prefix);
     this.#lastNumber++;
-    return `${prefix}_${this.#lastNumber}`;
+    return id;
+  }
+
+  /** The id that `newId` will give next. */
+  nextId(prefix: string): string {
+    return `${prefix}_${this.#lastNumber + 1}`;
   }
 
   /** An id from the command log: the numbers of later ones are higher. */

@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import { describeSource, type SourceDescription } from '../../inspect/describe-source.ts';
 import { explainQuery, explainRunning, type QueryDescription } from '../../inspect/explain.ts';
+import { explainPersistent } from '../../inspect/explain-persistent.ts';
 import { describeFunction } from '../../inspect/functions/describe-function.ts';
 import { listFunctions } from '../../inspect/functions/list-functions.ts';
 import { findSource } from '../../inspect/inspected.ts';
@@ -131,17 +132,21 @@ export function explainEntity(
       );
     return described(explainRunning(engine, query));
   }
-  const query = 'query' in subject ? subject.query : undefined;
-  if (query === undefined)
+  if (!('query' in subject))
     throw new ApiError(API_CODES.badStatement, 'The provided statement does not run a ksql query', {
       statementText: statement.text,
     });
   const { start, end } = subject.span;
   const sql = `${statement.source.slice(start, end)};`;
-  const plan = engine.planning(statement.source, session, {
-    transient: subject.kind === 'QueryStatement',
-  });
-  return described(explainQuery(plan, query, sql, `transient_${context.open.newId()}`));
+  const overriddenProperties = Object.fromEntries(session.properties);
+  if (subject.kind !== 'QueryStatement')
+    return described({
+      ...explainPersistent(engine, engine.planning(statement.source, session), subject, sql),
+      overriddenProperties,
+    });
+  const plan = engine.planning(statement.source, session, { transient: true });
+  const id = `transient_${context.open.newId()}`;
+  return described({ ...explainQuery(plan, subject.query, sql, id), overriddenProperties });
 }
 
 const descriptionFields = (
@@ -149,6 +154,6 @@ const descriptionFields = (
   { host }: AnswerContext,
 ): Record<string, unknown> => ({
   ...description,
-  ksqlHostQueryStatus: description.queryType === 'PERSISTENT' ? { [host]: 'RUNNING' } : {},
+  ksqlHostQueryStatus: description.state !== null ? { [host]: 'RUNNING' } : {},
   queryErrors: [],
 });

@@ -12,7 +12,7 @@ export const createAsHandler: DdlHandler<CreateAs> = {
     const { log, metastore, queries, plan, sql, replay } = context;
     const name = statement.name.text;
     if (existsAlready(plan, statement)) return { message: `${name} exists already`, effect: undefined };
-    const id = queryIdOf(context, `${statement.sourceKind === 'STREAM' ? 'CSAS' : 'CTAS'}_${name}`);
+    const id = queryIdOf(context, statement);
     const cache = replay?.cache ?? {};
     cache.topology ??= planCreateAs(plan, log, statement, sql, id);
     const planned = cache.topology;

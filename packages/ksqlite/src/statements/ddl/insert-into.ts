@@ -13,7 +13,7 @@ export const insertIntoHandler: DdlHandler<InsertInto> = {
     const { log, queries, plan, sql, replay } = context;
     const explicit = explicitQueryId(plan, statement);
     if (explicit !== undefined && queries.has(explicit)) throw idTaken(plan, statement, 'already exists.');
-    const id = explicit ?? queryIdOf(context, 'INSERTQUERY');
+    const id = explicit ?? queryIdOf(context, statement);
     const cache = replay?.cache ?? {};
     cache.topology ??= planInsertInto(plan, statement, id);
     const planned = cache.topology;
