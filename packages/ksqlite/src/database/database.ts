@@ -132,6 +132,7 @@ export class Database implements AsyncDisposable {
     const statement = singleQueryScript(
       sql,
       session,
+      this.#engine,
       (one) => hasRole(one.statement, 'session'),
       (one) => this.#engine.run(one, session),
     );

@@ -42,7 +42,8 @@ export function* allCommands(log: TopicLog): Generator<Command> {
 export function liveCommands(all: Iterable<Command>): readonly LiveCommand[] {
   let live: LiveCommand[] = [];
   for (const command of all) {
-    const { drops, stops = [], creates, starts } = command.effect;
+    const { drops, stops = [], creates, starts, registersType, dropsType } = command.effect;
+    if (dropsType !== undefined) live = live.filter((earlier) => earlier.effect.registersType !== dropsType);
     if (drops !== undefined) live = live.filter((earlier) => earlier.effect.creates !== drops);
     live = live
       .map((earlier) =>
@@ -50,7 +51,8 @@ export function liveCommands(all: Iterable<Command>): readonly LiveCommand[] {
       )
       // a terminated INSERT leaves nothing behind
       .filter((earlier) => !earlier.stopped || earlier.effect.creates !== undefined);
-    if (creates !== undefined || starts !== undefined) live.push({ ...command, stopped: false });
+    if (creates !== undefined || starts !== undefined || registersType !== undefined)
+      live.push({ ...command, stopped: false });
   }
   return live;
 }

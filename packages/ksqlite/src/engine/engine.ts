@@ -28,6 +28,7 @@ import { singleQueryScript } from '../statements/session/single-query-script.ts'
 import type { DdlResult, Effect, Replay } from '../statements/statement-handler.ts';
 import { handlerOf } from '../statements/statement-handlers.ts';
 import { hasRole } from '../statements/statement-roles.ts';
+import type { NamedTypes } from '../types/named-types.ts';
 import { appendCommand } from './command-log.ts';
 import { type ReplayCache, replayCache } from './replay-cache.ts';
 import { replayCommands } from './replay-commands.ts';
@@ -131,7 +132,7 @@ export class Engine {
     const session = openSession(options);
     const done: ExecutedStatement[] = [];
     try {
-      for (const statement of scriptStatements(sql, session)) done.push(this.run(statement, session));
+      for (const statement of scriptStatements(sql, session, this)) done.push(this.run(statement, session));
     } finally {
       if (done.length > 0) await this.scheduler.settled();
     }
@@ -222,6 +223,11 @@ export class Engine {
     return this.#metastore.list();
   }
 
+  /** What CREATE TYPE said, by name in upper case. */
+  types(): NamedTypes {
+    return this.#metastore.types;
+  }
+
   /** The persistent queries that run, in the order they were started. */
   queries(): readonly RunningQuery[] {
     return this.#queries.list();
@@ -271,6 +277,7 @@ export class Engine {
     return singleQueryScript(
       sql,
       session,
+      this,
       ({ statement }) => hasRole(statement, 'session'),
       (statement) => this.run(statement, session),
     );

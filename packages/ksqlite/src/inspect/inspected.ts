@@ -3,11 +3,14 @@ import type { TopicLog } from '../log/topic-log.ts';
 import type { Source } from '../metastore/source.ts';
 import type { RunningQuery } from '../queries/persistent-queries.ts';
 import type { RunningTransientQuery } from '../queries/transient-query.ts';
+import type { NamedTypes } from '../types/named-types.ts';
 import type { KnownSources } from './stored/stored-statement.ts';
 
 /** What SHOW, DESCRIBE and EXPLAIN look at: an `Engine` is one. Looking changes nothing and keeps nothing. */
 export interface Inspected {
   readonly sources: () => readonly Source[];
+  /** What CREATE TYPE said. */
+  readonly types: () => NamedTypes;
   readonly queries: () => readonly RunningQuery[];
   readonly nextQueryId: (prefix: string) => string;
   readonly transientQueries: () => readonly Pick<RunningTransientQuery, 'id' | 'kind' | 'sql'>[];

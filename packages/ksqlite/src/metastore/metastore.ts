@@ -1,8 +1,11 @@
+import type { NamedTypes } from '../types/named-types.ts';
+import type { SqlType } from '../types/sql-type.ts';
 import type { Source } from './source.ts';
 
-/** The streams and tables that exist, by name, in the order they were made. */
+/** The streams and tables that exist, and the types that have names, in the order they were made. */
 export class Metastore {
   readonly #sources = new Map<string, Source>();
+  readonly #types = new Map<string, SqlType>();
 
   get(name: string): Source | undefined {
     return this.#sources.get(name);
@@ -14,6 +17,19 @@ export class Metastore {
 
   remove(name: string): void {
     this.#sources.delete(name);
+  }
+
+  /** By name in upper case, as they are now. */
+  get types(): NamedTypes {
+    return this.#types;
+  }
+
+  putType(name: string, type: SqlType): void {
+    this.#types.set(name, type);
+  }
+
+  removeType(name: string): void {
+    this.#types.delete(name);
   }
 
   list(): readonly Source[] {

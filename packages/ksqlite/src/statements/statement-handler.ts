@@ -74,6 +74,8 @@ export interface Effect {
   readonly starts?: string;
   readonly drops?: string;
   readonly stops?: readonly string[];
+  readonly registersType?: string;
+  readonly dropsType?: string;
 }
 
 export interface SessionHandler<S extends Statement = Statement> {

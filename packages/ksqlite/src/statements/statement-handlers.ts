@@ -4,6 +4,7 @@ import { createAsHandler } from './ddl/create-as.ts';
 import { createSourceHandler } from './ddl/create-source.ts';
 import { dropHandler } from './ddl/drop.ts';
 import { insertIntoHandler } from './ddl/insert-into.ts';
+import { dropTypeHandler, registerTypeHandler } from './ddl/named-types.ts';
 import { terminateHandler } from './ddl/terminate.ts';
 import { insertValuesHandler } from './insert/insert-values.ts';
 import { queryHandler } from './query/open-query.ts';
@@ -30,6 +31,8 @@ const STATEMENT_HANDLERS: { readonly [K in Statement['kind']]: HandlerOf<K> } = 
   CreateAs: createAsHandler,
   InsertInto: insertIntoHandler,
   Drop: dropHandler,
+  RegisterType: registerTypeHandler,
+  DropType: dropTypeHandler,
   Terminate: terminateHandler,
   SetProperty: setPropertyHandler,
   UnsetProperty: unsetPropertyHandler,

@@ -6,7 +6,7 @@ import type { Statement } from '../sql/ast/statement.ts';
  *
  * | role      | what it may do                                                                           |
  * | --------- | ---------------------------------------------------------------------------------------- |
- * | `ddl`     | changes the streams, tables and queries; is kept on the command topic and replayed       |
+ * | `ddl`     | changes the streams, tables, types and queries; is kept on the command topic and replayed       |
  * | `session` | changes the settings and variables of one session                                        |
  * | `insert`  | writes records                                                                           |
  * | `query`   | opens a result of rows                                                                   |
@@ -21,6 +21,8 @@ export const STATEMENT_ROLES = {
   CreateAs: 'ddl',
   InsertInto: 'ddl',
   Drop: 'ddl',
+  RegisterType: 'ddl',
+  DropType: 'ddl',
   Terminate: 'ddl',
   SetProperty: 'session',
   UnsetProperty: 'session',

@@ -106,7 +106,7 @@ export class TestDriver implements Disposable {
     const session = openSession(options);
     const done: StatementResult[] = [];
     try {
-      for (const statement of scriptStatements(sql, session)) {
+      for (const statement of scriptStatements(sql, session, this.#engine)) {
         this.#makeTopic(statement);
         const { sql: text, message, effect } = this.#engine.run(statement, session);
         done.push({ sql: text, message, queryId: effect?.starts });

@@ -2,6 +2,7 @@ import { tokenize } from '../../sql/lexer/tokenize.ts';
 import { parseStatements } from '../../sql/parser/parse.ts';
 import { substituteVariables } from '../../sql/variables.ts';
 import { hasRole } from '../../statements/statement-roles.ts';
+import { ANY_NAMED_TYPE } from '../../types/named-types.ts';
 import { changeSession } from './change-session.ts';
 import { followCommand } from './follow-command.ts';
 import { runPrint, runQuery } from './run-query.ts';
@@ -41,7 +42,7 @@ export async function runStatement(
       await runPrint(context, session, text);
       return session;
     case 'session': {
-      const [parsed] = parseStatements(text);
+      const [parsed] = parseStatements(text, { types: ANY_NAMED_TYPE });
       return parsed !== undefined && hasRole(parsed.statement, 'session')
         ? changeSession(context, session, parsed.statement)
         : session;

@@ -17,6 +17,8 @@ const FIRST_WORDS: {
   InsertInto: ['INSERT', 'statement'],
   InsertValues: ['INSERT', 'statement'],
   Drop: ['DROP', 'statement'],
+  RegisterType: ['CREATE', 'statement'],
+  DropType: ['DROP', 'statement'],
   Terminate: ['TERMINATE', 'statement'],
   Show: ['SHOW', 'statement'],
   Describe: ['DESCRIBE', 'statement'],

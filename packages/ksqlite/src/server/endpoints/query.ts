@@ -20,10 +20,14 @@ export async function query(exchange: Exchange, context: ServerContext): Promise
   if (type === undefined) throw notAcceptable();
   const { limits } = context;
   const body = parseBody(await readBody(request, limits.bodyBytes, limits.bodyMs), ksqlRequest);
-  const asked = oneStatement(body.ksql, {
-    properties: body.streamsProperties,
-    variables: body.sessionVariables,
-  });
+  const asked = oneStatement(
+    body.ksql,
+    {
+      properties: body.streamsProperties,
+      variables: body.sessionVariables,
+    },
+    context,
+  );
   const kind = asked.statement.statement.kind;
   if (kind !== 'QueryStatement' && kind !== 'Print')
     throw new ApiError(
@@ -47,7 +51,11 @@ export async function queryStream(exchange: Exchange, context: ServerContext): P
   if (type === undefined) throw notAcceptable();
   const { limits } = context;
   const body = parseBody(await readBody(request, limits.bodyBytes, limits.bodyMs), queryStreamRequest);
-  const asked = oneStatement(body.sql, { properties: body.properties, variables: body.sessionVariables });
+  const asked = oneStatement(
+    body.sql,
+    { properties: body.properties, variables: body.sessionVariables },
+    context,
+  );
   const kind = asked.statement.statement.kind;
   if (kind !== 'QueryStatement' && kind !== 'Print')
     throw new ApiError(
@@ -71,11 +79,11 @@ const FORMATS: Readonly<Record<string, RowAnswer>> = {
 const notAcceptable = (): ApiError => new ApiError(API_CODES.notAcceptable, '');
 
 /** Throws ApiError for text that can't be read, and for more or less than one statement. */
-function oneStatement(sql: string, options: SessionOptions): AskedQuery {
+function oneStatement(sql: string, options: SessionOptions, { engine }: ServerContext): AskedQuery {
   const session = clientSession(options);
   const statements: ScriptStatement[] = [];
   try {
-    for (const statement of scriptStatements(sql, session)) statements.push(statement);
+    for (const statement of scriptStatements(sql, session, engine)) statements.push(statement);
   } catch (error) {
     throw apiErrorOf(error, sql);
   }

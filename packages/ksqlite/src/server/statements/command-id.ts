@@ -30,6 +30,10 @@ export function ddlCommandId(statement: StatementOfRole<'ddl'>): CommandId {
         done: `Source \`${statement.name.text}\` was dropped.`,
       };
     }
+    case 'RegisterType':
+      return { id: `type/${statement.name.text}/create`, done: 'Type registered' };
+    case 'DropType':
+      return { id: `type/${statement.name.text}/drop`, done: `Dropped type '${statement.name.text}'` };
     case 'Terminate':
       return { id: `terminate/${statement.queryId?.text ?? 'ALL'}/execute`, done: 'Query terminated.' };
   }

@@ -29,6 +29,8 @@ export function ddlEntity(
     case 'Drop':
       return status(effect === undefined ? `Source \`${statement.name.text}\` does not exist.` : message);
     case 'InsertInto':
+    case 'RegisterType':
+    case 'DropType':
     case 'Terminate':
       return status(message);
   }

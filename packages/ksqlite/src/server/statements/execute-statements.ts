@@ -23,7 +23,7 @@ export async function executeStatements(sql: string, context: AnswerContext): Pr
   const entities: Entity[] = [];
   let written = false;
   try {
-    for (const statement of statementsOf(sql, session)) {
+    for (const statement of statementsOf(sql, session, engine)) {
       try {
         // who looks sees what the statements before have written
         if (written && hasRole(statement.statement, 'inspect')) {
@@ -43,9 +43,9 @@ export async function executeStatements(sql: string, context: AnswerContext): Pr
   return entities;
 }
 
-function* statementsOf(sql: string, session: Session): Generator<ScriptStatement> {
+function* statementsOf(sql: string, session: Session, engine: Engine): Generator<ScriptStatement> {
   try {
-    yield* scriptStatements(sql, session);
+    yield* scriptStatements(sql, session, engine);
   } catch (error) {
     throw apiErrorOf(error, sql);
   }

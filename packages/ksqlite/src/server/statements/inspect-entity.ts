@@ -9,6 +9,7 @@ import { listProperties } from '../../inspect/list-properties.ts';
 import { listQueries } from '../../inspect/list-queries.ts';
 import { listSources } from '../../inspect/list-sources.ts';
 import { listTopics, listTopicsExtended } from '../../inspect/list-topics.ts';
+import { listTypes } from '../../inspect/list-types.ts';
 import type { Describe, DescribeFunction, Explain, Show, SourceKind } from '../../sql/ast/statement.ts';
 import type { ScriptStatement } from '../../statements/session/script-statements.ts';
 import type { Session } from '../../statements/session/session.ts';
@@ -65,7 +66,7 @@ export function showEntity(show: Show, { text }: ScriptStatement, context: Answe
         variables: [...session.variables].map(([name, value]) => ({ name, value })),
       });
     case 'TYPES':
-      return entity('type_list', text, { types: {} });
+      return entity('type_list', text, { types: listTypes(engine) });
   }
 }
 

@@ -10,6 +10,8 @@ export type Statement =
   | InsertValues
   | QueryStatement
   | Drop
+  | RegisterType
+  | DropType
   | Terminate
   | SetProperty
   | UnsetProperty
@@ -84,6 +86,18 @@ export interface Drop extends Node {
   readonly name: Identifier;
   readonly ifExists: boolean;
   readonly deleteTopic: boolean;
+}
+/** CREATE TYPE: a name for a type, which the parser puts in its place. */
+export interface RegisterType extends Node {
+  readonly kind: 'RegisterType';
+  readonly name: Identifier;
+  readonly ifNotExists: boolean;
+  readonly type: SqlType;
+}
+export interface DropType extends Node {
+  readonly kind: 'DropType';
+  readonly name: Identifier;
+  readonly ifExists: boolean;
 }
 export interface Terminate extends Node {
   readonly kind: 'Terminate';

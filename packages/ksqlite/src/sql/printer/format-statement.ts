@@ -4,6 +4,7 @@ import { formatColumns, formatProperties } from './definitions.ts';
 import { formatAll } from './format-expression.ts';
 import { formatQuery } from './format-query.ts';
 import { formatName, formatString, quoteName } from './names.ts';
+import { formatTypeSql } from './types.ts';
 
 /** The statement with its semicolon, as ksqlDB prints it. Parsed again, it is the same statement. */
 export const formatStatement = (statement: Statement): string => `${formatBody(statement)};`;
@@ -22,6 +23,10 @@ function formatBody(statement: Statement): string {
       return formatQuery(statement.query);
     case 'Drop':
       return `DROP ${statement.sourceKind} ${when(statement.ifExists, 'IF EXISTS ')}${name(statement.name)}${when(statement.deleteTopic, ' DELETE TOPIC')}`;
+    case 'RegisterType':
+      return `CREATE TYPE ${when(statement.ifNotExists, 'IF NOT EXISTS ')}${name(statement.name)} AS ${formatTypeSql(statement.type)}`;
+    case 'DropType':
+      return `DROP TYPE ${when(statement.ifExists, 'IF EXISTS ')}${name(statement.name)}`;
     case 'Terminate':
       return `TERMINATE ${statement.queryId === undefined ? 'ALL' : name(statement.queryId)}`;
     case 'SetProperty':

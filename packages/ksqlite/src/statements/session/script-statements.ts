@@ -1,11 +1,17 @@
 import { type ParsedStatement, parseStatements } from '../../sql/parser/parse.ts';
 import { splitStatements } from '../../sql/split-statements.ts';
 import { substituteVariables } from '../../sql/variables.ts';
+import type { NamedTypes } from '../../types/named-types.ts';
 import type { Session } from './session.ts';
 
 export interface ScriptStatement extends ParsedStatement {
   /** The text that the spans point into. */
   readonly source: string;
+}
+
+/** What CREATE TYPE said so far: an `Engine` knows. */
+export interface KnowsTypes {
+  types(): NamedTypes;
 }
 
 /**
@@ -14,14 +20,20 @@ export interface ScriptStatement extends ParsedStatement {
  *
  * @throws KsqlError SQL_SYNTAX or SQL_UNSUPPORTED
  */
-export function* scriptStatements(script: string, session: Session): Generator<ScriptStatement> {
-  const options = session.file === undefined ? {} : { file: session.file };
+export function* scriptStatements(
+  script: string,
+  session: Session,
+  engine: KnowsTypes,
+): Generator<ScriptStatement> {
+  const file = session.file === undefined ? {} : { file: session.file };
   if (!script.includes('${')) {
-    for (const parsed of parseStatements(script, options)) yield { ...parsed, source: script };
+    for (const parsed of parseStatements(script, { ...file, types: engine.types() }))
+      yield { ...parsed, source: script };
     return;
   }
   for (const piece of splitStatements(script)) {
     const source = substituteVariables(piece.text, session.variables);
-    for (const parsed of parseStatements(source, options)) yield { ...parsed, source };
+    for (const parsed of parseStatements(source, { ...file, types: engine.types() }))
+      yield { ...parsed, source };
   }
 }

@@ -1,6 +1,6 @@
 import { KsqlError } from '../../errors/ksql-error.ts';
 import { positionOf } from '../../sql/source-text.ts';
-import { type ScriptStatement, scriptStatements } from './script-statements.ts';
+import { type KnowsTypes, type ScriptStatement, scriptStatements } from './script-statements.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -11,11 +11,12 @@ import type { Session } from './session.ts';
 export function singleQueryScript(
   script: string,
   session: Session,
+  engine: KnowsTypes,
   isSessionStatement: (statement: ScriptStatement) => boolean,
   execute: (statement: ScriptStatement) => void,
 ): ScriptStatement {
   let query: ScriptStatement | undefined;
-  for (const statement of scriptStatements(script, session)) {
+  for (const statement of scriptStatements(script, session, engine)) {
     if (query !== undefined) throw notAlone(statement, session);
     if (isSessionStatement(statement)) execute(statement);
     else query = statement;

@@ -2,22 +2,6 @@ import { refuses } from '../support/refuses.ts';
 
 describe('messages: what is unsupported', () => {
   refuses(
-    'CREATE TYPE address AS STRUCT<a INT>;',
-    `
-line 1:1: SQL_UNSUPPORTED: CREATE TYPE is not supported
-  CREATE TYPE address AS STRUCT<a INT>;
-  ^^^^^^^^^^^
-  hint: write the type out where it is used: STRUCT<x INT, …>`,
-  );
-  refuses(
-    'DROP TYPE IF EXISTS address;',
-    `
-line 1:1: SQL_UNSUPPORTED: DROP TYPE is not supported
-  DROP TYPE IF EXISTS address;
-  ^^^^^^^^^
-  hint: write the type out where it is used: STRUCT<x INT, …>`,
-  );
-  refuses(
     "CREATE SINK CONNECTOR c WITH ('a'='b');",
     `
 line 1:1: SQL_UNSUPPORTED: CREATE SINK CONNECTOR is not supported

@@ -84,6 +84,14 @@ const byKind: {
   SetProperty: fc.record({ kind: kind('SetProperty'), name: fc.string(), value: fc.string(), span: place }),
   UnsetProperty: fc.record({ kind: kind('UnsetProperty'), name: fc.string(), span: place }),
   Define: fc.record({ kind: kind('Define'), name: variables, value: fc.string(), span: place }),
+  RegisterType: fc.record({
+    kind: kind('RegisterType'),
+    name: names,
+    ifNotExists: flag,
+    type: sqlTypes,
+    span: place,
+  }),
+  DropType: fc.record({ kind: kind('DropType'), name: names, ifExists: flag, span: place }),
   Undefine: fc.record({ kind: kind('Undefine'), name: variables, span: place }),
   Show: fc.oneof(
     fc.record({ kind: kind('Show'), what: extendableShows, extended: flag, span: place }),

@@ -87,7 +87,7 @@ test('a table keeps them with its row, over a restart', async () => {
 
   const after = openLine(disk);
   await after.run({ inputs: [{ topic: 's', key: 'a', value: { w: 2 }, ts: 2 }] });
-  expect(after.topics()['O']!.flat()).toEqual([[2, 'a', '{"W":2,"TRACE":"WA=="}']]);
+  expect(after.topics().O!.flat()).toEqual([[2, 'a', '{"W":2,"TRACE":"WA=="}']]);
   await after.engine.close();
 });
 

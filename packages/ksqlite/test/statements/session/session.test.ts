@@ -45,6 +45,7 @@ describe('a session', () => {
       ...scriptStatements(
         `${S} SET 'commit.interval.ms' = '5'; CREATE STREAM t AS SELECT * FROM s;`,
         session,
+        line.engine,
       ),
     ].map((statement) => line.engine.run(statement, session));
     expect(done.map(({ sequence }) => sequence)).toEqual([0, undefined, 1]);

@@ -37,6 +37,8 @@ export async function isDone(
     }
     case 'drop':
       return !catalogue.sources.has(action.source);
+    case 'repeat':
+      return false;
     case 'terminate':
       return action.queryId === undefined
         ? catalogue.queries.size === 0

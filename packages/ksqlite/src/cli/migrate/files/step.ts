@@ -28,6 +28,8 @@ export type Action =
     }
   | { readonly kind: 'insert'; readonly target: string; readonly queryId: string }
   | { readonly kind: 'drop'; readonly source: string; readonly sourceKind: SourceKind }
+  /** it may be sent again: nothing shows whether it was carried out, and it does no harm */
+  | { readonly kind: 'repeat'; readonly label: string }
   | { readonly kind: 'terminate'; readonly queryId: string | undefined };
 
 /** For progress and messages: `CREATE STREAM PARTS`. */
@@ -39,6 +41,8 @@ export function labelOf({ action }: Step): string {
       return `INSERT INTO ${action.target}`;
     case 'drop':
       return `DROP ${action.sourceKind} ${action.source}`;
+    case 'repeat':
+      return action.label;
     case 'terminate':
       return `TERMINATE ${action.queryId ?? 'ALL'}`;
   }

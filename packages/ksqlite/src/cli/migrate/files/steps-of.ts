@@ -2,13 +2,21 @@ import { createHash } from 'node:crypto';
 import { KsqlError } from '../../../errors/ksql-error.ts';
 import type { SourcePosition } from '../../../errors/source-position.ts';
 import { callByKind, type ForEachKind } from '../../../sql/ast/by-kind.ts';
-import type { CreateAs, CreateSource, InsertInto, Statement } from '../../../sql/ast/statement.ts';
+import type {
+  CreateAs,
+  CreateSource,
+  DropType,
+  InsertInto,
+  RegisterType,
+  Statement,
+} from '../../../sql/ast/statement.ts';
 import { type ParsedStatement, parseStatements } from '../../../sql/parser/parse.ts';
 import { positionOf } from '../../../sql/source-text.ts';
 import { splitStatements } from '../../../sql/split-statements.ts';
 import { substituteVariables } from '../../../sql/variables.ts';
 import { undefine } from '../../../statements/session/session.ts';
 import { hasRole, type StatementOfRole } from '../../../statements/statement-roles.ts';
+import { ANY_NAMED_TYPE } from '../../../types/named-types.ts';
 import type { Migration } from './migration.ts';
 import type { Action, Step } from './step.ts';
 
@@ -29,7 +37,7 @@ export function stepsOf(migration: Migration): readonly Step[] {
     // the blanks keep the statement where it is in the file, for messages
     const before = migration.text.slice(0, span.start).replace(/[^\n]/g, ' ');
     const source = before + substituteVariables(text, variables);
-    for (const parsed of parseStatements(source, { file: migration.file })) {
+    for (const parsed of parseStatements(source, { file: migration.file, types: ANY_NAMED_TYPE })) {
       const { statement } = parsed;
       if (hasRole(statement, 'session')) changeSettings(statement, properties, variables);
       else steps.push(stepOf(migration, steps.length + 1, parsed, source, properties));
@@ -115,6 +123,16 @@ function refuseUnchanging(_: Statement, { at, source }: Place): never {
   });
 }
 
+/** A type leaves no trace of which statement made it. */
+function refuseOnce({ kind }: RegisterType | DropType, { at, source }: Place): never {
+  const [verb, condition] = kind === 'RegisterType' ? ['CREATE', 'IF NOT EXISTS'] : ['DROP', 'IF EXISTS'];
+  throw new KsqlError('SQL_UNSUPPORTED', `${verb} TYPE without ${condition} in a migration`, {
+    at,
+    source,
+    hint: `say ${verb} TYPE ${condition}: it is sent again when its answer was lost`,
+  });
+}
+
 /** What each kind of statement does to the server's catalogue. Those of a session never come here. */
 const ACTIONS: ForEachKind<[place: Place], Action> = {
   CreateSource: created,
@@ -125,6 +143,14 @@ const ACTIONS: ForEachKind<[place: Place], Action> = {
     queryId: ownQueryId(statement) ?? `MIGRATION_${place}_${number}_${idPart(statement.target.text)}`,
   }),
   Drop: ({ name, sourceKind }) => ({ kind: 'drop', source: name.text, sourceKind }),
+  RegisterType: (statement, place) =>
+    statement.ifNotExists
+      ? { kind: 'repeat', label: `CREATE TYPE ${statement.name.text}` }
+      : refuseOnce(statement, place),
+  DropType: (statement, place) =>
+    statement.ifExists
+      ? { kind: 'repeat', label: `DROP TYPE ${statement.name.text}` }
+      : refuseOnce(statement, place),
   Terminate: ({ queryId }) => ({ kind: 'terminate', queryId: queryId?.text }),
   InsertValues: refuseInsertValues,
   QueryStatement: refuseUnchanging,

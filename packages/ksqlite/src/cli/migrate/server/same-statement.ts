@@ -1,5 +1,6 @@
 import { parseStatements } from '../../../sql/parser/parse.ts';
 import { formatStatement } from '../../../sql/printer/format-statement.ts';
+import { ANY_NAMED_TYPE } from '../../../types/named-types.ts';
 
 /** Whether two texts are one statement: character by character, or but for blanks, comments and the case of names. */
 export function sameStatement(a: string, b: string): boolean {
@@ -10,7 +11,7 @@ export function sameStatement(a: string, b: string): boolean {
 
 function canonicalText(sql: string): string | undefined {
   try {
-    return parseStatements(sql)
+    return parseStatements(sql, { types: ANY_NAMED_TYPE })
       .map(({ statement }) => formatStatement(statement))
       .join('\n');
   } catch {

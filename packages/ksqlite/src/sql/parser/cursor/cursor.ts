@@ -1,3 +1,5 @@
+import type { NamedTypes } from '../../../types/named-types.ts';
+import type { SqlType } from '../../../types/sql-type.ts';
 import type { Expression } from '../../ast/expression.ts';
 import type { Span } from '../../ast/span.ts';
 import { type Token, token } from '../../lexer/token.ts';
@@ -40,6 +42,16 @@ export interface Cursor {
   /** Where the last expression ended: operators are possible there too. */
   expressionEnd: number;
   bareAlias: BareAlias | undefined;
+  /** What CREATE TYPE said before. */
+  readonly types: NamedTypes;
+  /** Where a named type was put in place of its name. */
+  readonly named: NamedTypeUse[];
+}
+
+/** A type's name in the text, and what it stands for. */
+export interface NamedTypeUse {
+  readonly span: Span;
+  readonly type: SqlType;
 }
 
 /** @param nested may be left out where no expression can come, such as in the text of a type */
@@ -47,6 +59,7 @@ export function openCursor(
   text: string,
   file: string | undefined,
   nested: NestedParsers = NO_EXPRESSIONS,
+  types: NamedTypes = new Map(),
 ): Cursor {
   return {
     text,
@@ -60,6 +73,8 @@ export function openCursor(
     triedAt: -1,
     expressionEnd: -1,
     bareAlias: undefined,
+    types,
+    named: [],
   };
 }
 

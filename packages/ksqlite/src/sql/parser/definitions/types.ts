@@ -1,3 +1,4 @@
+import { typeName } from '../../../types/named-types.ts';
 import {
   array,
   BIGINT,
@@ -15,7 +16,7 @@ import {
   TIME,
   TIMESTAMP,
 } from '../../../types/sql-type.ts';
-import { type Cursor, isSymbol, isWord, next, peek } from '../cursor/cursor.ts';
+import { type Cursor, isSymbol, isWord, next, peek, spanFrom } from '../cursor/cursor.ts';
 import { expectSymbol } from '../cursor/expect.ts';
 import { parseCount } from '../cursor/integers.ts';
 import { expectClose, parseCommaSeparated } from '../cursor/list.ts';
@@ -70,9 +71,19 @@ function parsePrefixType(cursor: Cursor): SqlType {
   }
   if (!isName(cursor)) throw unexpected(cursor, ['a type']);
   const type = SCALARS.get(text.toUpperCase());
-  if (type === undefined) throw unknownType(cursor, peek(cursor), [...SCALARS.keys()]);
+  if (type === undefined) return parseNamedType(cursor);
   next(cursor);
   skipLength(cursor);
+  return type;
+}
+
+function parseNamedType(cursor: Cursor): SqlType {
+  const found = peek(cursor);
+  const type = cursor.types.get(typeName(found.text));
+  if (type === undefined) throw unknownType(cursor, found, [...SCALARS.keys()]);
+  const { start } = next(cursor);
+  skipLength(cursor);
+  cursor.named.push({ span: spanFrom(cursor, start), type });
   return type;
 }
 

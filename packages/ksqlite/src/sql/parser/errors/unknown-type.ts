@@ -28,8 +28,12 @@ const GENERIC = ['DECIMAL', 'ARRAY', 'MAP', 'STRUCT'];
 /** The error for a name that is not a type. */
 export function unknownType(cursor: Cursor, found: Token, scalars: readonly string[]): KsqlError {
   const word = found.text.toUpperCase();
-  const meant = ELSEWHERE.get(word) ?? nearest(word, [...scalars, ...GENERIC]);
+  const meant =
+    ELSEWHERE.get(word) ??
+    nearest(word, [...scalars, ...GENERIC, ...[...cursor.types].map(([name]) => name)]);
   const hint =
-    meant === undefined ? `the types are ${[...scalars, ...GENERIC].join(', ')}` : `did you mean ${meant}?`;
+    meant === undefined
+      ? `the types are ${[...scalars, ...GENERIC].join(', ')}, and those of CREATE TYPE`
+      : `did you mean ${meant}?`;
   return syntaxError(cursor, `unknown type ${describeToken(found, cursor.text)}`, found, hint);
 }

@@ -3,12 +3,14 @@ import { type Cursor, endsStatement, isWord, next, spanFrom } from '../cursor/cu
 import { acceptWords, expectWords } from '../cursor/expect.ts';
 import { parseSourceName } from '../cursor/names.ts';
 import { parseSourceKind } from './create.ts';
+import { parseDropType } from './named-types.ts';
 import { refuseOtherKinds } from './unsupported.ts';
 
-/** `DROP STREAM | TABLE [IF EXISTS] name [DELETE TOPIC]` */
+/** `DROP STREAM | TABLE [IF EXISTS] name [DELETE TOPIC]`, `DROP TYPE …` */
 export function parseDrop(cursor: Cursor): Statement {
   const { start } = next(cursor);
   refuseOtherKinds(cursor, start);
+  if (isWord(cursor, 'TYPE')) return parseDropType(cursor, start);
   const sourceKind = parseSourceKind(cursor);
   // A stream may be named IF.
   const namedIf = endsStatement(cursor, 1) || isWord(cursor, 'DELETE', 1);

@@ -4,12 +4,9 @@ import { unsupported } from '../errors/failure.ts';
 
 const CONNECTORS = 'run Kafka Connect beside the engine, and create a stream over its topic';
 
-/** CREATE and DROP of what is neither stream nor table. The caller has taken the verb, which began at `start`. */
+/** CREATE and DROP of connectors. The caller has taken the verb, which began at `start`. */
 export function refuseOtherKinds(cursor: Cursor, start: number): void {
   const verb = previous(cursor).text;
-  if (isWord(cursor, 'TYPE')) {
-    throw refused(cursor, `${verb} TYPE`, start, 0, 'write the type out where it is used: STRUCT<x INT, …>');
-  }
   if (isWord(cursor, 'CONNECTOR')) throw refused(cursor, `${verb} CONNECTOR`, start, 0, CONNECTORS);
   if ((isWord(cursor, 'SINK') || isWord(cursor, 'SOURCE')) && isWord(cursor, 'CONNECTOR', 1)) {
     throw refused(cursor, `${verb} ${peek(cursor).text} CONNECTOR`, start, 1, CONNECTORS);
