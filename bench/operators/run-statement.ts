@@ -20,6 +20,9 @@ export async function runStatement(statement: StatementCase, records: number): P
   const database = openOnDisk(memoryDisk(), {
     now: () => now,
     segmentBytes: SEGMENT_BYTES,
+    onQueryError: ({ error }) => {
+      throw new Error(error.errorMessage);
+    },
     onFailure: (error) => {
       throw error;
     },

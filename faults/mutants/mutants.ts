@@ -113,7 +113,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a segment is deleted though state refers to a change in it',
     file: 'packages/ksqlite/src/log/retention/log-cleaner.ts',
-    find: 'if (stores.oldestLsn() >= next.nextLsn) return true;',
+    find: 'if (stores.oldestLsn(sections.nextLsn()) >= next.nextLsn) return true;',
     put: 'return true;',
   },
   {

@@ -59,6 +59,7 @@ function databaseOn(
     random: () => 0.5,
     cycleRecords: scenario.cycleRecords,
     onFailure,
+    onQueryError: ({ queryId, error }) => onFailure(new Error(`${queryId}: ${error.errorMessage}`)),
   });
 }
 

@@ -48,6 +48,8 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
     fresh: options.fresh,
     retentionMs: options.retentionMs,
     now: () => Math.floor(clock.now()),
+    // a line without one of its statements counts wrong
+    onQueryError: ({ queryId, error }) => failure.report(new Error(`${queryId}: ${error.errorMessage}`)),
     onFailure: failure.report,
   });
   const stop = new AbortController();

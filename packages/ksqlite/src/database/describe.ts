@@ -1,6 +1,7 @@
 import type { RunningQuery } from '../engine/engine.ts';
 import type { Column } from '../formats/codec.ts';
 import type { Source } from '../metastore/source.ts';
+import type { QueryError, QueryState } from '../queries/query-status.ts';
 import type { ResultColumn } from '../queries/transient-query.ts';
 import { formatType } from '../types/sql-type.ts';
 
@@ -42,6 +43,9 @@ export interface QueryDescription {
   readonly reads: readonly string[];
   /** The name of the source it writes. */
   readonly writes: string;
+  readonly state: QueryState;
+  /** Why it is in state ERROR; empty otherwise. */
+  readonly errors: readonly QueryError[];
 }
 
 export const describedSource = (source: Source): SourceDescription => ({
@@ -59,13 +63,14 @@ export const describedSource = (source: Source): SourceDescription => ({
 
 /** @param known names of all sources: a query also reads topics of its own, which are none */
 export const describedQuery = (
-  { id, sql, inputs, output }: RunningQuery,
+  { id, sql, inputs, output, status }: RunningQuery,
   known: ReadonlySet<string>,
 ): QueryDescription => ({
   id,
   sql,
   reads: [...new Set(inputs.map(({ name }) => name).filter((name) => known.has(name)))],
   writes: output.name,
+  ...status(),
 });
 
 export const describedColumn = ({ name, type, key }: ResultColumn): ColumnDescription => ({

@@ -1,5 +1,6 @@
 import type { ProcessingError } from '../engine/engine.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
+import type { OnQueryError } from '../queries/query-status.ts';
 
 /** How a database is opened. Nothing in it is kept in the folder: give the same again. */
 export interface DatabaseOptions {
@@ -19,8 +20,13 @@ export interface DatabaseOptions {
   /** A record was passed over, or an expression failed on it and gave NULL: an entry of ksqlDB's processing log. */
   readonly onProcessingError?: (error: ProcessingError) => void;
   /**
-   * The disk or a statement failed for good, between two calls: nothing runs any more, and calls reject with the same
-   * error. To close it and open it again is all that helps.
+   * A persistent query failed: it is in state ERROR, reads nothing any more and says why in `queries()`; all others run on.
+   * It is tried again, from the record that it failed at, when the database is opened again.
+   */
+  readonly onQueryError?: OnQueryError;
+  /**
+   * The disk failed for good, between two calls: nothing runs any more, and calls reject with the same error. To close it
+   * and open it again is all that helps.
    */
   readonly onFailure?: (error: unknown) => void;
 }

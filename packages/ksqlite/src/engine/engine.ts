@@ -16,6 +16,7 @@ import type { ProcessingError } from '../problems/problem.ts';
 import { Problems } from '../problems/problems.ts';
 import { PersistentQueries, type RunningQuery } from '../queries/persistent-queries.ts';
 import { PrintRegistry, type RunningPrint } from '../queries/print/print-registry.ts';
+import type { OnQueryError } from '../queries/query-status.ts';
 import { SourceTables } from '../queries/source-tables.ts';
 import { type TransientQueries, transientQueries } from '../queries/transient-queries.ts';
 import type { RunningTransientQuery } from '../queries/transient-query.ts';
@@ -53,7 +54,9 @@ export interface EngineOptions {
   readonly onProcessingError?: (error: ProcessingError) => void;
   /** Shared by engines that are opened on logs of one catalogue; default: everything is planned again. */
   readonly replayCache?: ReplayCache;
-  /** The log or a statement failed: nothing runs any more. */
+  /** A persistent query failed: it is in state ERROR and reads nothing any more, all others run on. */
+  readonly onQueryError?: OnQueryError;
+  /** The log failed: nothing runs any more. */
   readonly onFailure?: (error: unknown) => void;
 }
 
@@ -98,14 +101,20 @@ export class Engine {
     const { log, now, cycleRecords, random = Math.random } = options;
     const { onFailure = () => undefined } = options;
     const problems = new Problems(options);
+    const { onQueryError = () => undefined } = options;
     this.log = log;
     this.now = now;
     this.functions = options.functions ?? builtinFunctions;
     this.properties = { ...options.properties };
     this.#functionContext = { now, random };
-    const runner = scheduler({ log, onFailure, cycleRecords });
+    const runner = scheduler({
+      log,
+      onFailure,
+      cycleRecords,
+      onQueryFailure: (id, where, error) => this.#queries.failed(id, where, error),
+    });
     this.scheduler = runner;
-    this.#queries = new PersistentQueries({ log, scheduler: runner, now, problems });
+    this.#queries = new PersistentQueries({ log, scheduler: runner, now, problems, onQueryError });
     this.#transient = transientQueries({
       log,
       now,

@@ -27,3 +27,7 @@ export class KsqlError extends Error {
     this.source = details.source;
   }
 }
+
+/** Whether the log or its disk failed, or was closed: nobody can work on then, whoever met it. */
+export const isLogFailure = (error: unknown): boolean =>
+  error instanceof KsqlError && error.code.startsWith('LOG_');

@@ -5,6 +5,7 @@ import type { PlanNode, ResultNode } from '../plan/plan-node.ts';
 import { planQuery } from '../plan/plan-query.ts';
 import { planOptions, planSelect } from '../plan/plan-select.ts';
 import type { RunningQuery } from '../queries/persistent-queries.ts';
+import type { QueryError, QueryState } from '../queries/query-status.ts';
 import type { Query } from '../sql/ast/query.ts';
 import { formatTopology } from '../topology/format-topology.ts';
 import { isRepartition, splitPlan } from '../topology/split-plan.ts';
@@ -28,7 +29,8 @@ export interface QueryDescription {
   readonly queryType: 'PERSISTENT' | 'PUSH' | 'PULL';
   readonly tasksMetadata: readonly TaskMetadata[];
   readonly consumerGroupId: string;
-  readonly state: string | null;
+  readonly state: QueryState | null;
+  readonly queryErrors: readonly QueryError[];
 }
 
 interface TaskMetadata {
@@ -47,11 +49,13 @@ export function explainRunning(
   query: RunningQuery,
   properties: Readonly<Record<string, string>> = {},
 ): QueryDescription {
+  const { state, errors } = query.status();
   return {
     ...describePersistent({ ...query, sql: storedText(query.sql, knownSources(engine)) }),
     overriddenProperties: properties,
     tasksMetadata: tasksOf(engine, query),
-    state: 'RUNNING',
+    state,
+    queryErrors: errors,
   };
 }
 
@@ -76,6 +80,7 @@ export function describePersistent({
     tasksMetadata: [],
     consumerGroupId: id,
     state: null,
+    queryErrors: [],
   };
 }
 
@@ -103,6 +108,7 @@ export function explainQuery(context: PlanContext, query: Query, sql: string, id
     tasksMetadata: [],
     consumerGroupId: id,
     state: null,
+    queryErrors: [],
   };
 }
 

@@ -9,7 +9,8 @@ export interface QueryInfo {
   readonly id: string;
   readonly statusCount: Readonly<Record<string, number>>;
   readonly queryType: 'PERSISTENT' | 'PUSH';
-  readonly state: 'RUNNING';
+  /** As ksqlDB gives it: ERROR where one has failed, else RUNNING, of a paused one as well. */
+  readonly state: 'RUNNING' | 'ERROR';
 }
 
 /** SHOW QUERIES: the persistent ones in the order they were started, then the push queries that are open. */
@@ -32,12 +33,15 @@ export function listQueries(engine: Inspected): readonly QueryInfo[] {
   ];
 }
 
-export const queryInfo = ({ id, sql, output }: RunningQuery, known: KnownSources): QueryInfo => ({
-  queryString: storedText(sql, known),
-  sinks: [output.name],
-  sinkKafkaTopics: [output.topic],
-  id,
-  statusCount: { RUNNING: 1 },
-  queryType: 'PERSISTENT',
-  state: 'RUNNING',
-});
+export function queryInfo({ id, sql, output, status }: RunningQuery, known: KnownSources): QueryInfo {
+  const { state } = status();
+  return {
+    queryString: storedText(sql, known),
+    sinks: [output.name],
+    sinkKafkaTopics: [output.topic],
+    id,
+    statusCount: { [state]: 1 },
+    queryType: 'PERSISTENT',
+    state: state === 'ERROR' ? 'ERROR' : 'RUNNING',
+  };
+}

@@ -7,6 +7,7 @@ import type { StoreState } from './changelogs/store-state.ts';
 import { type OneAtATime, oneAtATime } from './commits/one-at-a-time.ts';
 import { PendingCommit } from './commits/pending-commit.ts';
 import type { Disk } from './disk/disk.ts';
+import { ioDisk } from './disk/io-disk.ts';
 import { ioError, ioErrors, readOnlyError } from './log-errors.ts';
 import { moveStarts, recoverLog } from './recovery/recover-log.ts';
 import { LogCleaner } from './retention/log-cleaner.ts';
@@ -79,7 +80,8 @@ export class TopicLog {
 
   /** Use `openTopicLog`. */
   constructor(options: TopicLogOptions) {
-    const { disk, now, segmentBytes = DEFAULT_SEGMENT_BYTES } = options;
+    const { now, segmentBytes = DEFAULT_SEGMENT_BYTES } = options;
+    const disk = ioDisk(options.disk);
     this.#disk = disk;
     this.#now = now;
     this.#readOnly = options.readOnly === true;
@@ -169,8 +171,8 @@ export class TopicLog {
   ): LogRecord {
     if (this.#failure !== undefined) throw this.#failure;
     const record = logRecord(partition.logEndOffset, timestamp, key, value, headers);
-    partition.append(record);
     this.#pending.touch(partition);
+    partition.append(record);
     return record;
   }
 
@@ -188,9 +190,30 @@ export class TopicLog {
     return partition.appendRow(timestamp, key, encoder, row, first);
   }
 
+  /**
+   * What is appended and changed from now on is one step: what one record makes. Until the next one begins, or a commit, it
+   * can be taken back as a whole.
+   */
+  beginStep(): void {
+    this.#pending.beginStep();
+  }
+
+  /**
+   * Takes back the records and the state changes of the step under way, and nothing else. The stores have taken the changes
+   * in already: their changelogs have to be detached.
+   */
+  undoStep(): void {
+    this.#pending.undoStep();
+  }
+
   /** How far a group has read a partition; undefined: it has not committed anything. */
   offset(group: string, topic: string, partition: number): GroupOffset | undefined {
     return this.#catalogue.offset(group, topic, partition);
+  }
+
+  /** What groups whose names begin so have committed. */
+  offsetsOf(prefix: string): readonly GroupOffset[] {
+    return this.#catalogue.offsetsOf(prefix);
   }
 
   setOffset(offset: GroupOffset): void {
@@ -213,6 +236,14 @@ export class TopicLog {
     const { store, isNew } = this.#stores.open(name, state, segment, this.#sections.nextLsn());
     if (isNew) this.#pending.note({ kind: 'store', id: store.id, name });
     return this.#pending.changelog(store);
+  }
+
+  /**
+   * Stores whose names begin so write nothing any more, and are not asked: what they hold in memory is not what their
+   * changelogs say. All that is needed to make them again from there is kept.
+   */
+  detachChangelogs(prefix: string): void {
+    this.#stores.detach(prefix);
   }
 
   /** Stores whose names begin so are gone for good. */

@@ -1,3 +1,4 @@
+import { isLogFailure } from '../errors/ksql-error.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import type { Source } from '../metastore/source.ts';
 import type { OutputRows } from '../operators/operator.ts';
@@ -5,9 +6,17 @@ import { type OperatorMetrics, totalMetrics } from '../operators/operator-metric
 import type { Sink } from '../plan/plan-node.ts';
 import type { ProblemCounts } from '../problems/problem.ts';
 import type { Problems } from '../problems/problems.ts';
-import { runSubTopology } from '../runtime/run-sub-topology.ts';
+import { type RunningSubTopology, runSubTopology } from '../runtime/run-sub-topology.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
 import type { QueryTopology, SubTopology } from '../topology/sub-topology.ts';
+import { holdOffsets } from './hold-offsets.ts';
+import {
+  type OnQueryError,
+  type QueryError,
+  type QueryStatus,
+  queryErrorOf,
+  RUNNING,
+} from './query-status.ts';
 
 export interface RunningPart extends Omit<SubTopology, 'start'> {
   /** What went through each of its operators since it was started, upstream first. */
@@ -26,6 +35,7 @@ export interface RunningQuery {
   readonly kept: readonly OutputRows[];
   /** What went wrong with records since it was started, by reason. */
   readonly problems: () => ProblemCounts;
+  readonly status: () => QueryStatus;
 }
 
 export interface PersistentQueriesOptions {
@@ -33,12 +43,31 @@ export interface PersistentQueriesOptions {
   readonly scheduler: Scheduler;
   readonly now: () => number;
   readonly problems: Problems;
+  readonly onQueryError: OnQueryError;
+}
+
+/** How a query is started. */
+export interface StartQueryOptions {
+  readonly id: string;
+  readonly sql: string;
+  readonly offsetReset: 'earliest' | 'latest';
+  /** Its statement is stored in the folder: where it can't be started, it is in state ERROR, and nothing is thrown. */
+  readonly isStored: boolean;
+}
+
+/** Its state, and why it is in it. */
+interface Condition {
+  isPaused: boolean;
+  errors: readonly QueryError[];
+  /** Of one that could not be started: lets go of what it would have read. */
+  release: () => void;
 }
 
 /** The queries that CREATE … AS SELECT and INSERT INTO … SELECT started, by id. */
 export class PersistentQueries {
   readonly #options: PersistentQueriesOptions;
   readonly #queries = new Map<string, RunningQuery>();
+  readonly #conditions = new Map<string, Condition>();
   #lastNumber = 0;
 
   constructor(options: PersistentQueriesOptions) {
@@ -71,21 +100,36 @@ export class PersistentQueries {
     this.#lastNumber = Math.max(this.#lastNumber, Number(/_(\d+)$/.exec(id)?.[1] ?? 0));
   }
 
-  /** Starts a query where its offsets and state in the log left it. */
-  start(topology: QueryTopology, id: string, sql: string, offsetReset: 'earliest' | 'latest'): void {
+  /** Starts a query where its offsets and state in the log left it. Throws what it fails at, unless it is stored. */
+  start(topology: QueryTopology, { id, sql, offsetReset, isStored }: StartQueryOptions): void {
     const { log, scheduler, now } = this.#options;
     const problems = this.#options.problems.ofQuery(id);
-    const started = topology.subTopologies.map((subTopology) =>
-      runSubTopology({
-        log,
-        queryId: id,
-        subTopology,
-        offsetReset,
-        now,
-        onUnreadable: (...record) => problems.unreadable(...record),
-        onProblem: (problem) => problems.atStep(problem, subTopology.inputs),
-      }),
-    );
+    const started: RunningSubTopology[] = [];
+    const condition: Condition = { isPaused: false, errors: [], release: () => undefined };
+    try {
+      for (const subTopology of topology.subTopologies)
+        started.push(
+          runSubTopology({
+            log,
+            queryId: id,
+            subTopology,
+            offsetReset,
+            now,
+            onUnreadable: (...record) => problems.unreadable(...record),
+            onProblem: (problem) => problems.atStep(problem, subTopology.inputs),
+          }),
+        );
+    } catch (error) {
+      if (!isStored || isLogFailure(error)) {
+        for (const each of started) each.close();
+        throw error;
+      }
+      for (const each of started) each.fail();
+      condition.release = holdOffsets(log, id);
+      this.#conditions.set(id, condition);
+      this.failed(id, 'its state can’t be made of what the folder holds', error);
+    }
+    this.#conditions.set(id, condition);
     this.#queries.set(id, {
       id,
       sql,
@@ -97,14 +141,56 @@ export class PersistentQueries {
         const metrics = () => totalMetrics(tasks.map((task) => task.operators.map((each) => each.metrics)));
         return { name, inputs, output, metrics };
       }),
-      kept: started.at(-1)?.kept ?? [],
+      kept: condition.errors.length === 0 ? (started.at(-1)?.kept ?? []) : [],
       problems: () => problems.counts,
+      status: () => statusOf(condition),
     });
     scheduler.add(started);
+    if (condition.errors.length > 0) scheduler.pause(id);
+  }
+
+  /**
+   * A query reads nothing any more.
+   *
+   * @param where what it was at
+   */
+  failed(id: string, where: string, error: unknown): void {
+    const condition = this.#conditions.get(id);
+    if (condition === undefined) return;
+    const failure = queryErrorOf(where, error, this.#options.now());
+    condition.errors = [...condition.errors, failure];
+    this.#options.onQueryError({ queryId: id, error: failure });
+  }
+
+  /** It reads nothing until `resume`. */
+  pause(id: string): void {
+    const condition = this.#conditions.get(id);
+    if (condition === undefined || condition.isPaused) return;
+    condition.isPaused = true;
+    if (condition.errors.length === 0) this.#options.scheduler.pause(id);
+  }
+
+  /** One that has failed stays so. */
+  resume(id: string): void {
+    const condition = this.#conditions.get(id);
+    if (condition === undefined || !condition.isPaused) return;
+    condition.isPaused = false;
+    if (condition.errors.length === 0) this.#options.scheduler.resume(id);
   }
 
   stop(id: string): void {
-    this.#options.scheduler.remove(id);
+    const { log, scheduler } = this.#options;
+    scheduler.remove(id);
+    this.#conditions.get(id)?.release();
+    // of one that could not be started some may not be the scheduler's
+    log.dropChangelogs(`${id}/`);
     this.#queries.delete(id);
+    this.#conditions.delete(id);
   }
+}
+
+/** As in ksqlDB: what is paused is told so, whether it has failed or not. */
+function statusOf({ isPaused, errors }: Condition): QueryStatus {
+  if (isPaused) return { state: 'PAUSED', errors };
+  return errors.length === 0 ? RUNNING : { state: 'ERROR', errors };
 }

@@ -25,7 +25,12 @@ export class Cursor<Log extends ReadablePartition = PartitionLog> {
     this.source = source;
     this.position = position;
     this.onUnreadable = onUnreadable;
-    log.cursors.push(this);
+    this.open();
+  }
+
+  /** The partition keeps for it what it has not read. */
+  open(): void {
+    this.log.cursors.push(this);
   }
 
   /** The next readable record's ts, or Infinity at the end. What no one can read is reported and passed over. */
@@ -58,6 +63,13 @@ export class Cursor<Log extends ReadablePartition = PartitionLog> {
     return head;
   }
 
+  /** The record that was taken last is to be read again. */
+  rewind({ offset }: StreamRecord): void {
+    this.head = undefined;
+    this.position = offset;
+  }
+
+  /** Until it is opened again. */
   close(): void {
     const { cursors } = this.log;
     const at = cursors.indexOf(this);

@@ -1,16 +1,32 @@
 import type { Task } from './task.ts';
 
+export interface DrainOptions {
+  /** Records with later times stay unread. */
+  readonly frontier: number;
+  /** Records at most; default: all. */
+  readonly most?: number;
+  /** A task threw, and must not run on: halts it, or throws. Default: throws. */
+  readonly onFailure?: (task: Task, error: unknown) => void;
+}
+
+const rethrow = (_: Task, error: unknown): never => {
+  throw error;
+};
+
 /**
- * Runs tasks that write to one topic until none has a record with ts ≤ `frontier`, always the one whose next record is
+ * Runs tasks that write to one topic until none has a record up to the frontier, always the one whose next record is
  * the oldest, the first of those with the same: what several statements (or partitions) write to one topic comes out in
  * order of time, whether it is read in one go or in pieces.
  *
  * @returns records processed
  */
-export function drain(tasks: readonly Task[], frontier: number): number {
-  const heads = tasks.map((task) => task.peek());
+export function drain(
+  tasks: readonly Task[],
+  { frontier, most = Number.POSITIVE_INFINITY, onFailure = rethrow }: DrainOptions,
+): number {
+  let heads = headsOf(tasks, onFailure);
   let processed = 0;
-  for (;;) {
+  while (processed < most) {
     let oldest = -1;
     let oldestTs = Number.POSITIVE_INFINITY;
     let second = -1;
@@ -31,15 +47,41 @@ export function drain(tasks: readonly Task[], frontier: number): number {
     const task = tasks[oldest] as Task;
     // stay with the task while it is the oldest: no scan of the others for every record
     let ts = oldestTs;
-    do {
-      task.step();
-      processed++;
-      ts = task.peek();
-    } while (
-      ts !== Number.POSITIVE_INFINITY &&
-      ts <= frontier &&
-      (ts < secondTs || (ts === secondTs && oldest < second))
-    );
-    heads[oldest] = ts;
+    try {
+      do {
+        task.step();
+        processed++;
+        ts = task.peek();
+      } while (
+        ts !== Number.POSITIVE_INFINITY &&
+        ts <= frontier &&
+        (ts < secondTs || (ts === secondTs && oldest < second)) &&
+        processed < most
+      );
+      heads[oldest] = ts;
+    } catch (error) {
+      onFailure(task, error);
+      // others of its query are halted with it
+      heads = headsOf(tasks, onFailure);
+    }
+  }
+  return processed;
+}
+
+/** The ts of each task's next record. */
+function headsOf(tasks: readonly Task[], onFailure: NonNullable<DrainOptions['onFailure']>): number[] {
+  for (;;) {
+    let hasFailed = false;
+    const heads = tasks.map((task) => {
+      try {
+        return task.peek();
+      } catch (error) {
+        hasFailed = true;
+        onFailure(task, error);
+        return Number.POSITIVE_INFINITY;
+      }
+    });
+    // others of its query were halted with it
+    if (!hasFailed) return heads;
   }
 }

@@ -12,6 +12,8 @@ export interface InputQueue {
   offer(input: number, ts: number): void;
   /** Takes the front out. */
   poll(): number;
+  /** Makes the queue what it was before the last `poll`, whatever was offered since. */
+  undoPoll(): void;
   /** The inputs as they lie in the heap: offered to an empty queue in this order, they lie so again. */
   readonly inputs: () => readonly number[];
 }
@@ -20,6 +22,10 @@ export function inputQueue(inputs: number): InputQueue {
   const heap: number[] = [];
   const heads = new Float64Array(inputs);
   const queued = new Uint8Array(inputs);
+  /** The heap before the last poll, and the head's ts of the input that was taken out. */
+  const before = new Uint16Array(inputs);
+  let beforeSize = 0;
+  let beforeTs = 0;
   const ts = (at: number): number => heads[heap[at] as number] as number;
 
   return {
@@ -42,6 +48,9 @@ export function inputQueue(inputs: number): InputQueue {
     },
     poll: () => {
       const taken = heap[0] as number;
+      beforeSize = heap.length;
+      for (let at = 0; at < beforeSize; at++) before[at] = heap[at] as number;
+      beforeTs = heads[taken] as number;
       queued[taken] = 0;
       const moved = heap.pop() as number;
       const size = heap.length;
@@ -57,6 +66,15 @@ export function inputQueue(inputs: number): InputQueue {
       }
       heap[at] = moved;
       return taken;
+    },
+    undoPoll: () => {
+      queued.fill(0);
+      heap.length = 0;
+      for (const input of before.subarray(0, beforeSize)) {
+        heap.push(input);
+        queued[input] = 1;
+      }
+      if (beforeSize > 0) heads[before[0] as number] = beforeTs;
     },
   };
 }

@@ -9,7 +9,7 @@ import { Cursor, type OnUnreadable } from './cursor.ts';
 import { RecordOrigin } from './record-origin.ts';
 import { sinkWriter } from './sink-writer.ts';
 import type { StreamRecord } from './stream-record.ts';
-import { Task } from './task.ts';
+import { type StepBoundary, Task } from './task.ts';
 
 /** A sub-topology of a persistent query at work: its tasks, and what they have read. */
 export interface RunningSubTopology {
@@ -22,6 +22,14 @@ export interface RunningSubTopology {
   readonly kept: readonly OutputRows[];
   /** Notes in the commit under way how far the tasks have read. */
   stageOffsets(): void;
+  /** Reads nothing until `resume`. What it has still to read is kept, on disk alone. */
+  pause(): void;
+  resume(): void;
+  /**
+   * Reads nothing any more: an operator threw, and its state in memory can't be trusted. All that it needs to be started
+   * again, by another process, stays on disk.
+   */
+  fail(): void;
   /** Stops for good: its state is of no use to anyone. */
   close(): void;
 }
@@ -49,8 +57,21 @@ export interface RunSubTopologyOptions {
   readonly now: () => number;
 }
 
-/** Starts a sub-topology where its offsets and state in the log left it. */
+/**
+ * Starts a sub-topology where its offsets and state in the log left it. Throws what its operators throw when they are made;
+ * then nothing is left of it but what is on disk.
+ */
 export function runSubTopology(options: RunSubTopologyOptions): RunningSubTopology {
+  const undo: (() => void)[] = [];
+  try {
+    return startSubTopology(options, undo);
+  } catch (error) {
+    for (const each of undo) each();
+    throw error;
+  }
+}
+
+function startSubTopology(options: RunSubTopologyOptions, undo: (() => void)[]): RunningSubTopology {
   const { log, queryId, subTopology } = options;
   const group = `${queryId}/${subTopology.name}`;
   // one for all tasks: only one of them is at work at a time
@@ -75,6 +96,13 @@ export function runSubTopology(options: RunSubTopologyOptions): RunningSubTopolo
   const progress: Progress[] = [];
   const kept: OutputRows[] = [];
   const released: (() => void)[] = [];
+  undo.push(() => {
+    for (const release of released) release();
+    log.detachChangelogs(`${group}/`);
+  });
+  let isHalted = false;
+  let hasFailed = false;
+  const boundary: StepBoundary = { begin: () => log.beginStep(), undo: () => log.undoStep() };
 
   const tasks = Array.from({ length: count }, (_, partition) => {
     const metadata: string[] = [];
@@ -89,6 +117,7 @@ export function runSubTopology(options: RunSubTopologyOptions): RunningSubTopolo
         known ??
         (options.offsetReset === 'earliest' ? partitionLog.logStartOffset : partitionLog.logEndOffset);
       const cursor = new Cursor(partitionLog, source, start, options.onUnreadable);
+      undo.push(() => cursor.close());
       const setOffset = log.offsetSetter(group, source.topic, partition);
       own.push({ cursor, setOffset, staged: known ?? -1 });
       return [cursor];
@@ -98,8 +127,16 @@ export function runSubTopology(options: RunSubTopologyOptions): RunningSubTopolo
       needs: (input, oldest) => {
         const partitionLog = partitionsOf(subTopology.inputs[input] as Source)[partition];
         if (partitionLog === undefined) return;
-        partitionLog.needs.add(oldest);
-        released.push(() => partitionLog.needs.delete(oldest));
+        const own = cursors[input];
+        let asked = 0;
+        // of a state that can't be trusted holds what was true when it was asked last: what it refers to since then was
+        // not read before
+        const needed = (): number => {
+          if (!hasFailed) asked = Math.min(oldest(), own?.position ?? 0);
+          return asked;
+        };
+        partitionLog.needs.add(needed);
+        released.push(() => partitionLog.needs.delete(needed));
       },
       load: (input, offset) => load(subTopology.inputs[input] as Source, partitionsOf, partition, offset),
       limits: log.limits,
@@ -109,11 +146,24 @@ export function runSubTopology(options: RunSubTopologyOptions): RunningSubTopolo
     };
     const operators = subTopology.start(context);
     if (operators.rows !== undefined) kept.push(operators.rows);
-    const task = new Task(cursors, operators, metadata, origin);
+    const task = new Task(cursors, operators, metadata, origin, boundary);
     progress.push({ task, cursors: own });
     return task;
   });
   const cursors = tasks.flatMap((task) => task.cursors);
+  const holds = cursors.map(({ log: partition }, i) => {
+    const position = (): number => (cursors[i] as Cursor).position;
+    return { hold: () => partition.needs.add(position), release: () => partition.needs.delete(position) };
+  });
+  /** Records that a cursor is behind of are kept as objects: who does not read needs none. */
+  const halt = (): void => {
+    if (isHalted) return;
+    isHalted = true;
+    for (const task of tasks) task.halt(true);
+    for (const { hold } of holds) hold();
+    for (const cursor of cursors) cursor.close();
+    for (const cursor of cursors) cursor.log.trim();
+  };
 
   return {
     queryId,
@@ -134,8 +184,22 @@ export function runSubTopology(options: RunSubTopologyOptions): RunningSubTopolo
         }
       }
     },
+    pause: halt,
+    resume: () => {
+      if (!isHalted || hasFailed) return;
+      isHalted = false;
+      for (const task of tasks) task.halt(false);
+      for (const cursor of cursors) cursor.open();
+      for (const { release } of holds) release();
+    },
+    fail: () => {
+      halt();
+      hasFailed = true;
+      log.detachChangelogs(`${group}/`);
+    },
     close: () => {
       for (const cursor of cursors) cursor.close();
+      for (const { release } of holds) release();
       for (const release of released) release();
       log.dropChangelogs(`${group}/`);
     },

@@ -1,4 +1,4 @@
-import { KsqlError } from '../errors/ksql-error.ts';
+import { isLogFailure, KsqlError } from '../errors/ksql-error.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import type { PartitionLog } from '../log/topics/partition-log.ts';
 import { drain } from './drain.ts';
@@ -10,6 +10,9 @@ import type { Task } from './task.ts';
 export interface Scheduler {
   add(subTopologies: readonly RunningSubTopology[]): void;
   remove(queryId: string): void;
+  /** The query reads nothing until `resume`; all others run on. */
+  pause(queryId: string): void;
+  resume(queryId: string): void;
   /** There may be something to do or to commit. */
   wake(): void;
   /**
@@ -17,7 +20,7 @@ export interface Scheduler {
    * it: they may still be behind, see `backlog`. Rejects when the log failed.
    */
   settled(): Promise<void>;
-  /** Records that the statements have not read yet. */
+  /** Records that the statements have not read yet, those left out that are paused or have failed. */
   readonly backlog: () => number;
   /** Runs one cycle at once, without a commit: for drivers that move time by hand. Returns records processed. */
   cycle(): number;
@@ -36,20 +39,43 @@ export interface Scheduler {
 
 export interface SchedulerOptions {
   readonly log: TopicLog;
-  /** The log or a statement failed: nothing runs any more. */
+  /** The log failed: nothing runs any more. */
   readonly onFailure: (error: unknown) => void;
+  /** An operator of a query threw: the query reads nothing any more. The record where it was is unread. */
+  readonly onQueryFailure: (queryId: string, where: string, error: unknown) => void;
   /** Records a cycle reads at most, about. */
   readonly cycleRecords?: number;
 }
 
 /** Cycles whose commits may be under way: more would only hold memory. */
 const COMMITS_AHEAD = 4;
+/**
+ * Records that a cycle processes, for each that it reads, before the next one reads fewer: where a record becomes many
+ * (EXPLODE), others are to have their turn all the same.
+ */
+const STEPS_A_RECORD = 20;
+
+/** Tasks that write to one topic. */
+interface Group {
+  readonly tasks: readonly Task[];
+  /** Records that they process in one cycle. */
+  readonly most: number;
+}
+
+function placeOf({ failedAt }: Task): string {
+  if (failedAt === undefined) return 'when time moved on';
+  return `topic ${failedAt.topic}, partition ${failedAt.partition}, offset ${failedAt.offset}`;
+}
 
 /**
  * Runs all statements in cycles. A cycle takes the oldest part of what is unread, runs it through every statement,
  * upstream ones first, and ends with nothing in between left unread; so an input that is empty when its task's turn
  * comes has nothing under way either, and the task need not wait for it. What cycles did is committed together: at
  * once when the disk is idle, else as soon as the commit before is done.
+ *
+ * What must stay true: a cycle ends. Statements that feed each other in a circle process so many records in one, and the
+ * rest in the next; and a query that fails ends alone, its record unread, while the others run on. Only a failure of the
+ * log ends all.
  */
 export function scheduler(options: SchedulerOptions): Scheduler {
   const { log } = options;
@@ -58,7 +84,9 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   let subTopologies: RunningSubTopology[] = [];
   /** `groups` and `inputs` are not of `subTopologies` yet. */
   let changed = false;
-  let groups: readonly (readonly Task[])[] = [];
+  let groups: readonly Group[] = [];
+  /** Ids of queries that are paused or have failed. */
+  const halted = new Set<string>();
   let inputs = new Set<PartitionLog>();
   let scheduled = false;
   /** Resolves when what was scheduled last has ended. */
@@ -73,8 +101,12 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   const sort = (): void => {
     if (!changed) return;
     changed = false;
-    groups = orderSubTopologies(subTopologies).map((group) => group.members.flatMap(({ tasks }) => tasks));
-    inputs = new Set(subTopologies.flatMap((each) => each.cursors.map((cursor) => cursor.log)));
+    const running = subTopologies.filter(({ queryId }) => !halted.has(queryId));
+    groups = orderSubTopologies(running).map(({ members, isCyclic }) => ({
+      tasks: members.flatMap(({ tasks }) => tasks),
+      most: isCyclic ? usualBudget : Number.POSITIVE_INFINITY,
+    }));
+    inputs = new Set(running.flatMap((each) => each.cursors.map((cursor) => cursor.log)));
   };
   const backlog = (): number => {
     sort();
@@ -95,30 +127,50 @@ export function scheduler(options: SchedulerOptions): Scheduler {
     options.onFailure(error);
   };
 
+  const onTaskFailure = (task: Task, error: unknown): void => {
+    const queryId = subTopologies.find(({ tasks }) => tasks.includes(task))?.queryId;
+    if (queryId === undefined || isLogFailure(error)) throw error;
+    halted.add(queryId);
+    changed = true;
+    for (const each of subTopologies) if (each.queryId === queryId) each.fail();
+    options.onQueryFailure(queryId, placeOf(task), error);
+  };
+  const run = (group: Group, upTo: number): number =>
+    drain(group.tasks, { frontier: upTo, most: group.most, onFailure: onTaskFailure });
+  const endCycle = (): void => {
+    for (const each of subTopologies) each.stageOffsets();
+    for (const partition of inputs) partition.trim();
+  };
   const cycle = (): number => {
     sort();
     const limit = budget === Number.POSITIVE_INFINITY ? budget : frontier(inputs, budget);
     let processed = 0;
-    for (const tasks of groups) processed += drain(tasks, limit);
-    for (const each of subTopologies) each.stageOffsets();
-    for (const partition of inputs) partition.trim();
+    for (const group of groups) processed += run(group, limit);
+    endCycle();
+    const most = usualBudget * STEPS_A_RECORD;
     // timestamps out of all order can leave nothing up to the frontier: then look further
     if (processed === 0 && limit !== Number.POSITIVE_INFINITY) budget *= 8;
-    else budget = usualBudget;
+    else if (processed > most)
+      budget = Math.max(1, Math.floor((Math.min(budget, usualBudget) * most) / processed));
+    else budget = Math.min(usualBudget, budget * 2);
     return processed;
   };
 
   const advance = (streamTime: number): number => {
     sort();
     let processed = 0;
-    for (const tasks of groups) {
-      processed += drain(tasks, Number.POSITIVE_INFINITY);
-      for (const task of tasks) task.advance(streamTime);
+    for (const group of groups) {
+      processed += run(group, Number.POSITIVE_INFINITY);
+      for (const task of group.tasks)
+        try {
+          task.advance(streamTime);
+        } catch (error) {
+          onTaskFailure(task, error);
+        }
     }
     // where topics form a circle, upstream ones may have got something to read
-    for (const tasks of groups) processed += drain(tasks, Number.POSITIVE_INFINITY);
-    for (const each of subTopologies) each.stageOffsets();
-    for (const partition of inputs) partition.trim();
+    for (const group of groups) processed += run(group, Number.POSITIVE_INFINITY);
+    endCycle();
     return processed;
   };
 
@@ -137,7 +189,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
     );
   };
 
-  const run = async (): Promise<void> => {
+  const runCycles = async (): Promise<void> => {
     let served: typeof waiting = [];
     try {
       do {
@@ -159,7 +211,7 @@ export function scheduler(options: SchedulerOptions): Scheduler {
   const wake = (): void => {
     if (scheduled || stopped) return;
     scheduled = true;
-    running = new Promise((resolve) => setImmediate(() => void run().finally(resolve)));
+    running = new Promise((resolve) => setImmediate(() => void runCycles().finally(resolve)));
   };
 
   return {
@@ -171,7 +223,19 @@ export function scheduler(options: SchedulerOptions): Scheduler {
     remove: (queryId) => {
       for (const each of subTopologies) if (each.queryId === queryId) each.close();
       subTopologies = subTopologies.filter((each) => each.queryId !== queryId);
+      halted.delete(queryId);
       changed = true;
+    },
+    pause: (queryId) => {
+      for (const each of subTopologies) if (each.queryId === queryId) each.pause();
+      halted.add(queryId);
+      changed = true;
+    },
+    resume: (queryId) => {
+      for (const each of subTopologies) if (each.queryId === queryId) each.resume();
+      halted.delete(queryId);
+      changed = true;
+      wake();
     },
     wake,
     settled: () => {

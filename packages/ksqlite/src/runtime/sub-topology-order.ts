@@ -4,6 +4,8 @@ import type { RunningSubTopology } from './run-sub-topology.ts';
 export interface SinkGroup {
   readonly topic: string;
   readonly members: readonly RunningSubTopology[];
+  /** What they write comes back to them: `INSERT INTO a SELECT * FROM a`, or by way of others. */
+  readonly isCyclic: boolean;
 }
 
 /**
@@ -24,8 +26,23 @@ export function orderSubTopologies(subTopologies: readonly RunningSubTopology[])
     if (group === undefined || visited.has(topic)) return;
     visited.add(topic);
     for (const { inputTopics } of group) for (const input of inputTopics) visit(input);
-    ordered.push({ topic, members: group });
+    ordered.push({ topic, members: group, isCyclic: reaches(byTopic, topic) });
   };
   for (const topic of byTopic.keys()) visit(topic);
   return ordered;
+}
+
+/** Whether something is made of a topic that is written to it again. */
+function reaches(byTopic: ReadonlyMap<string, readonly RunningSubTopology[]>, topic: string): boolean {
+  const seen = new Set<string>();
+  const ahead = [topic];
+  for (let at = ahead.pop(); at !== undefined; at = ahead.pop())
+    for (const { inputTopics } of byTopic.get(at) ?? [])
+      for (const input of inputTopics) {
+        if (input === topic) return true;
+        if (seen.has(input)) continue;
+        seen.add(input);
+        ahead.push(input);
+      }
+  return false;
 }

@@ -302,6 +302,10 @@ export class TestDriver implements Disposable {
       retentionMs,
       now: () => this.#now,
       onProcessingError: (error) => this.#errors.push(error),
+      // a test is not to pass because its query wrote nothing
+      onQueryError: ({ queryId, error }) => {
+        this.#failure ??= { error: new Error(`${queryId} is in state ERROR: ${error.errorMessage}`) };
+      },
       onFailure: (error) => {
         this.#failure ??= { error };
       },

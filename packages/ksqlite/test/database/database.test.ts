@@ -187,7 +187,14 @@ describe('what it knows', () => {
       sql: expect.stringMatching(/^CREATE TABLE heat AS/),
     });
     expect(db.queries()).toEqual([
-      { id: 'CTAS_HEAT_1', sql: expect.any(String), reads: ['READINGS'], writes: 'HEAT' },
+      {
+        id: 'CTAS_HEAT_1',
+        sql: expect.any(String),
+        reads: ['READINGS'],
+        writes: 'HEAT',
+        state: 'RUNNING',
+        errors: [],
+      },
     ]);
   });
 

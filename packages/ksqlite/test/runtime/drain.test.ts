@@ -14,6 +14,7 @@ const notWritten = (): never => {
   throw new Error('nothing was written to a disk');
 };
 const noDisk = { read: notWritten, find: notWritten, markDurable: notWritten };
+const ALL = { frontier: Number.POSITIVE_INFINITY };
 /** Its records are decoded already. */
 const source = {} as Source;
 
@@ -79,7 +80,7 @@ describe('drain', () => {
     fc.assert(
       fc.property(apart, (inputs) => {
         const { tasks, seen } = tasksOver(inputs);
-        expect(drain(tasks, Number.POSITIVE_INFINITY)).toBe(seen.length);
+        expect(drain(tasks, ALL)).toBe(seen.length);
         expect(seen).toEqual(merged(inputs));
       }),
       { numRuns: 500 },
@@ -88,21 +89,21 @@ describe('drain', () => {
 
   it('stops where the next record is later than the frontier, not before', () => {
     const { tasks, seen } = tasksOver([[[1, 5, 2]], [[3, 4]]]);
-    expect(drain(tasks, 0)).toBe(0);
-    expect(drain(tasks, 3)).toBe(2);
+    expect(drain(tasks, { frontier: 0 })).toBe(0);
+    expect(drain(tasks, { frontier: 3 })).toBe(2);
     expect(seen).toEqual(['0 0 0', '1 0 0']);
     // what is late stands behind a record that is not due
-    expect(drain(tasks, 4)).toBe(1);
-    expect(drain(tasks, 5)).toBe(2);
+    expect(drain(tasks, { frontier: 4 })).toBe(1);
+    expect(drain(tasks, { frontier: 5 })).toBe(2);
   });
 
   it('gives the same in pieces as in one go', () => {
     fc.assert(
       fc.property(times, fc.integer({ min: 1, max: 12 }), (inputs, budget) => {
         const { tasks, seen, logs } = tasksOver(inputs);
-        for (let cycles = 0; cycles < 200; cycles++) drain(tasks, frontier(logs, budget));
+        for (let cycles = 0; cycles < 200; cycles++) drain(tasks, { frontier: frontier(logs, budget) });
         const once = tasksOver(inputs);
-        drain(once.tasks, Number.POSITIVE_INFINITY);
+        drain(once.tasks, ALL);
         expect(seen).toEqual(once.seen);
       }),
       { numRuns: 500 },

@@ -26,7 +26,12 @@ export const serverCommand =
     });
     // the engine may fail before anybody waits for the end
     ended.catch(() => undefined);
-    const database = await openDatabase(data, { retentionMs, onFailure: fail });
+    const database = await openDatabase(data, {
+      retentionMs,
+      onFailure: fail,
+      onQueryError: ({ queryId, error }) =>
+        stderr.write(`${queryId} is in state ERROR: ${error.errorMessage}\n`),
+    });
     try {
       const server = await serve({
         database,

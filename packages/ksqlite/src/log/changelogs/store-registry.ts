@@ -8,8 +8,10 @@ import type { StoreState } from './store-state.ts';
 export interface Store {
   readonly id: number;
   readonly name: string;
-  /** undefined: nobody has opened it since recovery */
+  /** undefined: nobody has opened it since recovery, or it was detached */
   state: StoreState | undefined;
+  /** The oldest LSN that its state may refer to, as it said last: what is true of it while it has no `state`. */
+  oldestLsn: number;
   /** First commit of the segment that holds its newest snapshot or, where it has none, that it was made in. */
   since: number;
   /** The commit that holds its newest snapshot; 0: none. */
@@ -67,6 +69,7 @@ export class StoreRegistry {
     const known = this.#byName.get(name);
     const store = known ?? this.#put(this.#lastId + 1, name, segment, 0);
     store.state = state;
+    if (state.oldestLsn === undefined) store.oldestLsn = Number.POSITIVE_INFINITY;
     store.lastLsn = nextLsn - 1;
     const { snapshotBytes, changedBytes } = this.history.take(store.id, state);
     // opened a second time there is no history: what is known of it stays
@@ -76,6 +79,11 @@ export class StoreRegistry {
     }
     if (this.#isLong(store)) this.#setDue(store);
     return { store, isNew: known === undefined };
+  }
+
+  /** Stores whose names begin so have no state in memory any more: it is in their changelogs alone. */
+  detach(prefix: string): void {
+    for (const store of this.#byId.values()) if (store.name.startsWith(prefix)) store.state = undefined;
   }
 
   /** Stores whose names begin so are gone. @returns them */
@@ -125,11 +133,16 @@ export class StoreRegistry {
     return oldest;
   }
 
-  /** The oldest LSN that an open store may still read; Infinity: none. */
-  oldestLsn(): number {
+  /**
+   * The oldest LSN that a store may still read, or will when it is opened again; Infinity: none.
+   *
+   * @param nextLsn of the pending commit: what a store will refer to does not lie before it
+   */
+  oldestLsn(nextLsn: number): number {
     let oldest = Number.POSITIVE_INFINITY;
-    for (const { state } of this.#byId.values()) {
-      oldest = Math.min(oldest, state?.oldestLsn?.() ?? oldest);
+    for (const store of this.#byId.values()) {
+      if (store.state?.oldestLsn !== undefined) store.oldestLsn = Math.min(store.state.oldestLsn(), nextLsn);
+      oldest = Math.min(oldest, store.oldestLsn);
     }
     return oldest;
   }
@@ -197,6 +210,7 @@ export class StoreRegistry {
       id,
       name,
       state: undefined,
+      oldestLsn: 0,
       since,
       snapshotAt,
       snapshotBytes: 0,

@@ -85,6 +85,9 @@ export class PendingCommit {
   #touched = new Set<PartitionLog>();
   #offsets = new Map<string, GroupOffset>();
   #relocated: readonly RelocatedBatch[] = [];
+  /** The step under way, and the bytes of changes before it. */
+  #step = 0;
+  #stepChanges = 0;
 
   /** @param recentBytes commits of so many bytes stay in memory when they are on disk */
   constructor(catalogue: LogCatalogue, sections: StateSections, recentBytes: number) {
@@ -107,9 +110,22 @@ export class PendingCommit {
     this.#entries.push(entry);
   }
 
-  /** Records were appended to the partition. */
+  /** Records are about to be appended to the partition. */
   touch(partition: PartitionLog): void {
+    partition.markStep(this.#step);
     this.#touched.add(partition);
+  }
+
+  /** What is appended and changed from now on is one step, which can be taken back as a whole until the next begins. */
+  beginStep(): void {
+    this.#step++;
+    this.#stepChanges = this.#changes.length();
+  }
+
+  /** Takes back the records and changes of the step under way. Not when a commit was sealed since it began. */
+  undoStep(): void {
+    for (const partition of this.#touched) partition.undoStep(this.#step);
+    this.#changes.truncate(this.#stepChanges);
   }
 
   /** @param key of the offset: `offsetKey` */

@@ -116,11 +116,12 @@ export class LogCleaner {
       return false;
     }
     const { stores } = this.#catalogue;
-    if (stores.oldestLsn() >= next.nextLsn) return true;
+    const { sections } = this.#options;
+    if (stores.oldestLsn(sections.nextLsn()) >= next.nextLsn) return true;
     const newest = this.#directory.start(this.#directory.segments.at(-1) ?? segment);
     // the rest with the next commits
     if (!stores.renewIdle(next.nextLsn, newest.nextLsn)) this.#checkAt = Number.NEGATIVE_INFINITY;
-    return stores.oldestLsn() >= next.nextLsn;
+    return stores.oldestLsn(sections.nextLsn()) >= next.nextLsn;
   }
 
   /** When all records in a segment are past their topics' retention. */

@@ -59,6 +59,12 @@ export class DecodedRecords {
     if (isWanted && isNext) tail.push(record);
   }
 
+  /** What was appended from an offset on is taken back. */
+  dropFrom(offset: number): void {
+    const keep = offset - this.#tailStart;
+    if (keep < this.#tail.length) this.#tail = this.#tail.slice(0, Math.max(0, keep));
+  }
+
   /** A whole batch was decoded; of several the oldest goes. */
   addBatch(baseOffset: number, records: LogRecord[]): void {
     this.#batches.push({ baseOffset, records, passed: 0 });

@@ -101,6 +101,11 @@ export class LogCatalogue {
     return this.#offsets.get(offsetKey(group, topic, partition));
   }
 
+  /** Of the groups whose names begin so. */
+  offsetsOf(prefix: string): readonly GroupOffset[] {
+    return [...this.#offsets.values()].filter(({ group }) => group.startsWith(prefix));
+  }
+
   /** @param key of the offset: `offsetKey` */
   setOffset(offset: GroupOffset, key: string): void {
     this.#offsets.set(key, offset);

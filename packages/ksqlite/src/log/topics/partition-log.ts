@@ -60,6 +60,10 @@ export class PartitionLog {
   readonly #staged: ByteWriter = byteWriter(STAGED_BYTES);
   #stagedStart = 0;
   #stagedPositions: RecordPositions | undefined;
+  /** The step of `markStep`, and what was staged before it. */
+  #step = 0;
+  #stepOffset = 0;
+  #stepBytes = 0;
   readonly #objects: DecodedRecords;
   readonly #fromDisk: BatchCache;
   readonly #disk: PartitionDisk;
@@ -126,6 +130,23 @@ export class PartitionLog {
       at += take;
     }
     return records;
+  }
+
+  /** What is appended from now on is of this step: if it is the first of it, `undoStep` takes it back. */
+  markStep(step: number): void {
+    if (this.#step === step) return;
+    this.#step = step;
+    this.#stepOffset = this.logEndOffset;
+    this.#stepBytes = this.#staged.length();
+  }
+
+  /** Takes back what was appended in a step: nobody has read it yet. Does nothing where nothing was. */
+  undoStep(step: number): void {
+    if (this.#step !== step) return;
+    this.#staged.truncate(this.#stepBytes);
+    this.#stagedPositions = undefined;
+    this.#objects.dropFrom(this.#stepOffset);
+    this.logEndOffset = this.#stepOffset;
   }
 
   /** Lets go of the objects that all statements have passed. */

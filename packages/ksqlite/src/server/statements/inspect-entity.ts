@@ -155,6 +155,7 @@ const descriptionFields = (
   { host }: AnswerContext,
 ): Record<string, unknown> => ({
   ...description,
-  ksqlHostQueryStatus: description.state !== null ? { [host]: 'RUNNING' } : {},
-  queryErrors: [],
+  // as ksqlDB keeps it for older clients: what is paused is not told in it
+  state: description.state === 'PAUSED' ? 'RUNNING' : description.state,
+  ksqlHostQueryStatus: description.state === null ? {} : { [host]: description.state },
 });

@@ -19,7 +19,13 @@ export const createAsHandler: DdlHandler<CreateAs> = {
     makeSourceTopic(plan, log, planned.output, statement);
     makeInnerTopics(log, planned);
     metastore.put(planned.output);
-    if (replay?.stopped !== true) queries.start(planned, id, sql, plan.properties.offsetReset);
+    if (replay?.stopped !== true)
+      queries.start(planned, {
+        id,
+        sql,
+        offsetReset: plan.properties.offsetReset,
+        isStored: replay !== undefined,
+      });
     return { message: `Created query with ID ${id}`, effect: { creates: name, starts: id } };
   },
 };

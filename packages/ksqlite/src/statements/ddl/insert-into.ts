@@ -20,7 +20,12 @@ export const insertIntoHandler: DdlHandler<InsertInto> = {
     makeInnerTopics(log, planned);
     if (explicit !== undefined && replay === undefined && hasRun(log, id, planned))
       throw idTaken(plan, statement, 'was a terminated query’s, whose offsets are kept: choose another one');
-    queries.start(planned, id, sql, plan.properties.offsetReset);
+    queries.start(planned, {
+      id,
+      sql,
+      offsetReset: plan.properties.offsetReset,
+      isStored: replay !== undefined,
+    });
     return { message: `Created query with ID ${id}`, effect: { starts: id } };
   },
 };

@@ -59,6 +59,7 @@ function openPull(
     });
   const planned = planPull(plan, query, input);
   const lookup = instantiateLookup(plan, planned.root, input.source);
+  refuseFailed(context, plan, input);
   const rows = rowsOf(context, input.source);
   if (rows === undefined)
     throw planError(
@@ -84,13 +85,30 @@ function openPull(
   return transient.answer(planned.columns, answer, { sql, limit: planned.limit });
 }
 
+/** What a query that has failed holds in memory is not its table. */
+function refuseFailed(
+  { queries }: QueryContext,
+  plan: PlanContext,
+  { source, span }: ReturnType<typeof pullSource>,
+): void {
+  const failed = queries.list().find(({ output, status }) => output === source && status().errors.length > 0);
+  if (failed === undefined) return;
+  throw planError(
+    plan,
+    'SQL_INVALID',
+    span,
+    `Cannot get the rows of \`${source.name}\`: its query ${failed.id} was not in a running state. state: ERROR`,
+    `EXPLAIN ${failed.id} says why`,
+  );
+}
+
 /** The table's rows as they are once it resolves; undefined: nobody keeps them. */
 function rowsOf(
   { queries, sourceTables }: QueryContext,
   source: Source,
 ): (() => Promise<readonly OutputRows[]>) | undefined {
-  const kept = queries.list().find(({ output }) => output === source)?.kept ?? [];
-  if (kept.length > 0) return () => Promise.resolve(kept);
+  const query = queries.list().find(({ output }) => output === source);
+  if (query !== undefined && query.kept.length > 0) return () => Promise.resolve(query.kept);
   if (!source.readOnly) return undefined;
   return async () => {
     const table = sourceTables.of(source);

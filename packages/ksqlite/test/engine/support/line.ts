@@ -1,5 +1,6 @@
 import { OUTER_JOIN_EMIT_INTERVAL } from '../../../src/analysis/streams-properties.ts';
 import { type Engine, openEngine } from '../../../src/engine/engine.ts';
+import type { FunctionRegistry } from '../../../src/functions/function-registry.ts';
 import type { Disk } from '../../../src/log/disk/disk.ts';
 import { openTopicLog } from '../../../src/log/topic-log.ts';
 import { asBuffer } from '../../../src/log/topics/log-record.ts';
@@ -28,7 +29,11 @@ const EPOCH = 1_700_000_000_000;
 /** An engine on a disk, with a clock that the number of steps moves. */
 export function openLine(
   disk: Disk,
-  options: { readonly segmentBytes?: number; readonly steps?: number } = {},
+  options: {
+    readonly segmentBytes?: number;
+    readonly steps?: number;
+    readonly functions?: FunctionRegistry;
+  } = {},
 ): Line {
   let { steps = 0 } = options;
   // half a second after the last step: nobody starts again in the millisecond in which a process died
@@ -39,8 +44,10 @@ export function openLine(
     log,
     now: () => clock.now,
     random: () => 0.5,
+    ...(options.functions === undefined ? {} : { functions: options.functions }),
     properties: { [OUTER_JOIN_EMIT_INTERVAL]: '0' },
     onProcessingError: ({ message }) => problems.push(message),
+    onQueryError: ({ queryId, error }) => problems.push(`${queryId}: ${error.errorMessage.split('\n')[0]}`),
     onFailure: (error) => problems.push(String(error)),
   });
   return {
