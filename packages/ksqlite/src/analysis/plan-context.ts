@@ -42,7 +42,8 @@ export interface PlanContext {
  * - 2: a window that is given a GRACE PERIOD keeps its state for its size and that, EMIT FINAL without one has none, and a RIGHT
  *   JOIN's WITHIN is counted from the right side, all as in ksqlDB.
  * - 3: `*` in front of PARTITION BY has ksqlDB's order of columns, and a struct field without an alias the name that it has there; a window is part of the key
- *   in a join of windowed streams.
+ *   in a join of windowed streams; a stream without key columns hands its KEY_FORMAT on; VALUE_DELIMITER is inherited by the same format
+ *   only; COLLECT_LIST and COLLECT_SET keep all values, not 1,000.
  * - 4: what fails inside an expression of WHERE, HAVING or GROUP BY leaves the record out: it was NULL, and the expression had a
  *   value all the same.
  */
@@ -81,10 +82,15 @@ export function planContext(options: PlanContextOptions): PlanContext {
     at: positionOf(text, span, file),
     source: text,
   });
+  const unlimited = rules < 3 ? 1000 : Number.POSITIVE_INFINITY;
+  const collectLimits = {
+    list: properties.collectListLimit ?? unlimited,
+    set: properties.collectSetLimit ?? unlimited,
+  };
   return {
     metastore,
     functions,
-    context,
+    context: { ...context, collectLimits },
     at,
     properties,
     transient,

@@ -1,3 +1,6 @@
+import { KsqlError } from '../errors/ksql-error.ts';
+import { COLLECT_LIST_LIMIT, COLLECT_SET_LIMIT } from '../functions/aggregate/collect.ts';
+
 /** What SET (or the engine's own settings) says of how a statement runs, parsed. */
 export interface StreamsProperties {
   /** Where a new query begins on topics that hold records already. */
@@ -12,6 +15,19 @@ export interface StreamsProperties {
   readonly rangeScans: boolean;
   /** Whether a pull query may have a LIMIT. */
   readonly pullLimits: boolean;
+  /** KEY_FORMAT where nobody says one. */
+  readonly defaultKeyFormat: string;
+  /** VALUE_FORMAT where nobody says one; undefined: it has to be said. */
+  readonly defaultValueFormat: string | undefined;
+  /** WRAP_SINGLE_VALUE where nobody says it. */
+  readonly wrapSingleValues: boolean;
+  /** In front of the name of a stream or table, where nobody says what its topic is called. */
+  readonly topicPrefix: string;
+  /** ksqlDB's unfinished second planner, which gives several key columns another order. */
+  readonly newPlanner: boolean;
+  /** How many values COLLECT_LIST and COLLECT_SET keep at most; undefined: nothing is said. */
+  readonly collectListLimit: number | undefined;
+  readonly collectSetLimit: number | undefined;
 }
 
 export const OUTER_JOIN_EMIT_INTERVAL =
@@ -20,7 +36,44 @@ const TABLE_SCANS = 'ksql.query.pull.table.scan.enabled';
 const RANGE_SCANS = 'ksql.query.pull.range.scan.enabled';
 const PULL_LIMITS = 'ksql.query.pull.limit.clause.enabled';
 const OFFSET_RESET = ['auto.offset.reset', 'ksql.streams.auto.offset.reset'];
-const WITH_EFFECT = [...OFFSET_RESET, OUTER_JOIN_EMIT_INTERVAL, TABLE_SCANS, RANGE_SCANS, PULL_LIMITS];
+const KEY_FORMAT = 'ksql.persistence.default.format.key';
+const VALUE_FORMAT = 'ksql.persistence.default.format.value';
+const WRAP_SINGLE = 'ksql.persistence.wrap.single.values';
+const TOPIC_PREFIX = 'ksql.output.topic.name.prefix';
+/** Those that decide what a statement makes: kept with it, so that it makes the same when it is executed again. */
+const SHAPING = [KEY_FORMAT, VALUE_FORMAT, WRAP_SINGLE, TOPIC_PREFIX, COLLECT_LIST_LIMIT, COLLECT_SET_LIMIT];
+export const NEW_PLANNER = 'ksql.new.query.planner.enabled';
+const WITH_EFFECT = [
+  ...OFFSET_RESET,
+  OUTER_JOIN_EMIT_INTERVAL,
+  TABLE_SCANS,
+  RANGE_SCANS,
+  PULL_LIMITS,
+  ...SHAPING,
+  NEW_PLANNER,
+];
+
+/**
+ * Settings of a ksqlDB server that change results, with the one value that is done here: ksqlDB's default. What they would be of
+ * another value is not done.
+ */
+const FIXED: Readonly<Record<string, string>> = {
+  'ksql.cast.strings.preserve.nulls': 'true',
+  'ksql.create.or.replace.enabled': 'true',
+  'ksql.fail.on.deserialization.error': 'false',
+  'ksql.fail.on.production.error': 'true',
+  'ksql.headers.columns.enabled': 'true',
+  'ksql.insert.into.values.enabled': 'true',
+  'ksql.lambdas.enabled': 'true',
+  'ksql.nested.error.set.null': 'true',
+  'ksql.persistent.prefix': 'query_',
+  'ksql.pull.queries.enable': 'true',
+  'ksql.query.pull.stream.enabled': 'true',
+  'ksql.source.table.materialization.enabled': 'true',
+  'ksql.suppress.enabled': 'true',
+  'ksql.timestamp.throw.on.invalid': 'false',
+  'ksql.variable.substitution.enable': 'true',
+};
 
 /**
  * Properties that mean something to Kafka and nothing here: the engine commits by load, waits for upstream statements
@@ -105,7 +158,35 @@ const PREFIXES =
 
 /** Whether SET accepts the name. */
 export const isKnownProperty = (name: string): boolean =>
-  WITH_EFFECT.includes(name) || WITHOUT_EFFECT.includes(name.replace(PREFIXES, ''));
+  WITH_EFFECT.includes(name) || name in FIXED || WITHOUT_EFFECT.includes(name.replace(PREFIXES, ''));
+
+/** Why a setting can't be so; undefined: it can, or its name is not known. */
+export function refusedSetting(name: string, value: string): string | undefined {
+  const fixed = Object.hasOwn(FIXED, name) ? FIXED[name] : undefined;
+  if (fixed !== undefined && value.toLowerCase() !== fixed)
+    return `The setting ${name} can't be '${value}': only '${fixed}' is supported.`;
+  const isCount = name === COLLECT_LIST_LIMIT || name === COLLECT_SET_LIMIT;
+  return isCount && !/^\s*[+-]?\d+\s*$/.test(value)
+    ? `The setting ${name} must be a whole number, but it is '${value}'.`
+    : undefined;
+}
+
+/** Throws KsqlError SQL_UNSUPPORTED for a setting that would change results and is not done. */
+export function refuseSettings(settings: Iterable<readonly [string, string]>): void {
+  for (const [name, value] of settings) {
+    const refused = refusedSetting(name, value);
+    if (refused !== undefined) throw new KsqlError('SQL_UNSUPPORTED', refused);
+  }
+}
+
+/** The settings that a statement was made under, to be kept with it: those of the server, then its own. */
+export const keptSettings = (
+  server: Readonly<Record<string, string>>,
+  own: Iterable<readonly [string, string]>,
+): readonly (readonly [string, string])[] => [
+  ...Object.entries(server).filter(([name]) => SHAPING.includes(name)),
+  ...own,
+];
 
 /** Whether a request may set it: also what a ksqlDB server has for itself, which means nothing here. */
 export const isRecognised = (name: string): boolean => isKnownProperty(name) || name.startsWith('ksql.');
@@ -121,5 +202,18 @@ export function streamsProperties(properties: ReadonlyMap<string, string>): Stre
     tableScans: isOn(TABLE_SCANS),
     rangeScans: isOn(RANGE_SCANS),
     pullLimits: isOn(PULL_LIMITS),
+    defaultKeyFormat: properties.get(KEY_FORMAT)?.toUpperCase() ?? 'KAFKA',
+    defaultValueFormat: properties.get(VALUE_FORMAT)?.toUpperCase(),
+    wrapSingleValues: isOn(WRAP_SINGLE),
+    topicPrefix: properties.get(TOPIC_PREFIX) ?? '',
+    newPlanner: properties.get(NEW_PLANNER)?.toLowerCase() === 'true',
+    collectListLimit: limitOf(properties.get(COLLECT_LIST_LIMIT)),
+    collectSetLimit: limitOf(properties.get(COLLECT_SET_LIMIT)),
   };
 }
+
+const limitOf = (said: string | undefined): number | undefined => {
+  if (said === undefined) return undefined;
+  const limit = Number(said);
+  return limit < 0 ? Number.POSITIVE_INFINITY : limit;
+};

@@ -1,3 +1,4 @@
+import { refuseSettings } from '../analysis/streams-properties.ts';
 import { openEngine } from '../engine/engine.ts';
 import type { ReplayCache } from '../engine/replay-cache.ts';
 import type { Disk } from '../log/disk/disk.ts';
@@ -21,7 +22,7 @@ export interface DiskOptions
  * settings.
  *
  * @param release called once the database is closed
- * @throws KsqlError LOG_DAMAGED or LOG_IO
+ * @throws KsqlError LOG_DAMAGED or LOG_IO; SQL_UNSUPPORTED for a setting that would change results and is not done
  */
 export function openOnDisk(
   disk: Disk,
@@ -29,6 +30,7 @@ export function openOnDisk(
   release: () => void = () => undefined,
 ): Database {
   const { now = Date.now, retentionMs, properties, ...rest } = options;
+  refuseSettings(Object.entries(properties ?? {}));
   const log = openTopicLog({ ...rest, disk, now, ...(retentionMs === undefined ? {} : { retentionMs }) });
   const engine = openEngine({ ...rest, log, now, properties: { ...DEFAULT_PROPERTIES, ...properties } });
   return new Database(engine, release);

@@ -5,7 +5,8 @@ import {
   planError,
   RULES,
 } from '../analysis/plan-context.ts';
-import { streamsProperties } from '../analysis/streams-properties.ts';
+import { keptSettings, refuseSettings, streamsProperties } from '../analysis/streams-properties.ts';
+import { sequenceStartAt } from '../functions/aggregate/sequence.ts';
 import { builtinFunctions } from '../functions/builtin-functions.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
 import type { FunctionContext } from '../functions/scalar-function.ts';
@@ -106,7 +107,7 @@ export class Engine {
     this.now = now;
     this.functions = options.functions ?? builtinFunctions;
     this.properties = { ...options.properties };
-    this.#functionContext = { now, random };
+    this.#functionContext = { now, random, sequenceStart: () => sequenceStartAt(log.stateBytes) };
     const runner = scheduler({
       log,
       onFailure,
@@ -166,7 +167,7 @@ export class Engine {
       case 'ddl': {
         const { message, effect } = this.#executeDdl(statement, plan, text);
         if (effect === undefined) return done(message);
-        const properties = [...session.properties];
+        const properties = keptSettings(this.properties, session.properties);
         const command = { sql: text, file: session.file, properties, effect, rules: RULES };
         return done(message, effect, appendCommand(this.log, command, this.now()));
       }
@@ -298,11 +299,13 @@ export class Engine {
     properties: Iterable<readonly [string, string]>,
     kind: Pick<PlanContextOptions, 'transient' | 'stored' | 'rules'> = {},
   ): PlanContext {
+    const settings = new Map([...Object.entries(this.properties), ...properties]);
+    if (kind.stored !== true) refuseSettings(settings);
     return planContext({
       metastore: this.#metastore,
       functions: this.functions,
       context: this.#functionContext,
-      properties: streamsProperties(new Map([...Object.entries(this.properties), ...properties])),
+      properties: streamsProperties(settings),
       text,
       file,
       ...kind,

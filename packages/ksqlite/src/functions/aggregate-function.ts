@@ -26,8 +26,8 @@ export interface AggregateFunction {
   readonly signatures: readonly string[];
   /**
    * undefined when no variant fits. `COUNT(*)` binds with no arguments. Literal arguments (the N of TOPK) are in
-   * `args[i].literal`. With a context the sequences of EARLIEST_BY_OFFSET and LATEST_BY_OFFSET start at its time, so
-   * that sessions from before a restart still merge in the order they were seen.
+   * `args[i].literal`. The sequences of EARLIEST_BY_OFFSET and LATEST_BY_OFFSET start where the context says, so that
+   * sessions from before a restart still merge in the order they were seen.
    */
   bind(args: readonly ValueArgument[], context?: FunctionContext): BoundAggregate | undefined;
 }

@@ -51,4 +51,8 @@ export interface FunctionContext {
   readonly now: () => number;
   /** uniform in [0, 1) */
   readonly random: () => number;
+  /** A number that is above all that were counted up from an earlier one, in this run or before it: see sequence.ts. */
+  readonly sequenceStart?: () => number;
+  /** How many values COLLECT_LIST and COLLECT_SET keep at most; default: all. */
+  readonly collectLimits?: { readonly list: number; readonly set: number };
 }

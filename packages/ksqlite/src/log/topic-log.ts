@@ -121,6 +121,11 @@ export class TopicLog {
     return this.#catalogue.topics;
   }
 
+  /** Bytes of state changes ever written: they become more, and never less, over restarts too. */
+  get stateBytes(): number {
+    return this.#sections.nextLsn();
+  }
+
   /**
    * Gives a topic of this name, which is made if there is none.
    *

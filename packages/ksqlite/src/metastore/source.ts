@@ -25,10 +25,11 @@ export interface Source {
   readonly keys: readonly Column[];
   readonly values: readonly Column[];
   readonly headers: readonly HeaderColumn[];
+  /** Also of a stream without key columns: what is made of it inherits it. */
   readonly keyFormat: string;
   readonly valueFormat: string;
-  /** of a DELIMITED value */
-  readonly delimiter: string;
+  /** of DELIMITED data */
+  readonly delimiters: { readonly key: string; readonly value: string };
   /** WRAP_SINGLE_VALUE: a single value column is an object of one field. */
   readonly wrapsSingle: boolean;
   readonly keyCodec: Codec;

@@ -28,7 +28,7 @@ export function internalSource(context: PlanContext, node: Repartition | GroupRe
       keyFormat,
       valueFormat: 'JSON',
       wrapSingle: undefined,
-      delimiter: ',',
+      delimiters: { key: ',', value: ',' },
       timestamp: undefined,
       timestampFormat: undefined,
       window: undefined,

@@ -5,6 +5,7 @@ import type { AnalysedFrom, JoinInput } from '../analysed-query.ts';
 import { ROWKEY } from '../joins/check-joins.ts';
 import type { Schema } from '../names/schema.ts';
 import { type PlanContext, planError, refuseUnlessStored } from '../plan-context.ts';
+import { NEW_PLANNER } from '../streams-properties.ts';
 import type { SelectColumn } from './select-items.ts';
 
 /** Without PARTITION BY the key stays what it was, and must be selected. */
@@ -39,7 +40,7 @@ export function inheritedKeys(
     throw missingKeyError(context, query, first === undefined ? '' : formatExpression(first));
   }
   const keyColumns = columns.filter(({ role }) => role === 'key');
-  return keyColumns.map((column) => {
+  const found = keyColumns.map((column) => {
     const same = items.filter((candidate) =>
       isColumn(candidate.expression, columns, column.alias, column.name),
     );
@@ -48,6 +49,27 @@ export function inheritedKeys(
     refuseDuplicateKey(context, column.name, same);
     return item;
   });
+  refuseOrderOfNewPlanner(context, items, found);
+  return found;
+}
+
+/** Keys keep the source's order; ksqlDB's second planner takes that of the SELECT list. Throws KsqlError. */
+function refuseOrderOfNewPlanner(
+  context: PlanContext,
+  items: readonly SelectColumn[],
+  keys: readonly SelectColumn[],
+): void {
+  const moved = keys.find(
+    (key, i) => i > 0 && items.indexOf(key) < items.indexOf(keys[i - 1] as SelectColumn),
+  );
+  if (context.stored || !context.properties.newPlanner || moved === undefined) return;
+  throw planError(
+    context,
+    'SQL_UNSUPPORTED',
+    moved.span,
+    `key columns in another order than the source has them, with ${NEW_PLANNER}`,
+    `select them in the source's order, or SET '${NEW_PLANNER}'='false';`,
+  );
 }
 
 /** Refuses a joined record's key that is selected twice: ksqlDB calls it by its source and its name. Throws KsqlError. */

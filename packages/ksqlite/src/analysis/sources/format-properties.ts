@@ -36,16 +36,8 @@ export function checkFormatNames(context: PlanContext, properties: Properties): 
   }
 }
 
-/** Refuses what only some formats can do: a delimiter, a single value as it is or as an object. Throws KsqlError. */
+/** Refuses what only some formats can do: a single value as it is or as an object. Throws KsqlError. */
 export function checkFormatOptions(context: PlanContext, properties: Properties, valueFormat: string): void {
-  const delimiter = properties.get('VALUE_DELIMITER');
-  if (delimiter !== undefined && valueFormat !== 'DELIMITED')
-    refuseUnlessStored(
-      context,
-      delimiter.name.span,
-      `${valueFormat} does not support the following configs: [delimiter]`,
-      "leave VALUE_DELIMITER out, or say VALUE_FORMAT='DELIMITED'",
-    );
   const wrap = properties.get('WRAP_SINGLE_VALUE');
   if (wrap === undefined) return;
   const value = isTrue(wrap.value);

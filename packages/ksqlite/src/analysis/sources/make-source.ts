@@ -1,5 +1,6 @@
 import type { Column } from '../../formats/codec.ts';
 import { format } from '../../formats/formats.ts';
+import { NONE_FORMAT } from '../../formats/none/none-format.ts';
 import type { HeaderColumn, Source, WindowInfo } from '../../metastore/source.ts';
 import type { Span } from '../../sql/ast/span.ts';
 import type { SourceKind } from '../../sql/ast/statement.ts';
@@ -27,7 +28,8 @@ export function makeSource(
   properties: SourceProperties,
   partitions: number,
 ): Source {
-  const keyFormatName = shape.keys.length === 0 ? 'NONE' : properties.keyFormat;
+  const isKeyless = shape.keys.length === 0;
+  const keyFormatName = isKeyless && context.rules < 3 ? 'NONE' : properties.keyFormat;
   const keyFormat = format(keyFormatName);
   const valueFormat = format(properties.valueFormat);
   if (keyFormat === undefined || valueFormat === undefined) {
@@ -41,7 +43,9 @@ export function makeSource(
     );
   }
   refuseMapKeys(context, span, shape.keys);
-  const refused = keyFormat.refuse(shape.keys, 'key') ?? valueFormat.refuse(shape.values, 'value');
+  // a stream without key columns has a format all the same, which its records have no use for
+  const keyCodecs = isKeyless ? NONE_FORMAT : keyFormat;
+  const refused = keyCodecs.refuse(shape.keys, 'key') ?? valueFormat.refuse(shape.values, 'value');
   if (refused !== undefined) throw planError(context, 'SQL_INVALID', span, refused);
   if (properties.wrapSingle !== undefined && shape.values.length !== 1)
     throw planError(
@@ -50,17 +54,18 @@ export function makeSource(
       span,
       "'WRAP_SINGLE_VALUE' is only valid for single-field value schemas",
     );
-  const options = { delimiter: properties.delimiter, wrapSingle: properties.wrapSingle ?? true };
+  const { delimiters } = properties;
+  const wrapSingle = properties.wrapSingle ?? context.properties.wrapSingleValues;
   return {
     ...shape,
     topic: properties.topic ?? shape.name,
     partitions,
     keyFormat: keyFormat.name,
     valueFormat: valueFormat.name,
-    delimiter: properties.delimiter,
-    wrapsSingle: options.wrapSingle,
-    keyCodec: keyFormat.codec(shape.keys, { ...options, role: 'key' }),
-    valueCodec: valueFormat.codec(shape.values, { ...options, role: 'value' }),
+    delimiters,
+    wrapsSingle: wrapSingle,
+    keyCodec: keyCodecs.codec(shape.keys, { delimiter: delimiters.key, wrapSingle, role: 'key' }),
+    valueCodec: valueFormat.codec(shape.values, { delimiter: delimiters.value, wrapSingle, role: 'value' }),
     ...timestampColumn(context, span, [...shape.keys, ...shape.values], properties),
   };
 }

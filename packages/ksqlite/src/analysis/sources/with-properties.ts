@@ -1,8 +1,10 @@
-import type { WindowInfo, WindowType } from '../../metastore/source.ts';
+import type { Source, WindowInfo, WindowType } from '../../metastore/source.ts';
 import type { Property } from '../../sql/ast/statement.ts';
 import { nearest } from '../../sql/messages/nearest.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
+import { type Delimiters, delimiter } from './delimiters.ts';
 import { checkFormatNames, checkFormatOptions, isTrue } from './format-properties.ts';
+import { timestampName } from './timestamp-name.ts';
 
 /** WITH (…) of a CREATE statement, with ksqlDB's defaults filled in. */
 export interface SourceProperties {
@@ -12,7 +14,7 @@ export interface SourceProperties {
   readonly valueFormat: string;
   /** undefined: not said */
   readonly wrapSingle: boolean | undefined;
-  readonly delimiter: string;
+  readonly delimiters: Delimiters;
   /** TIMESTAMP='col' */
   readonly timestamp: string | undefined;
   readonly timestampFormat: string | undefined;
@@ -37,14 +39,12 @@ const KNOWN = [
   ...IGNORED,
 ];
 const UNSUPPORTED = [
-  'KEY_DELIMITER',
   'KEY_SCHEMA_ID',
   'VALUE_SCHEMA_ID',
   'KEY_SCHEMA_FULL_NAME',
   'VALUE_SCHEMA_FULL_NAME',
   'VALUE_AVRO_SCHEMA_FULL_NAME',
 ];
-const DELIMITERS: Readonly<Record<string, string>> = { SPACE: ' ', TAB: '\t' };
 const WINDOW_TYPES: readonly WindowType[] = ['SESSION', 'TUMBLING', 'HOPPING'];
 
 /** Reads the properties; throws KsqlError SQL_INVALID or SQL_UNSUPPORTED with the property's place. */
@@ -54,7 +54,8 @@ export function sourceProperties(
   defaults: {
     readonly keyFormat: string;
     readonly valueFormat: string | undefined;
-    readonly delimiter?: string;
+    /** Of the source that the new one is made of. */
+    readonly inherited?: Pick<Source, 'delimiters'>;
   },
 ): SourceProperties {
   const byName = new Map(properties.map((property) => [property.name.text, property]));
@@ -94,19 +95,6 @@ export function sourceProperties(
   };
   checkFormatNames(context, byName);
   const both = text('FORMAT');
-  const delimiter = text('VALUE_DELIMITER') ?? defaults.delimiter ?? ',';
-  const delimiterGiven = byName.get('VALUE_DELIMITER');
-  if (
-    delimiterGiven !== undefined &&
-    [...delimiter].length !== 1 &&
-    DELIMITERS[delimiter.toUpperCase()] === undefined
-  )
-    throw planError(
-      context,
-      'SQL_INVALID',
-      delimiterGiven.valueSpan,
-      `Invalid delimiter value: '${delimiter}'. Delimiter must be a single character or TAB, SPACE.`,
-    );
   const wrap = byName.get('WRAP_SINGLE_VALUE')?.value;
   const valueFormat = text('VALUE_FORMAT') ?? both ?? defaults.valueFormat;
   if (valueFormat === undefined) {
@@ -119,15 +107,28 @@ export function sourceProperties(
       "WITH (…, VALUE_FORMAT='JSON')",
     );
   }
-  checkFormatOptions(context, byName, valueFormat.toUpperCase());
+  const formats = {
+    keyFormat: (text('KEY_FORMAT') ?? both ?? defaults.keyFormat).toUpperCase(),
+    valueFormat: valueFormat.toUpperCase(),
+  };
+  checkFormatOptions(context, byName, formats.valueFormat);
+  const { inherited } = defaults;
+  const timestamp = byName.get('TIMESTAMP');
   return {
     topic: text('KAFKA_TOPIC'),
     partitions: count('PARTITIONS'),
-    keyFormat: (text('KEY_FORMAT') ?? both ?? defaults.keyFormat).toUpperCase(),
-    valueFormat: valueFormat.toUpperCase(),
+    ...formats,
     wrapSingle: wrap === undefined ? undefined : isTrue(wrap),
-    delimiter: DELIMITERS[delimiter.toUpperCase()] ?? delimiter,
-    timestamp: text('TIMESTAMP')?.toUpperCase(),
+    delimiters: {
+      key: delimiter(context, byName.get('KEY_DELIMITER'), formats.keyFormat, inherited?.delimiters.key),
+      value: delimiter(
+        context,
+        byName.get('VALUE_DELIMITER'),
+        formats.valueFormat,
+        inherited?.delimiters.value,
+      ),
+    },
+    timestamp: timestamp && timestampName(context, timestamp),
     timestampFormat: text('TIMESTAMP_FORMAT'),
     window: windowInfo(context, byName, text),
   };

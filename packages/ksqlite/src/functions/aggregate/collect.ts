@@ -2,21 +2,26 @@ import { equalValues } from '../../types/equal-values.ts';
 import { array, type SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { AggregateFunction, BoundAggregate } from '../aggregate-function.ts';
+import type { FunctionContext } from '../scalar-function.ts';
 
 type Values = readonly SqlValue[];
 
-/** `ksql.functions.collect_list.limit` and `…collect_set.limit` as Confluent Cloud has them. */
-const LIMIT = 1000;
+/** Settings of a server: how many values are kept at most; below 0: all, which is the default. */
+export const COLLECT_LIST_LIMIT = 'ksql.functions.collect_list.limit';
+export const COLLECT_SET_LIMIT = 'ksql.functions.collect_set.limit';
 
 const collecting = (
   name: string,
   description: string,
-  of: (type: SqlType) => Pick<BoundAggregate, 'add' | 'merge' | 'undo'>,
+  limitOf: (limits: NonNullable<FunctionContext['collectLimits']>) => number,
+  of: (type: SqlType, limit: number) => Pick<BoundAggregate, 'add' | 'merge' | 'undo'>,
 ): AggregateFunction => ({
   name,
   description,
   signatures: [`${name}(col ANY)`],
-  bind: (args) => {
+  bind: (args, context) => {
+    const limit =
+      context?.collectLimits === undefined ? Number.POSITIVE_INFINITY : limitOf(context.collectLimits);
     const type = args[0]?.type;
     if (args.length !== 1 || type === undefined) return undefined;
     return {
@@ -24,7 +29,7 @@ const collecting = (
       returns: array(type),
       initial: [],
       result: (state) => state,
-      ...of(type),
+      ...of(type, limit),
     };
   },
 });
@@ -32,8 +37,11 @@ const collecting = (
 /**
  * aggregate-functions.md#collect_list: NULLs too, in order of arrival; what comes after `limit` values is ignored.
  */
-export const collectListLimitedTo = (limit: number): AggregateFunction =>
-  collecting('COLLECT_LIST', 'All values of a column, in an array.', (type) => {
+export const collectList = collecting(
+  'COLLECT_LIST',
+  'All values of a column, in an array.',
+  ({ list }) => list,
+  (type, limit) => {
     const equal = equalValues(type);
     return {
       add: (state, [value = null]) => {
@@ -48,11 +56,15 @@ export const collectListLimitedTo = (limit: number): AggregateFunction =>
         return at < 0 ? state : values.toSpliced(at, 1);
       },
     };
-  });
+  },
+);
 
 /** aggregate-functions.md#collect_set: NULL is a value too; streams only. */
-export const collectSetLimitedTo = (limit: number): AggregateFunction =>
-  collecting('COLLECT_SET', 'The distinct values of a column, in an array.', (type) => {
+export const collectSet = collecting(
+  'COLLECT_SET',
+  'The distinct values of a column, in an array.',
+  ({ set }) => set,
+  (type, limit) => {
     const equal = equalValues(type);
     const add = (state: SqlValue, value: SqlValue): SqlValue => {
       const values = state as Values;
@@ -64,7 +76,5 @@ export const collectSetLimitedTo = (limit: number): AggregateFunction =>
       merge: (a, b) => (b as Values).reduce(add, a),
       undo: undefined,
     };
-  });
-
-export const collectList = collectListLimitedTo(LIMIT);
-export const collectSet = collectSetLimitedTo(LIMIT);
+  },
+);

@@ -12,16 +12,24 @@ export const sequencedType = (type: SqlType): StructType =>
     { name: 'VAL', type },
   ]);
 
-/** Numbers a ms has room for: 1,024 values a ms keep the sequence behind the clock, and it stays a safe integer. */
-const PER_MILLI = 1024;
-
 /**
- * Ever higher numbers. ksqlDB counts from 0 at every start and so takes what came before a restart for later; with a
- * clock we start where no earlier run has been.
+ * Ever higher numbers. ksqlDB counts from 0 at every start and so takes what came before a restart for later; here a run starts
+ * above every number that an earlier one gave.
  */
 export function sequence(context: FunctionContext | undefined): () => number {
-  let next = context === undefined ? 0 : context.now() * PER_MILLI;
+  let next = context?.sequenceStart?.() ?? 0;
   return () => next++;
 }
+
+/** Earlier versions started at the wall clock, 1,024 numbers a ms: until the year 2109 those are below this. */
+const ABOVE_THE_CLOCKS = 2 ** 52;
+/** Every number comes with a state that is written, of some bytes; this is for those whose state was not. */
+const PER_BYTE = 16;
+
+/**
+ * Where a run's numbers start. It goes by the log and not by the clock, which may be set back: bytes of state that were ever
+ * written only become more.
+ */
+export const sequenceStartAt = (stateBytes: number): number => ABOVE_THE_CLOCKS + stateBytes * PER_BYTE;
 
 export const bySequence = (a: SqlValue, b: SqlValue): number => (a as Sequenced)[0] - (b as Sequenced)[0];

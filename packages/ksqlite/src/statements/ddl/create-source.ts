@@ -35,8 +35,8 @@ export function createSource(
   const { name, sourceKind, columns } = statement;
   checkColumns(planning, statement);
   const properties = sourceProperties(planning, statement.properties, {
-    keyFormat: 'KAFKA',
-    valueFormat: undefined,
+    keyFormat: planning.properties.defaultKeyFormat,
+    valueFormat: planning.properties.defaultValueFormat,
   });
   if (properties.topic === undefined)
     refuseUnlessStored(

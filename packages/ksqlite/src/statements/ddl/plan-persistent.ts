@@ -1,4 +1,5 @@
 import { knownSource, type PlanContext, planError, refuseUnlessStored } from '../../analysis/plan-context.ts';
+import { isByNull } from '../../analysis/select/partition-keys.ts';
 import { makeSource } from '../../analysis/sources/make-source.ts';
 import { withNullKeys } from '../../analysis/sources/null-keys.ts';
 import { sourceProperties } from '../../analysis/sources/with-properties.ts';
@@ -34,19 +35,17 @@ export function planCreateAs(
   const first = planned.origin;
   refuseFormatOfNoKey(context, statement);
   const properties = sourceProperties(context, statement.properties, {
-    keyFormat: first.keyFormat === 'NONE' ? 'KAFKA' : first.keyFormat,
+    keyFormat: inheritedKeyFormat(context, statement, planned.shape, first),
     valueFormat: first.valueFormat,
-    delimiter: first.delimiter,
+    inherited: first,
   });
-  const partitions =
-    properties.partitions ??
-    log.topics.get(properties.topic ?? name.text)?.partitions.length ??
-    first.partitions;
+  const topic = properties.topic ?? `${context.properties.topicPrefix}${name.text}`;
+  const partitions = properties.partitions ?? log.topics.get(topic)?.partitions.length ?? first.partitions;
   const made = makeSource(
     context,
     name.span,
     { ...planned.shape, headers: [], name: name.text, readOnly: false, sql },
-    properties,
+    { ...properties, topic },
     partitions,
   );
   // seen on ksqlDB: several nulls of PARTITION BY are a key
@@ -54,10 +53,20 @@ export function planCreateAs(
   return instantiate(context, planSink(planned.root, output), output);
 }
 
+/** As ksqlDB (Analyzer, LogicalPlanner.getSinkKeyFormat): of the first source, and the default where that has none and there is a key. */
+function inheritedKeyFormat(
+  { properties, rules }: PlanContext,
+  { query }: CreateAs,
+  { keys }: ResultShape,
+  { keyFormat }: Source,
+): string {
+  if (isByNull(query) && rules >= 3) return 'NONE';
+  return keyFormat === 'NONE' && keys.length > 0 ? properties.defaultKeyFormat : keyFormat;
+}
+
 /** PARTITION BY NULL leaves nothing to write as a key. Throws KsqlError. */
 function refuseFormatOfNoKey(context: PlanContext, { query, properties }: CreateAs): void {
-  const [only] = query.partitionBy;
-  if (only?.kind !== 'NullLiteral' || query.partitionBy.length !== 1) return;
+  if (!isByNull(query)) return;
   const given = properties.find(({ name }) => name.text === 'KEY_FORMAT' || name.text === 'FORMAT');
   if (given === undefined || String(given.value).toUpperCase() === 'NONE') return;
   refuseUnlessStored(

@@ -1,5 +1,5 @@
 import { planError } from '../../analysis/plan-context.ts';
-import { isKnownProperty } from '../../analysis/streams-properties.ts';
+import { isKnownProperty, refusedSetting } from '../../analysis/streams-properties.ts';
 import type { Define, SetProperty, Undefine, UnsetProperty } from '../../sql/ast/statement.ts';
 import type { SessionHandler } from '../statement-handler.ts';
 import { undefine } from './session.ts';
@@ -8,6 +8,8 @@ export const setPropertyHandler: SessionHandler<SetProperty> = {
   role: 'session',
   execute: ({ properties }, { name, value, span }, plan) => {
     if (!isKnownProperty(name)) throw planError(plan, 'SQL_INVALID', span, `Unknown property: ${name}`);
+    const refused = refusedSetting(name, value);
+    if (refused !== undefined) throw planError(plan, 'SQL_UNSUPPORTED', span, refused);
     properties.set(name, value);
     return `${name} = ${value}`;
   },

@@ -1,7 +1,8 @@
+import { sequenceStartAt } from '../../../src/functions/aggregate/sequence.ts';
 import { builtinFunctions } from '../../../src/functions/builtin-functions.ts';
 import { BOOLEAN, formatType, INTEGER, type SqlType } from '../../../src/types/sql-type.ts';
 import type { SqlValue } from '../../../src/types/sql-value.ts';
-import { argumentOf, bindAggregate, context, mergedResult, NOW, resultOf, stateOf } from '../support.ts';
+import { argumentOf, bindAggregate, context, mergedResult, resultOf, stateOf } from '../support.ts';
 
 const column = argumentOf(INTEGER);
 const n = (value: number) => argumentOf(INTEGER, value);
@@ -73,8 +74,10 @@ test('an empty session does not count', () => {
   }
 });
 
-test('with a clock the sequence begins where no earlier run has been', () => {
-  const aggregate = bindAggregate('LATEST_BY_OFFSET', [column], context);
-  expect(stateOf(aggregate, [1, 2])).toEqual([NOW * 1024 + 1, 2]);
-  expect(Number.isSafeInteger(NOW * 1024)).toBe(true);
+test('the sequence begins where no earlier run has been, whatever the clock says', () => {
+  const start = sequenceStartAt(100);
+  const aggregate = bindAggregate('LATEST_BY_OFFSET', [column], { ...context, sequenceStart: () => start });
+  expect(stateOf(aggregate, [1, 2])).toEqual([start + 1, 2]);
+  expect(start).toBeGreaterThan(Date.UTC(2100, 0, 1) * 1024);
+  expect(Number.isSafeInteger(sequenceStartAt(100e12))).toBe(true);
 });
