@@ -660,9 +660,9 @@ const REFUSED: readonly (readonly [
   ],
   [
     'an unsupported WITH property',
-    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', ⟦KEY_DELIMITER⟧='|');",
+    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', ⟦KEY_SCHEMA_ID⟧=1);",
     'SQL_UNSUPPORTED',
-    'KEY_DELIMITER',
+    'KEY_SCHEMA_ID',
   ],
   [
     'a WITH property of the wrong kind',

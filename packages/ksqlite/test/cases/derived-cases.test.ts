@@ -201,6 +201,101 @@ CREATE STREAM OUT AS SELECT L.K, A, B FROM L JOIN R WITHIN 1 HOUR ON L.K = R.K;`
   },
 ];
 
+const keyless = (format: string): string =>
+  `CREATE STREAM S (A INT, B INT) WITH (KAFKA_TOPIC='s', KEY_FORMAT='${format}', VALUE_FORMAT='JSON', PARTITIONS=1);`;
+const AB = [{ topic: 's', value: '{"A":1,"B":2}' }];
+
+/** Analyzer, LogicalPlanner.getSinkKeyFormat, DefaultFormatInjector, FormatProperties, Delimiter, ColumnReferenceParser. */
+const FORMATS: readonly DerivedCase[] = [
+  {
+    name: 'a stream without key columns hands its KEY_FORMAT on to PARTITION BY',
+    sql: `${keyless('JSON')} CREATE STREAM OUT AS SELECT * FROM S PARTITION BY A, B + 1;`,
+    inputs: AB,
+    becomes: { records: [[{ A: 1, KSQL_COL_0: 3 }, '{"B":2}']] },
+  },
+  {
+    name: 'and to GROUP BY',
+    sql: `${keyless('DELIMITED')} CREATE TABLE OUT AS SELECT A, B, COUNT(*) AS N FROM S GROUP BY A, B;`,
+    inputs: AB,
+    becomes: { records: [['1,2', '{"N":1}']] },
+  },
+  {
+    name: 'and through a stream that has no key either',
+    sql: `${keyless('JSON')} CREATE STREAM T AS SELECT A, B FROM S; CREATE STREAM OUT AS SELECT * FROM T PARTITION BY A, B + 1;`,
+    inputs: AB,
+    becomes: { records: [[{ A: 1, KSQL_COL_0: 3 }, '{"B":2}']] },
+  },
+  {
+    name: 'NONE becomes the default where there is a key',
+    sql: `${keyless('NONE')}
+CREATE STREAM OUT AS SELECT * FROM S PARTITION BY A, B + 1;`,
+    becomes: { refused: 'SQL_INVALID at 2:15' },
+  },
+  {
+    name: 'the default is a setting',
+    sql: `SET 'ksql.persistence.default.format.key'='JSON'; SET 'ksql.persistence.default.format.value'='DELIMITED';
+          CREATE STREAM S (A INT, B INT) WITH (KAFKA_TOPIC='s', PARTITIONS=1);
+          CREATE STREAM OUT AS SELECT * FROM S PARTITION BY A, B + 1;`,
+    inputs: [{ topic: 's', value: '1,2' }],
+    becomes: { records: [[{ A: 1, KSQL_COL_0: 3 }, '2']] },
+  },
+  {
+    name: 'so is how a single value is written',
+    sql: `SET 'ksql.persistence.wrap.single.values'='false'; ${keyless('KAFKA')} CREATE STREAM OUT AS SELECT A FROM S;`,
+    inputs: AB,
+    becomes: { records: [[null, '1']] },
+  },
+  {
+    name: 'and how many values a list has',
+    sql: `SET 'ksql.functions.collect_list.limit'='1'; ${keyless('KAFKA')}
+          CREATE TABLE OUT AS SELECT A, COLLECT_LIST(B) AS L FROM S GROUP BY A;`,
+    inputs: [...AB, ...AB],
+    becomes: {
+      records: [
+        [1, '{"L":[2]}'],
+        [1, '{"L":[2]}'],
+      ],
+    },
+  },
+  {
+    name: 'keys are delimited by a character of their own',
+    sql: `CREATE STREAM S (K INT KEY, L INT KEY, A INT, B INT) WITH (KAFKA_TOPIC='s', FORMAT='DELIMITED', KEY_DELIMITER=';', VALUE_DELIMITER='TAB', PARTITIONS=1);
+          CREATE STREAM OUT AS SELECT * FROM S;`,
+    inputs: [{ topic: 's', key: '1;2', value: '3\t4' }],
+    becomes: { records: [['1;2', '3\t4']] },
+  },
+  {
+    name: 'a delimiter is inherited by the same format only',
+    sql: `CREATE STREAM S (A INT, B INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='DELIMITED', VALUE_DELIMITER='|', PARTITIONS=1);
+          CREATE STREAM T WITH (VALUE_FORMAT='JSON') AS SELECT * FROM S;
+          CREATE STREAM OUT WITH (VALUE_FORMAT='DELIMITED') AS SELECT * FROM T;`,
+    inputs: [{ topic: 's', value: '3|4' }],
+    becomes: { records: [[null, '3,4']] },
+  },
+  {
+    name: 'a delimiter is not a blank',
+    sql: "CREATE STREAM S (A INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='DELIMITED', VALUE_DELIMITER=' ', PARTITIONS=1);",
+    becomes: { refused: 'SQL_INVALID at 1:90' },
+  },
+  {
+    name: 'KEY_DELIMITER is of DELIMITED keys',
+    sql: "CREATE STREAM S (K INT KEY, A INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='DELIMITED', KEY_DELIMITER=';', PARTITIONS=1);",
+    becomes: { refused: 'SQL_INVALID at 1:85' },
+  },
+  {
+    name: 'TIMESTAMP names a column as SQL does',
+    sql: `CREATE STREAM S (A INT, \`t\` BIGINT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', TIMESTAMP='\`t\`', PARTITIONS=1);
+          CREATE STREAM OUT AS SELECT ROWTIME AS X FROM S;`,
+    inputs: [{ topic: 's', value: '{"t":7}' }],
+    becomes: { records: [[null, '{"X":7}']] },
+  },
+  {
+    name: 'settings that are not done are refused',
+    sql: "SET 'ksql.timestamp.throw.on.invalid'='true';",
+    becomes: { refused: 'SQL_UNSUPPORTED at 1:1' },
+  },
+];
+
 const outcome = async (one: DerivedCase): Promise<void> => {
   expect(await derivedOutcome(one)).toEqual(one.becomes);
 };
@@ -215,4 +310,8 @@ describe('names of columns without an alias', () => {
 
 describe('joins of windowed streams', () => {
   it.each(WINDOWED_JOINS)('$name', outcome);
+});
+
+describe('formats of keys and values', () => {
+  it.each(FORMATS)('$name', outcome);
 });

@@ -46,7 +46,6 @@ const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
   'headers star': HEADERS,
   type: 'CREATE TYPE is refused',
   'replace source': 'CREATE OR REPLACE of what exists is refused',
-  'key delimiter': 'KEY_DELIMITER is refused',
   'three way full live':
     'ksqlDB looks for records without a match once a second: in a chain of joins they come late',
   'json null literal': 'what follows a JSON value is an error here, Jackson passes it over',

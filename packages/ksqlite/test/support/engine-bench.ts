@@ -74,8 +74,11 @@ export function outputs(engine: Engine, name: string): Output[] {
         window = windowed.window;
       }
       const keys = bytes === null ? null : source.keyCodec.decode(bytes);
-      const key =
-        keys === null || source.keys.length < 2
+      // the recordings have a key that is a line of fields as it is
+      const isLine = source.keyFormat === 'DELIMITED' && source.keys.length > 1 && bytes !== null;
+      const key = isLine
+        ? String(bytes)
+        : keys === null || source.keys.length < 2
           ? (keys?.[0] ?? null)
           : Object.fromEntries(source.keys.map((column, i) => [column.name, keys[i] ?? null]));
       all.push({
