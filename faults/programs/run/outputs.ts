@@ -38,4 +38,4 @@ export function difference(
 }
 
 const textOf = (bytes: Buffer | string | null): string =>
-  bytes === null ? 'null' : JSON.stringify(typeof bytes === 'string' ? bytes : bytes.toString('latin1'));
+  bytes === null ? 'null' : JSON.stringify(Buffer.from(bytes as string).toString('latin1'));
