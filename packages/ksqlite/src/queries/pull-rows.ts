@@ -4,6 +4,7 @@ import type { MapKey } from '../state/codecs/map-key.ts';
 import type { Lookup } from '../topology/lookup.ts';
 import type { OnProblem } from '../topology/step-problem.ts';
 import type { Row } from '../types/sql-value.ts';
+import { sortKeys } from './scan-order.ts';
 
 /** Rows that one turn of the event loop goes through, about: others have to have their turn. */
 const TURN_ROWS = 1_000;
@@ -21,7 +22,7 @@ export interface PullRowsOptions {
 
 /**
  * The answer of a pull query, from a table's rows. When all have to be gone through it is taken in lots, with other work
- * in between: the keys are those of the beginning, a row is what it was when its turn came. Sessions are read at once: their
+ * in between, in the order of the keys' bytes: the keys are those of the beginning, a row is what it was when its turn came. Sessions are read at once: their
  * keys can't be listed without reading them.
  */
 export async function pullRows(options: PullRowsOptions): Promise<readonly Row[]> {
@@ -35,7 +36,8 @@ export async function pullRows(options: PullRowsOptions): Promise<readonly Row[]
     const answered = answer(streamRecord(ts, partition, -1, row, false, window));
     if (answered !== undefined) rows.push(answered);
   };
-  const asked = kept.map((rowsOf) => ({ rowsOf, keys: keysOf(lookup, rowsOf) }));
+  // all are listed before the first is read: rows that come meanwhile are not part of the answer
+  const asked = await Promise.all(kept.map(async (rowsOf) => ({ rowsOf, keys: await keysOf(lookup, rowsOf) })));
   let turnEnd = TURN_ROWS;
   for (const { rowsOf, keys } of asked)
     for (const key of keys) {
@@ -49,7 +51,10 @@ export async function pullRows(options: PullRowsOptions): Promise<readonly Row[]
 }
 
 /** undefined: of all keys at once */
-function keysOf({ keys }: Lookup, rowsOf: OutputRows): readonly (MapKey | undefined)[] {
+async function keysOf(
+  { keys, source }: Lookup,
+  rowsOf: OutputRows,
+): Promise<readonly (MapKey | undefined)[]> {
   if (keys !== undefined) return keys;
-  return rowsOf.keys === undefined ? [undefined] : [...rowsOf.keys()];
+  return rowsOf.keys === undefined ? [undefined] : sortKeys(source, [...rowsOf.keys()]);
 }
