@@ -83,6 +83,7 @@ function refusePseudoColumns(context: PlanContext, expression: Expression, claus
 /** Analyses a pull query over a table. Throws KsqlError. */
 export function analysePull(context: PlanContext, query: Query, from: FromInput): AnalysedPull {
   const { source } = from;
+  refuseStarBesideOthers(context, query);
   const all = sourceInput(from);
   const schema = all.schema.filter(
     ({ name, role }) => !(role === 'pseudo' && WHERE_IT_WAS_READ.includes(name)),
@@ -97,6 +98,19 @@ export function analysePull(context: PlanContext, query: Query, from: FromInput)
     keys: query.where === undefined ? scan(context, query) : askedKeys(context, source, query.where),
     limit: query.limit,
   };
+}
+
+/** ksqlDB: QueryProjectNode.isSelectStar. */
+function refuseStarBesideOthers(context: PlanContext, { select }: Query): void {
+  const star = select.find(({ kind }) => kind === 'SelectAll');
+  if (star === undefined || select.length === 1) return;
+  throw planError(
+    context,
+    'SQL_INVALID',
+    star.span,
+    'Pull queries only support wildcards in the projects if they are the only expression',
+    'name the columns, or add EMIT CHANGES if you intended to issue a push query',
+  );
 }
 
 /** By name, as ksqlDB does it: `id AS x` is a value. The bounds of a window are a part of its table's key. */

@@ -9,7 +9,7 @@ import type { Metastore } from '../metastore/metastore.ts';
 import type { Source } from '../metastore/source.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Identifier, Span } from '../sql/ast/span.ts';
-import { nearest } from '../sql/messages/nearest.ts';
+import { nameHint } from '../sql/messages/name-hint.ts';
 import { positionOf } from '../sql/source-text.ts';
 import type { StreamsProperties } from './streams-properties.ts';
 
@@ -124,15 +124,11 @@ export function refuseUnlessStored(context: PlanContext, span: Span, message: st
 export function knownSource(context: PlanContext, name: Identifier): Source {
   const source = context.metastore.get(name.text);
   if (source !== undefined) return source;
-  const near = nearest(
-    name.text,
-    context.metastore.list().map((known) => known.name),
-  );
-  throw planError(
-    context,
-    'SQL_UNKNOWN_SOURCE',
-    name.span,
-    `${name.text} does not exist.`,
-    near === undefined ? undefined : `did you mean ${near}?`,
-  );
+  throw unknownSource(context, name, `${name.text} does not exist.`);
+}
+
+/** An error about a stream or table that there is not, with the name that may have been meant as its hint; to be thrown. */
+export function unknownSource(context: PlanContext, { text, span }: Identifier, message: string): KsqlError {
+  const known = context.metastore.list().map(({ name }) => name);
+  return planError(context, 'SQL_UNKNOWN_SOURCE', span, message, nameHint(text, known));
 }

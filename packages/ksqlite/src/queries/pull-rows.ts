@@ -37,7 +37,9 @@ export async function pullRows(options: PullRowsOptions): Promise<readonly Row[]
     if (answered !== undefined) rows.push(answered);
   };
   // all are listed before the first is read: rows that come meanwhile are not part of the answer
-  const asked = await Promise.all(kept.map(async (rowsOf) => ({ rowsOf, keys: await keysOf(lookup, rowsOf) })));
+  const asked = await Promise.all(
+    kept.map(async (rowsOf) => ({ rowsOf, keys: await keysOf(lookup, rowsOf) })),
+  );
   let turnEnd = TURN_ROWS;
   for (const { rowsOf, keys } of asked)
     for (const key of keys) {

@@ -79,4 +79,3 @@ function rankOf({ keys, keyFormat }: Source): (key: MapKey) => Rank {
       return String;
   }
 }
-

@@ -673,9 +673,9 @@ const REFUSED: readonly (readonly [
   ['no VALUE_FORMAT', "CREATE STREAM o (v INT) WITH (⟦KAFKA_TOPIC⟧='l');", 'SQL_INVALID', 'VALUE_FORMAT'],
   [
     'an unknown format',
-    "CREATE STREAM ⟦o⟧ (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='AVRO');",
+    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT=⟦'AVRO'⟧);",
     'SQL_UNSUPPORTED',
-    'the format AVRO',
+    'The format AVRO is not supported: it needs a schema registry',
     'JSON, KAFKA, DELIMITED and NONE',
   ],
   [
@@ -704,7 +704,39 @@ const REFUSED: readonly (readonly [
     'SQL_UNKNOWN_SOURCE',
     'Stream NOTHING does not exist.',
   ],
-  ['DROP STREAM of a table', 'DROP STREAM ⟦t⟧;', 'SQL_UNKNOWN_SOURCE', 'Stream T does not exist.'],
+  [
+    'DROP STREAM of a table',
+    'DROP STREAM ⟦t⟧;',
+    'SQL_INVALID',
+    'Incompatible data source type is table, but statement was DROP stream',
+    'DROP TABLE T;',
+  ],
+  [
+    'DROP IF EXISTS of the other kind',
+    'DROP TABLE IF EXISTS ⟦l⟧;',
+    'SQL_INVALID',
+    'Incompatible data source type is stream, but statement was DROP table',
+  ],
+  ['UNSET of a setting that nobody knows', "⟦UNSET 'auto.offset.rest'⟧;", 'SQL_INVALID', 'Unknown property'],
+  [
+    'VALUES into a source that there is not',
+    "INSERT INTO ⟦thre⟧ VALUES ('a', 1);",
+    'SQL_UNKNOWN_SOURCE',
+    'Cannot insert values into an unknown stream/table: `THRE`',
+    'did you mean THREE?',
+  ],
+  [
+    'VALUES for a column that every record has',
+    "INSERT INTO l (id, ⟦ROWPARTITION⟧) VALUES ('a', 1);",
+    'SQL_INVALID',
+    "Failed to insert values into 'L'. Inserting into column `ROWPARTITION` is not allowed.",
+  ],
+  [
+    'VALUES with a part that is NULL',
+    "INSERT INTO l (id, v) VALUES ('a', ⟦1 + CAST(NULL AS INT)⟧);",
+    'SQL_INVALID',
+    "Failed to insert values into 'L'. A part of the expression is NULL",
+  ],
 ];
 
 describe('refused when it is submitted', () => {

@@ -284,7 +284,7 @@ describe('TERMINATE and DROP', () => {
     await line.run({ sql: `${S} CREATE STREAM a AS SELECT * FROM s; CREATE STREAM b AS SELECT * FROM s;` });
     await line.run({ sql: 'DROP STREAM a; DROP STREAM b DELETE TOPIC;' });
     expect([ids(line), Object.keys(line.topics())]).toEqual([[], ['A', '_ksql-commands', 's']]);
-    await line.run({ sql: 'DROP STREAM IF EXISTS a; DROP TABLE IF EXISTS s;' });
+    await line.run({ sql: 'DROP STREAM IF EXISTS a; DROP TABLE IF EXISTS nothing;' });
     expect(line.engine.sources().map(({ name }) => name)).toEqual(['S']);
   });
 

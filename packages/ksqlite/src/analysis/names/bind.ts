@@ -6,7 +6,7 @@
 import type { Compiled, Scope } from '../../expressions/compiled.ts';
 import type { ColumnReference, Expression } from '../../sql/ast/expression.ts';
 import { mapExpression } from '../../sql/ast/map-expression.ts';
-import { nearest } from '../../sql/messages/nearest.ts';
+import { nameHint } from '../../sql/messages/name-hint.ts';
 import { BOOLEAN, formatType, type SqlType } from '../../types/sql-type.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
 import { timestampLiterals } from '../timestamp-literals.ts';
@@ -78,16 +78,13 @@ export function resolve(context: PlanContext, schema: Schema, reference: ColumnR
       'put the source’s name in front of the column',
     );
   const written = source === undefined ? name.text : `${source.text}.${name.text}`;
-  const near = nearest(
-    name.text,
-    schema.map((column) => column.name).filter((known) => !isInternal(known)),
-  );
+  const known = schema.map((column) => column.name).filter((other) => !isInternal(other));
   throw planError(
     context,
     'SQL_UNKNOWN_COLUMN',
     span,
     `Column '${written}' cannot be resolved.`,
-    near === undefined ? undefined : `did you mean ${near}?`,
+    nameHint(name.text, known),
   );
 }
 

@@ -1,8 +1,10 @@
 /** What WITH says of formats, checked as ksqlDB checks it. */
+import type { KsqlError } from '../../errors/ksql-error.ts';
 import { format } from '../../formats/formats.ts';
+import type { Span } from '../../sql/ast/span.ts';
 import type { Property } from '../../sql/ast/statement.ts';
 import { nearest } from '../../sql/messages/nearest.ts';
-import { type PlanContext, refuseUnlessStored } from '../plan-context.ts';
+import { type PlanContext, planError, refuseUnlessStored } from '../plan-context.ts';
 
 type Properties = ReadonlyMap<string, Property>;
 
@@ -26,7 +28,8 @@ export function checkFormatNames(context: PlanContext, properties: Properties): 
   for (const property of [both, properties.get('KEY_FORMAT'), properties.get('VALUE_FORMAT')]) {
     if (property === undefined) continue;
     const wanted = String(property.value).toUpperCase();
-    if (format(wanted) !== undefined || UNSUPPORTED.includes(wanted)) continue;
+    if (format(wanted) !== undefined) continue;
+    if (UNSUPPORTED.includes(wanted)) throw unsupportedFormat(context, property.valueSpan, wanted);
     refuseUnlessStored(
       context,
       property.valueSpan,
@@ -35,6 +38,16 @@ export function checkFormatNames(context: PlanContext, properties: Properties): 
     );
   }
 }
+
+/** An error about a format of ksqlDB that needs a schema registry; to be thrown. */
+export const unsupportedFormat = (context: PlanContext, span: Span, name: string): KsqlError =>
+  planError(
+    context,
+    'SQL_UNSUPPORTED',
+    span,
+    `The format ${name} is not supported: it needs a schema registry`,
+    'this engine has JSON, KAFKA, DELIMITED and NONE',
+  );
 
 /** Refuses what only some formats can do: a single value as it is or as an object. Throws KsqlError. */
 export function checkFormatOptions(context: PlanContext, properties: Properties, valueFormat: string): void {

@@ -1,10 +1,11 @@
-import type { Column } from '../../formats/codec.ts';
+import type { Column, Format } from '../../formats/codec.ts';
 import { format } from '../../formats/formats.ts';
 import { NONE_FORMAT } from '../../formats/none/none-format.ts';
 import type { HeaderColumn, Source, WindowInfo } from '../../metastore/source.ts';
 import type { Span } from '../../sql/ast/span.ts';
 import type { SourceKind } from '../../sql/ast/statement.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
+import { unsupportedFormat } from './format-properties.ts';
 import { refuseMapKeys } from './map-keys.ts';
 import { timestampColumn } from './timestamp-column.ts';
 import type { SourceProperties } from './with-properties.ts';
@@ -32,21 +33,13 @@ export function makeSource(
   const keyFormatName = isKeyless && context.rules < 3 ? 'NONE' : properties.keyFormat;
   const keyFormat = format(keyFormatName);
   const valueFormat = format(properties.valueFormat);
-  if (keyFormat === undefined || valueFormat === undefined) {
-    const missing = keyFormat === undefined ? keyFormatName : properties.valueFormat;
-    throw planError(
-      context,
-      'SQL_UNSUPPORTED',
-      span,
-      `the format ${missing}`,
-      'this engine has JSON, KAFKA, DELIMITED and NONE',
-    );
-  }
+  if (keyFormat === undefined) throw unsupportedFormat(context, span, keyFormatName);
+  if (valueFormat === undefined) throw unsupportedFormat(context, span, properties.valueFormat);
   refuseMapKeys(context, span, shape.keys);
   // a stream without key columns has a format all the same, which its records have no use for
   const keyCodecs = isKeyless ? NONE_FORMAT : keyFormat;
-  const refused = keyCodecs.refuse(shape.keys, 'key') ?? valueFormat.refuse(shape.values, 'value');
-  if (refused !== undefined) throw planError(context, 'SQL_INVALID', span, refused);
+  checkColumns(context, span, keyCodecs, 'key', shape.keys);
+  checkColumns(context, span, valueFormat, 'value', shape.values);
   if (properties.wrapSingle !== undefined && shape.values.length !== 1)
     throw planError(
       context,
@@ -68,4 +61,19 @@ export function makeSource(
     valueCodec: valueFormat.codec(shape.values, { delimiter: delimiters.value, wrapSingle, role: 'value' }),
     ...timestampColumn(context, span, [...shape.keys, ...shape.values], properties),
   };
+}
+
+/** Throws KsqlError where a format can't hold the columns, with one that can. */
+function checkColumns(
+  context: PlanContext,
+  span: Span,
+  holder: Format,
+  role: 'key' | 'value',
+  columns: readonly Column[],
+): void {
+  const refused = holder.refuse(columns, role);
+  if (refused === undefined) return;
+  const isHeldByJson = holder.name !== 'JSON' && format('JSON')?.refuse(columns, role) === undefined;
+  const hint = isHeldByJson ? `say ${role.toUpperCase()}_FORMAT='JSON' in WITH (…)` : undefined;
+  throw planError(context, 'SQL_INVALID', span, refused, hint);
 }

@@ -91,7 +91,7 @@ function oneStatement(sql: string, options: SessionOptions, { engine }: ServerCo
   if (statement === undefined || statements.length > 1)
     throw new ApiError(
       API_CODES.badStatement,
-      `Expected exactly one KSQL statement; found ${statements.length} instead`,
+      `Expected exactly one KSQL statement; found ${statements.length} instead\nStatement: ${sql}`,
       { statementText: sql },
     );
   return { statement, session };

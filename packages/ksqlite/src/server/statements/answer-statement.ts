@@ -1,7 +1,8 @@
+import { KsqlError } from '../../errors/ksql-error.ts';
 import { knownSources } from '../../inspect/inspected.ts';
 import { storedStatement } from '../../inspect/stored/stored-statement.ts';
 import { callByKind, type ForEachKind } from '../../sql/ast/by-kind.ts';
-import type { Statement, Terminate, Undefine } from '../../sql/ast/statement.ts';
+import type { InsertValues, Statement, Terminate, Undefine } from '../../sql/ast/statement.ts';
 import type { ScriptStatement } from '../../statements/session/script-statements.ts';
 import { undefine } from '../../statements/session/session.ts';
 import { hasRole, type StatementOfRole } from '../../statements/statement-roles.ts';
@@ -52,6 +53,17 @@ function runSilently(
   engine.run(statement, session);
 }
 
+/** What is refused before there is a record is told of the request: ksqlDB's InsertValuesExecutor. */
+function answerInsert(node: InsertValues, statement: ScriptStatement, context: AnswerContext): undefined {
+  try {
+    return runSilently(node, statement, context);
+  } catch (error) {
+    if (!(error instanceof KsqlError) || !/^Cannot insert (values )?into /.test(error.message)) throw error;
+    const hint = error.hint === undefined ? '' : `\n${error.hint}`;
+    throw new ApiError(API_CODES.badRequest, `${error.message}${hint}`);
+  }
+}
+
 function answerUndefine(
   { name }: Undefine,
   { text }: ScriptStatement,
@@ -79,7 +91,7 @@ const ANSWERS: ForEachKind<[statement: ScriptStatement, context: AnswerContext],
   RegisterType: answerDdl,
   DropType: answerDdl,
   Terminate: answerTerminate,
-  InsertValues: runSilently,
+  InsertValues: answerInsert,
   SetProperty: runSilently,
   UnsetProperty: runSilently,
   Define: runSilently,

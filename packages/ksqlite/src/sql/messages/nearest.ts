@@ -8,7 +8,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const allowed = Math.max(word.length, candidate.length) <= 3 ? 1 : 2;
+    const allowed = Math.max(word.length, candidate.length) <= 4 ? 1 : 2;
     if (Math.abs(word.length - candidate.length) > allowed) continue;
     const distance = editDistance(word, candidate);
     if (distance > 0 && distance <= allowed && distance < bestDistance && isLikely(word, candidate)) {

@@ -1,6 +1,6 @@
-import { planError } from '../../analysis/plan-context.ts';
-import { KsqlError } from '../../errors/ksql-error.ts';
+import { planError, unknownSource } from '../../analysis/plan-context.ts';
 import type { Drop } from '../../sql/ast/statement.ts';
+import { formatName } from '../../sql/printer/names.ts';
 import type { DdlHandler } from '../statement-handler.ts';
 import { sourceInUse } from './source-in-use.ts';
 
@@ -9,11 +9,19 @@ export const dropHandler: DdlHandler<Drop> = {
   role: 'ddl',
   execute: ({ log, metastore, queries, plan }, { name, ifExists, sourceKind, deleteTopic }) => {
     const source = metastore.get(name.text);
-    if (source === undefined || source.kind !== sourceKind) {
+    if (source === undefined) {
       if (ifExists) return { message: `${name.text} does not exist`, effect: undefined };
       const kind = sourceKind === 'STREAM' ? 'Stream' : 'Table';
-      throw new KsqlError('SQL_UNKNOWN_SOURCE', `${kind} ${name.text} does not exist.`, plan.at(name.span));
+      throw unknownSource(plan, name, `${kind} ${name.text} does not exist.`);
     }
+    if (source.kind !== sourceKind)
+      throw planError(
+        plan,
+        'SQL_INVALID',
+        name.span,
+        `Incompatible data source type is ${source.kind.toLowerCase()}, but statement was DROP ${sourceKind.toLowerCase()}`,
+        `DROP ${source.kind} ${formatName(source.name)};`,
+      );
     if (deleteTopic && source.readOnly)
       throw planError(
         plan,

@@ -17,7 +17,8 @@ export const setPropertyHandler: SessionHandler<SetProperty> = {
 
 export const unsetPropertyHandler: SessionHandler<UnsetProperty> = {
   role: 'session',
-  execute: ({ properties }, { name }) => {
+  execute: ({ properties }, { name, span }, plan) => {
+    if (!isKnownProperty(name)) throw planError(plan, 'SQL_INVALID', span, `Unknown property: ${name}`);
     properties.delete(name);
     return `${name} unset`;
   },

@@ -7,7 +7,7 @@ describe('messages: what is unsupported', () => {
 line 1:1: SQL_UNSUPPORTED: CREATE SINK CONNECTOR is not supported
   CREATE SINK CONNECTOR c WITH ('a'='b');
   ^^^^^^^^^^^^^^^^^^^^^
-  hint: run Kafka Connect beside the engine, and create a stream over its topic`,
+  hint: write into a stream with INSERT INTO … VALUES or POST /inserts-stream, and read one with SELECT … EMIT CHANGES`,
   );
   refuses(
     "CREATE SOURCE CONNECTOR c WITH ('a'='b');",
@@ -15,7 +15,7 @@ line 1:1: SQL_UNSUPPORTED: CREATE SINK CONNECTOR is not supported
 line 1:1: SQL_UNSUPPORTED: CREATE SOURCE CONNECTOR is not supported
   CREATE SOURCE CONNECTOR c WITH ('a'='b');
   ^^^^^^^^^^^^^^^^^^^^^^^
-  hint: run Kafka Connect beside the engine, and create a stream over its topic`,
+  hint: write into a stream with INSERT INTO … VALUES or POST /inserts-stream, and read one with SELECT … EMIT CHANGES`,
   );
   refuses(
     'DROP CONNECTOR c;',
@@ -23,7 +23,7 @@ line 1:1: SQL_UNSUPPORTED: CREATE SOURCE CONNECTOR is not supported
 line 1:1: SQL_UNSUPPORTED: DROP CONNECTOR is not supported
   DROP CONNECTOR c;
   ^^^^^^^^^^^^^^
-  hint: run Kafka Connect beside the engine, and create a stream over its topic`,
+  hint: write into a stream with INSERT INTO … VALUES or POST /inserts-stream, and read one with SELECT … EMIT CHANGES`,
   );
   refuses(
     'SHOW CONNECTORS;',
@@ -31,7 +31,7 @@ line 1:1: SQL_UNSUPPORTED: DROP CONNECTOR is not supported
 line 1:1: SQL_UNSUPPORTED: SHOW CONNECTORS is not supported
   SHOW CONNECTORS;
   ^^^^^^^^^^^^^^^
-  hint: run Kafka Connect beside the engine, and create a stream over its topic`,
+  hint: write into a stream with INSERT INTO … VALUES or POST /inserts-stream, and read one with SELECT … EMIT CHANGES`,
   );
   refuses(
     'LIST SOURCE CONNECTORS;',
@@ -39,7 +39,7 @@ line 1:1: SQL_UNSUPPORTED: SHOW CONNECTORS is not supported
 line 1:1: SQL_UNSUPPORTED: SHOW CONNECTORS is not supported
   LIST SOURCE CONNECTORS;
   ^^^^^^^^^^^^^^^^^^^^^^
-  hint: run Kafka Connect beside the engine, and create a stream over its topic`,
+  hint: write into a stream with INSERT INTO … VALUES or POST /inserts-stream, and read one with SELECT … EMIT CHANGES`,
   );
   refuses(
     'SHOW CONNECTOR PLUGINS;',
@@ -47,7 +47,7 @@ line 1:1: SQL_UNSUPPORTED: SHOW CONNECTORS is not supported
 line 1:1: SQL_UNSUPPORTED: SHOW CONNECTOR PLUGINS is not supported
   SHOW CONNECTOR PLUGINS;
   ^^^^^^^^^^^^^^^^^^^^^^
-  hint: run Kafka Connect beside the engine, and create a stream over its topic`,
+  hint: write into a stream with INSERT INTO … VALUES or POST /inserts-stream, and read one with SELECT … EMIT CHANGES`,
   );
   refuses(
     'DESCRIBE CONNECTOR c;',
@@ -55,7 +55,7 @@ line 1:1: SQL_UNSUPPORTED: SHOW CONNECTOR PLUGINS is not supported
 line 1:1: SQL_UNSUPPORTED: DESCRIBE CONNECTOR is not supported
   DESCRIBE CONNECTOR c;
   ^^^^^^^^^^^^^^^^^^
-  hint: run Kafka Connect beside the engine, and create a stream over its topic`,
+  hint: write into a stream with INSERT INTO … VALUES or POST /inserts-stream, and read one with SELECT … EMIT CHANGES`,
   );
   refuses(
     'DESCRIBE STREAMS;',

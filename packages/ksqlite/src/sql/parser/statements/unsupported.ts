@@ -2,7 +2,8 @@ import type { KsqlError } from '../../../errors/ksql-error.ts';
 import { type Cursor, isWord, next, peek, previous } from '../cursor/cursor.ts';
 import { unsupported } from '../errors/failure.ts';
 
-const CONNECTORS = 'run Kafka Connect beside the engine, and create a stream over its topic';
+const CONNECTORS =
+  'write into a stream with INSERT INTO … VALUES or POST /inserts-stream, and read one with SELECT … EMIT CHANGES';
 
 /** CREATE and DROP of connectors. The caller has taken the verb, which began at `start`. */
 export function refuseOtherKinds(cursor: Cursor, start: number): void {
