@@ -21,6 +21,8 @@ export interface Codec {
   encode(row: readonly SqlValue[], first: number): RecordBytes;
   /** Writes the bytes of `encode` straight to where they go. Only of codecs whose rows are text, never null. */
   readonly encodeInto?: (writer: ByteWriter, row: readonly SqlValue[], first: number) => void;
+  /** Whether `decode` gives back the very row that `encode` was given. Without it: always, where `encode` gives bytes. */
+  readonly survives?: (row: readonly SqlValue[], first: number) => boolean;
 }
 
 export interface Format {

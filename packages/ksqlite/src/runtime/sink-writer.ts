@@ -14,7 +14,8 @@ const NOTHING = new RecordOrigin();
 
 /**
  * Writes rows to a source's topic, partitioned by murmur2 of the key (a windowed key's bounds left out), whatever
- * partition they were made in. The row is kept with the record, so that who reads this source need not parse it.
+ * partition they were made in. The row is kept with the record, so that who reads this source need not parse it: where the
+ * bytes say the same. What must stay true: who reads it at once gets what a restart would read.
  *
  * @param onError told of a row that holds no time, which is left out; may throw
  * @param origin gives the headers that are written
@@ -56,8 +57,19 @@ export function sinkWriter(
         : log.appendRow(partition, ts, fullKey, encoder, row, keyCount);
     // only for who reads it soon: the row is kept no longer than the record
     if (tombstone || readsHeaders || partition.cursors.length === 0) return;
+    // KAFKA has no bytes for a NULL: its record is one without a value
+    if (encoder === undefined && record.value === null) return;
+    if (keyCodec.survives?.(row, 0) === false || valueCodec.survives?.(row, keyCount) === false) return;
     record.decodedBy = source;
     record.isOriginal = true;
-    record.decoded = streamRecord(ts, target, record.offset, row, false, window, headers);
+    record.decoded = streamRecord(
+      ts,
+      target,
+      record.offset,
+      row,
+      false,
+      windowInfo === undefined || fullKey === null ? undefined : window,
+      headers,
+    );
   };
 }

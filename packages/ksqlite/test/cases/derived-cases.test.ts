@@ -296,6 +296,39 @@ CREATE STREAM OUT AS SELECT * FROM S PARTITION BY A, B + 1;`,
   },
 ];
 
+/** What a query writes another one reads as its bytes say, whether it runs along or comes later. */
+const AS_WRITTEN: readonly DerivedCase[] = [
+  {
+    name: 'an empty text in DELIMITED is NULL',
+    sql: `${S} CREATE STREAM T WITH (VALUE_FORMAT='DELIMITED') AS SELECT K, '' AS C, A FROM S;
+          CREATE STREAM OUT WITH (VALUE_FORMAT='JSON') AS SELECT K, C, C IS NULL AS N FROM T;`,
+    inputs: S_INPUT.slice(0, 1),
+    becomes: { records: [['k', '{"C":null,"N":true}']] },
+  },
+  {
+    name: 'a NULL in KAFKA is no value',
+    sql: `${S} CREATE STREAM T WITH (VALUE_FORMAT='KAFKA') AS SELECT K, CAST(NULL AS INT) AS C FROM S;
+          CREATE STREAM OUT WITH (VALUE_FORMAT='JSON') AS SELECT K, C, C IS NULL AS N FROM T;`,
+    inputs: S_INPUT.slice(0, 1),
+    becomes: { records: [['k', null]] },
+  },
+  {
+    name: 'JSON has no negative zero',
+    sql: `${S} CREATE STREAM T AS SELECT K, CAST(0 AS DOUBLE) * -1 AS C FROM S;
+          CREATE STREAM OUT AS SELECT K, CAST(C AS STRING) AS N FROM T;`,
+    inputs: S_INPUT.slice(0, 1),
+    becomes: { records: [['k', '{"N":"0.0"}']] },
+  },
+  {
+    name: 'a window is not part of a stream that has none',
+    sql: `${windowed('L', 'A', TUMBLING)}
+          CREATE STREAM T (K VARCHAR KEY, A INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=1);
+          INSERT INTO T SELECT * FROM L; CREATE STREAM OUT AS SELECT * FROM T;`,
+    inputs: [{ topic: 'l', key: 'k', value: '{"A":1}', ts: 5, ...of(0, 10, 'TUMBLING') }],
+    becomes: { records: [['k', '{"A":1}']] },
+  },
+];
+
 const outcome = async (one: DerivedCase): Promise<void> => {
   expect(await derivedOutcome(one)).toEqual(one.becomes);
 };
@@ -314,4 +347,8 @@ describe('joins of windowed streams', () => {
 
 describe('formats of keys and values', () => {
   it.each(FORMATS)('$name', outcome);
+});
+
+describe('a chain of queries', () => {
+  it.each(AS_WRITTEN)('$name', outcome);
 });

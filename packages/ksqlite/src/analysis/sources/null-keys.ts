@@ -6,12 +6,14 @@ import type { Source } from '../../metastore/source.ts';
  */
 export function withNullKeys(source: Source): Source {
   const { kind, keyCodec } = source;
+  const { decode, survives } = keyCodec;
   const count = source.keys.length;
   if (kind !== 'STREAM' || count === 0 || (count === 1 && source.keyFormat !== 'DELIMITED')) return source;
   return {
     ...source,
     keyCodec: {
-      decode: keyCodec.decode,
+      decode,
+      ...(survives === undefined ? {} : { survives }),
       encode: (row, first) => {
         for (let i = 0; i < count; i++)
           if ((row[first + i] ?? null) !== null) return keyCodec.encode(row, first);

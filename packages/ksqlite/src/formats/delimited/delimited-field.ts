@@ -7,6 +7,7 @@ import { parseBase64 } from '../text/base64.ts';
 import { ensureFit, parseDecimal } from '../text/decimal-fit.ts';
 import { decimalText } from '../text/decimal-text.ts';
 import { parseDouble, parseInteger, parseLong } from '../text/java-number.ts';
+import { wellFormed } from '../text/well-formed.ts';
 
 /** Text of a field, never empty: an empty field is null. */
 type Parse = (text: string) => SqlValue;
@@ -52,6 +53,7 @@ export function fieldText(type: SqlType, value: SqlValue): string | null {
   if (value === null) return null;
   if (type.kind === 'DECIMAL') return decimalText(value as Big, type.scale);
   if (type.kind === 'BYTES') return (value as Buffer).toString('base64');
+  if (type.kind === 'STRING') return wellFormed(value as string);
   return type.kind === 'DOUBLE' ? javaDouble(value as number) : String(value);
 }
 

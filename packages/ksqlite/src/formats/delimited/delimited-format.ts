@@ -1,5 +1,8 @@
+import type { SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import { type Codec, type Column, DeserializationError, type Format } from '../codec.ts';
+import { decimalSurvival, type Survives, survivesRow } from '../survival.ts';
+import { isWellFormed } from '../text/well-formed.ts';
 import { readCsv, writeCsv } from './csv.ts';
 import { fieldParser, fieldText } from './delimited-field.ts';
 
@@ -20,6 +23,19 @@ export const DELIMITED_FORMAT: Format = {
   },
   codec: (columns, { delimiter }) => delimitedCodec(columns, NAMED_DELIMITERS.get(delimiter) ?? delimiter),
 };
+
+function survival(type: SqlType): Survives | undefined {
+  switch (type.kind) {
+    case 'STRING':
+      return (value) => value !== '' && isWellFormed(value as string);
+    case 'BYTES':
+      return (value) => (value as Buffer).length > 0;
+    case 'DECIMAL':
+      return decimalSurvival(type.precision, type.scale);
+    default:
+      return undefined;
+  }
+}
 
 function delimitedCodec(columns: readonly Column[], delimiter: string): Codec {
   const parsers = columns.map(({ type, name }) => fieldParser(type, name) ?? ((text: string) => text));
@@ -42,5 +58,7 @@ function delimitedCodec(columns: readonly Column[], delimiter: string): Codec {
       const fields = columns.map(({ type }, i) => fieldText(type, row[first + i] ?? null));
       return writeCsv(fields, delimiter);
     },
+    // a line of one field that is null is no line at all
+    ...survivesRow(columns, survival, columns.length > 1),
   };
 }

@@ -2,6 +2,7 @@ import type { RecordBytes } from '../../log/topics/log-record.ts';
 import { formatType, type SqlType, struct } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { Codec, Column } from '../codec.ts';
+import { decimalSurvival, nestedSurvival, type Survives, survivesRow } from '../survival.ts';
 import { type Json, NEEDS_EXACT } from './json-tree.ts';
 import { hasLongNumber } from './long-number.ts';
 import { parseExactly } from './reading/exact-json.ts';
@@ -14,10 +15,20 @@ import { fieldsWriter, writer } from './writing/write-value.ts';
 
 /** Columns as one JSON object, or (`wrapped` false) a single column as a bare JSON value. */
 export function jsonCodec(columns: readonly Column[], wrapped: boolean): Codec {
-  const codec = { decode: decoder(columns, wrapped), encode: encoder(columns, wrapped) };
+  const codec = {
+    decode: decoder(columns, wrapped),
+    encode: encoder(columns, wrapped),
+    ...survivesRow(columns, survivalInJson, true),
+  };
   if (!wrapped) return codec;
   const encodeInto = fieldsInto(columns);
   return { ...codec, encodeInto };
+}
+
+function survivalInJson(type: SqlType): Survives | undefined {
+  if (type.kind === 'DOUBLE') return (value) => !Object.is(value, -0);
+  if (type.kind === 'DECIMAL') return decimalSurvival(type.precision, type.scale);
+  return nestedSurvival(type, survivalInJson);
 }
 
 type ReadText = (text: string) => SqlValue[] | null;

@@ -3,6 +3,7 @@ import type { SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import { type Codec, DeserializationError, type Format } from '../codec.ts';
 import { NO_COLUMNS } from '../none/no-columns.ts';
+import { isWellFormed, wellFormed } from '../text/well-formed.ts';
 import { readLong, writeLong } from './long-bytes.ts';
 
 interface Primitive {
@@ -33,7 +34,14 @@ export const KAFKA_FORMAT: Format = {
 /** Text stays text, both ways: no bytes are made until someone wants them. */
 const TEXT: Codec = {
   decode: (bytes) => (bytes === null ? null : [typeof bytes === 'string' ? bytes : bytes.toString('utf8')]),
-  encode: (row, first) => row[first] as string | null,
+  encode: (row, first) => {
+    const text = row[first] as string | null;
+    return text === null || text === undefined ? null : wellFormed(text);
+  },
+  survives: (row, first) => {
+    const text = row[first] as string | null;
+    return text === null || text === undefined || isWellFormed(text);
+  },
 };
 
 function primitiveCodec({ size, decode, encode }: Primitive): Codec {
