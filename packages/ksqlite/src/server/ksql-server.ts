@@ -20,6 +20,8 @@ export interface KsqlServerOptions {
   /** What clients must know; undefined: nothing. */
   readonly token?: string;
   readonly limits?: Partial<ServerLimits>;
+  /** false: clients may query and insert, and not change streams, tables, types or queries. Default true. */
+  readonly interactive?: boolean;
   /** A request failed by a defect: for the log, the client learns no more than that. */
   readonly onDefect?: (error: unknown) => void;
 }
@@ -36,13 +38,19 @@ export interface KsqlServer {
  * @throws RangeError for an address that is not the loopback's without a token; what node:net throws (EADDRINUSE …)
  */
 export async function startKsqlServer(options: KsqlServerOptions): Promise<KsqlServer> {
-  const { database, host, port, token, onDefect = () => undefined } = options;
+  const { database, host, port, token, interactive = true, onDefect = () => undefined } = options;
   if (token === undefined && !isLoopback(host))
     throw new RangeError(`${host} can be reached from other machines: set a token that clients must know`);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const open = new OpenQueries(limits.queries);
   let address = '';
-  const context: ServerContext = { engine: engineOf(database), open, host: () => address, limits };
+  const context: ServerContext = {
+    engine: engineOf(database),
+    open,
+    host: () => address,
+    limits,
+    interactive,
+  };
   const authorize = authorizer(token);
   const protocols = twoProtocols((request, response) => {
     void answer(request, response, authorize, context, onDefect);

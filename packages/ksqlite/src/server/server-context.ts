@@ -8,6 +8,8 @@ export interface ServerContext {
   /** `host:port`, for figures that name their server. */
   readonly host: () => string;
   readonly limits: ServerLimits;
+  /** Clients may change streams, tables, types and queries. */
+  readonly interactive: boolean;
 }
 
 export interface ServerLimits {

@@ -14,6 +14,8 @@ export interface KsqldbOptions {
   readonly retentionMs: number | undefined;
   readonly listen: ListenAddress;
   readonly token: string | undefined;
+  /** headless mode: the file of what runs, as given */
+  readonly queriesFile: string | undefined;
 }
 
 /**
@@ -25,10 +27,12 @@ export function ksqldbOptions(
   env: Readonly<Record<string, string | undefined>>,
   invocation: Invocation = SERVER,
 ): KsqldbOptions {
-  const { options } = parseGiven<{ data?: string; listen?: string; retention?: string }>(
-    parser(invocation),
-    argv,
-  );
+  const { options } = parseGiven<{
+    data?: string;
+    listen?: string;
+    retention?: string;
+    queriesFile?: string;
+  }>(parser(invocation), argv);
   const listen = readValue('--listen', listenAddress, options.listen) ?? { host: '127.0.0.1', port: 8088 };
   const token = env.KSQLDB_TOKEN || undefined;
   if (token === undefined && !isLoopback(listen.host))
@@ -41,12 +45,13 @@ export function ksqldbOptions(
     retentionMs: readValue('--retention', VALUES.retention, options.retention),
     listen,
     token,
+    queriesFile: readValue('--queries-file', VALUES.path, options.queriesFile),
   };
 }
 
 export function ksqldbHelp(width: number, invocation: Invocation = SERVER): string {
   const examples = exampleText(invocation.examples);
-  const codes = errorExitCodes(['USAGE', 'DATA_IN_USE', 'DATA_DAMAGED', 'DISK', 'LISTEN']);
+  const codes = errorExitCodes(['USAGE', 'SQL_REFUSED', 'DATA_IN_USE', 'DATA_DAMAGED', 'DISK', 'LISTEN']);
   return `${optionHelp(parser(invocation), width)}\n${examples}\n${exitCodeText(codes, width)}`;
 }
 
@@ -55,6 +60,10 @@ const SERVER: Invocation = {
   examples: [
     ['ksqlite server', 'ksqlDB’s API at http://127.0.0.1:8088, kept in data/'],
     ['ksqlite server --data /var/lib/readings --retention ever', 'kept elsewhere, and for good'],
+    [
+      'ksqlite server --queries-file app.sql',
+      'what app.sql says; clients may query and insert, and change nothing else',
+    ],
     [
       'KSQLDB_TOKEN=… ksqlite server --listen 0.0.0.0:8088',
       'for other machines: the token as "Authorization: Bearer …", or as the password of any user',
@@ -71,4 +80,8 @@ const parser = (invocation: Invocation) =>
   )
     .option('--data <DIR>', `where everything is kept (default ${folderOf(invocation)})`)
     .option('--retention <TIME>', 'how long records are kept: 12h, 7d, ever (default 7d)')
-    .option('--listen <HOST:PORT>', 'where clients connect; port 0: any free one (default 127.0.0.1:8088)');
+    .option('--listen <HOST:PORT>', 'where clients connect; port 0: any free one (default 127.0.0.1:8088)')
+    .option(
+      '--queries-file <FILE>',
+      'headless mode: run the statements of this file, and take no others from clients',
+    );

@@ -4,6 +4,7 @@ import { asksForHelp } from '../support/options/parse-given.ts';
 import type { Command } from '../support/run-main.ts';
 import { widthOf } from '../support/terminal.ts';
 import { ksqldbHelp, ksqldbOptions } from './ksqldb-options.ts';
+import { readQueriesFile, runQueriesFile } from './queries-file.ts';
 import { serve } from './serve.ts';
 
 /**
@@ -18,7 +19,8 @@ export const serverCommand =
       stdout.write(ksqldbHelp(widthOf(stdout), invocation));
       return 0;
     }
-    const { data, retentionMs, listen, token } = ksqldbOptions(argv, env, invocation);
+    const { data, retentionMs, listen, token, queriesFile } = ksqldbOptions(argv, env, invocation);
+    const file = queriesFile === undefined ? undefined : readQueriesFile(queriesFile);
     let fail: (error: unknown) => void = () => undefined;
     const ended = new Promise<number>((resolve, reject) => {
       fail = reject;
@@ -33,13 +35,17 @@ export const serverCommand =
         stderr.write(`${queryId} is in state ERROR: ${error.errorMessage}\n`),
     });
     try {
+      if (file !== undefined) await runQueriesFile(database, file, Date.now);
       const server = await serve({
         database,
         ...listen,
+        interactive: file === undefined,
         ...(token === undefined ? {} : { token }),
         onDefect: (error) => stderr.write(`INTERNAL: ${String(error)}\n`),
       });
       try {
+        if (file !== undefined)
+          stdout.write(`Server started with query file ${file.name}. Interactive mode is disabled.\n`);
         stdout.write(`ksqlDB's API at ${server.url}, data in ${data} (Ctrl-C stops it)\n`);
         return await ended;
       } finally {

@@ -29,10 +29,16 @@ export const answerStatement = (statement: ScriptStatement, context: AnswerConte
 function answerDdl(
   node: StatementOfRole<'ddl'>,
   statement: ScriptStatement,
-  { engine, session }: AnswerContext,
+  { engine, session, interactive }: AnswerContext,
 ): Entity {
-  const done = engine.run(statement, session);
   const { text } = statement;
+  if (!interactive)
+    throw new ApiError(
+      API_CODES.badStatement,
+      'Interactive mode is disabled: this server runs the statements of its query file. Add the statement there, and start it again.',
+      { statementText: text },
+    );
+  const done = engine.run(statement, session);
   // of what was there already ksqlDB shows the text as it came
   const shown = done.effect === undefined ? text : storedStatement(node, text, knownSources(engine));
   return ddlEntity(node, done, shown, lastSequence(engine.log));

@@ -24,6 +24,8 @@ export interface AnswerContext {
   readonly open: OpenQueries;
   /** `host:port` of this server, which ksqlDB tells with its figures. */
   readonly host: string;
+  /** Clients may change streams, tables, types and queries. */
+  readonly interactive: boolean;
 }
 
 /** SHOW and LIST */
