@@ -56,7 +56,7 @@ function analyseFrom(
   const { source } = clause.first;
   const isTable = source.kind === 'TABLE';
   refuseKafkaValues(context, query, clause);
-  const from = isTable ? tableFrom(context, clause) : streamFrom(context, clause);
+  const from = isTable ? tableFrom(context, clause) : streamFrom(context, query, clause);
   const where = query.where && bindCondition(context, from.schema, query.where, 'WHERE');
   const selected: Selected = { from, where, origin: source, query };
   if (isTable) return grouped ? analyseTableGroups(context, selected) : analyseTableSelect(context, selected);

@@ -46,6 +46,8 @@ export interface SourceInput extends InputBase {
   readonly source: Source;
   /** As it lies in its own topic; `schema` is what a repartition gives back. */
   readonly ownSchema: Schema;
+  /** What a record says of itself and a repartition takes along. */
+  readonly carried: ReadonlySet<string>;
   /** It is not keyed by what it is joined on: it goes through an internal topic first. */
   readonly rekey: Rekey | undefined;
 }
@@ -144,6 +146,8 @@ export interface Regroup {
   /** Over FROM's schema. */
   readonly keys: readonly ResultColumn[];
   readonly keyFormat: string;
+  /** The columns that are written to the topic. */
+  readonly stored: Schema;
   /** The columns that are read back from the topic. */
   readonly schema: Schema;
 }

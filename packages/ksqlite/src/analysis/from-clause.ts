@@ -33,8 +33,15 @@ export function fromClause(context: PlanContext, query: Query): FromClause & { r
   return { first, inputs, joins };
 }
 
-/** A source as it is read from its own topic. */
-export function sourceInput({ alias, source, span }: FromInput): SourceInput {
+/**
+ * A source as it is read from its own topic.
+ *
+ * @param carried see SourceInput
+ */
+export function sourceInput(
+  { alias, source, span }: FromInput,
+  carried: ReadonlySet<string> = NOTHING,
+): SourceInput {
   const schema = sourceSchema(source, alias);
   const { kind, partitions, keyFormat, window } = source;
   return {
@@ -47,7 +54,10 @@ export function sourceInput({ alias, source, span }: FromInput): SourceInput {
     keyFormat,
     window,
     ownSchema: schema,
+    carried,
     schema,
     rekey: undefined,
   };
 }
+
+const NOTHING: ReadonlySet<string> = new Set();

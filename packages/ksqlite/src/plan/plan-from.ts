@@ -101,7 +101,7 @@ function planInput(input: JoinInput, options: PlanOptions): StreamNode {
     const source = planStream(input);
     if (input.rekey === undefined) return source;
     const stored = source.schema
-      .filter(({ role }) => role !== 'pseudo')
+      .filter(({ role, name }) => role !== 'pseudo' || input.carried.has(name))
       .map((column) => ({ column, storedAs: column.name }));
     return repartition(input, source, stored, input.rekey, options);
   }

@@ -94,10 +94,9 @@ function streamGroups(query: StreamGroups, options: PlanOptions): TableProject {
 function repartition(
   input: StreamNode,
   { from }: StreamGroups,
-  { keys, keyFormat, schema }: Regroup,
+  { keys, keyFormat, stored, schema }: Regroup,
   { name }: PlanOptions,
 ): Repartition {
-  const stored = input.schema.filter(({ role }) => role !== 'pseudo');
   return {
     kind: 'Repartition',
     clause: 'GROUP BY',

@@ -329,6 +329,83 @@ const AS_WRITTEN: readonly DerivedCase[] = [
   },
 ];
 
+/** LogicalSchema.withPseudoAndKeyColsInValue, ColumnReferenceValidator, AggregateAnalyzer, SchemaKStream.groupByKey. */
+const OF_RECORDS: readonly DerivedCase[] = [
+  {
+    name: 'ROWPARTITION and ROWOFFSET can be grouped by, and aggregated',
+    sql: `${S} CREATE TABLE OUT AS SELECT ROWPARTITION AS P, COUNT(*) AS N, MAX(ROWOFFSET) AS M FROM S GROUP BY ROWPARTITION;`,
+    inputs: [1, 2].map((a) => ({ topic: 's', key: 'k', value: `{"A":${a}}` })),
+    becomes: {
+      schema: 'P INTEGER KEY, N BIGINT, M BIGINT',
+      records: [
+        [0, '{"N":1,"M":0}'],
+        [0, '{"N":2,"M":1}'],
+      ],
+    },
+  },
+  {
+    name: 'what is repartitioned for a join keeps its partition and offset',
+    sql: `${S} CREATE TABLE T (I INT PRIMARY KEY, C INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=1);
+          CREATE STREAM OUT AS SELECT T.I, S.ROWOFFSET FROM S JOIN T ON S.A = T.I WHERE S.ROWPARTITION = 0;`,
+    inputs: [
+      { topic: 't', key: 1, value: '{"C":5}', ts: 1 },
+      { topic: 's', key: 'k', value: '{"A":9}', ts: 10 },
+      { topic: 's', key: 'k', value: '{"A":1}', ts: 11 },
+    ],
+    becomes: { records: [[1, '{"S_ROWOFFSET":1}']] },
+  },
+  {
+    name: 'each side of a join has its own ROWTIME, in groups as well',
+    sql: `${S} CREATE STREAM T (K VARCHAR KEY, C INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=1);
+          CREATE TABLE OUT AS SELECT B, MAX(S.ROWTIME) AS L, MAX(T.ROWTIME) AS R FROM S JOIN T WITHIN 1 HOUR ON S.K = T.K GROUP BY B;`,
+    inputs: [
+      { topic: 's', key: 'k', value: '{"B":"x"}', ts: 10 },
+      { topic: 't', key: 'k', value: '{"C":5}', ts: 12 },
+    ],
+    becomes: { records: [['x', '{"L":10,"R":12}']] },
+  },
+  {
+    name: 'a window’s bounds may have the source’s name in front',
+    sql: `${S} CREATE TABLE OUT AS SELECT K, s.WINDOWSTART AS W, COUNT(*) AS N FROM S s WINDOW TUMBLING (SIZE 10 MILLISECONDS) GROUP BY K;`,
+    inputs: [{ topic: 's', key: 'k', value: '{"A":1}', ts: 15 }],
+    becomes: { records: [['k', '{"W":10,"N":1}', '10-20']] },
+  },
+  {
+    name: 'where sources are joined it has none',
+    sql: `${S}
+CREATE STREAM T (K VARCHAR KEY, C INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=1);
+CREATE TABLE OUT AS SELECT S.K, WINDOWSTART AS W, COUNT(*) FROM S JOIN T WITHIN 1 HOUR ON S.K = T.K WINDOW TUMBLING (SIZE 10 SECONDS) GROUP BY S.K;`,
+    becomes: { refused: 'SQL_UNKNOWN_COLUMN at 3:33' },
+  },
+  {
+    name: 'HAVING does not see them',
+    sql: `${S}
+CREATE TABLE OUT AS SELECT K, COUNT(*) FROM S WINDOW TUMBLING (SIZE 10 SECONDS) GROUP BY K HAVING WINDOWSTART > 0;`,
+    becomes: { refused: 'SQL_INVALID at 2:99' },
+  },
+  {
+    name: 'the bounds of a windowed source are columns to group by',
+    sql: `${windowed('L', 'A', TUMBLING)}
+          CREATE TABLE OUT WITH (KEY_FORMAT='JSON') AS SELECT K, WINDOWSTART AS W, COUNT(*) AS N FROM L GROUP BY K, WINDOWSTART;`,
+    inputs: [
+      { topic: 'l', key: 'k', value: '{"A":1}', ts: 5, ...of(0, 10, 'TUMBLING') },
+      { topic: 'l', key: 'k', value: '{"A":1}', ts: 15, ...of(10, 20, 'TUMBLING') },
+    ],
+    becomes: {
+      records: [
+        [{ K: 'k', W: 0 }, '{"N":1}'],
+        [{ K: 'k', W: 10 }, '{"N":1}'],
+      ],
+    },
+  },
+  {
+    name: 'a windowed source is not grouped by its own key',
+    sql: `${windowed('L', 'A', TUMBLING)}
+CREATE TABLE OUT AS SELECT K, COUNT(*) AS N FROM L GROUP BY K;`,
+    becomes: { refused: 'SQL_INVALID at 2:61' },
+  },
+];
+
 const outcome = async (one: DerivedCase): Promise<void> => {
   expect(await derivedOutcome(one)).toEqual(one.becomes);
 };
@@ -351,4 +428,8 @@ describe('formats of keys and values', () => {
 
 describe('a chain of queries', () => {
   it.each(AS_WRITTEN)('$name', outcome);
+});
+
+describe('what records say of themselves', () => {
+  it.each(OF_RECORDS)('$name', outcome);
 });

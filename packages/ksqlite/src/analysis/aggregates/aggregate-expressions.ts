@@ -6,6 +6,7 @@
 import type { BoundAggregate } from '../../functions/aggregate-function.ts';
 import type { Expression, FunctionCall } from '../../sql/ast/expression.ts';
 import { mapExpression } from '../../sql/ast/map-expression.ts';
+import type { Query } from '../../sql/ast/query.ts';
 import { formatExpression } from '../../sql/printer/format-expression.ts';
 import type { SqlType } from '../../types/sql-type.ts';
 import type { AggregateExpression } from '../analysed-query.ts';
@@ -14,6 +15,7 @@ import { bind, resolve, typeOf, typeScope } from '../names/bind.ts';
 import { referenceTo, type Schema, type SchemaColumn, windowBounds } from '../names/schema.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
 import { bindAggregate } from './bind-aggregate.ts';
+import { windowBound } from './window-bounds.ts';
 
 export interface AggregateExpressions {
   readonly calls: readonly BoundAggregateExpression[];
@@ -39,7 +41,7 @@ const CALL = 'CALL:';
  */
 export function aggregateExpressions(
   context: PlanContext,
-  groupBy: readonly Expression[],
+  { groupBy, window }: Pick<Query, 'groupBy' | 'window'>,
   expressions: readonly Expression[],
   schema: Schema,
 ): AggregateExpressions {
@@ -62,7 +64,9 @@ export function aggregateExpressions(
       if (group >= 0) return referenceTo({ alias: '', name: `${GROUP}${group}` }, node.span);
       if (isAggregateCall(context, node))
         return referenceTo({ alias: '', name: `${CALL}${callIndex(node)}` }, node.span);
-      if (node.kind === 'ColumnReference' && !/^WINDOW(START|END)$/.test(node.name.text)) {
+      if (node.kind === 'ColumnReference') {
+        const bound = windowBound(context, { window }, schema, node);
+        if (bound !== undefined) return bound;
         resolve(context, schema, node);
         throw planError(
           context,

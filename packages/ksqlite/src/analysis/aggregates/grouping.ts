@@ -13,6 +13,7 @@ import {
   aggregateExpressions,
   type BoundAggregateExpression,
 } from './aggregate-expressions.ts';
+import { refuseBoundsInHaving } from './window-bounds.ts';
 
 export interface CheckedGrouping extends Grouping {
   readonly calls: readonly BoundAggregateExpression[];
@@ -29,11 +30,12 @@ export function analyseGrouping(
   items: readonly SelectColumn[],
   schema: Schema,
 ): CheckedGrouping {
+  refuseBoundsInHaving(context, query);
   const expressions = [
     ...items.map((item) => item.expression),
     ...(query.having === undefined ? [] : [query.having]),
   ];
-  const aggregates = aggregateExpressions(context, query.groupBy, expressions, schema);
+  const aggregates = aggregateExpressions(context, query, expressions, schema);
   const rewritten = items.map((item) => ({ ...item, expression: aggregates.rewrite(item.expression) }));
   const keyItems = groupItems(context, query, aggregates, rewritten);
   const result = {

@@ -3,8 +3,9 @@ import type { Query } from '../../sql/ast/query.ts';
 import { type SqlType, struct } from '../../types/sql-type.ts';
 import type { AnalysedFrom, JoinInput, Regroup } from '../analysed-query.ts';
 import { internalColumn, keyColumnName } from '../names/internal-columns.ts';
+import { recordColumnsIn } from '../names/record-columns.ts';
 import { pseudoColumns, type Schema, withoutKeys } from '../names/schema.ts';
-import type { PlanContext } from '../plan-context.ts';
+import { type PlanContext, refuseUnlessStored } from '../plan-context.ts';
 import { resultColumns } from '../select/result-columns.ts';
 import { internalKeyFormat } from '../sources/internal-formats.ts';
 import { refuseMapKeys } from '../sources/map-keys.ts';
@@ -14,11 +15,30 @@ import { refuseMapKeys } from '../sources/map-keys.ts';
  * and the aggregation reads that. undefined: the records are keyed by the group already. Throws KsqlError.
  */
 export function regroupStream(context: PlanContext, query: Query, from: AnalysedFrom): Regroup | undefined {
-  if (isKeyedByGroup(query, from)) return undefined;
+  if (isKeyedByGroup(query, from)) {
+    if (from.window !== undefined)
+      refuseUnlessStored(
+        context,
+        query.groupBy[0]?.span ?? query.span,
+        'Group by on windowed should always require rekey',
+        'declare a second stream on the topic, without KEY and WINDOW_TYPE, and group that by a value column',
+      );
+    return undefined;
+  }
   const alias = from.inputs[0]?.alias ?? '';
-  const stored = withoutKeys(from.schema.filter(({ role }) => role !== 'pseudo'));
-  const rowtime = pseudoColumns(alias).filter(({ name }) => name === 'ROWTIME');
-  return regroup(context, query, from.schema, stored, [...stored, ...rowtime]);
+  const isJoin = from.joins.length > 0;
+  const named = context.rules < 3 ? new Set() : recordColumnsIn(query);
+  // what is read back has the time of the record that was written, which of a join is not that of each side
+  const carried = from.schema.filter(
+    ({ role, alias, name }) =>
+      role === 'pseudo' && alias !== '' && named.has(name) && (isJoin || name !== 'ROWTIME'),
+  );
+  const stored = [...from.schema.filter(({ role }) => role !== 'pseudo'), ...carried];
+  const rowtime = pseudoColumns(alias).filter(
+    ({ name }) =>
+      name === 'ROWTIME' && !carried.some((column) => column.alias === alias && column.name === name),
+  );
+  return { ...regroup(context, query, from.schema, stored, [...withoutKeys(stored), ...rowtime]), stored };
 }
 
 /** The columns of an internal topic that hold a table's row before and after a change. */
@@ -29,7 +49,7 @@ export const NEW_ROW = internalColumn('NEXT');
 export function regroupTable(context: PlanContext, query: Query, schema: Schema, stored: Schema): Regroup {
   const type = rowType(stored);
   const values = [OLD_ROW, NEW_ROW].map((name) => ({ name, type }));
-  return regroup(context, query, schema, values, stored);
+  return { ...regroup(context, query, schema, values, stored), stored };
 }
 
 /** The columns of a table's row that go through the topic: ROWTIME goes along, as aggregates may name it. */
@@ -46,7 +66,7 @@ function regroup(
   input: Schema,
   values: readonly { readonly name: string; readonly type: SqlType }[],
   schema: Schema,
-): Regroup {
+): Omit<Regroup, 'stored'> {
   const span = query.groupBy[0]?.span ?? query.span;
   const items = query.groupBy.map((expression, i) => ({ name: keyColumnName(i), expression, span }));
   const keys = resultColumns(context, input, items);

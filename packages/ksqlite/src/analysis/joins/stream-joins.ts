@@ -5,7 +5,7 @@
  * go through one, too (ksqlDB's PreJoinRepartitionNode).
  */
 import type { Expression } from '../../sql/ast/expression.ts';
-import type { Join } from '../../sql/ast/query.ts';
+import type { Join, Query } from '../../sql/ast/query.ts';
 import type {
   AnalysedFrom,
   AnalysedJoin,
@@ -18,6 +18,7 @@ import type {
 import { sourceInput } from '../from-clause.ts';
 import { typeOf } from '../names/bind.ts';
 import { keyColumnName } from '../names/internal-columns.ts';
+import { recordColumnsIn } from '../names/record-columns.ts';
 import { pseudoColumns, type Schema, type SchemaColumn, withoutKeys } from '../names/schema.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
 import { internalKeyFormat } from '../sources/internal-formats.ts';
@@ -28,8 +29,11 @@ import { joinCriteria } from './join-criteria.ts';
 import { isKeyOf, sameExpression } from './join-keys.ts';
 
 /** A single stream, or a chain of joins that begins with one. Throws KsqlError. */
-export function streamFrom(context: PlanContext, from: FromClause): AnalysedFrom {
-  const inputs = from.inputs.map(sourceInput);
+export function streamFrom(context: PlanContext, query: Query, from: FromClause): AnalysedFrom {
+  const carried = new Set(context.rules < 3 ? [] : recordColumnsIn(query));
+  // a repartition keeps a record's time
+  carried.delete('ROWTIME');
+  const inputs = from.inputs.map((input) => sourceInput(input, carried));
   const [first] = inputs as [SourceInput];
   if (from.joins.length === 0)
     return { inputs, joins: [], window: first.window, keys: undefined, schema: first.schema };

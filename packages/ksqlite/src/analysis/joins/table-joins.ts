@@ -7,7 +7,7 @@ import { isKeyOf } from './join-keys.ts';
 
 /** A table, or tables joined on their primary keys: nothing is repartitioned. Throws KsqlError. */
 export function tableFrom(context: PlanContext, from: FromClause): AnalysedFrom {
-  const inputs = from.inputs.map(sourceInput);
+  const inputs = from.inputs.map((input) => sourceInput(input));
   const [first] = inputs as [SourceInput];
   const checked = from.joins.length === 0 ? undefined : checkJoins(context, { ...from, inputs });
   for (const { source, span } of from.inputs)

@@ -4,7 +4,8 @@ import type { Span } from '../../sql/ast/span.ts';
 import { formatType } from '../../types/sql-type.ts';
 import { aliasGenerator } from '../names/alias-generator.ts';
 import { typeOf } from '../names/bind.ts';
-import { pseudoColumns, type Schema } from '../names/schema.ts';
+import { RECORD_COLUMNS } from '../names/record-columns.ts';
+import type { Schema } from '../names/schema.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
 import { refuseReservedName } from './reserved-names.ts';
 import { hasSeveralSources, joinedName, plainStar, type Star } from './star-columns.ts';
@@ -75,8 +76,6 @@ function ownName({ source, name }: ColumnReference, columns: Schema): string {
     : columns.filter((column) => column.name === name.text && column.role !== 'pseudo').length > 1;
   return isShared ? joinedName({ alias: source.text, name: name.text }) : name.text;
 }
-
-const RECORD_COLUMNS: readonly string[] = pseudoColumns('').map(({ name }) => name);
 
 /** Names for what has none. By the first rules fields kept their names, and only items of the list counted. */
 function generatedNames(
