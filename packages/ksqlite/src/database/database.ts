@@ -8,6 +8,7 @@ import { hasRole } from '../statements/statement-roles.ts';
 import { type EmbeddedTopics, embeddedTopics, isBehind } from '../topics/embedded/embedded-topics.ts';
 import type { Topics } from '../topics/port.ts';
 import {
+  describedBroken,
   describedQuery,
   describedSource,
   type QueryDescription,
@@ -179,7 +180,10 @@ export class Database implements AsyncDisposable {
   /** The persistent queries, in the order in which they were started. */
   queries(): readonly QueryDescription[] {
     const known = new Set(this.#engine.sources().map(({ name }) => name));
-    return this.#engine.queries().map((query) => describedQuery(query, known));
+    return [
+      ...this.#engine.queries().map((query) => describedQuery(query, known)),
+      ...this.#engine.brokenStatements().flatMap(describedBroken),
+    ];
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { RunningQuery } from '../engine/engine.ts';
 import type { Column } from '../formats/codec.ts';
 import type { Source } from '../metastore/source.ts';
+import type { BrokenStatement } from '../queries/broken-statements.ts';
 import type { QueryError, QueryState } from '../queries/query-status.ts';
 import type { ResultColumn } from '../queries/transient-query.ts';
 import { formatType } from '../types/sql-type.ts';
@@ -72,6 +73,15 @@ export const describedQuery = (
   writes: output.name,
   ...status(),
 });
+
+/** A query whose stored statement can't be executed: what it reads is not known. */
+export const describedBroken = ({
+  queryId,
+  sql,
+  sink = '',
+  status,
+}: BrokenStatement): readonly QueryDescription[] =>
+  queryId === undefined ? [] : [{ id: queryId, sql, reads: [], writes: sink, ...status() }];
 
 export const describedColumn = ({ name, type, key }: ResultColumn): ColumnDescription => ({
   name,

@@ -19,6 +19,8 @@ export interface Command {
 export interface LiveCommand extends Command {
   /** The query that the statement started was terminated since: only its source is left. */
   readonly stopped: boolean;
+  /** The query was paused, and not resumed since. */
+  readonly paused: boolean;
 }
 
 /** Gives the command's offset: what ksqlDB calls its sequence number. */
@@ -42,9 +44,20 @@ export function* allCommands(log: TopicLog): Generator<Command> {
 export function liveCommands(all: Iterable<Command>): readonly LiveCommand[] {
   let live: LiveCommand[] = [];
   for (const command of all) {
-    const { drops, stops = [], creates, starts, registersType, dropsType } = command.effect;
+    const {
+      drops,
+      stops = [],
+      pauses = [],
+      resumes = [],
+      creates,
+      starts,
+      registersType,
+      dropsType,
+    } = command.effect;
     if (dropsType !== undefined) live = live.filter((earlier) => earlier.effect.registersType !== dropsType);
     if (drops !== undefined) live = live.filter((earlier) => earlier.effect.creates !== drops);
+    if (pauses.length > 0) live = live.map((earlier) => withPause(earlier, pauses, true));
+    if (resumes.length > 0) live = live.map((earlier) => withPause(earlier, resumes, false));
     live = live
       .map((earlier) =>
         stops.includes(earlier.effect.starts ?? '') ? { ...earlier, stopped: true } : earlier,
@@ -52,7 +65,10 @@ export function liveCommands(all: Iterable<Command>): readonly LiveCommand[] {
       // a terminated INSERT leaves nothing behind
       .filter((earlier) => !earlier.stopped || earlier.effect.creates !== undefined);
     if (creates !== undefined || starts !== undefined || registersType !== undefined)
-      live.push({ ...command, stopped: false });
+      live.push({ ...command, stopped: false, paused: false });
   }
   return live;
 }
+
+const withPause = (command: LiveCommand, ids: readonly string[], paused: boolean): LiveCommand =>
+  ids.includes(command.effect.starts ?? '') ? { ...command, paused } : command;

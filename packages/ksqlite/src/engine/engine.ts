@@ -15,9 +15,10 @@ import { Metastore } from '../metastore/metastore.ts';
 import type { Source } from '../metastore/source.ts';
 import type { ProcessingError } from '../problems/problem.ts';
 import { Problems } from '../problems/problems.ts';
+import { type BrokenStatement, BrokenStatements } from '../queries/broken-statements.ts';
 import { PersistentQueries, type RunningQuery } from '../queries/persistent-queries.ts';
 import { PrintRegistry, type RunningPrint } from '../queries/print/print-registry.ts';
-import type { OnQueryError } from '../queries/query-status.ts';
+import { type OnQueryError, queryErrorOf } from '../queries/query-status.ts';
 import { SourceTables } from '../queries/source-tables.ts';
 import { type TransientQueries, transientQueries } from '../queries/transient-queries.ts';
 import type { RunningTransientQuery } from '../queries/transient-query.ts';
@@ -31,7 +32,7 @@ import type { DdlResult, Effect, Replay } from '../statements/statement-handler.
 import { handlerOf } from '../statements/statement-handlers.ts';
 import { hasRole } from '../statements/statement-roles.ts';
 import type { NamedTypes } from '../types/named-types.ts';
-import { appendCommand } from './command-log.ts';
+import { appendCommand, type LiveCommand } from './command-log.ts';
 import { type ReplayCache, replayCache } from './replay-cache.ts';
 import { replayCommands } from './replay-commands.ts';
 
@@ -93,6 +94,8 @@ export class Engine {
   readonly #metastore = new Metastore();
   readonly #functionContext: FunctionContext;
   readonly #queries: PersistentQueries;
+  readonly #broken: BrokenStatements;
+  readonly #onQueryError: OnQueryError;
   readonly #transient: TransientQueries;
   readonly #queryContext: QueryContext;
   readonly #prints: PrintRegistry;
@@ -103,6 +106,8 @@ export class Engine {
     const { onFailure = () => undefined } = options;
     const problems = new Problems(options);
     const { onQueryError = () => undefined } = options;
+    this.#onQueryError = onQueryError;
+    this.#broken = new BrokenStatements(log);
     this.log = log;
     this.now = now;
     this.functions = options.functions ?? builtinFunctions;
@@ -248,6 +253,11 @@ export class Engine {
     return this.#queries.nextId(prefix);
   }
 
+  /** Statements of earlier processes that can't be executed any more: their queries are in state ERROR. */
+  brokenStatements(): readonly BrokenStatement[] {
+    return this.#broken.list();
+  }
+
   /** Push and pull queries that are open. */
   transientQueries(): readonly RunningTransientQuery[] {
     return this.#transient.list();
@@ -270,7 +280,22 @@ export class Engine {
         const plan = this.#planning(sql, file, properties, { stored: true, rules });
         this.#executeDdl(statement, plan, sql, replay);
       },
+      (...broken) => this.#addBroken(...broken),
     );
+  }
+
+  #addBroken(
+    { sql, effect, stopped, paused }: LiveCommand,
+    statement: Statement | undefined,
+    reason: unknown,
+  ): void {
+    const where = 'its statement is stored in the folder and can’t be executed any more';
+    const error = queryErrorOf(where, reason, this.now());
+    const { creates } = effect;
+    const queryId = stopped ? undefined : effect.starts;
+    const sink = creates ?? (statement?.kind === 'InsertInto' ? statement.target.text : undefined);
+    this.#broken.add({ sql, creates, queryId, sink, error, isPaused: paused });
+    this.#onQueryError({ queryId: queryId ?? creates ?? sql, error });
   }
 
   #executeDdl(statement: Statement, plan: PlanContext, sql: string, replay?: Replay): DdlResult {
@@ -278,7 +303,15 @@ export class Engine {
     if (handler.role !== 'ddl')
       throw planError(plan, 'SQL_UNSUPPORTED', statement.span, `${statement.kind} on the command topic`);
     return handler.execute(
-      { log: this.log, metastore: this.#metastore, queries: this.#queries, plan, sql, replay },
+      {
+        log: this.log,
+        metastore: this.#metastore,
+        queries: this.#queries,
+        broken: this.#broken,
+        plan,
+        sql,
+        replay,
+      },
       statement,
     );
   }

@@ -4,6 +4,7 @@ import { formatPlan } from '../plan/format-plan.ts';
 import type { PlanNode, ResultNode } from '../plan/plan-node.ts';
 import { planQuery } from '../plan/plan-query.ts';
 import { planOptions, planSelect } from '../plan/plan-select.ts';
+import type { BrokenStatement } from '../queries/broken-statements.ts';
 import type { RunningQuery } from '../queries/persistent-queries.ts';
 import type { QueryError, QueryState } from '../queries/query-status.ts';
 import type { Query } from '../sql/ast/query.ts';
@@ -54,6 +55,27 @@ export function explainRunning(
     ...describePersistent({ ...query, sql: storedText(query.sql, knownSources(engine)) }),
     overriddenProperties: properties,
     tasksMetadata: tasksOf(engine, query),
+    state,
+    queryErrors: errors,
+  };
+}
+
+/** EXPLAIN of the query of a stored statement that can't be executed: why is all that can be told. */
+export function explainBroken({ queryId = '', sql, sink, status }: BrokenStatement): QueryDescription {
+  const { state, errors } = status();
+  return {
+    id: queryId,
+    statementText: sql,
+    windowType: null,
+    fields: [],
+    sources: [],
+    sinks: sink === undefined ? [] : [sink],
+    topology: '',
+    executionPlan: '',
+    overriddenProperties: {},
+    queryType: 'PERSISTENT',
+    tasksMetadata: [],
+    consumerGroupId: queryId,
     state,
     queryErrors: errors,
   };

@@ -1,6 +1,7 @@
 import type { FunctionRegistry } from '../functions/function-registry.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import type { Source } from '../metastore/source.ts';
+import type { BrokenStatement } from '../queries/broken-statements.ts';
 import type { RunningQuery } from '../queries/persistent-queries.ts';
 import type { RunningTransientQuery } from '../queries/transient-query.ts';
 import type { NamedTypes } from '../types/named-types.ts';
@@ -13,6 +14,7 @@ export interface Inspected {
   readonly types: () => NamedTypes;
   readonly queries: () => readonly RunningQuery[];
   readonly nextQueryId: (prefix: string) => string;
+  readonly brokenStatements: () => readonly BrokenStatement[];
   readonly transientQueries: () => readonly Pick<RunningTransientQuery, 'id' | 'kind' | 'sql'>[];
   readonly log: TopicLog;
   readonly functions: FunctionRegistry;

@@ -1,4 +1,6 @@
+import type { BrokenStatement } from '../queries/broken-statements.ts';
 import type { RunningQuery } from '../queries/persistent-queries.ts';
+import type { QueryStatus } from '../queries/query-status.ts';
 import { type Inspected, knownSources } from './inspected.ts';
 import { type KnownSources, storedText } from './stored/stored-statement.ts';
 
@@ -18,6 +20,7 @@ export function listQueries(engine: Inspected): readonly QueryInfo[] {
   const known = knownSources(engine);
   return [
     ...engine.queries().map((query) => queryInfo(query, known)),
+    ...engine.brokenStatements().flatMap(brokenInfo),
     ...engine
       .transientQueries()
       .filter(({ kind }) => kind === 'push')
@@ -33,15 +36,31 @@ export function listQueries(engine: Inspected): readonly QueryInfo[] {
   ];
 }
 
-export function queryInfo({ id, sql, output, status }: RunningQuery, known: KnownSources): QueryInfo {
-  const { state } = status();
-  return {
-    queryString: storedText(sql, known),
-    sinks: [output.name],
-    sinkKafkaTopics: [output.topic],
-    id,
-    statusCount: { [state]: 1 },
-    queryType: 'PERSISTENT',
-    state: state === 'ERROR' ? 'ERROR' : 'RUNNING',
-  };
-}
+export const queryInfo = ({ id, sql, output, status }: RunningQuery, known: KnownSources): QueryInfo => ({
+  queryString: storedText(sql, known),
+  sinks: [output.name],
+  sinkKafkaTopics: [output.topic],
+  id,
+  ...stateOf(status()),
+  queryType: 'PERSISTENT',
+});
+
+/** The query of a stored statement that can't be executed: what it reads and writes can't be told for sure. */
+const brokenInfo = ({ queryId, sql, sink, status }: BrokenStatement): readonly QueryInfo[] =>
+  queryId === undefined
+    ? []
+    : [
+        {
+          queryString: sql,
+          sinks: sink === undefined ? [] : [sink],
+          sinkKafkaTopics: [],
+          id: queryId,
+          ...stateOf(status()),
+          queryType: 'PERSISTENT',
+        },
+      ];
+
+const stateOf = ({ state }: QueryStatus): Pick<QueryInfo, 'statusCount' | 'state'> => ({
+  statusCount: { [state]: 1 },
+  state: state === 'ERROR' ? 'ERROR' : 'RUNNING',
+});

@@ -53,6 +53,8 @@ export interface StartQueryOptions {
   readonly offsetReset: 'earliest' | 'latest';
   /** Its statement is stored in the folder: where it can't be started, it is in state ERROR, and nothing is thrown. */
   readonly isStored: boolean;
+  /** It reads nothing until it is resumed. */
+  readonly isPaused: boolean;
 }
 
 /** Its state, and why it is in it. */
@@ -101,7 +103,7 @@ export class PersistentQueries {
   }
 
   /** Starts a query where its offsets and state in the log left it. Throws what it fails at, unless it is stored. */
-  start(topology: QueryTopology, { id, sql, offsetReset, isStored }: StartQueryOptions): void {
+  start(topology: QueryTopology, { id, sql, offsetReset, isStored, isPaused }: StartQueryOptions): void {
     const { log, scheduler, now } = this.#options;
     const problems = this.#options.problems.ofQuery(id);
     const started: RunningSubTopology[] = [];
@@ -147,6 +149,7 @@ export class PersistentQueries {
     });
     scheduler.add(started);
     if (condition.errors.length > 0) scheduler.pause(id);
+    if (isPaused) this.pause(id);
   }
 
   /**

@@ -2,6 +2,7 @@ import type { PlanContext } from '../analysis/plan-context.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import type { Metastore } from '../metastore/metastore.ts';
 import type { Source } from '../metastore/source.ts';
+import type { BrokenStatements } from '../queries/broken-statements.ts';
 import type { PersistentQueries } from '../queries/persistent-queries.ts';
 import type { PrintRegistry, RunningPrint } from '../queries/print/print-registry.ts';
 import type { RunningTransientQuery } from '../queries/transient-query.ts';
@@ -39,6 +40,7 @@ export interface DdlContext {
   readonly log: TopicLog;
   readonly metastore: Metastore;
   readonly queries: PersistentQueries;
+  readonly broken: BrokenStatements;
   readonly plan: PlanContext;
   /** The statement's own text. */
   readonly sql: string;
@@ -52,6 +54,8 @@ export interface Replay {
   readonly queryId: string | undefined;
   /** The query was terminated since. */
   readonly stopped: boolean;
+  /** The query was paused, and not resumed since. */
+  readonly paused: boolean;
   readonly cache: PlanCache;
 }
 
@@ -74,6 +78,9 @@ export interface Effect {
   readonly starts?: string;
   readonly drops?: string;
   readonly stops?: readonly string[];
+  /** Queries that read nothing until they are resumed. */
+  readonly pauses?: readonly string[];
+  readonly resumes?: readonly string[];
   readonly registersType?: string;
   readonly dropsType?: string;
 }

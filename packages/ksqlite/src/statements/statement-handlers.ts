@@ -5,6 +5,7 @@ import { createSourceHandler } from './ddl/create-source.ts';
 import { dropHandler } from './ddl/drop.ts';
 import { insertIntoHandler } from './ddl/insert-into.ts';
 import { dropTypeHandler, registerTypeHandler } from './ddl/named-types.ts';
+import { pauseHandler, resumeHandler } from './ddl/pause.ts';
 import { terminateHandler } from './ddl/terminate.ts';
 import { insertValuesHandler } from './insert/insert-values.ts';
 import { queryHandler } from './query/open-query.ts';
@@ -34,6 +35,8 @@ const STATEMENT_HANDLERS: { readonly [K in Statement['kind']]: HandlerOf<K> } = 
   RegisterType: registerTypeHandler,
   DropType: dropTypeHandler,
   Terminate: terminateHandler,
+  Pause: pauseHandler,
+  Resume: resumeHandler,
   SetProperty: setPropertyHandler,
   UnsetProperty: unsetPropertyHandler,
   Define: defineHandler,

@@ -24,6 +24,8 @@ export const STATEMENT_ROLES = {
   RegisterType: 'ddl',
   DropType: 'ddl',
   Terminate: 'ddl',
+  Pause: 'ddl',
+  Resume: 'ddl',
   SetProperty: 'session',
   UnsetProperty: 'session',
   Define: 'session',

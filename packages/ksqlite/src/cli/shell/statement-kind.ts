@@ -20,6 +20,8 @@ const FIRST_WORDS: {
   RegisterType: ['CREATE', 'statement'],
   DropType: ['DROP', 'statement'],
   Terminate: ['TERMINATE', 'statement'],
+  Pause: ['PAUSE', 'statement'],
+  Resume: ['RESUME', 'statement'],
   Show: ['SHOW', 'statement'],
   Describe: ['DESCRIBE', 'statement'],
   DescribeFunction: ['DESCRIBE', 'statement'],

@@ -34,6 +34,10 @@ export function ddlCommandId(statement: StatementOfRole<'ddl'>): CommandId {
       return { id: `type/${statement.name.text}/create`, done: 'Type registered' };
     case 'DropType':
       return { id: `type/${statement.name.text}/drop`, done: `Dropped type '${statement.name.text}'` };
+    case 'Pause':
+      return { id: `pause/${statement.queryId?.text ?? 'ALL'}/execute`, done: 'Query paused.' };
+    case 'Resume':
+      return { id: `resume/${statement.queryId?.text ?? 'ALL'}/execute`, done: 'Query resumed.' };
     case 'Terminate':
       return { id: `terminate/${statement.queryId?.text ?? 'ALL'}/execute`, done: 'Query terminated.' };
   }

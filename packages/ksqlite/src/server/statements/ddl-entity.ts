@@ -32,6 +32,8 @@ export function ddlEntity(
     case 'RegisterType':
     case 'DropType':
     case 'Terminate':
+    case 'Pause':
+    case 'Resume':
       return status(message);
   }
 }

@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine.ts';
 import { describeSource, type SourceDescription } from '../../inspect/describe-source.ts';
-import { explainQuery, explainRunning, type QueryDescription } from '../../inspect/explain.ts';
+import { explainBroken, explainQuery, explainRunning, type QueryDescription } from '../../inspect/explain.ts';
 import { explainPersistent } from '../../inspect/explain-persistent.ts';
 import { describeFunction } from '../../inspect/functions/describe-function.ts';
 import { listFunctions } from '../../inspect/functions/list-functions.ts';
@@ -49,9 +49,13 @@ export function showEntity(show: Show, { text }: ScriptStatement, context: Answe
     case 'QUERIES':
       return show.extended
         ? entity('query_descriptions', text, {
-            queryDescriptions: engine
-              .queries()
-              .map((query) => descriptionFields(explainRunning(engine, query), context)),
+            queryDescriptions: [
+              ...engine.queries().map((query) => explainRunning(engine, query)),
+              ...engine
+                .brokenStatements()
+                .filter(({ queryId }) => queryId !== undefined)
+                .map(explainBroken),
+            ].map((description) => descriptionFields(description, context)),
           })
         : entity('queries', text, { queries: listQueries(engine) });
     case 'FUNCTIONS':
@@ -126,6 +130,8 @@ export function explainEntity(
   const described = (description: QueryDescription): Entity =>
     entity('queryDescription', statement.text, { queryDescription: descriptionFields(description, context) });
   if (!('kind' in subject)) {
+    const broken = engine.brokenStatements().find(({ queryId }) => queryId === subject.text);
+    if (broken !== undefined) return described(explainBroken(broken));
     const query = engine.queries().find(({ id }) => id === subject.text);
     if (query === undefined)
       throw new ApiError(

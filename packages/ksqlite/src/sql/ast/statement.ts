@@ -13,6 +13,8 @@ export type Statement =
   | RegisterType
   | DropType
   | Terminate
+  | Pause
+  | Resume
   | SetProperty
   | UnsetProperty
   | Define
@@ -102,6 +104,17 @@ export interface DropType extends Node {
 export interface Terminate extends Node {
   readonly kind: 'Terminate';
   /** undefined: TERMINATE ALL */
+  readonly queryId: Identifier | undefined;
+}
+/** PAUSE: a persistent query reads nothing until RESUME. */
+export interface Pause extends Node {
+  readonly kind: 'Pause';
+  /** undefined: PAUSE ALL */
+  readonly queryId: Identifier | undefined;
+}
+export interface Resume extends Node {
+  readonly kind: 'Resume';
+  /** undefined: RESUME ALL */
   readonly queryId: Identifier | undefined;
 }
 export interface SetProperty extends Node {

@@ -29,6 +29,10 @@ function formatBody(statement: Statement): string {
       return `DROP TYPE ${when(statement.ifExists, 'IF EXISTS ')}${name(statement.name)}`;
     case 'Terminate':
       return `TERMINATE ${statement.queryId === undefined ? 'ALL' : name(statement.queryId)}`;
+    case 'Pause':
+      return `PAUSE ${statement.queryId === undefined ? 'ALL' : name(statement.queryId)}`;
+    case 'Resume':
+      return `RESUME ${statement.queryId === undefined ? 'ALL' : name(statement.queryId)}`;
     case 'SetProperty':
       return `SET ${formatString(statement.name)}=${formatString(statement.value)}`;
     case 'UnsetProperty':

@@ -11,6 +11,7 @@ export const createAsHandler: DdlHandler<CreateAs> = {
   execute: (context, statement) => {
     const { log, metastore, queries, plan, sql, replay } = context;
     const name = statement.name.text;
+    if (replay === undefined) context.broken.refuseName(name, plan.at(statement.name.span));
     if (existsAlready(plan, statement)) return { message: `${name} exists already`, effect: undefined };
     const id = queryIdOf(context, statement);
     const cache = replay?.cache ?? {};
@@ -25,6 +26,7 @@ export const createAsHandler: DdlHandler<CreateAs> = {
         sql,
         offsetReset: plan.properties.offsetReset,
         isStored: replay !== undefined,
+        isPaused: replay?.paused === true,
       });
     return { message: `Created query with ID ${id}`, effect: { creates: name, starts: id } };
   },

@@ -14,8 +14,9 @@ import { makeSourceTopic } from './source-topic.ts';
 /** CREATE STREAM | TABLE over a topic, which is made when PARTITIONS says how. */
 export const createSourceHandler: DdlHandler<CreateSource> = {
   role: 'ddl',
-  execute: ({ log, metastore, plan, sql, replay }, statement) => {
+  execute: ({ log, metastore, broken, plan, sql, replay }, statement) => {
     const name = statement.name.text;
+    if (replay === undefined) broken.refuseName(name, plan.at(statement.name.span));
     if (existsAlready(plan, statement)) return { message: `${name} exists already`, effect: undefined };
     const cache = replay?.cache ?? {};
     cache.source ??= createSource(plan, log, statement, sql);

@@ -7,8 +7,11 @@ import { sourceInUse } from './source-in-use.ts';
 /** DROP STREAM | TABLE: the source, the query that made it, and with DELETE TOPIC the records. */
 export const dropHandler: DdlHandler<Drop> = {
   role: 'ddl',
-  execute: ({ log, metastore, queries, plan }, { name, ifExists, sourceKind, deleteTopic }) => {
+  execute: ({ log, metastore, queries, broken, plan }, { name, ifExists, sourceKind, deleteTopic }) => {
     const source = metastore.get(name.text);
+    // what it made is not known to be a stream or a table; its topic is nobody's
+    if (source === undefined && !deleteTopic && broken.drop(name.text))
+      return { message: `Source \`${name.text}\` was dropped.`, effect: { drops: name.text } };
     if (source === undefined) {
       if (ifExists) return { message: `${name.text} does not exist`, effect: undefined };
       const kind = sourceKind === 'STREAM' ? 'Stream' : 'Table';

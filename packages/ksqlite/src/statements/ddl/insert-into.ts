@@ -25,6 +25,7 @@ export const insertIntoHandler: DdlHandler<InsertInto> = {
       sql,
       offsetReset: plan.properties.offsetReset,
       isStored: replay !== undefined,
+      isPaused: replay?.paused === true,
     });
     return { message: `Created query with ID ${id}`, effect: { starts: id } };
   },

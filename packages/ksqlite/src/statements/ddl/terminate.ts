@@ -5,12 +5,16 @@ import type { DdlHandler } from '../statement-handler.ts';
 /** TERMINATE id | ALL: what the queries have written stays. */
 export const terminateHandler: DdlHandler<Terminate> = {
   role: 'ddl',
-  execute: ({ queries, plan }, { queryId, span }) => {
+  execute: ({ queries, broken, plan }, { queryId, span }) => {
+    const all = [...queries.list().map((query) => query.id), ...broken.queryIds()];
     const id = queryId?.text;
-    if (id !== undefined && !queries.has(id))
+    if (id !== undefined && !all.includes(id))
       throw new KsqlError('UNKNOWN_QUERY', `Unknown queryId: ${id}`, plan.at(span));
-    const stops = id === undefined ? queries.list().map((query) => query.id) : [id];
-    for (const known of stops) queries.stop(known);
+    const stops = id === undefined ? all : [id];
+    for (const known of stops) {
+      queries.stop(known);
+      broken.stop(known);
+    }
     return { message: 'Query terminated.', effect: { stops } };
   },
 };

@@ -32,6 +32,7 @@ export function openLine(
   options: {
     readonly segmentBytes?: number;
     readonly steps?: number;
+    readonly retentionMs?: number;
     readonly functions?: FunctionRegistry;
   } = {},
 ): Line {

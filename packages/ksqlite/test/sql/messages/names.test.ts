@@ -97,6 +97,14 @@ line 1:10: SQL_SYNTAX: expected ALL, QUERY or a query’s id, found ;
   hint: SHOW QUERIES lists the ids`,
   );
   refuses(
+    'PAUSE;',
+    `
+line 1:6: SQL_SYNTAX: expected ALL or a query’s id, found ;
+  PAUSE;
+       ^
+  hint: SHOW QUERIES lists the ids`,
+  );
+  refuses(
     "DEFINE 'x' = '1';",
     `
 line 1:8: SQL_SYNTAX: expected a variable, found 'x'

@@ -90,22 +90,6 @@ line 1:1: SQL_UNSUPPORTED: ALTER SYSTEM is not supported
   hint: CREATE OR REPLACE with the new columns, or SET for a property`,
   );
   refuses(
-    'PAUSE q;',
-    `
-line 1:1: SQL_UNSUPPORTED: PAUSE is not supported
-  PAUSE q;
-  ^^^^^
-  hint: TERMINATE ends a query for good; leave its statement out to not start it`,
-  );
-  refuses(
-    'RESUME ALL;',
-    `
-line 1:1: SQL_UNSUPPORTED: RESUME is not supported
-  RESUME ALL;
-  ^^^^^^
-  hint: TERMINATE ends a query for good; leave its statement out to not start it`,
-  );
-  refuses(
     'ASSERT TOPIC t;',
     `
 line 1:1: SQL_UNSUPPORTED: ASSERT TOPIC is not supported

@@ -34,7 +34,9 @@ describe('parseStatements', () => {
   });
 
   it('keeps KsqlError for what is unsupported', () => {
-    expect(() => parseStatements('PAUSE q;')).toThrow(KsqlError);
-    expect(() => parseStatements('PAUSE q;')).toThrow(expect.objectContaining({ code: 'SQL_UNSUPPORTED' }));
+    expect(() => parseStatements('RUN SCRIPT q;')).toThrow(KsqlError);
+    expect(() => parseStatements('RUN SCRIPT q;')).toThrow(
+      expect.objectContaining({ code: 'SQL_UNSUPPORTED' }),
+    );
   });
 });

@@ -161,6 +161,10 @@ describe('statements', () => {
     ['TERMINATE ctas_s_1', { kind: 'Terminate', queryId: name('CTAS_S_1'), span }],
     ['TERMINATE QUERY `q`', { kind: 'Terminate', queryId: name('q'), span }],
     ['TERMINATE ALL', { kind: 'Terminate', queryId: undefined, span }],
+    ['PAUSE ctas_s_1', { kind: 'Pause', queryId: name('CTAS_S_1'), span }],
+    ['PAUSE ALL', { kind: 'Pause', queryId: undefined, span }],
+    ['RESUME `q`', { kind: 'Resume', queryId: name('q'), span }],
+    ['RESUME ALL', { kind: 'Resume', queryId: undefined, span }],
     [
       "SET 'auto.offset.reset' = 'earliest'",
       {

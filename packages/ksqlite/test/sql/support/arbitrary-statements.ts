@@ -81,6 +81,8 @@ const byKind: {
     span: place,
   }),
   Terminate: fc.record({ kind: kind('Terminate'), queryId: optional(names), span: place }),
+  Pause: fc.record({ kind: kind('Pause'), queryId: optional(names), span: place }),
+  Resume: fc.record({ kind: kind('Resume'), queryId: optional(names), span: place }),
   SetProperty: fc.record({ kind: kind('SetProperty'), name: fc.string(), value: fc.string(), span: place }),
   UnsetProperty: fc.record({ kind: kind('UnsetProperty'), name: fc.string(), span: place }),
   Define: fc.record({ kind: kind('Define'), name: variables, value: fc.string(), span: place }),

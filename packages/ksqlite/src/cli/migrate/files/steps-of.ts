@@ -152,6 +152,8 @@ const ACTIONS: ForEachKind<[place: Place], Action> = {
       ? { kind: 'repeat', label: `DROP TYPE ${statement.name.text}` }
       : refuseOnce(statement, place),
   Terminate: ({ queryId }) => ({ kind: 'terminate', queryId: queryId?.text }),
+  Pause: ({ queryId }) => ({ kind: 'repeat', label: `PAUSE ${queryId?.text ?? 'ALL'}` }),
+  Resume: ({ queryId }) => ({ kind: 'repeat', label: `RESUME ${queryId?.text ?? 'ALL'}` }),
   InsertValues: refuseInsertValues,
   QueryStatement: refuseUnchanging,
   Print: refuseUnchanging,

@@ -10,6 +10,7 @@ import { parseDrop } from './drop.ts';
 import { parseExplain } from './explain.ts';
 import { parseInsert } from './insert.ts';
 import { parseDescribe, parseShow } from './inspect.ts';
+import { parsePause, parseResume } from './pause.ts';
 import { parsePrint } from './print.ts';
 import { parseDefine, parseSet, parseTerminate, parseUndefine, parseUnset } from './session.ts';
 import { isUnsupportedVerb, unsupportedStatement } from './unsupported.ts';
@@ -28,6 +29,8 @@ const PARSERS: Readonly<Record<string, Parse>> = {
   EXPLAIN: (cursor) => parseExplain(cursor, { isStatementWord, parseStatement }),
   PRINT: parsePrint,
   TERMINATE: parseTerminate,
+  PAUSE: parsePause,
+  RESUME: parseResume,
   SET: parseSet,
   UNSET: parseUnset,
   DEFINE: parseDefine,

@@ -43,7 +43,6 @@ function refused(cursor: Cursor, construct: string, start: number, ahead: number
   return unsupported(cursor, construct, { start, end: peek(cursor, ahead).end }, hint);
 }
 
-const PAUSING = 'TERMINATE ends a query for good; leave its statement out to not start it';
 const ASSERTING = 'assertions belong in a test: feed the inputs and compare what comes out';
 
 /** First word → the words that may follow it to name the construct, and what to do instead. */
@@ -55,8 +54,6 @@ const VERBS: ReadonlyMap<string, { readonly second: readonly string[]; readonly 
       hint: 'CREATE OR REPLACE with the new columns, or SET for a property',
     },
   ],
-  ['PAUSE', { second: [], hint: PAUSING }],
-  ['RESUME', { second: [], hint: PAUSING }],
   ['ASSERT', { second: ['TOPIC', 'SCHEMA', 'VALUES', 'STREAM', 'TABLE', 'NULL'], hint: ASSERTING }],
   ['RUN', { second: ['SCRIPT'], hint: 'give the engine the script’s text' }],
 ]);
