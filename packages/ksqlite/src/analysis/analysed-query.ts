@@ -75,7 +75,10 @@ export interface AnalysedFrom {
   readonly joins: readonly AnalysedJoin[];
   /** A window is part of the records' key. */
   readonly window: WindowInfo | undefined;
-  /** What each input is keyed by, over that input alone; undefined for a single source. */
+  /**
+   * What each input is keyed by, over that input alone (tables joined on a foreign key have none); undefined for a single
+   * source, and for two tables joined on a foreign key: the key is the first one's.
+   */
   readonly keys: readonly Expression[] | undefined;
   /** What WHERE and all that follows may name. */
   readonly schema: Schema;
@@ -84,6 +87,8 @@ export interface AnalysedFrom {
 export interface AnalysedJoin {
   readonly type: Join['type'];
   readonly within: Within | undefined;
+  /** Of two tables that are joined on a foreign key: the expression over the left one. */
+  readonly foreignKey?: Expression;
 }
 
 /** A column of the result: its expression is over the schema before it. */

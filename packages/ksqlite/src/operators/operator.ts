@@ -55,6 +55,12 @@ export interface Operator {
    * @param streamTime ms since the epoch
    */
   advance(streamTime: number): void;
+  /**
+   * A cycle has read all that there is up to its frontier: what waited for that is written. Only joins on a foreign key wait.
+   * Nothing may wait over the end of a cycle: it is not in the changelog. All records of a cycle are processed right before,
+   * as if they were one.
+   */
+  settle?(): void;
 }
 
 /** An operator with one input. */

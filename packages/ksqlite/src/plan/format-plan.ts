@@ -56,6 +56,10 @@ const DETAILS: Details = {
     'STREAM TABLE JOIN',
     `${node.type} on ${text(node.leftKey)} = ${text(node.rightKey)}`,
   ],
+  ForeignKeyJoin: ({ type, foreignKey }) => [
+    'FOREIGN KEY TABLE TABLE JOIN',
+    `${type} on ${text(foreignKey)} = the right primary key`,
+  ],
   TableTableJoin: ({ type }) => ['TABLE TABLE JOIN', `${type} on the primary keys`],
   StreamAggregate: ({ groupBy, calls: all, window, final }) => [
     window === undefined ? 'AGGREGATE' : 'WINDOW AGGREGATE',

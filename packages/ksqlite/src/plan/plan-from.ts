@@ -1,8 +1,9 @@
 import type { AnalysedFrom, JoinInput, SourceInput } from '../analysis/analysed-query.ts';
 import { JOIN_KEY, keyColumnName } from '../analysis/names/internal-columns.ts';
-import { referenceTo, type Schema } from '../analysis/names/schema.ts';
+import { referenceTo, type Schema, withoutKeys } from '../analysis/names/schema.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type {
+  ForeignKeyJoin,
   Repartition,
   StreamNode,
   StreamSource,
@@ -42,13 +43,17 @@ export function planStreams(from: AnalysedFrom, options: PlanOptions): StreamNod
   return left;
 }
 
-/** FROM over tables: the table, or the chain of tables joined on their primary keys. */
-export function planTables({ inputs, joins, schema }: AnalysedFrom): TableSource | TableTableJoin {
+/** FROM over tables: the table, or the chain of tables joined on their primary keys, the first two perhaps on a foreign one. */
+export function planTables({ inputs, joins, schema }: AnalysedFrom): JoinedTables {
   const [first, ...others] = inputs.map(planTable);
-  let left: TableSource | TableTableJoin = first as TableSource;
-  joins.forEach(({ type }, level) => {
+  let left: JoinedTables = first as TableSource;
+  joins.forEach(({ type, foreignKey }, level) => {
     const right = others[level] as TableSource;
     const isLast = level === joins.length - 1;
+    if (foreignKey !== undefined) {
+      left = foreignKeyJoin(type === 'LEFT' ? 'LEFT' : 'INNER', left as TableSource, right, foreignKey);
+      return;
+    }
     left = {
       kind: 'TableTableJoin',
       type,
@@ -59,6 +64,22 @@ export function planTables({ inputs, joins, schema }: AnalysedFrom): TableSource
   });
   return left;
 }
+
+type JoinedTables = TableTableJoin['left'];
+
+const foreignKeyJoin = (
+  type: ForeignKeyJoin['type'],
+  left: TableSource,
+  right: TableSource,
+  foreignKey: Expression,
+): ForeignKeyJoin => ({
+  kind: 'ForeignKeyJoin',
+  type,
+  left,
+  right,
+  foreignKey,
+  schema: [...left.schema, ...withoutKeys(right.schema)],
+});
 
 function planJoin(
   { type, within, isWindowed }: AnalysedFrom['joins'][number] & { readonly isWindowed: boolean },

@@ -29,6 +29,7 @@ const INPUTS: InputsOf = {
   StreamStreamJoin: both,
   StreamTableJoin: both,
   TableTableJoin: both,
+  ForeignKeyJoin: both,
   StreamAggregate: one,
   TableAggregate: one,
   Sink: one,

@@ -37,7 +37,13 @@ export type StreamNode =
   | StreamTableJoin;
 
 /** Gives changes of a table's rows. */
-export type TableNode = TableSource | TableFilter | TableTableJoin | StreamAggregate | TableAggregate;
+export type TableNode =
+  | TableSource
+  | TableFilter
+  | TableTableJoin
+  | ForeignKeyJoin
+  | StreamAggregate
+  | TableAggregate;
 
 /** Gives the rows that a sink or a client gets. */
 export type ResultNode = Project | TableProject;
@@ -190,8 +196,18 @@ export interface StreamTableJoin extends JoinNode {
 /** The join of two tables on their primary keys. */
 export interface TableTableJoin extends JoinNode {
   readonly kind: 'TableTableJoin';
-  readonly left: TableSource | TableTableJoin;
+  readonly left: TableSource | TableTableJoin | ForeignKeyJoin;
   readonly right: TableSource;
+}
+
+/** The join of two tables on a foreign key: the result has the left table's key. */
+export interface ForeignKeyJoin extends JoinNode {
+  readonly kind: 'ForeignKeyJoin';
+  readonly type: 'INNER' | 'LEFT';
+  readonly left: TableSource;
+  readonly right: TableSource;
+  /** Over a left row: the primary key of a right one. */
+  readonly foreignKey: Expression;
 }
 
 /** GROUP BY over a stream: a table of the groups' columns and aggregates. */

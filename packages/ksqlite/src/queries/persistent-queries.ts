@@ -18,7 +18,7 @@ import {
   RUNNING,
 } from './query-status.ts';
 
-export interface RunningPart extends Omit<SubTopology, 'start'> {
+export interface RunningPart extends Omit<SubTopology, 'start' | 'gathers'> {
   /** What went through each of its operators since it was started, upstream first. */
   readonly metrics: () => readonly OperatorMetrics[];
 }

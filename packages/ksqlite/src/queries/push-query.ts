@@ -69,7 +69,7 @@ export function pushRun(options: PushRunOptions): PushRun {
       : end;
   };
   const started = (
-    subTopology: Pick<SubTopology, 'inputs' | 'start'>,
+    subTopology: Pick<SubTopology, 'inputs' | 'gathers' | 'start'>,
     write: WriteRow,
   ): TransientSubTopology =>
     transientSubTopology({
@@ -117,10 +117,12 @@ export function pushRun(options: PushRunOptions): PushRun {
           const steps = stepOldest(tasks, limit, spent(most));
           // what comes next must not run ahead of what this has not written yet
           if (steps === most) return 'more';
+          for (const task of tasks) task.settle();
           processed += steps;
         }
         const isSpent = spent(most);
         processed += stepOldest(main.tasks, limit, () => isFull() || isSpent());
+        if (!isFull()) for (const task of main.tasks) task.settle();
         for (const partition of intermediate) partition.trim();
         if (isFull()) return 'full';
         if (processed > 0 || limit === Number.POSITIVE_INFINITY) return behind() ? 'more' : 'at the end';

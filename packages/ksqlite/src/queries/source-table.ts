@@ -30,6 +30,7 @@ export function sourceTable(log: TopicLog, source: Source, problems: QueryProble
   const { tasks } = transientSubTopology({
     subTopology: {
       inputs: [source],
+      gathers: false,
       start: (context) => {
         const table = tableSource(
           operatorContext(context, 'KsqlTopic.Source', String),

@@ -4,6 +4,7 @@ import type { Source } from '../metastore/source.ts';
 import type { OutputRows, WriteRow } from '../operators/operator.ts';
 import { Cursor, type OnUnreadable, type ReadablePartition } from '../runtime/cursor.ts';
 import { Task } from '../runtime/task.ts';
+import { receiving, taskInputs } from '../runtime/task-inputs.ts';
 import type { OnProblem } from '../topology/step-problem.ts';
 import type { SubTopology, TaskContext } from '../topology/sub-topology.ts';
 import { memoryChangelog } from './memory-changelog.ts';
@@ -15,7 +16,7 @@ export interface TransientSubTopology {
 }
 
 export interface TransientSubTopologyOptions {
-  readonly subTopology: Pick<SubTopology, 'inputs' | 'start'>;
+  readonly subTopology: Pick<SubTopology, 'inputs' | 'gathers' | 'start'>;
   readonly partitionsOf: (source: Source) => readonly ReadablePartition[];
   readonly startOf: (source: Source, partition: ReadablePartition) => number;
   readonly write: WriteRow;
@@ -28,12 +29,10 @@ export interface TransientSubTopologyOptions {
 
 export function transientSubTopology(options: TransientSubTopologyOptions): TransientSubTopology {
   const { subTopology, partitionsOf, startOf, write, onUnreadable, onProblem, onKept, limits, now } = options;
-  const count = Math.max(0, ...subTopology.inputs.map((source) => partitionsOf(source).length));
-  const tasks = Array.from({ length: count }, (_, partition) => {
-    const cursors = subTopology.inputs.flatMap((source) => {
-      const log = partitionsOf(source)[partition];
-      return log === undefined ? [] : [new Cursor(log, source, startOf(source, log), onUnreadable)];
-    });
+  const tasks = taskInputs(subTopology, partitionsOf).map((read, partition) => {
+    const cursors = read.map(
+      ({ source, log }) => new Cursor(log, source, startOf(source, log), onUnreadable),
+    );
     const context: TaskContext = {
       changelog: (_, state) => memoryChangelog(state),
       needs: () => undefined,
@@ -49,7 +48,7 @@ export function transientSubTopology(options: TransientSubTopologyOptions): Tran
     };
     const operators = subTopology.start(context);
     if (operators.rows !== undefined) onKept?.(operators.rows);
-    return new Task(cursors, operators);
+    return new Task(cursors, receiving(operators, read));
   });
   return { tasks, cursors: tasks.flatMap((task) => task.cursors) };
 }

@@ -16,7 +16,7 @@ const rethrow = (_: Task, error: unknown): never => {
 /**
  * Runs tasks that write to one topic until none has a record up to the frontier, always the one whose next record is
  * the oldest, the first of those with the same: what several statements (or partitions) write to one topic comes out in
- * order of time, whether it is read in one go or in pieces.
+ * order of time, whether it is read in one go or in pieces. In the end they settle.
  *
  * @returns records processed
  */
@@ -43,7 +43,7 @@ export function drain(
         secondTs = ts;
       }
     }
-    if (oldest < 0 || oldestTs > frontier) return processed;
+    if (oldest < 0 || oldestTs > frontier) break;
     const task = tasks[oldest] as Task;
     // stay with the task while it is the oldest: no scan of the others for every record
     let ts = oldestTs;
@@ -63,6 +63,13 @@ export function drain(
       onFailure(task, error);
       // others of its query are halted with it
       heads = headsOf(tasks, onFailure);
+    }
+  }
+  for (const task of tasks) {
+    try {
+      task.settle();
+    } catch (error) {
+      onFailure(task, error);
     }
   }
   return processed;

@@ -10,6 +10,7 @@ import { RecordOrigin } from './record-origin.ts';
 import { sinkWriter } from './sink-writer.ts';
 import type { StreamRecord } from './stream-record.ts';
 import { type StepBoundary, Task } from './task.ts';
+import { receiving, taskInputs } from './task-inputs.ts';
 
 /** A sub-topology of a persistent query at work: its tasks, and what they have read. */
 export interface RunningSubTopology {
@@ -92,7 +93,6 @@ function startSubTopology(options: RunSubTopologyOptions, undo: (() => void)[]):
   );
   const partitionsOf = (source: Source): readonly PartitionLog[] =>
     log.topics.get(source.topic)?.partitions ?? [];
-  const count = Math.max(0, ...subTopology.inputs.map((source) => partitionsOf(source).length));
   const progress: Progress[] = [];
   const kept: OutputRows[] = [];
   const released: (() => void)[] = [];
@@ -104,13 +104,11 @@ function startSubTopology(options: RunSubTopologyOptions, undo: (() => void)[]):
   let hasFailed = false;
   const boundary: StepBoundary = { begin: () => log.beginStep(), undo: () => log.undoStep() };
 
-  const tasks = Array.from({ length: count }, (_, partition) => {
+  const tasks = taskInputs(subTopology, partitionsOf).map((read, partition) => {
     const metadata: string[] = [];
     const own: CursorProgress[] = [];
-    const cursors = subTopology.inputs.flatMap((source) => {
-      const partitionLog = partitionsOf(source)[partition];
-      if (partitionLog === undefined) return [];
-      const committedOffset = log.offset(group, source.topic, partition);
+    const cursors = read.map(({ source, log: partitionLog }) => {
+      const committedOffset = log.offset(group, source.topic, partitionLog.partition);
       const known = committedOffset?.offset;
       if (committedOffset !== undefined) metadata.push(committedOffset.metadata);
       const start =
@@ -118,9 +116,9 @@ function startSubTopology(options: RunSubTopologyOptions, undo: (() => void)[]):
         (options.offsetReset === 'earliest' ? partitionLog.logStartOffset : partitionLog.logEndOffset);
       const cursor = new Cursor(partitionLog, source, start, options.onUnreadable);
       undo.push(() => cursor.close());
-      const setOffset = log.offsetSetter(group, source.topic, partition);
+      const setOffset = log.offsetSetter(group, source.topic, partitionLog.partition);
       own.push({ cursor, setOffset, staged: known ?? -1 });
-      return [cursor];
+      return cursor;
     });
     const context: TaskContext = {
       changelog: (name, state) => log.changelog(`${group}/${partition}/${name}`, state),
@@ -146,7 +144,7 @@ function startSubTopology(options: RunSubTopologyOptions, undo: (() => void)[]):
     };
     const operators = subTopology.start(context);
     if (operators.rows !== undefined) kept.push(operators.rows);
-    const task = new Task(cursors, operators, metadata, origin, boundary);
+    const task = new Task(cursors, receiving(operators, read), metadata, origin, boundary);
     progress.push({ task, cursors: own });
     return task;
   });

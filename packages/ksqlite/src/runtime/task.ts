@@ -16,9 +16,15 @@ export interface StepBoundary {
 
 const NO_BOUNDARY: StepBoundary = { begin: () => undefined, undo: () => undefined };
 
+/** A record that is to be processed with all others of its cycle. */
+interface Taken {
+  readonly input: number;
+  readonly record: StreamRecord;
+}
+
 /**
  * One sub-topology over one partition: merges its inputs by timestamp and runs its operators on one record at a
- * time.
+ * time. Where an operator settles at the end of a cycle all records of the cycle are processed then, as if they were one.
  *
  * What must stay true: a record is processed whole or not at all. When an operator throws, what the record has written is
  * taken back and the record is unread again; the stores in memory have taken it in, so the task must not run on.
@@ -33,6 +39,9 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
   private readonly queue: ReturnType<typeof inputQueue>;
   private readonly order: readonly number[];
   private readonly boundary: StepBoundary;
+  /** Operators that write something at the end of a cycle. */
+  private readonly settling: readonly Required<Operator>[];
+  private taken: Taken[] = [];
   private steps = 0;
   private readonly origin: RecordOrigin;
   /** Seen by `peek`: nothing is to be read. */
@@ -63,6 +72,7 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
       cursors[0]?.log.partition ?? 0,
     );
     this.boundary = boundary;
+    this.settling = graph.operators.filter(settles);
     this.restore(metadata);
   }
 
@@ -95,6 +105,7 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
   /** Reads nothing any more, or reads again: as if all inputs were at their ends. */
   halt(isHalted: boolean): void {
     this.isHalted = isHalted;
+    this.giveBack();
   }
 
   /** The ts of the record that `step` would process, or Infinity when all inputs are at their ends. */
@@ -109,6 +120,10 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
 
   /** Processes the record that `peek` saw. Throws what an operator throws; then the record is as if it was not read. */
   step(): void {
+    if (this.settling.length > 0) {
+      this.takeFirst();
+      return;
+    }
     this.boundary.begin();
     if (this.only === undefined) {
       this.stepFirst();
@@ -149,6 +164,46 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
     this.boundary.undo();
   }
 
+  /** `step` of a task that settles: the record waits for the end of the cycle. */
+  private takeFirst(): void {
+    const input = this.only === undefined ? this.queue.poll() : 0;
+    const record = (this.cursors[input] as Cursor<Log>).take();
+    this.steps++;
+    if (this.only === undefined) this.offer(input);
+    this.taken.push({ input, record });
+  }
+
+  /**
+   * A cycle has read all that there is: what waits for that is processed and written. Throws what an operator throws; then
+   * all records of the cycle are as if they were not read.
+   */
+  settle(): void {
+    if (this.taken.length === 0) return;
+    this.boundary.begin();
+    let at: Taken | undefined;
+    try {
+      for (at of this.taken) {
+        this.origin.headers = at.record.headers;
+        (this.receivers[at.input] as Receiver<StreamRecord>)(at.record);
+      }
+      at = undefined;
+      this.origin.headers = NO_HEADERS;
+      for (const operator of this.settling) operator.settle();
+      this.taken = [];
+    } catch (error) {
+      const log = at && this.cursors[at.input]?.log;
+      this.failedAt = log && at && { topic: log.topic, partition: log.partition, offset: at.record.offset };
+      this.giveBack();
+      this.boundary.undo();
+      throw error;
+    }
+  }
+
+  private giveBack(): void {
+    for (const { input, record } of this.taken.toReversed()) this.cursors[input]?.rewind(record);
+    this.taken = [];
+  }
+
   /**
    * Stream time moves to `streamTime` without a record: what waits for it is written. Throws what an operator throws; then
    * nothing is.
@@ -167,3 +222,5 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
     }
   }
 }
+
+const settles = (operator: Operator): operator is Required<Operator> => operator.settle !== undefined;

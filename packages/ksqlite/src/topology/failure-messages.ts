@@ -50,6 +50,12 @@ export const ofTableFunction: MessageOf = (where) => `Table function ${where} th
 
 export const ofJoinKey: MessageOf = () => 'Error computing the key of the join';
 
+/** KsqlKeyExtractor */
+export const ofForeignKey =
+  (expression: Expression): MessageOf =>
+  () =>
+    `Error calculating left join expression: \`${text(expression)}\`.`;
+
 type Named = Pick<ResultColumn, 'name' | 'expression'>;
 
 /** The engine's own columns are shown without their mark. */

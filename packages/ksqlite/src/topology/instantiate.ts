@@ -35,6 +35,7 @@ export function instantiateResult(context: PlanContext, plan: ResultNode): Trans
   const build = (part: PlanPart): TransientTopology['main'] => ({
     name: part.name,
     inputs: part.leaves.map(sourceOf),
+    gathers: part.gathers,
     start: buildPart({ plan: context, leaves: part.leaves, sourceOf, problems: new ProblemRelay() }, part),
   });
   const parts = splitPlan(plan);

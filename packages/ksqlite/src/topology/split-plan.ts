@@ -16,6 +16,8 @@ export interface PlanPart {
   readonly root: ResultNode | Repartition | GroupRepartition;
   /** What it reads, in the order of the FROM clause. */
   readonly leaves: readonly PlanLeaf[];
+  /** One task reads all partitions: it joins on a foreign key. */
+  readonly gathers: boolean;
 }
 
 /** A topic that is read: a source's, or one that an earlier part writes. */
@@ -26,13 +28,15 @@ export function splitPlan(plan: ResultNode): readonly PlanPart[] {
   const parts: PlanPart[] = [];
   const add = (root: PlanPart['root'], name: string): void => {
     const leaves: PlanLeaf[] = [];
+    let gathers = false;
     const visit = (node: PlanNode): void => {
       if (isRepartition(node)) add(node, node.name);
+      if (node.kind === 'ForeignKeyJoin') gathers = true;
       if (isLeaf(node)) leaves.push(node);
       else planInputs(node).forEach(visit);
     };
     planInputs(root).forEach(visit);
-    parts.push({ name, root, leaves });
+    parts.push({ name, root, leaves, gathers });
   };
   add(plan, MAIN);
   return parts;

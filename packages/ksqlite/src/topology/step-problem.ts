@@ -62,10 +62,10 @@ export class ProblemRelay {
   }
 
   /** Does what reads rows that were made before: what failed on them was reported then. */
-  muted(read: () => void): void {
+  muted<T>(read: () => T): T {
     this.#isMuted = true;
     try {
-      read();
+      return read();
     } finally {
       this.#isMuted = false;
     }

@@ -18,6 +18,11 @@ export interface SubTopology {
   readonly name: string;
   /** In the order of the FROM clause. */
   readonly inputs: readonly Source[];
+  /**
+   * One task reads all partitions of all inputs, which need not be partitioned alike: rows are joined that lie in different
+   * partitions. Everything runs in one process: a repartition would only write them once more.
+   */
+  readonly gathers: boolean;
   readonly output: Source;
   /** Makes the operators of one partition. */
   readonly start: (context: TaskContext) => OperatorGraph;

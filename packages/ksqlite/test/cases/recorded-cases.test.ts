@@ -15,18 +15,13 @@ const { refusals, differences } = read<OutcomesHere>('./outcomes-here.json');
 const REPARTITIONED =
   'what is repartitioned comes to a join later there than what is not; here all is merged by time';
 const HEADERS = 'columns of headers are refused';
-const FOREIGN_KEY = 'joins of tables on a foreign key are refused';
+const LEAVES_A_KEY =
+  'recorded with Kafka Streams 3.9.1, where a left row that leaves a foreign key gives no result for that; here it does, as in 3.9.0';
 
 /** Where the engine does otherwise than a real ksqlDB, and why. A case that comes right must be taken off the list. */
 const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
-  'foreign key join': FOREIGN_KEY,
-  'fk inner': FOREIGN_KEY,
-  'fk left': FOREIGN_KEY,
-  'fk inner live': FOREIGN_KEY,
-  'fk left live': FOREIGN_KEY,
-  'fk where': FOREIGN_KEY,
-  'fk group': FOREIGN_KEY,
-  'fk expr': FOREIGN_KEY,
+  'fk left': LEAVES_A_KEY,
+  'fk left live': LEAVES_A_KEY,
   'aggregates over nulls': 'HISTOGRAM: ksqlDB starts counting NULLs again whenever its state was written out',
   'array functions': 'ksqlDB’s ARRAY_SORT changes its argument: a defect there',
   'refused: having without group by': 'ksqlDB accepts it and ignores the HAVING; refused here',

@@ -1,10 +1,11 @@
 import type { Expression } from '../../sql/ast/expression.ts';
 import type { Join } from '../../sql/ast/query.ts';
+import { formatExpression } from '../../sql/printer/format-expression.ts';
 import { formatType, type SqlType, sameType } from '../../types/sql-type.ts';
 import type { JoinInput } from '../analysed-query.ts';
 import { typeOf } from '../names/bind.ts';
 import { JOIN_KEY } from '../names/internal-columns.ts';
-import type { Schema, SchemaColumn } from '../names/schema.ts';
+import { type Schema, type SchemaColumn, withoutKeys } from '../names/schema.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
 import { joinCriteria } from './join-criteria.ts';
 import { sameExpression } from './join-keys.ts';
@@ -16,6 +17,8 @@ export interface JoinChain {
   /** `joins[i]` joins everything before it with `inputs[i + 1]`. */
   readonly inputs: readonly JoinInput[];
   readonly joins: readonly Join[];
+  /** The first two are joined on a foreign key, which was checked: the key is the first one's. */
+  readonly foreignKey?: boolean;
 }
 
 export interface CheckedJoins {
@@ -30,17 +33,22 @@ export interface CheckedJoins {
 export const ROWKEY = 'ROWKEY';
 
 /** Checks a chain of joins as ksqlDB checks them. Throws KsqlError. */
-export function checkJoins(context: PlanContext, { inputs, joins }: JoinChain): CheckedJoins {
+export function checkJoins(
+  context: PlanContext,
+  { inputs, joins, foreignKey = false }: JoinChain,
+): CheckedJoins {
   const first = inputs[0] as JoinInput;
   const keys: (Expression | undefined)[] = inputs.map(() => undefined);
   let keyType: SqlType | undefined;
 
   joins.forEach((join, level) => {
     const right = inputs[level + 1] as JoinInput;
-    const { left, own, leftInput } = joinCriteria(context, join, inputs, level + 1);
+    const { left, own, leftInput, written } = joinCriteria(context, join, inputs, level + 1);
     checkWindows(context, join, inputs[leftInput] as JoinInput, right);
     validateJoin(context, join, first, right);
-    checkPartitions(context, first, right);
+    if (foreignKey && level === 0) return;
+    // as ksqlDB: what is joined on a foreign key has the partitions of its right side
+    checkPartitions(context, first, (foreignKey ? inputs[1] : first)?.partitions ?? 0, right);
     const known = keys[leftInput];
     if (known !== undefined && !sameExpression(known, left))
       throw planError(
@@ -54,34 +62,48 @@ export function checkJoins(context: PlanContext, { inputs, joins }: JoinChain): 
     keys[level + 1] = own;
     const leftType = keyTypeOver(context, inputs[leftInput] as JoinInput, left);
     const ownType = keyTypeOver(context, right, own);
-    if (!sameType(leftType, ownType))
-      throw planError(
-        context,
-        'SQL_TYPE',
-        join.on.span,
-        `Invalid join condition: types don't match. Got ${formatType(leftType)} = ${formatType(ownType)}.`,
-        'CAST one of the sides',
-      );
+    checkTypes(context, join, written, own === written[1] ? [leftType, ownType] : [ownType, leftType]);
     keyType ??= leftType;
   });
 
   const type = keyType as SqlType;
-  const columns = inputs.flatMap((input) => input.schema);
+  const columns = inputs.flatMap(({ schema }, i) => (foreignKey && i === 1 ? withoutKeys(schema) : schema));
   return {
-    keys: keys as readonly Expression[],
+    keys: keys.filter((key) => key !== undefined),
     keyType: type,
-    schema: [keyColumn(joins, keys, type), ...columns],
+    schema: [keyColumn(foreignKey ? joins.slice(1) : joins, keys, type), ...columns],
   };
 }
 
-function checkPartitions(context: PlanContext, first: JoinInput, right: JoinInput): void {
-  if (right.partitions === first.partitions) return;
+/** Refuses sides of two types, both in the order of the text. Throws KsqlError. */
+export function checkTypes(
+  context: PlanContext,
+  { on }: Join,
+  [a, b]: readonly [Expression, Expression],
+  [typeOfA, typeOfB]: readonly [SqlType, SqlType],
+): void {
+  if (sameType(typeOfA, typeOfB)) return;
+  const [left, right] = [
+    `${formatExpression(a)}{${formatType(typeOfA)}}`,
+    `${formatExpression(b)}{${formatType(typeOfB)}}`,
+  ];
+  throw planError(
+    context,
+    'SQL_TYPE',
+    on.span,
+    `Invalid join condition: types don't match. Got ${left} = ${right}.`,
+    'CAST one of the sides',
+  );
+}
+
+function checkPartitions(context: PlanContext, first: JoinInput, partitions: number, right: JoinInput): void {
+  if (right.partitions === partitions) return;
   throw planError(
     context,
     'SQL_INVALID',
     right.span,
     `Can't join \`${first.alias}\` with \`${right.alias}\` since the number of partitions don't match. ` +
-      `\`${first.alias}\` partitions = ${first.partitions}; \`${right.alias}\` partitions = ${right.partitions}.`,
+      `\`${first.alias}\` partitions = ${partitions}; \`${right.alias}\` partitions = ${right.partitions}.`,
     'repartition one of them: CREATE STREAM … WITH (PARTITIONS=n) AS SELECT …',
   );
 }
@@ -99,7 +121,8 @@ function keyColumn(
     : { alias: '', name: JOIN_KEY, type, role: 'pseudo' };
 }
 
-function keyTypeOver(context: PlanContext, input: JoinInput, expression: Expression): SqlType {
+/** The type of an expression over an input. Throws KsqlError where it has none. */
+export function keyTypeOver(context: PlanContext, input: JoinInput, expression: Expression): SqlType {
   const type = typeOf(context, input.schema, expression);
   if (type === undefined) throw planError(context, 'SQL_TYPE', expression.span, 'NULL is no key to join on.');
   return type;

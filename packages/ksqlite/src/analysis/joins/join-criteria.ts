@@ -13,6 +13,8 @@ export interface JoinCriteria {
   readonly own: Expression;
   /** The earlier input that `left` is over. */
   readonly leftInput: number;
+  /** Both sides in the order of the text. */
+  readonly written: readonly [Expression, Expression];
 }
 
 /** Splits `a.x = b.y` into the side that belongs to the new input and the one of an earlier input. */
@@ -42,10 +44,11 @@ export function joinCriteria(
   const some = inputs.slice(0, own + 1);
   const left = qualified(context, on.left, some);
   const right = qualified(context, on.right, some);
+  const written = [left.expression, right.expression] as const;
   if (right.owner === own && left.owner < own)
-    return { left: left.expression, own: right.expression, leftInput: left.owner };
+    return { left: left.expression, own: right.expression, leftInput: left.owner, written };
   if (left.owner === own && right.owner < own)
-    return { left: right.expression, own: left.expression, leftInput: right.owner };
+    return { left: right.expression, own: left.expression, leftInput: right.owner, written };
   throw planError(
     context,
     'SQL_INVALID',

@@ -15,7 +15,7 @@ export function inheritedKeys(
   from: AnalysedFrom,
   items: readonly SelectColumn[],
 ): SelectColumn[] {
-  const { schema: columns, keys: joinKeys, inputs } = from;
+  const { schema: columns, keys: joinKeys, inputs, joins } = from;
   if (joinKeys !== undefined) {
     const synthetic = columns.find((column) => column.alias === '' && column.name === ROWKEY);
     if (synthetic !== undefined) {
@@ -40,13 +40,15 @@ export function inheritedKeys(
     throw missingKeyError(context, query, first === undefined ? '' : formatExpression(first));
   }
   const keyColumns = columns.filter(({ role }) => role === 'key');
+  const isJoin = joins.length > 0;
+  if (isJoin) refuseMissingPrimaryKeys(context, query, columns, keyColumns, items);
   const found = keyColumns.map((column) => {
     const same = items.filter((candidate) =>
       isColumn(candidate.expression, columns, column.alias, column.name),
     );
     const [item] = same;
     if (item === undefined) throw missingKeyError(context, query, column.name);
-    refuseDuplicateKey(context, column.name, same);
+    refuseDuplicateKey(context, isJoin ? `${column.alias}_${column.name}` : column.name, same);
     return item;
   });
   refuseOrderOfNewPlanner(context, items, found);
@@ -69,6 +71,31 @@ function refuseOrderOfNewPlanner(
     moved.span,
     `key columns in another order than the source has them, with ${NEW_PLANNER}`,
     `select them in the source's order, or SET '${NEW_PLANNER}'='false';`,
+  );
+}
+
+/** A join on a foreign key has the key of its left table. Throws KsqlError. */
+function refuseMissingPrimaryKeys(
+  context: PlanContext,
+  query: Query,
+  columns: Schema,
+  keyColumns: Schema,
+  items: readonly SelectColumn[],
+): void {
+  const missing = keyColumns.filter(
+    ({ alias, name }) => !items.some(({ expression }) => isColumn(expression, columns, alias, name)),
+  );
+  const [first] = missing;
+  if (first === undefined) return;
+  const what = missing.length === 1 ? 'column' : 'columns';
+  const names = missing.map(({ name }) => `\`${name}\``).join(', ');
+  throw planError(
+    context,
+    'SQL_INVALID',
+    query.span,
+    `Primary key ${what} missing in projection. For foreign-key table-table joins, the projection must include all ` +
+      `primary key columns from the left input table (\`${first.alias}\`). Missing ${what}: ${names}.`,
+    `add ${missing.map(({ alias, name }) => `${alias}.${name}`).join(', ')} to the SELECT list`,
   );
 }
 

@@ -14,6 +14,8 @@ export interface TableSourceOptions {
   /** Names its state. */
   readonly name: string;
   readonly source: Source;
+  /** An old row keeps the time that it had. default: false, it is seen with the time of the change. */
+  readonly oldTimes?: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface TableSourceOptions {
  */
 export function tableSource(
   context: OperatorContext,
-  { name, source }: TableSourceOptions,
+  { name, source, oldTimes = false }: TableSourceOptions,
   output: Output<TableChange>,
 ): OneInput & TableView {
   const metrics = new OperatorMetrics(name);
@@ -60,7 +62,7 @@ export function tableSource(
         partition,
         next: tombstone ? null : record,
         // as in Kafka Streams, an old row is seen with the time of the change: its ROWTIME is not what it was
-        old: before === undefined ? null : asRecord(before, ts),
+        old: before === undefined ? null : asRecord(before, oldTimes ? before.ts : ts),
       });
     },
     keys: () => store.keys(),

@@ -7,4 +7,5 @@ export const TABLE = {
   topic: 't',
   keys: [{ name: 'K', type: STRING }],
   values: [{ name: 'V', type: INTEGER }],
+  headers: [],
 } as unknown as Source;
