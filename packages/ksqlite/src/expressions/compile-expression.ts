@@ -2,6 +2,7 @@ import type { Binary, Expression, Unary } from '../sql/ast/expression.ts';
 import { compileArithmetic, isArithmetic } from './arithmetic/arithmetic.ts';
 import { compileSign } from './arithmetic/sign.ts';
 import { compileFunctionCall } from './calls/function-call.ts';
+import { LambdaBudget } from './calls/value-limits.ts';
 import { compileCase } from './case.ts';
 import { compileCast } from './casts/cast-expression.ts';
 import { compileColumn } from './column.ts';
@@ -28,15 +29,20 @@ import { partsOf } from './walk-expression.ts';
  * STRUCT has not, SQL_INVALID for an aggregate, SQL_UNSUPPORTED for `CASE x WHEN …`, and what the scope throws.
  */
 export function compileExpression(expression: Expression, options: CompileOptions): Compiled {
-  return compilerWith(options, new Map()).compile(expression);
+  return compilerWith(options, new Map(), new LambdaBudget()).compile(expression);
 }
 
-function compilerWith(options: CompileOptions, variables: ReadonlyMap<string, Variable>): Compiler {
+function compilerWith(
+  options: CompileOptions,
+  variables: ReadonlyMap<string, Variable>,
+  budget: LambdaBudget,
+): Compiler {
   const known = new Map<Expression, Compiled>();
   const compiler: Compiler = {
     options,
     variables,
-    inside: (inner) => compilerWith(options, inner),
+    budget,
+    inside: (inner) => compilerWith(options, inner, budget),
     compile: (expression) => {
       const before = known.get(expression);
       if (before !== undefined) return before;

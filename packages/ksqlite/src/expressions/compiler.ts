@@ -1,6 +1,7 @@
 import type { Expression } from '../sql/ast/expression.ts';
 import type { SqlType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
+import type { LambdaBudget } from './calls/value-limits.ts';
 import type { Compiled, CompileOptions } from './compiled.ts';
 
 /** What the compilers of the kinds of expressions share. */
@@ -10,6 +11,8 @@ export interface Compiler {
   readonly variables: ReadonlyMap<string, Variable>;
   /** Compiles a part; asked for the same part again it gives the same answer. */
   readonly compile: (expression: Expression) => Compiled;
+  /** Of all lambdas in the expression. */
+  readonly budget: LambdaBudget;
   /** A compiler for a lambda's body. */
   readonly inside: (variables: ReadonlyMap<string, Variable>) => Compiler;
 }

@@ -1,4 +1,5 @@
 import type { Big } from 'big.js';
+import { checkLength } from '../../functions/values/limits.ts';
 import { decimalOf } from '../../functions/values/numbers/decimal-type.ts';
 import type { Binary, BinaryOperator } from '../../sql/ast/expression.ts';
 import { isNumeric, type SqlType, STRING } from '../../types/sql-type.ts';
@@ -58,7 +59,12 @@ export function compileArithmetic(
 }
 
 function concatenation(left: Evaluate, right: Evaluate): Compiled {
-  return { type: STRING, evaluate: (record) => `${left(record)}${right(record)}`, failsAsNull: true };
+  const evaluate: Evaluate = (record) => {
+    const text = `${left(record)}${right(record)}`;
+    checkLength(text.length);
+    return text;
+  };
+  return { type: STRING, evaluate, failsAsNull: true };
 }
 
 function numeric(

@@ -14,6 +14,7 @@ import { guarded, throwing } from '../errors/failures.ts';
 import { expressionError, typeError, typeName } from '../errors/type-error.ts';
 import { findScalar } from './find-scalar.ts';
 import { compileLambda } from './lambda.ts';
+import { limited } from './value-limits.ts';
 
 type EvaluateArgument = (record: StreamRecord) => RuntimeArgument;
 interface CompiledArgument {
@@ -43,7 +44,9 @@ export function compileFunctionCall(compiler: Compiler, expression: FunctionCall
     );
   }
   const evaluators = compiled.map(({ evaluate }) => evaluate);
-  return { type: bound.returns, evaluate: calling(bound.call, evaluators) };
+  const evaluate = calling(bound.call, evaluators);
+  const budget = compiler.variables.size === 0 ? undefined : compiler.budget;
+  return { type: bound.returns, evaluate: limited(evaluate, bound.returns, budget) };
 }
 
 function bind(

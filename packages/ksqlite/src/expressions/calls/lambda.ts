@@ -7,6 +7,7 @@ import type { SqlValue } from '../../types/sql-value.ts';
 import type { Compiler, Variable } from '../compiler.ts';
 import { throwing } from '../errors/failures.ts';
 import { expressionError, typeError } from '../errors/type-error.ts';
+import type { LambdaBudget } from './value-limits.ts';
 
 /** A lambda that is a function's argument: first it is typed (`argument.resolve`), then `evaluate` hands it over. */
 export interface CompiledLambda {
@@ -38,7 +39,8 @@ export function compileLambda(compiler: Compiler, lambda: Lambda): CompiledLambd
     const cells = types.map((type): Variable => ({ type, value: null }));
     const inner = compiler.inside(namedVariables(compiler, lambda, cells));
     const body = inner.compile(lambda.body);
-    code = lambdaCode(cells, throwing(inner, body, lambda.body.span));
+    const isOutermost = compiler.variables.size === 0;
+    code = lambdaCode(cells, throwing(inner, body, lambda.body.span), compiler.budget, isOutermost);
     return body.type;
   };
   return {
@@ -85,9 +87,12 @@ function namedVariables(
 function lambdaCode(
   cells: readonly Variable[],
   body: (record: StreamRecord) => SqlValue,
+  budget: LambdaBudget,
+  isOutermost: boolean,
 ): (record: StreamRecord) => RuntimeArgument {
   let current: StreamRecord | undefined;
   const run = (...values: SqlValue[]): SqlValue => {
+    budget.spend(1);
     for (let i = 0; i < cells.length; i += 1) {
       const cell = cells[i];
       if (cell !== undefined) cell.value = values[i] ?? null;
@@ -96,12 +101,14 @@ function lambdaCode(
   };
   const [only] = cells;
   const runOne = (value: SqlValue): SqlValue => {
+    budget.spend(1);
     if (only !== undefined) only.value = value;
     return current === undefined ? null : body(current);
   };
   const call = cells.length === 1 ? runOne : run;
   return (record) => {
     current = record;
+    if (isOutermost) budget.reset();
     return call;
   };
 }

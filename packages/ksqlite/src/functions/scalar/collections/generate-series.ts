@@ -3,6 +3,7 @@ import { FunctionError } from '../../function-error.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { bigint, int, required } from '../../signature/parameter.ts';
 import { nullable } from '../../signature/variant.ts';
+import { MOST_ITEMS } from '../../values/limits.ts';
 import { addWhole, subtractWhole, type Whole } from '../../values/numbers/whole.ts';
 
 function checked(difference: Whole, step: number): void {
@@ -12,28 +13,27 @@ function checked(difference: Whole, step: number): void {
   }
 }
 
-/** More would hold up all that runs in the process: some tens of milliseconds for a record. */
-const MOST_NUMBERS = 1_000_000;
-
 function count(difference: Whole, step: number): number {
   const numbers = 1 + Math.trunc(Number(difference) / step);
-  if (numbers > MOST_NUMBERS)
-    throw new FunctionError(
-      `GENERATE_SERIES makes ${numbers} numbers here, at most ${MOST_NUMBERS} are made`,
-    );
+  if (numbers > MOST_ITEMS)
+    throw new FunctionError(`GENERATE_SERIES makes ${numbers} numbers here, at most ${MOST_ITEMS} are made`);
   return numbers;
 }
 
 function ints(start: number, end: number, step: number): number[] {
   const difference = (end - start) | 0;
   checked(difference, step);
-  return Array.from({ length: count(difference, step) }, (_, i) => start + i * step);
+  const numbers = new Array<number>(count(difference, step));
+  for (let i = 0; i < numbers.length; i++) numbers[i] = start + i * step;
+  return numbers;
 }
 
 function wholes(start: Whole, end: Whole, step: number): Whole[] {
   const difference = subtractWhole(end, start);
   checked(difference, step);
-  return Array.from({ length: count(difference, step) }, (_, i) => addWhole(start, i * step));
+  const numbers = new Array<Whole>(count(difference, step));
+  for (let i = 0; i < numbers.length; i++) numbers[i] = addWhole(start, i * step);
+  return numbers;
 }
 
 const [anInt, aBigint] = [required(int), required(bigint)];

@@ -3,16 +3,14 @@ import { FunctionError } from '../../function-error.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { bytes, int, text } from '../../signature/parameter.ts';
 import { strict } from '../../signature/variant.ts';
+import { MOST_CHARACTERS } from '../../values/limits.ts';
 
 /** The padding for a target length, or undefined where the result is NULL: no padding to be had, no such length. */
 function canPad(length: number, padding: { readonly length: number }): boolean {
-  if (length > MOST_PADDED)
-    throw new FunctionError(`A text is padded to ${MOST_PADDED} characters at most, not to ${length}`);
+  if (length > MOST_CHARACTERS)
+    throw new FunctionError(`A text is padded to ${MOST_CHARACTERS} characters at most, not to ${length}`);
   return length >= 0 && padding.length > 0;
 }
-
-/** Longer ones fit into no record, and hold up all that runs in the process. */
-const MOST_PADDED = 8 * 1024 * 1024;
 
 const filled = (size: number, padding: Buffer): Buffer => Buffer.alloc(Math.max(size, 0), padding);
 
