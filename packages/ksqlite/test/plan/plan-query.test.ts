@@ -95,6 +95,19 @@ describe('the plan of joins', () => {
   });
 });
 
+describe('the plan of a join on a foreign key', () => {
+  it('has no repartition', () => {
+    const sql = 'CREATE TABLE o AS SELECT t.k, t.v, u.w FROM t LEFT JOIN u ON t.v + 1 = u.k WHERE w > 1;';
+    expect(outline(sql)).toBe(`\
+[ SINK ] | O (topic: O)
+  [ TABLE PROJECT ] | T.K AS T_K, T.V AS V, U.W AS W
+    [ TABLE FILTER ] | (U.W > 1)
+      [ FOREIGN KEY TABLE TABLE JOIN ] | LEFT on (T.V + 1) = the right primary key
+        [ TABLE SOURCE ] | T (topic: t)
+        [ TABLE SOURCE ] | U (topic: u)`);
+  });
+});
+
 describe('the plan of aggregates', () => {
   it('reads a stream that is keyed by the group as it is', () => {
     expect(outline('CREATE TABLE o AS SELECT k, COUNT(*) AS n FROM s GROUP BY k;')).toBe(`\

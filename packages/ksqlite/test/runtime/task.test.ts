@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import type { LogRecord } from '../../src/log/topics/log-record.ts';
 import { logRecord } from '../../src/log/topics/log-record.ts';
 import type { Source } from '../../src/metastore/source.ts';
+import { OperatorMetrics } from '../../src/operators/operator-metrics.ts';
 import { Cursor, type ReadablePartition } from '../../src/runtime/cursor.ts';
-import { streamRecord } from '../../src/runtime/stream-record.ts';
+import { type StreamRecord, streamRecord } from '../../src/runtime/stream-record.ts';
 import { Task } from '../../src/runtime/task.ts';
 
 /** Its records are decoded already. */
@@ -88,4 +89,57 @@ it('takes the same, whenever it is killed, however many inputs tie', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+describe('a task whose operators settle', () => {
+  /** Two inputs, an operator that settles, and everything in the order in which it happened. */
+  function settling(fail: { receive?: number; settle?: true }) {
+    const happened: string[] = [];
+    const inputs = [partition('a', [1, 3]), partition('b', [2])];
+    const cursors = inputs.map((input) => new Cursor(input as never, source, 0, () => undefined));
+    const receive = (topic: string) => (record: StreamRecord) => {
+      if (record.ts === fail.receive) throw new Error('a defect');
+      happened.push(`${topic} ${record.offset}`);
+    };
+    const operator = {
+      metrics: new OperatorMetrics('join'),
+      advance: () => undefined,
+      settle: () => {
+        if (fail.settle) throw new Error('a defect');
+        happened.push('settled');
+      },
+    };
+    const boundary = { begin: () => happened.push('begun'), undo: () => happened.push('undone') };
+    const graph = { inputs: [receive('a'), receive('b')], operators: [operator] };
+    const task = new Task(cursors, graph, [], undefined, boundary);
+    while (task.peek() !== Number.POSITIVE_INFINITY) task.step();
+    return { task, happened, positions: () => cursors.map(({ position }) => position) };
+  }
+
+  it('processes all records of a cycle at its end, as one step', () => {
+    const { task, happened, positions } = settling({});
+    expect(happened).toEqual([]);
+    expect(positions()).toEqual([2, 1]);
+    task.settle();
+    task.settle();
+    expect(happened).toEqual(['begun', 'a 0', 'b 0', 'a 1', 'settled']);
+  });
+
+  it('has read none of them where one fails, or the end', () => {
+    const atRecord = settling({ receive: 3 });
+    expect(() => atRecord.task.settle()).toThrow('a defect');
+    expect(atRecord.happened).toEqual(['begun', 'a 0', 'b 0', 'undone']);
+    expect(atRecord.positions()).toEqual([0, 0]);
+    expect(atRecord.task.failedAt).toEqual({ topic: 'a', partition: 0, offset: 1 });
+    const atEnd = settling({ settle: true });
+    expect(() => atEnd.task.settle()).toThrow('a defect');
+    expect(atEnd.positions()).toEqual([0, 0]);
+    expect(atEnd.task.failedAt).toBeUndefined();
+  });
+
+  it('gives back what it has taken when it is halted', () => {
+    const { task, positions } = settling({});
+    task.halt(true);
+    expect(positions()).toEqual([0, 0]);
+  });
 });

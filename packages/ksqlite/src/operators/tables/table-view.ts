@@ -12,12 +12,15 @@ export interface TableView {
 
 /** @param keyCount how many columns of a source's row are its key */
 export const rowsOfView = (view: TableView, keyCount: number): KeptRows =>
-  listing(function* (only: MapKey | undefined) {
-    for (const key of only === undefined ? view.keys() : [only]) {
-      const next = view.get(key);
-      if (next === undefined) continue;
-      const keyed = next.inputs.find((input) => input !== null) ?? next;
-      const { ts, partition } = next;
-      yield { key: keyed.row.slice(0, keyCount), window: undefined, ts, partition, next, old: null };
-    }
-  }, view.keys);
+  listing(
+    function* (only: MapKey | undefined) {
+      for (const key of only === undefined ? view.keys() : [only]) {
+        const next = view.get(key);
+        if (next === undefined) continue;
+        const keyed = next.inputs.find((input) => input !== null) ?? next;
+        const { ts, partition } = next;
+        yield { key: keyed.row.slice(0, keyCount), window: undefined, ts, partition, next, old: null };
+      }
+    },
+    () => view.keys(),
+  );
