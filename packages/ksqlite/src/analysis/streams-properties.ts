@@ -28,6 +28,8 @@ export interface StreamsProperties {
   /** How many values COLLECT_LIST and COLLECT_SET keep at most; undefined: nothing is said. */
   readonly collectListLimit: number | undefined;
   readonly collectSetLimit: number | undefined;
+  /** Whether CREATE OR REPLACE may replace what exists. */
+  readonly orReplace: boolean;
 }
 
 export const OUTER_JOIN_EMIT_INTERVAL =
@@ -35,6 +37,7 @@ export const OUTER_JOIN_EMIT_INTERVAL =
 const TABLE_SCANS = 'ksql.query.pull.table.scan.enabled';
 const RANGE_SCANS = 'ksql.query.pull.range.scan.enabled';
 const PULL_LIMITS = 'ksql.query.pull.limit.clause.enabled';
+const OR_REPLACE = 'ksql.create.or.replace.enabled';
 const OFFSET_RESET = ['auto.offset.reset', 'ksql.streams.auto.offset.reset'];
 const KEY_FORMAT = 'ksql.persistence.default.format.key';
 const VALUE_FORMAT = 'ksql.persistence.default.format.value';
@@ -49,6 +52,7 @@ const WITH_EFFECT = [
   TABLE_SCANS,
   RANGE_SCANS,
   PULL_LIMITS,
+  OR_REPLACE,
   ...SHAPING,
   NEW_PLANNER,
 ];
@@ -59,7 +63,6 @@ const WITH_EFFECT = [
  */
 const FIXED: Readonly<Record<string, string>> = {
   'ksql.cast.strings.preserve.nulls': 'true',
-  'ksql.create.or.replace.enabled': 'true',
   'ksql.fail.on.deserialization.error': 'false',
   'ksql.fail.on.production.error': 'true',
   'ksql.headers.columns.enabled': 'true',
@@ -209,6 +212,7 @@ export function streamsProperties(properties: ReadonlyMap<string, string>): Stre
     newPlanner: properties.get(NEW_PLANNER)?.toLowerCase() === 'true',
     collectListLimit: limitOf(properties.get(COLLECT_LIST_LIMIT)),
     collectSetLimit: limitOf(properties.get(COLLECT_SET_LIMIT)),
+    orReplace: isOn(OR_REPLACE),
   };
 }
 

@@ -17,7 +17,7 @@ export interface Command {
 }
 
 export interface LiveCommand extends Command {
-  /** The query that the statement started was terminated since: only its source is left. */
+  /** The query that the statement started was terminated or replaced since: only its source is left. */
   readonly stopped: boolean;
   /** The query was paused, and not resumed since. */
   readonly paused: boolean;
@@ -61,6 +61,10 @@ export function liveCommands(all: Iterable<Command>): readonly LiveCommand[] {
     live = live
       .map((earlier) =>
         stops.includes(earlier.effect.starts ?? '') ? { ...earlier, stopped: true } : earlier,
+      )
+      // CREATE OR REPLACE: the query continues as this one, what it made before is only declared
+      .map((earlier) =>
+        starts !== undefined && earlier.effect.starts === starts ? { ...earlier, stopped: true } : earlier,
       )
       // a terminated INSERT leaves nothing behind
       .filter((earlier) => !earlier.stopped || earlier.effect.creates !== undefined);

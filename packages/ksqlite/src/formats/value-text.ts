@@ -7,6 +7,8 @@ import { knownText } from './json/writing/write-value.ts';
 export interface StateCodec {
   encode(value: SqlValue): string;
   decode(text: string): SqlValue;
+  /** What `JSON.parse` made of the text, as the value. */
+  fromParsed(parsed: unknown): SqlValue;
 }
 
 /** What JSON.parse makes of a value's text. */
@@ -26,6 +28,7 @@ export function stateCodec(type: SqlType): StateCodec {
   const read = reader(type);
   return {
     encode: writer(type),
+    fromParsed: (parsed) => (read === undefined ? (parsed as SqlValue) : read(parsed as Parsed)),
     decode:
       read === undefined ? (JSON.parse as (text: string) => SqlValue) : (text) => read(JSON.parse(text)),
   };

@@ -42,7 +42,7 @@ export function describeSource(engine: Inspected, source: Source, extended: bool
   const known = knownSources(engine);
   const queries = engine.queries();
   const readers = queries.filter(({ inputs }) => inputs.some(({ name }) => name === source.name));
-  const writers = queries.filter(({ output }) => output === source);
+  const writers = queries.filter(({ output }) => output.name === source.name);
   const statistics = statisticsOf(engine, source, readers.length > 0);
   const errors = errorStatistics(writers, engine.now());
   return {

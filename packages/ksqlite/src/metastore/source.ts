@@ -41,6 +41,8 @@ export interface Source {
   readonly readTimestamp: ((text: string) => number) | undefined;
   /** CREATE SOURCE …: INSERT is refused. */
   readonly readOnly: boolean;
+  /** Made by CREATE … AS SELECT. */
+  readonly ofQuery: boolean;
   /** The statement that made it. */
   readonly sql: string;
 }

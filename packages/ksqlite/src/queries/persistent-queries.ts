@@ -190,6 +190,14 @@ export class PersistentQueries {
     this.#queries.delete(id);
     this.#conditions.delete(id);
   }
+
+  /** Stops a query, and keeps its state for the one that is started under its id next. */
+  detach(id: string): void {
+    this.#options.scheduler.detach(id);
+    this.#conditions.get(id)?.release();
+    this.#queries.delete(id);
+    this.#conditions.delete(id);
+  }
 }
 
 /** As in ksqlDB: what is paused is told so, whether it has failed or not. */

@@ -33,6 +33,8 @@ export interface RunningSubTopology {
   fail(): void;
   /** Stops for good: its state is of no use to anyone. */
   close(): void;
+  /** Stops; a sub-topology of the same name that is run next continues over its state. */
+  detach(): void;
 }
 
 /** How far a task's cursors were when their offsets were last noted. */
@@ -162,6 +164,11 @@ function startSubTopology(options: RunSubTopologyOptions, undo: (() => void)[]):
     for (const cursor of cursors) cursor.close();
     for (const cursor of cursors) cursor.log.trim();
   };
+  const detach = (): void => {
+    for (const cursor of cursors) cursor.close();
+    for (const { release } of holds) release();
+    for (const release of released) release();
+  };
 
   return {
     queryId,
@@ -196,11 +203,10 @@ function startSubTopology(options: RunSubTopologyOptions, undo: (() => void)[]):
       log.detachChangelogs(`${group}/`);
     },
     close: () => {
-      for (const cursor of cursors) cursor.close();
-      for (const { release } of holds) release();
-      for (const release of released) release();
+      detach();
       log.dropChangelogs(`${group}/`);
     },
+    detach,
   };
 }
 

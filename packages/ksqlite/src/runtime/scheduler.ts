@@ -13,6 +13,8 @@ export interface Scheduler {
   /** The query reads nothing until `resume`; all others run on. */
   pause(queryId: string): void;
   resume(queryId: string): void;
+  /** Removes a query of which offsets and state are kept. */
+  detach(queryId: string): void;
   /** There may be something to do or to commit. */
   wake(): void;
   /**
@@ -107,6 +109,13 @@ export function scheduler(options: SchedulerOptions): Scheduler {
       most: isCyclic ? usualBudget : Number.POSITIVE_INFINITY,
     }));
     inputs = new Set(running.flatMap((each) => each.cursors.map((cursor) => cursor.log)));
+  };
+  const take = (queryId: string): readonly RunningSubTopology[] => {
+    const taken = subTopologies.filter((each) => each.queryId === queryId);
+    subTopologies = subTopologies.filter((each) => each.queryId !== queryId);
+    halted.delete(queryId);
+    changed = true;
+    return taken;
   };
   const backlog = (): number => {
     sort();
@@ -221,10 +230,13 @@ export function scheduler(options: SchedulerOptions): Scheduler {
       wake();
     },
     remove: (queryId) => {
-      for (const each of subTopologies) if (each.queryId === queryId) each.close();
-      subTopologies = subTopologies.filter((each) => each.queryId !== queryId);
-      halted.delete(queryId);
-      changed = true;
+      for (const each of take(queryId)) each.close();
+    },
+    detach: (queryId) => {
+      for (const each of take(queryId)) {
+        each.stageOffsets();
+        each.detach();
+      }
     },
     pause: (queryId) => {
       for (const each of subTopologies) if (each.queryId === queryId) each.pause();

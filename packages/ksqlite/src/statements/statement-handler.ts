@@ -52,7 +52,7 @@ export interface DdlContext {
 export interface Replay {
   /** The id that its query got then. */
   readonly queryId: string | undefined;
-  /** The query was terminated since. */
+  /** The query was terminated since, or continued as another one. */
   readonly stopped: boolean;
   /** The query was paused, and not resumed since. */
   readonly paused: boolean;

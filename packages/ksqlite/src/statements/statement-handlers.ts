@@ -1,5 +1,6 @@
 import type { StatementOf } from '../sql/ast/by-kind.ts';
 import type { Statement } from '../sql/ast/statement.ts';
+import { alterSourceHandler } from './ddl/alter-source.ts';
 import { createAsHandler } from './ddl/create-as.ts';
 import { createSourceHandler } from './ddl/create-source.ts';
 import { dropHandler } from './ddl/drop.ts';
@@ -32,6 +33,7 @@ const STATEMENT_HANDLERS: { readonly [K in Statement['kind']]: HandlerOf<K> } = 
   CreateAs: createAsHandler,
   InsertInto: insertIntoHandler,
   Drop: dropHandler,
+  AlterSource: alterSourceHandler,
   RegisterType: registerTypeHandler,
   DropType: dropTypeHandler,
   Terminate: terminateHandler,

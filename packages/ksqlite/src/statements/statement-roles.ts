@@ -21,6 +21,7 @@ export const STATEMENT_ROLES = {
   CreateAs: 'ddl',
   InsertInto: 'ddl',
   Drop: 'ddl',
+  AlterSource: 'ddl',
   RegisterType: 'ddl',
   DropType: 'ddl',
   Terminate: 'ddl',

@@ -46,6 +46,29 @@ const SESSIONS: readonly string[] = [
   `CREATE TABLE seen AS SELECT id, COUNT(*) AS n, EARLIEST_BY_OFFSET(v) AS first, LATEST_BY_OFFSET(v) AS last FROM r
      WINDOW SESSION (40 MILLISECONDS, GRACE PERIOD 15 MILLISECONDS) GROUP BY id;`,
 ];
+/** Queries, and what becomes of them. */
+const REPLACED: readonly (readonly [string, string])[] = [
+  [
+    'CREATE STREAM copy AS SELECT id, v FROM l;',
+    'CREATE OR REPLACE STREAM copy AS SELECT id, v, k FROM l WHERE v > 2;',
+  ],
+  [
+    'CREATE STREAM by_k AS SELECT k, v FROM l PARTITION BY k;',
+    'CREATE OR REPLACE STREAM by_k AS SELECT k, v, v + 1 AS next FROM l PARTITION BY k;',
+  ],
+  [
+    'CREATE TABLE per_id AS SELECT id, COUNT(v) AS n FROM l WHERE v < 8 GROUP BY id;',
+    'CREATE OR REPLACE TABLE per_id AS SELECT id, COUNT(v) AS n, AS_VALUE(id) AS same FROM l WHERE v > 2 GROUP BY id;',
+  ],
+  [
+    'CREATE TABLE per_k AS SELECT k, SUM(v) AS n FROM l GROUP BY k HAVING SUM(v) > 2;',
+    'CREATE OR REPLACE TABLE per_k AS SELECT k, SUM(v) AS n FROM l GROUP BY k HAVING SUM(v) > 9;',
+  ],
+  [
+    'CREATE TABLE few AS SELECT id, v FROM t WHERE v > 4;',
+    'ALTER TABLE t ADD COLUMN w INT; CREATE OR REPLACE TABLE few AS SELECT id, v, w, k FROM t WHERE v < 7;',
+  ],
+];
 const INSERTS = `
   CREATE STREAM all_of (id VARCHAR KEY, side VARCHAR, v INT) WITH (KAFKA_TOPIC='all_of', VALUE_FORMAT='JSON', PARTITIONS=2);
   INSERT INTO all_of SELECT id, 'l' AS side, v FROM l;
@@ -101,6 +124,26 @@ const steps = (statements: readonly string[], kind: Kind = {}): fc.Arbitrary<Ste
       return [{ sql: SOURCES }, ...sent.slice(0, early), ...sql, ...sent.slice(early)];
     });
 
+/** Inputs before and behind the statements that replace others. */
+const replacing: fc.Arbitrary<Step[]> = fc
+  .record({
+    chosen: fc.shuffledSubarray([...REPLACED], { minLength: 1 }),
+    inputs: fc.array(input({}), { minLength: 2, maxLength: 4 }),
+  })
+  .map(({ chosen, inputs }) => {
+    const [first = [], ...others] = inputs;
+    return [
+      { sql: SOURCES },
+      ...chosen.map(([sql]) => ({ sql })),
+      { inputs: first },
+      ...chosen.flatMap(([, sql], i): Step[] => {
+        const between = others[i];
+        return between === undefined ? [{ sql }] : [{ sql }, { inputs: between }];
+      }),
+      ...others.slice(chosen.length).map((some): Step => ({ inputs: some })),
+    ];
+  });
+
 /** Runs all steps, and gives for each how many writes had been made when it was done. */
 async function uninterrupted(all: readonly Step[], segmentBytes: number) {
   const disk = recordingDisk();
@@ -145,6 +188,8 @@ const crash = (script: fc.Arbitrary<Step[]>, numRuns: number): Promise<void> =>
 
 describe('killed at any byte and started again, the engine writes record by record what it would have', () => {
   it('of joins, groups and tables', () => crash(steps(STATEMENTS), 40), 120_000);
+
+  it('of queries that others replace', () => crash(replacing, 20), 120_000);
 
   it('of INSERT INTO of several statements', () => crash(steps([INSERTS], { holes: true }), 10));
 

@@ -14,6 +14,27 @@ async function answers(sql: string): Promise<Json[]> {
   return body;
 }
 
+test('a stream gets columns, and a query is replaced', async () => {
+  const [, , altered, replaced] = await answers(
+    `CREATE STREAM s (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);
+     CREATE STREAM t AS SELECT * FROM s;
+     ALTER STREAM s ADD COLUMN w INT;
+     CREATE OR REPLACE STREAM t AS SELECT * FROM s;`,
+  );
+  expect(altered).toMatchObject({
+    '@type': 'currentStatus',
+    commandId: 'stream/S/alter',
+    commandStatus: { status: 'SUCCESS', message: 'Stream S altered.', queryId: null },
+    commandSequenceNumber: 2,
+  });
+  expect(replaced).toMatchObject({
+    commandId: 'stream/`T`/create',
+    commandStatus: { message: 'Created query with ID CSAS_T_1', queryId: 'CSAS_T_1' },
+  });
+  const [described] = await answers('DESCRIBE t;');
+  expect(described.sourceDescription.fields.map(({ name }: Json) => name)).toEqual(['ID', 'V', 'W']);
+});
+
 test('types are made, listed and dropped', async () => {
   const [made, list, dropped] = await answers(
     'CREATE TYPE place AS STRUCT<city VARCHAR, tags ARRAY<INT>>; SHOW TYPES; DROP TYPE place;',

@@ -18,6 +18,7 @@ export interface SourceShape {
   readonly headers: readonly HeaderColumn[];
   readonly window: WindowInfo | undefined;
   readonly readOnly: boolean;
+  readonly ofQuery: boolean;
   readonly sql: string;
 }
 

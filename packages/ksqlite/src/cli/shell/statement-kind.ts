@@ -17,6 +17,7 @@ const FIRST_WORDS: {
   InsertInto: ['INSERT', 'statement'],
   InsertValues: ['INSERT', 'statement'],
   Drop: ['DROP', 'statement'],
+  AlterSource: ['ALTER', 'statement'],
   RegisterType: ['CREATE', 'statement'],
   DropType: ['DROP', 'statement'],
   Terminate: ['TERMINATE', 'statement'],

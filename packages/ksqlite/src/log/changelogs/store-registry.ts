@@ -1,4 +1,5 @@
-import type { ByteWriter } from '../bytes/byte-writer.ts';
+import { byteReader } from '../bytes/byte-reader.ts';
+import { type ByteWriter, byteWriter } from '../bytes/byte-writer.ts';
 import { writeSnapshot } from '../commits/commit-codec.ts';
 import type { HeaderStore } from '../segments/segment-header.ts';
 import { StateHistory } from './state-history.ts';
@@ -55,7 +56,8 @@ export class StoreRegistry {
   }
 
   /**
-   * Hands what was found at recovery to the store, which is made where it is new.
+   * Hands what was found at recovery to the store, which is made where it is new. One that is open gives its state to the one
+   * that takes its place.
    *
    * @param segment first commit of the segment that the next commit goes to
    * @param nextLsn where the changelogs end
@@ -68,6 +70,7 @@ export class StoreRegistry {
   ): { readonly store: Store; readonly isNew: boolean } {
     const known = this.#byName.get(name);
     const store = known ?? this.#put(this.#lastId + 1, name, segment, 0);
+    if (store.state !== undefined) handOver(store.state, state);
     store.state = state;
     if (state.oldestLsn === undefined) store.oldestLsn = Number.POSITIVE_INFINITY;
     store.lastLsn = nextLsn - 1;
@@ -240,4 +243,11 @@ export class StoreRegistry {
   #isLong(store: Store): boolean {
     return store.changedBytes > Math.max(this.#leastBytes, store.snapshotBytes);
   }
+}
+
+/** What a store keeps goes to another one of its name. */
+function handOver(from: StoreState, to: StoreState): void {
+  const writer = byteWriter();
+  from.writeSnapshot(writer);
+  to.restore(byteReader(writer.view()));
 }

@@ -1,7 +1,7 @@
 import { columnsOf, type Source } from '../../metastore/source.ts';
 import { type StreamRecord, streamRecord } from '../../runtime/stream-record.ts';
 import { rowKey } from '../../state/codecs/map-key.ts';
-import { rowCodec } from '../../state/codecs/row-codec.ts';
+import { rowCodec, wideningRowCodec } from '../../state/codecs/row-codec.ts';
 import { keyValueStore, type StoredRow } from '../../state/tables/key-value-store.ts';
 import { BIGINT, INTEGER } from '../../types/sql-type.ts';
 import type { Row } from '../../types/sql-value.ts';
@@ -35,7 +35,7 @@ export function tableSource(
   const count = columns.length;
   // ROWPARTITION and ROWOFFSET are kept with a table's row, behind its columns
   const types = [...columns, INTEGER, BIGINT];
-  const store = keyValueStore(context, name, { key: rowCodec(keyTypes), row: rowCodec(types) });
+  const store = keyValueStore(context, name, { key: rowCodec(keyTypes), row: wideningRowCodec(types, 2) });
   const asRecord = ({ row }: StoredRow, ts: number): StreamRecord =>
     streamRecord(ts, Number(row[count]), Number(row[count + 1]), row, false);
   return {

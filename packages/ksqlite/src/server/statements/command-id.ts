@@ -30,6 +30,11 @@ export function ddlCommandId(statement: StatementOfRole<'ddl'>): CommandId {
         done: `Source \`${statement.name.text}\` was dropped.`,
       };
     }
+    case 'AlterSource': {
+      const kind = statement.sourceKind === 'STREAM' ? 'Stream' : 'Table';
+      const { text } = statement.name;
+      return { id: `${kind.toLowerCase()}/${formatName(text)}/alter`, done: `${kind} ${text} altered.` };
+    }
     case 'RegisterType':
       return { id: `type/${statement.name.text}/create`, done: 'Type registered' };
     case 'DropType':

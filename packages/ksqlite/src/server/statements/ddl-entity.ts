@@ -29,6 +29,7 @@ export function ddlEntity(
     case 'Drop':
       return status(effect === undefined ? `Source \`${statement.name.text}\` does not exist.` : message);
     case 'InsertInto':
+    case 'AlterSource':
     case 'RegisterType':
     case 'DropType':
     case 'Terminate':

@@ -10,6 +10,7 @@ export type Statement =
   | InsertValues
   | QueryStatement
   | Drop
+  | AlterSource
   | RegisterType
   | DropType
   | Terminate
@@ -88,6 +89,13 @@ export interface Drop extends Node {
   readonly name: Identifier;
   readonly ifExists: boolean;
   readonly deleteTopic: boolean;
+}
+/** ALTER STREAM | TABLE: columns that are added behind the others. */
+export interface AlterSource extends Node {
+  readonly kind: 'AlterSource';
+  readonly sourceKind: SourceKind;
+  readonly name: Identifier;
+  readonly columns: readonly Pick<ColumnDefinition, 'name' | 'type' | 'span'>[];
 }
 /** CREATE TYPE: a name for a type, which the parser puts in its place. */
 export interface RegisterType extends Node {

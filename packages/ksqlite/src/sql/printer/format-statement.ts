@@ -23,6 +23,8 @@ function formatBody(statement: Statement): string {
       return formatQuery(statement.query);
     case 'Drop':
       return `DROP ${statement.sourceKind} ${when(statement.ifExists, 'IF EXISTS ')}${name(statement.name)}${when(statement.deleteTopic, ' DELETE TOPIC')}`;
+    case 'AlterSource':
+      return `ALTER ${statement.sourceKind} ${name(statement.name)} ${statement.columns.map((column) => `ADD COLUMN ${formatName(column.name.text)} ${formatTypeSql(column.type)}`).join(', ')}`;
     case 'RegisterType':
       return `CREATE TYPE ${when(statement.ifNotExists, 'IF NOT EXISTS ')}${name(statement.name)} AS ${formatTypeSql(statement.type)}`;
     case 'DropType':

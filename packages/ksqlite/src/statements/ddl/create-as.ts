@@ -1,11 +1,17 @@
+import { planError } from '../../analysis/plan-context.ts';
 import type { CreateAs } from '../../sql/ast/statement.ts';
 import type { DdlHandler } from '../statement-handler.ts';
+import { refuseReplacing } from '../upgrade/refuse-replacing.ts';
+import { refuseUpgrade, replacedQuery } from '../upgrade/replaced-query.ts';
 import { existsAlready } from './existing-source.ts';
 import { makeInnerTopics, planCreateAs } from './plan-persistent.ts';
 import { queryIdOf } from './query-id.ts';
 import { makeSourceTopic } from './source-topic.ts';
 
-/** CREATE STREAM | TABLE … AS SELECT: a source and the query that fills it. */
+/**
+ * CREATE [OR REPLACE] STREAM | TABLE … AS SELECT: a source and the query that fills it. With OR REPLACE a query that fills it
+ * already continues as this one: under its id, so over its state and from its offsets.
+ */
 export const createAsHandler: DdlHandler<CreateAs> = {
   role: 'ddl',
   execute: (context, statement) => {
@@ -13,13 +19,26 @@ export const createAsHandler: DdlHandler<CreateAs> = {
     const name = statement.name.text;
     if (replay === undefined) context.broken.refuseName(name, plan.at(statement.name.span));
     if (existsAlready(plan, statement)) return { message: `${name} exists already`, effect: undefined };
-    const id = queryIdOf(context, statement);
+    // of those that were replaced a replay starts the last one alone
+    const replaced = replay === undefined ? replacedQuery(plan, statement, queries.list()) : undefined;
+    const id = replaced?.id ?? queryIdOf(context, statement);
     const cache = replay?.cache ?? {};
     cache.topology ??= planCreateAs(plan, log, statement, sql, id);
     const planned = cache.topology;
+    if (planned.subTopologies.some(({ inputs }) => inputs.some((input) => input.name === name)))
+      throw planError(
+        plan,
+        'SQL_INVALID',
+        statement.query.span,
+        `Source name '${name}' should not be referenced itself.`,
+        `name in FROM what ${name} is made of`,
+      );
+    refuseReplacing(plan, statement, planned.output);
+    if (replaced !== undefined) refuseUpgrade(plan, log, statement, replaced, planned);
     makeSourceTopic(plan, log, planned.output, statement);
     makeInnerTopics(log, planned);
     metastore.put(planned.output);
+    if (replaced !== undefined) queries.detach(id);
     if (replay?.stopped !== true)
       queries.start(planned, {
         id,

@@ -7,6 +7,7 @@ import type { TopicLog } from '../../log/topic-log.ts';
 import type { Source } from '../../metastore/source.ts';
 import type { ColumnDefinition, CreateSource } from '../../sql/ast/statement.ts';
 import type { DdlHandler } from '../statement-handler.ts';
+import { refuseReplacing } from '../upgrade/refuse-replacing.ts';
 import { existsAlready } from './existing-source.ts';
 import { checkHeaderColumns } from './header-columns.ts';
 import { makeSourceTopic } from './source-topic.ts';
@@ -20,6 +21,7 @@ export const createSourceHandler: DdlHandler<CreateSource> = {
     if (existsAlready(plan, statement)) return { message: `${name} exists already`, effect: undefined };
     const cache = replay?.cache ?? {};
     cache.source ??= createSource(plan, log, statement, sql);
+    refuseReplacing(plan, statement, cache.source);
     makeSourceTopic(plan, log, cache.source, statement);
     metastore.put(cache.source);
     return { message: `${statement.sourceKind} ${name} created`, effect: { creates: name } };
@@ -79,6 +81,7 @@ export function createSource(
           .map((definition) => ({ ...column(definition), header: definition.header })),
         window: properties.window,
         readOnly: statement.readOnly,
+        ofQuery: false,
         sql,
       },
       properties,

@@ -1,4 +1,5 @@
 import { planError, unknownSource } from '../../analysis/plan-context.ts';
+import type { RunningQuery } from '../../queries/persistent-queries.ts';
 import type { Drop } from '../../sql/ast/statement.ts';
 import { formatName } from '../../sql/printer/names.ts';
 import type { DdlHandler } from '../statement-handler.ts';
@@ -33,11 +34,12 @@ export const dropHandler: DdlHandler<Drop> = {
         `Cannot delete topic for read-only source: ${source.name}`,
         'leave DELETE TOPIC out: the topic stays as it is',
       );
+    const writes = ({ output }: RunningQuery): boolean => output.name === source.name;
     const users = queries
       .list()
-      .filter((query) => query.output === source || query.inputs.some((input) => input.name === source.name));
+      .filter((query) => writes(query) || query.inputs.some((input) => input.name === source.name));
     // the query that made it goes with it
-    const own = users.filter((query) => query.output === source && query.sql === source.sql);
+    const own = users.filter((query) => writes(query) && query.sql === source.sql);
     const others = users.filter((query) => !own.includes(query));
     if (others.length > 0) throw sourceInUse(plan, source, others, name.span);
     for (const query of own) queries.stop(query.id);

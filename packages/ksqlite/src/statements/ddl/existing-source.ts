@@ -1,8 +1,8 @@
-import { type PlanContext, planError, refuseUnlessStored } from '../../analysis/plan-context.ts';
+import { type PlanContext, refuseUnlessStored } from '../../analysis/plan-context.ts';
 import { KsqlError } from '../../errors/ksql-error.ts';
 import type { CreateAs, CreateSource } from '../../sql/ast/statement.ts';
 
-/** Throws KsqlError SOURCE_EXISTS, unless IF NOT EXISTS was said: then true. */
+/** Throws KsqlError SOURCE_EXISTS, unless IF NOT EXISTS was said: then true; or OR REPLACE. */
 export function existsAlready(
   planning: PlanContext,
   statement: Pick<CreateSource | CreateAs, 'name' | 'ifNotExists' | 'orReplace' | 'sourceKind'> & {
@@ -21,14 +21,7 @@ export function existsAlready(
   }
   if (known === undefined) return false;
   if (statement.ifNotExists) return true;
-  if (statement.orReplace)
-    throw planError(
-      planning,
-      'SQL_UNSUPPORTED',
-      statement.name.span,
-      'CREATE OR REPLACE of what exists',
-      'TERMINATE its query, DROP it and create it again',
-    );
+  if (statement.orReplace && planning.properties.orReplace) return false;
   throw new KsqlError(
     'SOURCE_EXISTS',
     `Cannot add ${statement.sourceKind.toLowerCase()} '${statement.name.text}': A ${known.kind.toLowerCase()} with the same name already exists`,

@@ -44,7 +44,7 @@ export function planCreateAs(
   const made = makeSource(
     context,
     name.span,
-    { ...planned.shape, headers: [], name: name.text, readOnly: false, sql },
+    { ...planned.shape, headers: [], name: name.text, readOnly: false, ofQuery: true, sql },
     { ...properties, topic },
     partitions,
   );

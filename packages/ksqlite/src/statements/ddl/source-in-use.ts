@@ -11,9 +11,9 @@ export function sourceInUse(
   users: readonly RunningQuery[],
   span: Span,
 ): KsqlError {
-  const made = users.filter(({ sql, output }) => output !== source && output.sql === sql);
-  const readers = users.filter(({ output }) => output !== source);
-  const writers = users.filter(({ output }) => output === source);
+  const made = users.filter(({ sql, output }) => output.name !== source.name && output.sql === sql);
+  const readers = users.filter(({ output }) => output.name !== source.name);
+  const writers = users.filter(({ output }) => output.name === source.name);
   const ids = (queries: readonly RunningQuery[]): string =>
     queries
       .map(({ id }) => id)

@@ -74,20 +74,12 @@ line 1:1: SQL_UNSUPPORTED: DESCRIBE TABLES is not supported
   hint: SHOW TABLES lists them, DESCRIBE takes one by its name`,
   );
   refuses(
-    'ALTER STREAM s ADD COLUMN a INT;',
-    `
-line 1:1: SQL_UNSUPPORTED: ALTER STREAM is not supported
-  ALTER STREAM s ADD COLUMN a INT;
-  ^^^^^^^^^^^^
-  hint: CREATE OR REPLACE with the new columns, or SET for a property`,
-  );
-  refuses(
     "ALTER SYSTEM 'a'='b';",
     `
 line 1:1: SQL_UNSUPPORTED: ALTER SYSTEM is not supported
   ALTER SYSTEM 'a'='b';
   ^^^^^^^^^^^^
-  hint: CREATE OR REPLACE with the new columns, or SET for a property`,
+  hint: SET changes a property for the statements that follow it`,
   );
   refuses(
     'ASSERT TOPIC t;',

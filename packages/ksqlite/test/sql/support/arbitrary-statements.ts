@@ -86,6 +86,16 @@ const byKind: {
   SetProperty: fc.record({ kind: kind('SetProperty'), name: fc.string(), value: fc.string(), span: place }),
   UnsetProperty: fc.record({ kind: kind('UnsetProperty'), name: fc.string(), span: place }),
   Define: fc.record({ kind: kind('Define'), name: variables, value: fc.string(), span: place }),
+  AlterSource: fc.record({
+    kind: kind('AlterSource'),
+    sourceKind: heads.sourceKind,
+    name: sourceNames,
+    columns: fc.array(fc.record({ name: names, type: sqlTypes, span: place }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+    span: place,
+  }),
   RegisterType: fc.record({
     kind: kind('RegisterType'),
     name: names,

@@ -143,6 +143,13 @@ const ACTIONS: ForEachKind<[place: Place], Action> = {
     queryId: ownQueryId(statement) ?? `MIGRATION_${place}_${number}_${idPart(statement.target.text)}`,
   }),
   Drop: ({ name, sourceKind }) => ({ kind: 'drop', source: name.text, sourceKind }),
+  AlterSource: (_, { at, source }) => {
+    throw new KsqlError('SQL_UNSUPPORTED', 'ALTER in a migration', {
+      at,
+      source,
+      hint: 'CREATE OR REPLACE with all columns: it is sent again when its answer was lost',
+    });
+  },
   RegisterType: (statement, place) =>
     statement.ifNotExists
       ? { kind: 'repeat', label: `CREATE TYPE ${statement.name.text}` }

@@ -5,6 +5,7 @@ import { type Cursor, isSymbol, peek, previous } from '../cursor/cursor.ts';
 import { nearestKeyword } from '../errors/nearest-keyword.ts';
 import { unexpected } from '../errors/unexpected.ts';
 import { parseQuery } from '../query/query.ts';
+import { parseAlter } from './alter.ts';
 import { parseCreate } from './create.ts';
 import { parseDrop } from './drop.ts';
 import { parseExplain } from './explain.ts';
@@ -22,6 +23,7 @@ const PARSERS: Readonly<Record<string, Parse>> = {
   SELECT: parseSelect,
   CREATE: parseCreate,
   INSERT: parseInsert,
+  ALTER: parseAlter,
   DROP: parseDrop,
   SHOW: parseShow,
   LIST: parseShow,

@@ -47,13 +47,6 @@ const ASSERTING = 'assertions belong in a test: feed the inputs and compare what
 
 /** First word → the words that may follow it to name the construct, and what to do instead. */
 const VERBS: ReadonlyMap<string, { readonly second: readonly string[]; readonly hint: string }> = new Map([
-  [
-    'ALTER',
-    {
-      second: ['STREAM', 'TABLE', 'SYSTEM'],
-      hint: 'CREATE OR REPLACE with the new columns, or SET for a property',
-    },
-  ],
   ['ASSERT', { second: ['TOPIC', 'SCHEMA', 'VALUES', 'STREAM', 'TABLE', 'NULL'], hint: ASSERTING }],
   ['RUN', { second: ['SCRIPT'], hint: 'give the engine the script’s text' }],
 ]);
