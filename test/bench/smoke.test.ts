@@ -36,4 +36,4 @@ test('every bench runs, reports its columns, and leaves nothing behind', async (
     expect(stdout).toContain(name);
   }
   expect(readdirSync(data)).toEqual([]);
-}, 240_000);
+}, 600_000);

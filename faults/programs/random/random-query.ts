@@ -3,7 +3,7 @@ import type { Random } from '../../random.ts';
 import { randomAggregate } from './random-aggregate.ts';
 import { ExpressionMaker, type Named } from './random-expression.ts';
 import { range } from './random-source.ts';
-import { randomType } from './random-type.ts';
+import { randomScalar, randomType } from './random-type.ts';
 
 /** A stream or table that there is: what a query may read. */
 export interface Known {
@@ -24,15 +24,26 @@ const { STRING, BOOLEAN } = types;
 /** `CREATE … AS SELECT …` over what is known; ksqlDB may well refuse it. */
 export function randomQuery(random: Random, known: readonly Known[], sink: string): string {
   const source = random.oneOf(known);
-  const others = known.filter((one) => one !== source);
-  const partner = random.chance(0.3) && others.length > 0 ? random.oneOf(others) : undefined;
-  if (partner !== undefined) return joined(random, source, partner, sink);
+  const others = random.shuffled(known.filter((one) => one !== source));
+  const [partner, third] = others;
+  if (partner !== undefined && random.chance(0.35))
+    return joined(
+      random,
+      [source, partner, ...(third !== undefined && random.chance(0.15) ? [third] : [])],
+      sink,
+    );
+  const target = known.find(({ name }) => name.startsWith('Q'));
+  // from a topic that is sent to: a statement that reads what it writes never ends
+  if (target?.isTable === false && source.name.startsWith('S') && random.chance(0.2))
+    return inserted(random, source, target);
   return random.chance(0.4) ? grouped(random, source, sink) : projected(random, source, sink);
 }
 
 function projected(random: Random, source: Known, sink: string): string {
   const expressions = new ExpressionMaker(random, scopeOf(source));
   const wanted = range(random.int(1, 3)).map((i) => `${expressions.of(randomType(random), DEPTH)} AS E${i}`);
+  if (!source.isTable && random.chance(0.12))
+    wanted.push(`EXPLODE(${expressions.of(types.array(randomScalar(random)), 2)}) AS X`);
   const keys = source.keys.map(({ name }) => quoted(name));
   const where = random.chance(0.4) ? ` WHERE ${expressions.of(BOOLEAN, DEPTH)}` : '';
   const rekeyed = !source.isTable && random.chance(0.25);
@@ -88,30 +99,62 @@ function randomWindow(random: Random): string {
   ]);
 }
 
-function joined(random: Random, left: Known, right: Known, sink: string): string {
-  const scope = [...scopeOf(left, 'L'), ...scopeOf(right, 'R')];
-  const expressions = new ExpressionMaker(random, scope);
-  const wanted = range(random.int(1, 3)).map((i) => `${expressions.of(randomType(random), 2)} AS E${i}`);
-  const leftColumn = random.oneOf(
-    left.isTable || random.chance(0.5) ? left.keys : [...left.keys, ...left.values],
-  );
-  const rightColumn = random.oneOf(
-    right.isTable || random.chance(0.5) ? right.keys : [...right.keys, ...right.values],
-  );
-  // without keys there is no column: the planner says so
-  const on = `L.${quoted(leftColumn?.name ?? 'K0')} = R.${quoted(rightColumn?.name ?? 'K0')}`;
-  const type = random.oneOf(['JOIN', 'LEFT JOIN', 'LEFT JOIN', 'RIGHT JOIN', 'FULL OUTER JOIN']);
-  const within =
-    left.isTable || right.isTable
-      ? ''
-      : ` WITHIN ${random.oneOf(['1 SECOND', '10 SECONDS', '(1 SECOND, 10 SECONDS)'])}${random.oneOf(['', ' GRACE PERIOD 0 SECONDS', ' GRACE PERIOD 20 SECONDS'])}`;
-  const isTable = left.isTable && right.isTable;
-  const where = random.chance(0.15) ? ` WHERE ${expressions.of(BOOLEAN, 2)}` : '';
-  const list = random.chance(0.15)
-    ? '*'
-    : [`L.${quoted(leftColumn?.name ?? 'K0')} AS JK`, ...wanted].join(', ');
-  return `CREATE ${kind(isTable)} ${sink}${withClause(random)} AS SELECT ${list} FROM ${left.name} L ${type} ${right.name} R${within} ON ${on}${where} EMIT CHANGES;`;
+/** Rows of another source for a stream that a statement writes already: columns of the same types, in their order. */
+function inserted(random: Random, source: Known, target: Known): string {
+  const expressions = new ExpressionMaker(random, scopeOf(source));
+  const keys = target.keys.map(({ name }, i) => {
+    const own = source.keys[i];
+    return own === undefined ? quoted(name) : `${quoted(own.name)} AS ${quoted(name)}`;
+  });
+  const values = target.values.map(({ name, type }) => `${expressions.of(type, 2)} AS ${quoted(name)}`);
+  return `INSERT INTO ${target.name} SELECT ${[...keys, ...values].join(', ')} FROM ${source.name} EMIT CHANGES;`;
 }
+
+function joined(random: Random, mixed: readonly Known[], sink: string): string {
+  // ksqlDB joins streams to tables, not tables to streams
+  const sides = random.chance(0.95) ? mixed.toSorted((a, b) => Number(a.isTable) - Number(b.isTable)) : mixed;
+  const [left, ...others] = sides;
+  if (left === undefined) return '';
+  const expressions = new ExpressionMaker(
+    random,
+    sides.flatMap((side, i) => scopeOf(side, ALIASES[i])),
+  );
+  const wanted = range(random.int(1, 3)).map((i) => `${expressions.of(randomType(random), 2)} AS E${i}`);
+  const [first, type] = joinColumn(random, left, 'L');
+  const where = random.chance(0.15) ? ` WHERE ${expressions.of(BOOLEAN, 2)}` : '';
+  const list = random.chance(0.15) ? '*' : [`${first} AS JK`, ...wanted].join(', ');
+  const joins = others.map((side, i) => {
+    const alias = ALIASES[i + 1] ?? 'R';
+    const within = left.isTable || side.isTable ? '' : randomWithin(random);
+    const joinTypes = left.isTable === side.isTable || random.chance(0.1) ? JOINS : JOINS.slice(0, 3);
+    const [column] = joinColumn(random, side, alias, type);
+    return ` ${random.oneOf(joinTypes)} ${side.name} ${alias}${within} ON ${first} = ${column}`;
+  });
+  const isTable = sides.every((side) => side.isTable);
+  return `CREATE ${kind(isTable)} ${sink}${withClause(random)} AS SELECT ${list} FROM ${left.name} L${joins.join('')}${where} EMIT CHANGES;`;
+}
+
+const ALIASES = ['L', 'R', 'T'];
+const JOINS = ['JOIN', 'LEFT JOIN', 'LEFT JOIN', 'RIGHT JOIN', 'FULL OUTER JOIN'];
+
+/** A key column, mostly: another one makes a repartition, or a join by a foreign key. Of a type, where there is one. */
+function joinColumn(
+  random: Random,
+  source: Known,
+  alias: string,
+  type?: types.SqlType,
+): readonly [text: string, type: types.SqlType] {
+  const fits = (column: Column): boolean => type === undefined || types.sameType(column.type, type);
+  const keys = source.keys.filter(fits);
+  const all = [...keys, ...source.values.filter(fits)];
+  const fromKey = keys.length > 0 && random.chance(source.isTable ? 0.75 : 0.5);
+  const choices = fromKey ? keys : all.length > 0 ? all : [...source.keys, ...source.values];
+  const column = random.oneOf(choices);
+  return [`${alias}.${quoted(column.name)}`, column.type];
+}
+
+const randomWithin = (random: Random): string =>
+  ` WITHIN ${random.oneOf(['1 SECOND', '10 SECONDS', '(1 SECOND, 10 SECONDS)'])}${random.oneOf(['', ' GRACE PERIOD 0 SECONDS', ' GRACE PERIOD 20 SECONDS'])}`;
 
 function withClause(random: Random): string {
   if (random.chance(0.7)) return '';
@@ -129,10 +172,12 @@ const quoted = (name: string): string => (/^[A-Z][A-Z0-9_]*$/.test(name) ? name 
 
 function scopeOf({ keys, values, isWindowed }: Known, alias?: string): readonly Named[] {
   const before = alias === undefined ? '' : `${alias}.`;
-  const pseudo = ['ROWTIME', ...(isWindowed ? ['WINDOWSTART', 'WINDOWEND'] : [])].map((name) => ({
-    name,
-    type: types.BIGINT,
-  }));
+  const pseudo = ['ROWTIME', 'ROWOFFSET', ...(isWindowed ? ['WINDOWSTART', 'WINDOWEND'] : [])].map(
+    (name) => ({
+      name,
+      type: types.BIGINT,
+    }),
+  );
   return [...keys, ...values, ...pseudo].map(({ name, type }) => ({
     text: `${before}${quoted(name)}`,
     type,
