@@ -5,18 +5,31 @@ import type { Source } from './source.ts';
 /** The streams and tables that exist, and the types that have names, in the order they were made. */
 export class Metastore {
   readonly #sources = new Map<string, Source>();
+  /** name → the sources that its CREATE … AS reads */
+  readonly #readBy = new Map<string, readonly string[]>();
   readonly #types = new Map<string, SqlType>();
 
   get(name: string): Source | undefined {
     return this.#sources.get(name);
   }
 
-  put(source: Source): void {
+  /**
+   * @param reads the sources that a CREATE … AS makes it of: they stay as long as it does, even when its query is
+   *   terminated. Default: those that it had
+   */
+  put(source: Source, reads: readonly string[] = this.#readBy.get(source.name) ?? []): void {
     this.#sources.set(source.name, source);
+    this.#readBy.set(source.name, reads);
   }
 
   remove(name: string): void {
     this.#sources.delete(name);
+    this.#readBy.delete(name);
+  }
+
+  /** The names of what CREATE … AS made of this source, in alphabetical order. */
+  madeOf(name: string): readonly string[] {
+    return [...this.#readBy].flatMap(([made, reads]) => (reads.includes(name) ? [made] : [])).sort();
   }
 
   /** By name in upper case, as they are now. */

@@ -39,20 +39,20 @@ const REFUSED: readonly (readonly [
     'an unknown column',
     'CREATE STREAM o AS SELECT id, ⟦colur⟧ FROM l;',
     'SQL_UNKNOWN_COLUMN',
-    "Column 'COLUR' cannot be resolved.",
+    "SELECT column 'COLUR' cannot be resolved.",
     'did you mean COLOUR?',
   ],
   [
     'an unknown column in WHERE',
     'CREATE STREAM o AS SELECT * FROM l WHERE ⟦zzzz⟧ > 1;',
     'SQL_UNKNOWN_COLUMN',
-    "'ZZZZ' cannot",
+    "WHERE column 'ZZZZ' cannot",
   ],
   [
     'a column of another source',
     'CREATE STREAM o AS SELECT l.id, ⟦l.w⟧ FROM l JOIN r WITHIN 1 SECONDS ON l.id = r.id;',
     'SQL_UNKNOWN_COLUMN',
-    "Column 'L.W' cannot be resolved.",
+    "SELECT column 'L.W' cannot be resolved.",
   ],
   [
     'an ambiguous column',
@@ -421,10 +421,10 @@ const REFUSED: readonly (readonly [
   ],
   [
     'nothing but the group',
-    'CREATE TABLE o AS SELECT ⟦v, colour⟧ FROM l GROUP BY colour, v;',
+    'CREATE TABLE o AS SELECT v, colour FROM l GROUP BY ⟦colour⟧, v;',
     'SQL_INVALID',
-    'The projection contains no value columns.',
-    'AS_VALUE(COLOUR)',
+    'GROUP BY requires aggregate functions in either the SELECT or HAVING clause.',
+    'add one, such as COUNT(*)',
   ],
   [
     'nothing but the primary key',

@@ -296,12 +296,29 @@ describe('TERMINATE and DROP', () => {
     const read = await refused(line, 'DROP STREAM s;');
     expect([read.code, read.message]).toEqual([
       'SOURCE_IN_USE',
-      'Cannot drop S.\nThe following streams and/or tables read from this source: [A].\nYou need to drop them before dropping S.',
+      'Cannot drop S.\nThe following queries read from this source: [INSERTQUERY_2].\nThe following queries write into this source: [].\nYou need to terminate them before dropping S.',
     ]);
     const writtenTo = await refused(line, 'DROP STREAM a;');
     expect([writtenTo.code, writtenTo.at?.column]).toEqual(['SOURCE_IN_USE', 13]);
     expect(writtenTo.message).toContain('INSERTQUERY_2');
     expect(ids(line)).toEqual(['CSAS_A_1', 'INSERTQUERY_2']);
+  });
+
+  it('DROP of what another source was made of is refused, terminated or not, before and after a restart', async () => {
+    const disk = memoryDisk();
+    const before = openLine(disk);
+    await before.run({ sql: `${S} CREATE STREAM a AS SELECT * FROM s; TERMINATE CSAS_A_1;` });
+    const made = {
+      code: 'SOURCE_IN_USE',
+      message:
+        'Cannot drop S.\nThe following streams and/or tables read from this source: [A].\nYou need to drop them before dropping S.',
+    };
+    expect(await refused(before, 'DROP STREAM s;')).toMatchObject(made);
+    await before.engine.close();
+    const after = openLine(disk);
+    expect(await refused(after, 'DROP STREAM s;')).toMatchObject(made);
+    await after.run({ sql: 'DROP STREAM a; DROP STREAM s;' });
+    expect(after.engine.sources()).toEqual([]);
   });
 
   it('DROP of a second stream over a topic goes through while the first one is read', async () => {

@@ -100,7 +100,7 @@ const column = (prefix: string, index: number, type: SqlType): SchemaColumn => (
 });
 
 function groupType(context: PlanContext, schema: Schema, expression: Expression): SqlType {
-  const type = typeOf(context, schema, expression);
+  const type = typeOf(context, schema, expression, 'GROUP BY');
   if (type === undefined) throw planError(context, 'SQL_INVALID', expression.span, 'NULL is no group.');
   return type;
 }

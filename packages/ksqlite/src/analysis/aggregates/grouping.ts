@@ -13,6 +13,7 @@ import {
   aggregateExpressions,
   type BoundAggregateExpression,
 } from './aggregate-expressions.ts';
+import { refuseNoAggregates } from './no-aggregates.ts';
 import { refuseBoundsInHaving } from './window-bounds.ts';
 
 export interface CheckedGrouping extends Grouping {
@@ -36,6 +37,7 @@ export function analyseGrouping(
     ...(query.having === undefined ? [] : [query.having]),
   ];
   const aggregates = aggregateExpressions(context, query, expressions, schema);
+  refuseNoAggregates(context, query, aggregates.calls);
   const rewritten = items.map((item) => ({ ...item, expression: aggregates.rewrite(item.expression) }));
   const keyItems = groupItems(context, query, aggregates, rewritten);
   const result = {
@@ -48,7 +50,7 @@ export function analyseGrouping(
   };
   refuseNoValues(context, query, result);
   return {
-    groupBy: query.groupBy.map((expression) => bind(context, schema, expression).expression),
+    groupBy: query.groupBy.map((expression) => bind(context, schema, expression, 'GROUP BY').expression),
     calls: aggregates.calls,
     schema: aggregates.schema,
     having:

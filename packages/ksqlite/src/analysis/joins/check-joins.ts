@@ -123,7 +123,7 @@ function keyColumn(
 
 /** The type of an expression over an input. Throws KsqlError where it has none. */
 export function keyTypeOver(context: PlanContext, input: JoinInput, expression: Expression): SqlType {
-  const type = typeOf(context, input.schema, expression);
+  const type = typeOf(context, input.schema, expression, 'JOIN ON');
   if (type === undefined) throw planError(context, 'SQL_TYPE', expression.span, 'NULL is no key to join on.');
   return type;
 }

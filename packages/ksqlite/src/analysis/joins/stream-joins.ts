@@ -188,7 +188,7 @@ function rekeyBy(
   wantedFormat: string,
   suffix: string,
 ): Rekey {
-  const keyType = typeOf(context, schema, key);
+  const keyType = typeOf(context, schema, key, 'JOIN ON');
   if (keyType === undefined) throw new Error('a join key without a type');
   refuseMapKeys(context, key.span, [{ name: joinedName(key), type: keyType }]);
   const keys = [{ name: keyColumnName(0), type: keyType }];

@@ -19,9 +19,14 @@ export interface BoundExpression {
   readonly type: SqlType | undefined;
 }
 
-/** Settles an expression's type and names. Throws KsqlError with its place in the text. */
-export const bind = (context: PlanContext, schema: Schema, expression: Expression): BoundExpression => ({
-  type: typeOf(context, schema, expression),
+/** Settles an expression's type and names. Throws KsqlError with its place in the text and the clause that it is in. */
+export const bind = (
+  context: PlanContext,
+  schema: Schema,
+  expression: Expression,
+  clause?: string,
+): BoundExpression => ({
+  type: typeOf(context, schema, expression, clause),
   expression: qualify(schema, expression),
 });
 
@@ -32,7 +37,7 @@ export function bindCondition(
   condition: Expression,
   clause: string,
 ): Expression {
-  const { type, expression } = bind(context, schema, timestampLiterals(context, condition));
+  const { type, expression } = bind(context, schema, timestampLiterals(context, condition), clause);
   if (type?.kind !== BOOLEAN.kind)
     throw planError(
       context,
@@ -44,13 +49,17 @@ export function bindCondition(
 }
 
 /** Throws KsqlError: the compiler's errors, and those of `resolve`. */
-export const typeOf = (context: PlanContext, schema: Schema, expression: Expression): SqlType | undefined =>
-  context.compile(expression, typeScope(context, schema)).type;
+export const typeOf = (
+  context: PlanContext,
+  schema: Schema,
+  expression: Expression,
+  clause?: string,
+): SqlType | undefined => context.compile(expression, typeScope(context, schema, clause)).type;
 
 /** What names mean, by type alone: there is no record to read here. */
-export const typeScope = (context: PlanContext, schema: Schema): Scope => ({
+export const typeScope = (context: PlanContext, schema: Schema, clause?: string): Scope => ({
   column: (reference): Compiled & { readonly type: SqlType } => ({
-    type: resolve(context, schema, reference).type,
+    type: resolve(context, schema, reference, clause).type,
     evaluate: noRecord,
   }),
 });
@@ -62,9 +71,15 @@ const noRecord = (): never => {
 /**
  * The column that a reference names; without a source it must be unambiguous, as in ksqlDB.
  *
+ * @param clause where the reference stands, for the message
  * @throws KsqlError SQL_UNKNOWN_COLUMN (with the nearest name as hint), SQL_INVALID when it is ambiguous
  */
-export function resolve(context: PlanContext, schema: Schema, reference: ColumnReference): SchemaColumn {
+export function resolve(
+  context: PlanContext,
+  schema: Schema,
+  reference: ColumnReference,
+  clause = 'SELECT',
+): SchemaColumn {
   const { source, name, span } = reference;
   const found = schema.filter((column) => isNamed(column, reference));
   const [only] = found;
@@ -83,7 +98,7 @@ export function resolve(context: PlanContext, schema: Schema, reference: ColumnR
     context,
     'SQL_UNKNOWN_COLUMN',
     span,
-    `Column '${written}' cannot be resolved.`,
+    `${clause} column '${written}' cannot be resolved.`,
     nameHint(name.text, known),
   );
 }

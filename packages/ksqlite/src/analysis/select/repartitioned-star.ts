@@ -56,7 +56,7 @@ function newKeys(
 ): readonly StarColumn[] {
   const names = aliasGenerator(carried.map(({ name }) => name));
   const nameOf = (reference: ColumnReference): string => {
-    const column = resolve(context, schema, reference);
+    const column = resolve(context, schema, reference, 'PARTITION BY');
     const known = carried.find(
       ({ column: { alias, name } }) => alias === column.alias && name === column.name,
     );

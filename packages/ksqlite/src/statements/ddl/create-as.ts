@@ -37,7 +37,8 @@ export const createAsHandler: DdlHandler<CreateAs> = {
     if (replaced !== undefined) refuseUpgrade(plan, log, statement, replaced, planned);
     makeSourceTopic(plan, log, planned.output, statement);
     makeInnerTopics(log, planned);
-    metastore.put(planned.output);
+    const reads = planned.subTopologies.flatMap(({ inputs }) => inputs.map((input) => input.name));
+    metastore.put(planned.output, reads);
     if (replaced !== undefined) queries.detach(id);
     if (replay?.stopped !== true)
       queries.start(planned, {

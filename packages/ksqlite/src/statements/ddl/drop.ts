@@ -3,7 +3,7 @@ import type { RunningQuery } from '../../queries/persistent-queries.ts';
 import type { Drop } from '../../sql/ast/statement.ts';
 import { formatName } from '../../sql/printer/names.ts';
 import type { DdlHandler } from '../statement-handler.ts';
-import { sourceInUse } from './source-in-use.ts';
+import { refuseInUse } from './source-in-use.ts';
 
 /** DROP STREAM | TABLE: the source, the query that made it, and with DELETE TOPIC the records. */
 export const dropHandler: DdlHandler<Drop> = {
@@ -40,8 +40,7 @@ export const dropHandler: DdlHandler<Drop> = {
       .filter((query) => writes(query) || query.inputs.some((input) => input.name === source.name));
     // the query that made it goes with it
     const own = users.filter((query) => writes(query) && query.sql === source.sql);
-    const others = users.filter((query) => !own.includes(query));
-    if (others.length > 0) throw sourceInUse(plan, source, others, name.span);
+    refuseInUse(plan, source, name.span, { queries: users, made: metastore.madeOf(source.name) });
     for (const query of own) queries.stop(query.id);
     metastore.remove(source.name);
     if (deleteTopic) log.deleteTopic(source.topic);

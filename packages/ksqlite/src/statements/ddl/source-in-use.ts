@@ -4,34 +4,43 @@ import type { Source } from '../../metastore/source.ts';
 import type { RunningQuery } from '../../queries/persistent-queries.ts';
 import type { Span } from '../../sql/ast/span.ts';
 
-/** Why a source can't be dropped, to be thrown: first what was made of it, as ksqlDB says it; else the queries that read and write it. */
-export function sourceInUse(
+export interface SourceUsers {
+  /** those that read or write it */
+  readonly queries: readonly RunningQuery[];
+  /** the names of what was made of it, also where the query was terminated */
+  readonly made: readonly string[];
+}
+
+/**
+ * Refuses to drop what INSERT INTO … SELECT reads or writes, and then what a CREATE … AS was made of: as ksqlDB says it
+ * (EngineContext.throwIfInsertQueriesExist, MetaStoreImpl.deleteSource).
+ *
+ * @throws KsqlError SOURCE_IN_USE
+ */
+export function refuseInUse(
   plan: PlanContext,
   source: Source,
-  users: readonly RunningQuery[],
   span: Span,
-): KsqlError {
-  const made = users.filter(({ sql, output }) => output.name !== source.name && output.sql === sql);
-  const readers = users.filter(({ output }) => output.name !== source.name);
-  const writers = users.filter(({ output }) => output.name === source.name);
-  const ids = (queries: readonly RunningQuery[]): string =>
-    queries
+  { queries, made }: SourceUsers,
+): void {
+  const inserts = queries.filter(({ sql, output }) => output.sql !== sql);
+  const ids = (some: readonly RunningQuery[]): string =>
+    some
       .map(({ id }) => id)
       .sort()
       .join(', ');
-  const lines =
-    made.length > 0
-      ? [
-          `The following streams and/or tables read from this source: [${made
-            .map(({ output }) => output.name)
-            .sort()
-            .join(', ')}].`,
-          `You need to drop them before dropping ${source.name}.`,
-        ]
-      : [
-          `The following queries read from this source: [${ids(readers)}].`,
-          `The following queries write into this source: [${ids(writers)}].`,
-          `You need to terminate them before dropping ${source.name}.`,
-        ];
-  return new KsqlError('SOURCE_IN_USE', [`Cannot drop ${source.name}.`, ...lines].join('\n'), plan.at(span));
+  if (inserts.length > 0)
+    throw inUse(plan, source, span, [
+      `The following queries read from this source: [${ids(inserts.filter(({ output }) => output.name !== source.name))}].`,
+      `The following queries write into this source: [${ids(inserts.filter(({ output }) => output.name === source.name))}].`,
+      `You need to terminate them before dropping ${source.name}.`,
+    ]);
+  if (made.length > 0)
+    throw inUse(plan, source, span, [
+      `The following streams and/or tables read from this source: [${made.join(', ')}].`,
+      `You need to drop them before dropping ${source.name}.`,
+    ]);
 }
+
+const inUse = (plan: PlanContext, source: Source, span: Span, lines: readonly string[]): KsqlError =>
+  new KsqlError('SOURCE_IN_USE', [`Cannot drop ${source.name}.`, ...lines].join('\n'), plan.at(span));
