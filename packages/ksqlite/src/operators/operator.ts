@@ -42,6 +42,16 @@ export interface OperatorContext extends StateContext {
   readonly onError: OnError;
   /** A record was left out for what it is: it has no key, or it is late. */
   readonly onDropped: OnDropped;
+  /** Of a client's query: a record that makes many may be processed in lots. undefined: it has to be in one go. */
+  readonly lots?: Lots | undefined;
+}
+
+/** What a task has still to do for records that it has taken. */
+export interface Lots {
+  /** Whether there is none: what a record makes would overtake it otherwise. */
+  isEmpty(): boolean;
+  /** @param lot does a part, and says whether there is more */
+  add(lot: () => boolean): void;
 }
 
 /** What every operator gives. */

@@ -100,6 +100,8 @@ export function pushRun(options: PushRunOptions): PushRun {
   const behind = (): boolean =>
     [...read, ...intermediate].some((partition) => positionOf(partition) < partition.logEndOffset);
 
+  const hasUnfinished = (): boolean => main.tasks.some((task) => task.peek() === Number.NEGATIVE_INFINITY);
+
   const checkTopics = (): void => {
     const gone = topics.find((topic) => log.topics.get(topic.name) !== topic);
     if (gone !== undefined) throw new KsqlError('TOPIC_UNKNOWN', `topic ${gone.name} was deleted`);
@@ -125,7 +127,8 @@ export function pushRun(options: PushRunOptions): PushRun {
         if (!isFull()) for (const task of main.tasks) task.settle();
         for (const partition of intermediate) partition.trim();
         if (isFull()) return 'full';
-        if (processed > 0 || limit === Number.POSITIVE_INFINITY) return behind() ? 'more' : 'at the end';
+        if (processed > 0 || limit === Number.POSITIVE_INFINITY)
+          return behind() || hasUnfinished() ? 'more' : 'at the end';
         // timestamps out of all order can leave nothing up to the frontier: then look further
         wider *= 8;
       }

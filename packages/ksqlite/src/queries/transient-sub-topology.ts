@@ -3,6 +3,7 @@ import { readAgain } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
 import type { OutputRows, WriteRow } from '../operators/operator.ts';
 import { Cursor, type OnUnreadable, type ReadablePartition } from '../runtime/cursor.ts';
+import { LotQueue } from '../runtime/lot-queue.ts';
 import { Task } from '../runtime/task.ts';
 import { receiving, taskInputs } from '../runtime/task-inputs.ts';
 import type { OnProblem } from '../topology/step-problem.ts';
@@ -33,7 +34,9 @@ export function transientSubTopology(options: TransientSubTopologyOptions): Tran
     const cursors = read.map(
       ({ source, log }) => new Cursor(log, source, startOf(source, log), onUnreadable),
     );
+    const lots = new LotQueue();
     const context: TaskContext = {
+      lots,
       changelog: (_, state) => memoryChangelog(state),
       needs: () => undefined,
       load: (input, offset) => {
@@ -48,7 +51,7 @@ export function transientSubTopology(options: TransientSubTopologyOptions): Tran
     };
     const operators = subTopology.start(context);
     if (operators.rows !== undefined) onKept?.(operators.rows);
-    return new Task(cursors, receiving(operators, read));
+    return new Task(cursors, receiving(operators, read), [], undefined, undefined, lots);
   });
   return { tasks, cursors: tasks.flatMap((task) => task.cursors) };
 }

@@ -3,6 +3,7 @@ import type { PartitionLog } from '../log/topics/partition-log.ts';
 import type { Operator, OperatorGraph, Receiver } from '../operators/operator.ts';
 import type { Cursor, ReadablePartition } from './cursor.ts';
 import { assignmentOrder, inputQueue } from './input-queue.ts';
+import type { LotQueue } from './lot-queue.ts';
 import { RecordOrigin } from './record-origin.ts';
 import type { StreamRecord } from './stream-record.ts';
 
@@ -39,6 +40,7 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
   private readonly queue: ReturnType<typeof inputQueue>;
   private readonly order: readonly number[];
   private readonly boundary: StepBoundary;
+  private readonly lots: LotQueue | undefined;
   /** Operators that write something at the end of a cycle. */
   private readonly settling: readonly Required<Operator>[];
   private taken: Taken[] = [];
@@ -52,6 +54,7 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
   /**
    * @param metadata what `metadata` gave when the offsets of the cursors were committed, one a cursor
    * @param origin where the task says which record it is at work on
+   * @param lots what its operators leave for later steps; only where no commit can come in between
    * @param boundary default: what a record has written stays when an operator throws
    */
   constructor(
@@ -60,7 +63,9 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
     metadata: readonly string[] = [],
     origin: RecordOrigin = new RecordOrigin(),
     boundary: StepBoundary = NO_BOUNDARY,
+    lots?: LotQueue,
   ) {
+    this.lots = lots;
     this.origin = origin;
     this.cursors = cursors;
     this.operators = graph.operators;
@@ -108,9 +113,13 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
     this.giveBack();
   }
 
-  /** The ts of the record that `step` would process, or Infinity when all inputs are at their ends. */
+  /**
+   * The ts of the record that `step` would process, or Infinity when all inputs are at their ends; -Infinity: a record that
+   * was taken is not finished.
+   */
   peek(): number {
     if (this.isHalted) return Number.POSITIVE_INFINITY;
+    if (this.lots?.isEmpty() === false) return Number.NEGATIVE_INFINITY;
     if (this.only !== undefined) return this.only.peek();
     for (const input of this.order) if (!this.queue.has(input)) this.offer(input);
     return this.queue.isEmpty()
@@ -120,6 +129,10 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
 
   /** Processes the record that `peek` saw. Throws what an operator throws; then the record is as if it was not read. */
   step(): void {
+    if (this.lots?.isEmpty() === false) {
+      this.lots.run();
+      return;
+    }
     if (this.settling.length > 0) {
       this.takeFirst();
       return;

@@ -1,4 +1,4 @@
-import type { OperatorContext } from '../operators/operator.ts';
+import type { Lots, OperatorContext } from '../operators/operator.ts';
 import type { DropReason } from '../operators/operator-metrics.ts';
 import type { StreamRecord } from '../runtime/stream-record.ts';
 import type { StateContext } from '../state/state-context.ts';
@@ -22,6 +22,7 @@ export type OnProblem = (problem: StepProblem) => void;
 /** What the operators of a task may use of the world, before it is known which step they are of. */
 export interface StepContext extends StateContext {
   readonly onProblem: OnProblem;
+  readonly lots?: Lots | undefined;
 }
 
 /**

@@ -75,6 +75,22 @@ test.each([
   expect(most).toBeLessThanOrEqual(2_000);
 });
 
+test.each([
+  [
+    'push',
+    'SELECT WORK(EXPLODE(GENERATE_SERIES(1, 30000))) AS v FROM s WHERE v = 7 EMIT CHANGES LIMIT 30000;',
+  ],
+  ['pull', 'SELECT WORK(EXPLODE(GENERATE_SERIES(1, 30000))) AS v FROM s WHERE v = 7;'],
+  [
+    'repartitioned',
+    'SELECT id, WORK(EXPLODE(GENERATE_SERIES(1, 30000))) AS v FROM s WHERE v = 7 PARTITION BY id EMIT CHANGES LIMIT 30000;',
+  ],
+])('a record that becomes many does so in turns: %s', async (_name, sql) => {
+  const { rows, most } = await made.watched(sql);
+  expect(rows.map((row) => row.at(-1))).toEqual(Array.from({ length: 30_000 }, (_, i) => i + 1));
+  expect(most).toBeLessThanOrEqual(20_000);
+});
+
 test('a pull query that nobody waits for any more stops', async () => {
   const query = await made.engine.query('SELECT v FROM n WHERE WORK(v) < 0;');
   const first = query.rows[Symbol.asyncIterator]().next();
