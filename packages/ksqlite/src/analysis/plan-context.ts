@@ -43,7 +43,7 @@ export interface PlanContext {
  *   JOIN's WITHIN is counted from the right side, all as in ksqlDB.
  * - 3: `*` in front of PARTITION BY has ksqlDB's order of columns, and a struct field without an alias the name that it has there; a window is part of the key
  *   in a join of windowed streams; a stream without key columns hands its KEY_FORMAT on; VALUE_DELIMITER is inherited by the same format
- *   only; COLLECT_LIST and COLLECT_SET keep all values, not 1,000.
+ *   only; COLLECT_LIST and COLLECT_SET keep all values, not 1,000; a table's key of several columns may be null in part.
  * - 4: what fails inside an expression of WHERE, HAVING or GROUP BY leaves the record out: it was NULL, and the expression had a
  *   value all the same.
  */
@@ -90,7 +90,7 @@ export function planContext(options: PlanContextOptions): PlanContext {
   return {
     metastore,
     functions,
-    context: { ...context, collectLimits },
+    context: { ...context, collectLimits, untypedNulls: rules < 3 },
     at,
     properties,
     transient,

@@ -54,5 +54,7 @@ export interface FunctionContext {
   /** A number that is above all that were counted up from an earlier one, in this run or before it: see sequence.ts. */
   readonly sequenceStart?: () => number;
   /** How many values COLLECT_LIST and COLLECT_SET keep at most; default: all. */
+  /** NULL without a type is taken wherever any type is; default: not where the type of the result depends on it, as in ksqlDB. */
+  readonly untypedNulls?: boolean;
   readonly collectLimits?: { readonly list: number; readonly set: number };
 }

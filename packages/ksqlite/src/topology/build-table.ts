@@ -265,7 +265,11 @@ function buildTableSource(
     parts: [layout],
     keyCount: source.keys.length,
     start: (operators, task, output) => {
-      const table = tableSource(tableContext(operators, input), { name, source, oldTimes }, output);
+      const table = tableSource(
+        tableContext(operators, input),
+        { name, source, oldTimes, takesPartKeys: context.plan.rules >= 3 },
+        output,
+      );
       task.inputs[input] = table.receive;
       task.operators.push(table);
       return table;

@@ -296,6 +296,44 @@ CREATE STREAM OUT AS SELECT * FROM S PARTITION BY A, B + 1;`,
   },
 ];
 
+/** KTableSource, DecimalUtil.fromValue, FunctionLoaderUtils.handleUdfReturnSchema, KsqlJsonDeserializer (HashMap). */
+const VALUES: readonly DerivedCase[] = [
+  {
+    name: 'a table’s key of several columns may be null in part',
+    sql: `CREATE TABLE T (K INT PRIMARY KEY, L INT PRIMARY KEY, V INT) WITH (KAFKA_TOPIC='t', FORMAT='JSON', PARTITIONS=1);
+          CREATE TABLE OUT AS SELECT * FROM T;`,
+    inputs: [
+      { topic: 't', key: '{"K":null,"L":2}', value: '{"V":1}' },
+      { topic: 't', value: '{"V":2}' },
+      { topic: 't', key: '{"K":null,"L":2}', value: null },
+    ],
+    becomes: {
+      records: [
+        [{ K: null, L: 2 }, '{"V":1}'],
+        [{ K: null, L: 2 }, null],
+      ],
+    },
+  },
+  {
+    name: 'a negative DECIMAL has the digits that are written',
+    sql: `${S} CREATE STREAM OUT AS SELECT K, -1.5 AS A, -0.05 AS B, - 12.50 AS C FROM S;`,
+    becomes: { schema: 'K STRING KEY, A DECIMAL(2, 1), B DECIMAL(3, 2), C DECIMAL(4, 2)' },
+  },
+  {
+    name: 'NULL without a type has none to give',
+    sql: `${S}
+CREATE STREAM OUT AS SELECT K, IFNULL(B, NULL) AS C FROM S;`,
+    becomes: { refused: 'SQL_TYPE at 2:32' },
+  },
+  {
+    name: 'a map is gone through in the order of its keys’ hashes',
+    sql: `CREATE STREAM S (K VARCHAR KEY, M MAP<VARCHAR, VARCHAR>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);
+          CREATE STREAM OUT AS SELECT K, REDUCE(M, '', (t, x, y) => t + x) AS T, MAP_VALUES(M) AS V FROM S;`,
+    inputs: [{ topic: 's', key: 'k', value: '{"M":{"d":"1","b":"2","a":"3"}}' }],
+    becomes: { records: [['k', '{"T":"dab","V":["1","3","2"]}']] },
+  },
+];
+
 /** What a query writes another one reads as its bytes say, whether it runs along or comes later. */
 const AS_WRITTEN: readonly DerivedCase[] = [
   {
@@ -432,4 +470,8 @@ describe('a chain of queries', () => {
 
 describe('what records say of themselves', () => {
   it.each(OF_RECORDS)('$name', outcome);
+});
+
+describe('values', () => {
+  it.each(VALUES)('$name', outcome);
 });

@@ -40,7 +40,7 @@ export function compileFunctionCall(compiler: Compiler, expression: FunctionCall
       compiler,
       expression.span,
       `No variant of ${scalar.name} takes (${types.join(', ')})`,
-      `There are: ${scalar.signatures.join('; ')}.`,
+      `${args.some(isUntypedNull) ? 'CAST(NULL AS …) gives NULL a type. ' : ''}There are: ${scalar.signatures.join('; ')}.`,
     );
   }
   const evaluators = compiled.map(({ evaluate }) => evaluate);
@@ -48,6 +48,9 @@ export function compileFunctionCall(compiler: Compiler, expression: FunctionCall
   const budget = compiler.variables.size === 0 ? undefined : compiler.budget;
   return { type: bound.returns, evaluate: limited(evaluate, bound.returns, budget) };
 }
+
+const isUntypedNull = (argument: Argument): boolean =>
+  argument.kind === 'value' && argument.type === undefined;
 
 function bind(
   compiler: Compiler,

@@ -58,6 +58,6 @@ const integerType = (value: bigint): SqlType => (BigInt.asIntN(32, value) === va
  */
 function decimalType({ text }: DecimalLiteral): DecimalType {
   const [whole = '', fraction = ''] = text.split('.');
-  const wholeDigits = whole.replace(/^0+/, '').length;
+  const wholeDigits = whole.replace(/^-?0*/, '').length;
   return decimal(Math.max(wholeDigits, 1) + fraction.length, fraction.length);
 }

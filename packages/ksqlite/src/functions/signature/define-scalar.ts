@@ -9,6 +9,7 @@ import type {
 } from '../scalar-function.ts';
 import { chooseVariant, parameterAt } from './choose-variant.ts';
 import { type Coercion, coercion } from './coercion.ts';
+import { hasGenerics } from './match.ts';
 import type { Resolution, Variant } from './variant.ts';
 
 export type Category =
@@ -41,6 +42,17 @@ export function defineScalar(
   };
 }
 
+/**
+ * Of a generic function ksqlDB finds the type of the result in the arguments (FunctionLoaderUtils.handleUdfReturnSchema): a NULL
+ * without a type, in the place of a parameter, has none to give. Further arguments for a repeated parameter are not looked at.
+ */
+const lacksType = ({ parameters, derivesType }: Variant, args: readonly Argument[]): boolean =>
+  derivesType === true &&
+  parameters.some(({ shape }) => hasGenerics(shape)) &&
+  args
+    .slice(0, parameters.length)
+    .some((argument) => argument.kind === 'value' && argument.type === undefined);
+
 function signatureText(name: string, variant: Variant): string {
   const last = variant.parameters.length - 1;
   const labels = variant.parameters.map((p, i) =>
@@ -57,6 +69,7 @@ function bind(
 ): BoundFunction | undefined {
   const choice = chooseVariant(variants, args);
   if (choice === undefined) return undefined;
+  if (context.untypedNulls !== true && lacksType(choice.variant, args)) return undefined;
   const resolution: Resolution = {
     types: args.map((argument) => (argument.kind === 'value' ? argument.type : undefined)),
     literals: args.map((argument) => (argument.kind === 'value' ? argument.literal : undefined)),

@@ -21,6 +21,8 @@ export interface Variant {
   readonly parameters: readonly AnyParameter[];
   /** Whether the last parameter may be repeated, or left out. */
   readonly variadic: boolean;
+  /** The type of the result follows from those of the arguments. */
+  readonly derivesType?: boolean;
   /** undefined where the signature fits but the types have no answer (COALESCE of nothing but NULLs). */
   readonly bind: (resolution: Resolution) => BoundFunction | undefined;
 }
@@ -47,6 +49,7 @@ function variant(
   return {
     parameters,
     variadic,
+    derivesType: typeof returns === 'function',
     bind: (resolution) => {
       const type = typeOf(returns, resolution);
       return type === undefined ? undefined : { returns: type, call: code(resolution) };

@@ -3,7 +3,7 @@ import { type OneInput, type OperatorContext, type Output, TIMELESS } from '../o
 import { OperatorMetrics } from '../operator-metrics.ts';
 
 /**
- * A table's records as rows for a client, deletions among them; records whose key is null in part are no rows. What
+ * A table's records as rows for a client, deletions among them; records whose key is null are no rows. What
  * ksqlDB's push query over a table gives.
  */
 export function tableRows(
@@ -18,13 +18,13 @@ export function tableRows(
     receive: (record) => {
       metrics.recordsIn++;
       for (let i = 0; i < keyCount; i++) {
-        if (record.row[i] !== null) continue;
-        metrics.droppedNullKey++;
-        context.onDropped('null-key', record);
+        if (record.row[i] === null) continue;
+        metrics.recordsOut++;
+        output(record);
         return;
       }
-      metrics.recordsOut++;
-      output(record);
+      metrics.droppedNullKey++;
+      context.onDropped('null-key', record);
     },
   };
 }

@@ -16,17 +16,20 @@ export interface TableSourceOptions {
   readonly source: Source;
   /** An old row keeps the time that it had. default: false, it is seen with the time of the change. */
   readonly oldTimes?: boolean;
+  /** A key of several columns may be null in part; default: it may. */
+  readonly takesPartKeys?: boolean;
 }
 
 /**
- * A table over a topic: the last record of each key, deleted by a null value. Records without a key are left out. A record
+ * A table over a topic: the last record of each key, deleted by a null value. Records without a key are left out, those of several
+ * key columns where all of them are null. A record
  * of the past is a change like any other.
  *
  * State: each key's row with its ts, partition and offset. Source: Kafka Streams' KTableSource.
  */
 export function tableSource(
   context: OperatorContext,
-  { name, source, oldTimes = false }: TableSourceOptions,
+  { name, source, oldTimes = false, takesPartKeys = true }: TableSourceOptions,
   output: Output<TableChange>,
 ): OneInput & TableView {
   const metrics = new OperatorMetrics(name);
@@ -44,7 +47,8 @@ export function tableSource(
     receive: (record) => {
       metrics.recordsIn++;
       const keyRow: Row = record.row.slice(0, keyTypes.length);
-      const key = keyRow.includes(null) ? null : rowKey(keyRow);
+      const isMissing = takesPartKeys ? keyRow.every((part) => part === null) : keyRow.includes(null);
+      const key = isMissing ? null : rowKey(keyRow);
       if (key === null) {
         metrics.droppedNullKey++;
         context.onDropped('null-key', record);

@@ -13,7 +13,7 @@ import type { Span } from '../../sql/ast/span.ts';
 import type { CreateAs, InsertInto } from '../../sql/ast/statement.ts';
 import { instantiate } from '../../topology/instantiate.ts';
 import type { QueryTopology } from '../../topology/sub-topology.ts';
-import { formatType, sameType } from '../../types/sql-type.ts';
+import { formatType, type SqlType, sameType } from '../../types/sql-type.ts';
 
 /** CREATE STREAM | TABLE … AS SELECT: the new source and the query that fills it. Throws KsqlError. */
 export function planCreateAs(
@@ -124,10 +124,13 @@ export function makeInnerTopics(log: TopicLog, { subTopologies }: QueryTopology)
 function checkColumns(context: PlanContext, planned: PlannedSelect, target: Source, span: Span): void {
   const given: readonly Column[] = [...planned.shape.keys, ...planned.shape.values];
   const wanted = columnsOf(target);
+  // earlier versions made a negative DECIMAL literal one digit too wide
+  const fits = (type: SqlType, other: SqlType): boolean =>
+    sameType(type, other) || (context.rules < 3 && type.kind === 'DECIMAL' && other.kind === 'DECIMAL');
   const same =
     given.length === wanted.length &&
     planned.shape.keys.length === target.keys.length &&
-    wanted.every(({ name, type }, i) => given[i]?.name === name && sameType(type, given[i]?.type ?? type));
+    wanted.every(({ name, type }, i) => given[i]?.name === name && fits(type, given[i]?.type ?? type));
   if (!same)
     throw planError(
       context,

@@ -18,7 +18,8 @@ const point = struct([{ name: 'X', type: INTEGER }]);
 testScalar('COALESCE', [
   [[text(null), text('x')], 'x'],
   [[text('a'), text('x')], 'a'],
-  [[text(null), NULL, text('x'), text('y')], 'x'],
+  [[text(null), text(null), NULL, text('x'), text('y')], 'x'],
+  [[text(null), NULL, text('x')], REFUSED],
   [[text(null)], null],
   [[int(1), bigint(2)], REFUSED],
   [[NULL, NULL], REFUSED],
@@ -37,7 +38,8 @@ testScalar('NULLIF', [
   [[int(5), int(5)], null],
   [[int(4), int(5)], 4],
   [[int(null), int(5)], null],
-  [[int(4), NULL], 4],
+  [[int(4), NULL], REFUSED],
+  [[int(4), int(null)], 4],
   [[decimal(4, 2, new Big('1.5')), decimal(4, 2, new Big('1.50'))], null],
   [[double(Number.NaN), double(Number.NaN)], null],
   [[given(array(INTEGER), [1, null]), given(array(INTEGER), [1, null])], null],
@@ -50,7 +52,7 @@ testScalar('AS_VALUE', [
 ]);
 
 test('they return the type they are given', () => {
-  expect(typeOfCall('COALESCE', [NULL, int(1)])).toBe('INTEGER');
-  expect(typeOfCall('IFNULL', [decimal(4, 2, null), NULL])).toBe('DECIMAL(4, 2)');
+  expect(typeOfCall('COALESCE', [int(null), int(1)])).toBe('INTEGER');
+  expect(typeOfCall('IFNULL', [decimal(4, 2, null), decimal(4, 2, null)])).toBe('DECIMAL(4, 2)');
   expect(typeOfCall('AS_VALUE', [given(point, null)])).toBe('STRUCT<`X` INTEGER>');
 });

@@ -4,6 +4,7 @@ import { FunctionError } from '../../function-error.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { arrayOf, bool, generic, lambda, mapOf } from '../../signature/parameter.ts';
 import { genericNamed, nullable, type Returns, strict, typeOfArgument } from '../../signature/variant.ts';
+import { javaMapOrder } from '../../values/java/java-map-order.ts';
 
 const [T, S, K, V, R] = [generic('T'), generic('S'), generic('K'), generic('V'), generic('R')];
 
@@ -77,7 +78,7 @@ export const reduce = defineScalar('REDUCE', 'LAMBDA', 'A collection folded into
   nullable([mapOf(K, V), S, lambda([S, K, V], S)], genericNamed('S'), (entries, initial, fold) => {
     if (initial === null || fold === null || entries === null) return initial;
     let state: SqlValue = initial;
-    for (const [key, value] of entries) state = fold(state, key, value);
+    for (const [key, value] of javaMapOrder(entries)) state = fold(state, key, value);
     return state;
   }),
 ]);

@@ -24,6 +24,7 @@ import {
   text,
 } from '../../signature/parameter.ts';
 import { nullable, type Returns, strict, type Variant } from '../../signature/variant.ts';
+import { javaMapOrder } from '../../values/java/java-map-order.ts';
 
 const T = generic('T');
 
@@ -47,12 +48,12 @@ export const asMap = defineScalar('AS_MAP', 'MAP', 'A map of keys and their valu
 
 /** scalar-functions.md#map_keys */
 export const mapKeys = defineScalar('MAP_KEYS', 'MAP', 'The keys of a map.', [
-  strict([mapOf(text, T)], array(STRING), (entries) => [...entries.keys()]),
+  strict([mapOf(text, T)], array(STRING), (entries) => javaMapOrder(entries).map(([key]) => key)),
 ]);
 
 /** scalar-functions.md#map_values */
 export const mapValues = defineScalar('MAP_VALUES', 'MAP', 'The values of a map.', [
-  strict([mapOf(text, T)], withT(array), (entries) => [...entries.values()]),
+  strict([mapOf(text, T)], withT(array), (entries) => javaMapOrder(entries).map(([, value]) => value)),
 ]);
 
 /** scalar-functions.md#map_union: the second's value wins; a NULL map counts as empty unless both are. */
@@ -75,8 +76,7 @@ function entriesOf(value: Parameter<never>, type: SqlType): Variant {
   const of = mapOf(text, value as unknown as Parameter<SqlValue>);
   return nullable([of, required(bool)], array(entry), (entries, sorted) => {
     if (entries === null) return null;
-    const pairs = [...entries];
-    return sorted ? pairs.sort(([a], [b]) => (a < b ? -1 : 1)) : pairs;
+    return sorted ? [...entries].sort(([a], [b]) => (a < b ? -1 : 1)) : javaMapOrder(entries);
   });
 }
 

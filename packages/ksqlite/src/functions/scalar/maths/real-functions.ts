@@ -3,6 +3,7 @@ import type { ScalarFunction } from '../../scalar-function.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { bigint, double, int } from '../../signature/parameter.ts';
 import { strict } from '../../signature/variant.ts';
+import { javaLog } from '../../values/java/java-log.ts';
 
 /** A function of one real number; whole ones are taken as real. */
 const ofOne = (name: string, description: string, call: (value: number) => number): ScalarFunction =>
@@ -25,13 +26,13 @@ const RADIANS_PER_DEGREE = 0.017453292519943295;
 
 /** A base of 0 or less, or of 1, has no logarithm. */
 const logarithm = (base: number, value: number): number =>
-  base <= 0 || base === 1 ? Number.NaN : Math.log(value) / Math.log(base);
+  base <= 0 || base === 1 ? Number.NaN : javaLog(value) / javaLog(base);
 
 /** scalar-functions.md#log: the docs say base 10 where no base is given; the code has base e, and so have we. */
 const log = defineScalar('LOG', 'MATHEMATICAL', 'The logarithm to a base, or the natural one.', [
-  strict([int], DOUBLE, (value) => Math.log(value)),
-  strict([bigint], DOUBLE, (value) => Math.log(Number(value))),
-  strict([double], DOUBLE, (value) => Math.log(value)),
+  strict([int], DOUBLE, (value) => javaLog(value)),
+  strict([bigint], DOUBLE, (value) => javaLog(Number(value))),
+  strict([double], DOUBLE, (value) => javaLog(value)),
   strict([int, int], DOUBLE, logarithm),
   strict([bigint, bigint], DOUBLE, (base, value) => logarithm(Number(base), Number(value))),
   strict([double, double], DOUBLE, logarithm),
@@ -49,7 +50,7 @@ export const realFunctions: readonly ScalarFunction[] = [
   ofOne('COT', 'The cotangent of an angle in radians.', (value) => 1 / Math.tan(value)),
   ofOne('DEGREES', 'Radians as degrees.', (value) => value * DEGREES_PER_RADIAN),
   ofOne('EXP', 'e to a power.', Math.exp),
-  ofOne('LN', 'The natural logarithm.', Math.log),
+  ofOne('LN', 'The natural logarithm.', javaLog),
   log,
   ofTwo('POWER', 'The first to the power of the second.', (base, exponent) => base ** exponent),
   ofOne('RADIANS', 'Degrees as radians.', (value) => value * RADIANS_PER_DEGREE),
