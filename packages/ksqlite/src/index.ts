@@ -32,6 +32,8 @@ export type { ScalarFunction } from './functions/scalar-function.ts';
 export { defineScalar } from './functions/signature/define-scalar.ts';
 export * as parameters from './functions/signature/parameter.ts';
 export { nullable, strict, typed } from './functions/signature/variant.ts';
+export type { ProblemReason } from './problems/problem.ts';
+export type { Problem } from './problems/problem-notices.ts';
 export type { OnQueryError, QueryError, QueryState } from './queries/query-status.ts';
 export { formatError } from './sql/messages/format-error.ts';
 export { KEPT_FOR_EVER } from './topics/port.ts';

@@ -1,6 +1,7 @@
 import type { RunningQuery } from '../engine/engine.ts';
 import type { Column } from '../formats/codec.ts';
 import type { Source } from '../metastore/source.ts';
+import type { ProblemReason } from '../problems/problem.ts';
 import type { BrokenStatement } from '../queries/broken-statements.ts';
 import type { QueryError, QueryState } from '../queries/query-status.ts';
 import type { ResultColumn } from '../queries/transient-query.ts';
@@ -47,6 +48,8 @@ export interface QueryDescription {
   readonly state: QueryState;
   /** Why it is in state ERROR; empty otherwise. */
   readonly errors: readonly QueryError[];
+  /** What went wrong with records since the database was opened: how often, by reason. */
+  readonly problems: Readonly<Partial<Record<ProblemReason, number>>>;
 }
 
 export const describedSource = (source: Source): SourceDescription => ({
@@ -64,7 +67,7 @@ export const describedSource = (source: Source): SourceDescription => ({
 
 /** @param known names of all sources: a query also reads topics of its own, which are none */
 export const describedQuery = (
-  { id, sql, inputs, output, status }: RunningQuery,
+  { id, sql, inputs, output, status, problems }: RunningQuery,
   known: ReadonlySet<string>,
 ): QueryDescription => ({
   id,
@@ -72,6 +75,7 @@ export const describedQuery = (
   reads: [...new Set(inputs.map(({ name }) => name).filter((name) => known.has(name)))],
   writes: output.name,
   ...status(),
+  problems: Object.fromEntries(problems()),
 });
 
 /** A query whose stored statement can't be executed: what it reads is not known. */
@@ -81,7 +85,7 @@ export const describedBroken = ({
   sink = '',
   status,
 }: BrokenStatement): readonly QueryDescription[] =>
-  queryId === undefined ? [] : [{ id: queryId, sql, reads: [], writes: sink, ...status() }];
+  queryId === undefined ? [] : [{ id: queryId, sql, reads: [], writes: sink, ...status(), problems: {} }];
 
 export const describedColumn = ({ name, type, key }: ResultColumn): ColumnDescription => ({
   name,

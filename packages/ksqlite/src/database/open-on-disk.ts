@@ -4,6 +4,7 @@ import type { ReplayCache } from '../engine/replay-cache.ts';
 import type { Disk } from '../log/disk/disk.ts';
 import { openTopicLog, type TopicLogOptions } from '../log/topic-log.ts';
 import { Database } from './database.ts';
+import { openProcessingLog } from './open-processing-log.ts';
 import type { DatabaseOptions } from './options.ts';
 import { DEFAULT_PROPERTIES } from './settings.ts';
 
@@ -33,5 +34,6 @@ export function openOnDisk(
   refuseSettings(Object.entries(properties ?? {}));
   const log = openTopicLog({ ...rest, disk, now, ...(retentionMs === undefined ? {} : { retentionMs }) });
   const engine = openEngine({ ...rest, log, now, properties: { ...DEFAULT_PROPERTIES, ...properties } });
+  openProcessingLog(engine);
   return new Database(engine, release);
 }

@@ -1,5 +1,6 @@
 import type { ProcessingError } from '../engine/engine.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
+import type { Problem } from '../problems/problem-notices.ts';
 import type { OnQueryError } from '../queries/query-status.ts';
 
 /** How a database is opened. Nothing in it is kept in the folder: give the same again. */
@@ -17,8 +18,15 @@ export interface DatabaseOptions {
   readonly properties?: Readonly<Record<string, string>>;
   /** ms for which records are kept where their topic was not told otherwise, or `KEPT_FOR_EVER`; default: seven days. */
   readonly retentionMs?: number | undefined;
-  /** A record was passed over, or an expression failed on it and gave NULL: an entry of ksqlDB's processing log. */
+  /**
+   * Told of each record that was passed over, and of each expression that failed on one: an entry of ksqlDB's processing log.
+   */
   readonly onProcessingError?: (error: ProcessingError) => void;
+  /**
+   * Told of the same, but only of the first of a kind, the 10th, the 100th, and so on, with a line for people:
+   * `({ text }) => console.error(text)`. What is of one kind happened in one query, at one place of it, for one reason.
+   */
+  readonly onProblem?: (problem: Problem) => void;
   /**
    * A persistent query failed: it is in state ERROR, reads nothing any more and says why in `queries()`; all others run on.
    * It is tried again, from the record that it failed at, when the database is opened again.

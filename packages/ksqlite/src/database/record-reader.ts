@@ -22,6 +22,8 @@ export interface ReadRecord {
 export interface UnreadableRecord {
   /** Why, in words. */
   readonly unreadable: string;
+  /** Which part of it can't be; `time`: the TIMESTAMP column holds none. */
+  readonly part: 'key' | 'value' | 'time';
 }
 
 /** Reads records of a source's topic with the reader that the statements read them with. */

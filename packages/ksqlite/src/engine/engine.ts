@@ -14,6 +14,7 @@ import type { TopicLog } from '../log/topic-log.ts';
 import { Metastore } from '../metastore/metastore.ts';
 import type { Source } from '../metastore/source.ts';
 import type { ProcessingError } from '../problems/problem.ts';
+import type { Problem } from '../problems/problem-notices.ts';
 import { Problems } from '../problems/problems.ts';
 import { type BrokenStatement, BrokenStatements } from '../queries/broken-statements.ts';
 import { PersistentQueries, type RunningQuery } from '../queries/persistent-queries.ts';
@@ -54,6 +55,8 @@ export interface EngineOptions {
   /** Records that a cycle reads at most, about; default: the scheduler's. */
   readonly cycleRecords?: number;
   readonly onProcessingError?: (error: ProcessingError) => void;
+  /** Told of the first problem of a kind, of the 10th, of the 100th, and so on. */
+  readonly onProblem?: (problem: Problem) => void;
   /** Shared by engines that are opened on logs of one catalogue; default: everything is planned again. */
   readonly replayCache?: ReplayCache;
   /** A persistent query failed: it is in state ERROR and reads nothing any more, all others run on. */
@@ -104,7 +107,10 @@ export class Engine {
   constructor(options: EngineOptions) {
     const { log, now, cycleRecords, random = Math.random } = options;
     const { onFailure = () => undefined } = options;
-    const problems = new Problems(options);
+    const problems = new Problems(options, {
+      queries: () => this.#queries.list(),
+      wake: () => this.scheduler.wake(),
+    });
     const { onQueryError = () => undefined } = options;
     this.#onQueryError = onQueryError;
     this.#broken = new BrokenStatements(log);

@@ -27,6 +27,8 @@ export interface QueryDescription {
   /** The plan: the last step first, with the schema of each. */
   readonly executionPlan: string;
   readonly overriddenProperties: Readonly<Record<string, string>>;
+  /** What went wrong with records since the query was started, by reason. Not in ksqlDB. */
+  readonly processingErrors?: Readonly<Record<string, number>>;
   readonly queryType: 'PERSISTENT' | 'PUSH' | 'PULL';
   readonly tasksMetadata: readonly TaskMetadata[];
   readonly consumerGroupId: string;
@@ -57,6 +59,7 @@ export function explainRunning(
     tasksMetadata: tasksOf(engine, query),
     state,
     queryErrors: errors,
+    processingErrors: Object.fromEntries(query.problems()),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { OperatorMetrics } from '../operators/operator-metrics.ts';
+import type { ProblemReason } from '../problems/problem.ts';
 import type { RunningQuery } from '../queries/persistent-queries.ts';
 import type { Statistic } from './statistic.ts';
 
@@ -40,11 +41,17 @@ export const operatorStatistics = (query: RunningQuery): readonly OperatorStatis
 
 /** What was left out, or failed, in queries since they were started; what never happened is not in it. */
 export function errorStatistics(queries: readonly RunningQuery[], now: number): readonly Statistic[] {
-  const all = queries.flatMap(({ subTopologies }) => subTopologies.flatMap(({ metrics }) => metrics()));
+  const operators = queries.flatMap(({ subTopologies }) => subTopologies.flatMap(({ metrics }) => metrics()));
+  const counts = queries.map(({ problems }) => problems());
   const total = (of: (metrics: OperatorMetrics) => number): number =>
-    all.reduce((sum, metrics) => sum + of(metrics), 0);
+    operators.reduce((sum, metrics) => sum + of(metrics), 0);
+  const met = (reason: ProblemReason): number =>
+    counts.reduce((sum, count) => sum + (count.get(reason) ?? 0), 0);
   return [
-    { name: 'expression-errors', value: total((one) => one.errors) },
+    { name: 'unreadable-keys', value: met('unreadable-key') },
+    { name: 'unreadable-values', value: met('unreadable-value') },
+    { name: 'unreadable-times', value: met('unreadable-time') },
+    { name: 'expression-errors', value: met('failed-expression') },
     { name: 'late-records', value: total((one) => one.late) },
     { name: 'dropped-null-key', value: total((one) => one.droppedNullKey) },
     { name: 'dropped-null-value', value: total((one) => one.droppedNullValue) },

@@ -105,7 +105,8 @@ export class PersistentQueries {
   /** Starts a query where its offsets and state in the log left it. Throws what it fails at, unless it is stored. */
   start(topology: QueryTopology, { id, sql, offsetReset, isStored, isPaused }: StartQueryOptions): void {
     const { log, scheduler, now } = this.#options;
-    const problems = this.#options.problems.ofQuery(id);
+    const inputs = topology.subTopologies.flatMap((part) => part.inputs);
+    const problems = this.#options.problems.ofQuery(id, inputs);
     const started: RunningSubTopology[] = [];
     const condition: Condition = { isPaused: false, errors: [], release: () => undefined };
     try {
@@ -119,6 +120,7 @@ export class PersistentQueries {
             now,
             onUnreadable: (...record) => problems.unreadable(...record),
             onProblem: (problem) => problems.atStep(problem, subTopology.inputs),
+            onStage: () => problems.writeEntries(),
           }),
         );
     } catch (error) {
@@ -137,11 +139,11 @@ export class PersistentQueries {
       sql,
       plan: topology.plan,
       output: topology.output,
-      inputs: topology.subTopologies.flatMap(({ inputs }) => inputs),
-      subTopologies: topology.subTopologies.map(({ name, inputs, output }, i) => {
+      inputs,
+      subTopologies: topology.subTopologies.map(({ name, inputs: read, output }, i) => {
         const tasks = started[i]?.tasks ?? [];
         const metrics = () => totalMetrics(tasks.map((task) => task.operators.map((each) => each.metrics)));
-        return { name, inputs, output, metrics };
+        return { name, inputs: read, output, metrics };
       }),
       kept: condition.errors.length === 0 ? (started.at(-1)?.kept ?? []) : [],
       problems: () => problems.counts,

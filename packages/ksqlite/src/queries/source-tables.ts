@@ -18,7 +18,7 @@ export class SourceTables {
   of(source: Source): SourceTable {
     const known = this.#tables.get(source);
     if (known !== undefined) return known;
-    const table = sourceTable(this.#log, source, this.#problems.ofQuery(source.name));
+    const table = sourceTable(this.#log, source, this.#problems.ofTransient(source.name, [source]));
     this.#tables.set(source, table);
     return table;
   }

@@ -111,7 +111,10 @@ export function transientQueries(options: TransientQueriesOptions): TransientQue
       isSnapshot: kind === 'pull',
       onRow,
       isFull: () => ended !== undefined || buffer.isFull(),
-      problems: options.problems.ofQuery(id),
+      problems: options.problems.ofTransient(
+        id,
+        [...topology.before, topology.main].flatMap(({ inputs }) => inputs),
+      ),
       now,
     });
     const stopListening = log.onCommitted(wake);

@@ -1,9 +1,16 @@
+import type { LogRecord } from '../log/topics/log-record.ts';
 import type { PartitionLog } from '../log/topics/partition-log.ts';
 import { isUnreadable, readSource, type Unreadable } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
 import type { StreamRecord } from './stream-record.ts';
 
-export type OnUnreadable = (source: Source, partition: number, offset: number, reason: Unreadable) => void;
+export type OnUnreadable = (
+  source: Source,
+  partition: number,
+  offset: number,
+  reason: Unreadable,
+  record: LogRecord,
+) => void;
 
 /** What a cursor goes through: a partition, or as much of it as the reader may see. */
 export type ReadablePartition = Pick<
@@ -38,12 +45,13 @@ export class Cursor<Log extends ReadablePartition = PartitionLog> {
     if (this.head !== undefined) return this.head.ts;
     if (this.position < this.log.keptFrom) this.position = this.log.keptFrom;
     while (this.position < this.log.logEndOffset) {
-      const read = readSource(this.source, this.log.get(this.position), this.log.partition);
+      const record = this.log.get(this.position);
+      const read = readSource(this.source, record, this.log.partition);
       if (!isUnreadable(read)) {
         this.head = read;
         return read.ts;
       }
-      this.onUnreadable(this.source, this.log.partition, this.position, read);
+      this.onUnreadable(this.source, this.log.partition, this.position, read, record);
       this.position++;
     }
     return Number.POSITIVE_INFINITY;

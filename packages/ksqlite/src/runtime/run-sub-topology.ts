@@ -57,6 +57,8 @@ export interface RunSubTopologyOptions {
   readonly offsetReset: 'earliest' | 'latest';
   readonly onUnreadable: OnUnreadable;
   readonly onProblem: OnProblem;
+  /** The offsets that the tasks have come to go into the commit under way: so does what is written now. */
+  readonly onStage: () => void;
   readonly now: () => number;
 }
 
@@ -178,6 +180,7 @@ function startSubTopology(options: RunSubTopologyOptions, undo: (() => void)[]):
     cursors,
     kept,
     stageOffsets: () => {
+      options.onStage();
       for (const { task, cursors: own } of progress) {
         let metadata: string | undefined;
         for (const each of own) {

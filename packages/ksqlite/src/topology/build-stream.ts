@@ -113,8 +113,6 @@ function buildFilter(context: BuildContext, node: Filter): BuiltStream {
   };
 }
 
-const FLAT_MAP = 'FlatMap';
-
 function buildFlatMap(context: BuildContext, node: FlatMap): BuiltStream {
   const input = buildStream(context, node.input);
   const report = reportingTo(context.problems, FLAT_MAP);
@@ -202,6 +200,7 @@ function buildStreamTableJoin(context: BuildContext, node: StreamTableJoin): Bui
   };
 }
 
+const FLAT_MAP = 'FlatMap';
 const JOIN: Use = { step: 'Join' };
 
 /** Of the table that comes at this place of the FROM clause. */

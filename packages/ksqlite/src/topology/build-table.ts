@@ -34,10 +34,11 @@ import type {
   TableSource,
   TableTableJoin,
 } from '../plan/plan-node.ts';
+import type { Expression } from '../sql/ast/expression.ts';
 import type { SqlType } from '../types/sql-type.ts';
 import { type BuildContext, compileFor, reportingTo, type TaskOperators, type Use } from './build-context.ts';
 import { buildStream, inputOf, tableContext } from './build-stream.ts';
-import { ofAggregate, ofForeignKey, ofPredicate } from './failure-messages.ts';
+import { ofAggregate, ofForeignKey, ofGroupBy, ofPredicate } from './failure-messages.ts';
 import { Layout } from './layout.ts';
 import { leafLayout } from './source-layout.ts';
 import { operatorContext, type StepContext } from './step-problem.ts';
@@ -98,7 +99,7 @@ function buildStreamAggregate(context: BuildContext, node: StreamAggregate): Bui
     layout: Layout.ofRows(node.schema),
     start: (operators, task, output, sendsOld) => {
       const add = aggregateOf(
-        aggregateContext(operators),
+        aggregateContext(operators, node.groupBy),
         node,
         { name: 'aggregate', calls, groupBy, keyTypes, sendsOld },
         output,
@@ -168,8 +169,17 @@ const aggregateCalls = (
 /** A part of a group that fails lets the record fail. */
 export const GROUP_BY: Use = { step: 'Aggregate.GroupBy', failingPart: 'fails' };
 
-const aggregateContext = (operators: StepContext): OperatorContext =>
-  operatorContext(operators, 'Aggregate.Aggregate', ofAggregate);
+/** An aggregation is two steps in ksqlDB: finding the group, and adding to it. */
+function aggregateContext(operators: StepContext, groupBy: readonly Expression[] = []): OperatorContext {
+  const own = operatorContext(operators, 'Aggregate.Aggregate', ofAggregate);
+  const keys = groupBy.map((expression) => ({ name: 'GROUP BY', expression }));
+  const grouping = operatorContext(operators, GROUP_BY.step, ofGroupBy(keys));
+  return {
+    ...own,
+    onError: (error, where, record) => (where === 'GROUP BY' ? grouping : own).onError(error, where, record),
+    onDropped: (reason, ...record) => (reason === 'null-key' ? grouping : own).onDropped(reason, ...record),
+  };
+}
 
 const keyTypesOf = ({ schema }: StreamAggregate | TableAggregate): readonly SqlType[] =>
   schema.filter(({ role }) => role === 'key').map(({ type }) => type);

@@ -40,9 +40,9 @@ export const ofGroupBy =
     return `Error calculating group-by column${which}. The source row will be excluded from the table.`;
   };
 
-/** An aggregation: the places are GROUP BY and the functions. */
+/** An aggregation: the places are AGGREGATE and the functions; of GROUP BY see `ofGroupBy`. */
 export const ofAggregate: MessageOf = (where) =>
-  where === 'GROUP BY'
+  where === 'AGGREGATE'
     ? 'Error aggregating the record. It will be excluded from the table.'
     : `Error computing an argument of ${where}`;
 

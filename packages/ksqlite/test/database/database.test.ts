@@ -194,6 +194,7 @@ describe('what it knows', () => {
         writes: 'HEAT',
         state: 'RUNNING',
         errors: [],
+        problems: {},
       },
     ]);
   });
@@ -212,7 +213,7 @@ describe('what it knows', () => {
     const records = await db.topics.read('readings', 0, 0, 10);
     expect(records.map(read)).toEqual([
       { values: ['attic', 31.5], deleted: false, timestamp: NOW, window: undefined },
-      { unreadable: expect.stringContaining("Can't convert type") },
+      { unreadable: expect.stringContaining("Can't convert type"), part: 'value' },
       { values: ['attic', null], deleted: true, timestamp: NOW, window: undefined },
     ]);
   });

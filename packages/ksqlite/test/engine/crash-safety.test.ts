@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { PROCESSING_LOG_WITH_ROWS } from '../../src/problems/processing-log-settings.ts';
 import { type Input, openLine, type Step } from './support/line.ts';
 import { crashed, recordingDisk } from './support/recording-disk.ts';
 
@@ -68,6 +69,15 @@ const REPLACED: readonly (readonly [string, string])[] = [
     'CREATE TABLE few AS SELECT id, v FROM t WHERE v > 4;',
     'ALTER TABLE t ADD COLUMN w INT; CREATE OR REPLACE TABLE few AS SELECT id, v, w, k FROM t WHERE v < 7;',
   ],
+];
+/** The topic of the processing log, and what fails on records. (Who reads the log is a cycle behind, which the steps don't wait for.) */
+const LOG = `
+  CREATE STREAM problems (logger VARCHAR, \`time\` BIGINT)
+    WITH (KAFKA_TOPIC='default_ksql_processing_log', VALUE_FORMAT='JSON', PARTITIONS=2);`;
+const FAILING: readonly string[] = [
+  `CREATE STREAM halves AS SELECT id, 10 / (v - 3) AS half, CAST(k AS INT) AS number FROM l;`,
+  `CREATE TABLE numbers AS SELECT k, COUNT(*) AS n FROM r WINDOW TUMBLING (SIZE 5 MILLISECONDS, GRACE PERIOD 0 SECONDS)
+     WHERE CAST(k AS INT) IS NULL OR v > 3 GROUP BY k;`,
 ];
 const INSERTS = `
   CREATE STREAM all_of (id VARCHAR KEY, side VARCHAR, v INT) WITH (KAFKA_TOPIC='all_of', VALUE_FORMAT='JSON', PARTITIONS=2);
@@ -144,10 +154,12 @@ const replacing: fc.Arbitrary<Step[]> = fc
     ];
   });
 
+type Options = Pick<NonNullable<Parameters<typeof openLine>[1]>, 'segmentBytes' | 'properties'>;
+
 /** Runs all steps, and gives for each how many writes had been made when it was done. */
-async function uninterrupted(all: readonly Step[], segmentBytes: number) {
+async function uninterrupted(all: readonly Step[], options: Options) {
   const disk = recordingDisk();
-  const line = openLine(disk, { segmentBytes });
+  const line = openLine(disk, options);
   const writesAfter: number[] = [];
   for (const step of all) {
     await line.run(step);
@@ -157,31 +169,42 @@ async function uninterrupted(all: readonly Step[], segmentBytes: number) {
 }
 
 /** Opens what the crash left and does what was not done yet. */
-async function resumed(all: readonly Step[], files: Map<string, Buffer>, done: number, segmentBytes: number) {
-  const line = openLine(recordingDisk(files), { segmentBytes, steps: done });
+async function resumed(all: readonly Step[], files: Map<string, Buffer>, done: number, options: Options) {
+  const line = openLine(recordingDisk(files), { ...options, steps: done });
   await line.engine.scheduler.settled();
   for (const step of all.slice(done)) await line.run(step);
   return line.topics();
 }
 
 /** A step whose frame was cut off is done again: its client never heard that it was done. */
-async function crashEverywhere(all: readonly Step[], segmentBytes: number, torn: (frame: number) => number) {
-  const whole = await uninterrupted(all, segmentBytes);
+async function crashEverywhere(
+  all: readonly Step[],
+  segmentBytes: number,
+  torn: (frame: number) => number,
+  properties: Options['properties'] = {},
+) {
+  const options = { segmentBytes, properties };
+  const whole = await uninterrupted(all, options);
   // a step is one write, so that "done" has no halves
   expect(whole.writesAfter).toEqual(all.map((_, i) => i + 1));
   for (let frames = 0; frames <= all.length; frames++) {
     const files = crashed(whole.disk, frames, torn(frames));
-    const topics = await resumed(all, files, frames, segmentBytes);
+    const topics = await resumed(all, files, frames, options);
     expect({ frames, topics }).toEqual({ frames, topics: whole.topics });
   }
 }
 
 const tears = fc.array(fc.nat(2000), { minLength: 20, maxLength: 20 });
 
-const crash = (script: fc.Arbitrary<Step[]>, numRuns: number): Promise<void> =>
+const crash = (
+  script: fc.Arbitrary<Step[]>,
+  numRuns: number,
+  properties?: Options['properties'],
+): Promise<void> =>
   fc.assert(
     fc.asyncProperty(script, tears, fc.constantFrom(200, 3000, 1e9), async (all, torn, segmentBytes) => {
-      await crashEverywhere(all, segmentBytes, (frame) => (frame % 2 === 0 ? 0 : (torn[frame] ?? 0)));
+      const tornAt = (frame: number): number => (frame % 2 === 0 ? 0 : (torn[frame] ?? 0));
+      await crashEverywhere(all, segmentBytes, tornAt, properties);
     }),
     { numRuns, endOnFailure: true },
   );
@@ -190,6 +213,15 @@ describe('killed at any byte and started again, the engine writes record by reco
   it('of joins, groups and tables', () => crash(steps(STATEMENTS), 40), 120_000);
 
   it('of queries that others replace', () => crash(replacing, 20), 120_000);
+
+  it('of the processing log', () => {
+    const withLog = ([, ...others]: Step[]): Step[] => [{ sql: `${SOURCES}${LOG}` }, ...others];
+    return crash(
+      steps([...STATEMENTS, ...FAILING], { holes: true }).map(withLog),
+      15,
+      PROCESSING_LOG_WITH_ROWS,
+    );
+  });
 
   it('of INSERT INTO of several statements', () => crash(steps([INSERTS], { holes: true }), 10));
 

@@ -105,6 +105,7 @@ describe('operators', () => {
         send('z', { a: null, b: 1 }),
         send('u', { a: 3, b: 7 }),
         send('v', null),
+        send('w', { a: 'x', b: 1 }),
       ],
     });
     const source = findSource(own.engine, 'N')!;
@@ -127,11 +128,20 @@ describe('operators', () => {
       { ...main, operator: 'project', recordsIn: 2, recordsOut: 2 },
     ]);
     expect(clusterErrorStats.map(({ name, value }) => [name, value])).toEqual([
+      ['unreadable-values', 1],
       ['expression-errors', 1],
       ['dropped-null-key', 1],
       ['dropped-null-value', 1],
     ]);
-    expect(errorStats).toBe('expression-errors: 1   dropped-null-key: 1   dropped-null-value: 1');
+    expect(errorStats).toBe(
+      'unreadable-values: 1   expression-errors: 1   dropped-null-key: 1   dropped-null-value: 1',
+    );
+    const [query] = own.engine.queries();
+    expect(explainRunning(own.engine, query!).processingErrors).toEqual({
+      'unreadable-value': 1,
+      'failed-expression': 1,
+      'null-key': 1,
+    });
     expect(describeSource(own.engine, source, false)).not.toHaveProperty('operatorStatistics');
     await own.engine.close();
   });

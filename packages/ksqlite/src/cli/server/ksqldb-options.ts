@@ -1,10 +1,12 @@
 import { CommandError } from '../../errors/command-error.ts';
+import { NO_PROCESSING_LOG_STREAM, PROCESSING_LOG_ON } from '../../problems/processing-log-settings.ts';
 import { isLoopback } from '../../server/http/authorizer.ts';
 import { errorExitCodes, exampleText, exitCodeText } from '../support/options/help-text.ts';
 import type { Invocation } from '../support/options/invocation.ts';
 import { newParser, optionHelp, parseGiven } from '../support/options/parse-given.ts';
 import { readValue, VALUES } from '../support/options/value.ts';
 import { type ListenAddress, listenAddress } from './listen-address.ts';
+import { processingLogOption } from './processing-log-option.ts';
 
 /** What the server was asked to do. */
 export interface KsqldbOptions {
@@ -16,6 +18,8 @@ export interface KsqldbOptions {
   readonly token: string | undefined;
   /** headless mode: the file of what runs, as given */
   readonly queriesFile: string | undefined;
+  /** What the properties of the processing log are. */
+  readonly properties: Readonly<Record<string, string>>;
 }
 
 /**
@@ -32,6 +36,7 @@ export function ksqldbOptions(
     listen?: string;
     retention?: string;
     queriesFile?: string;
+    processingLog?: string;
   }>(parser(invocation), argv);
   const listen = readValue('--listen', listenAddress, options.listen) ?? { host: '127.0.0.1', port: 8088 };
   const token = env.KSQLDB_TOKEN || undefined;
@@ -46,6 +51,11 @@ export function ksqldbOptions(
     listen,
     token,
     queriesFile: readValue('--queries-file', VALUES.path, options.queriesFile),
+    properties: {
+      ...(readValue('--processing-log', processingLogOption, options.processingLog) ?? PROCESSING_LOG_ON),
+      // the file is all that runs: the stream is for clients who can make others
+      ...(options.queriesFile === undefined ? {} : NO_PROCESSING_LOG_STREAM),
+    },
   };
 }
 
@@ -84,4 +94,8 @@ const parser = (invocation: Invocation) =>
     .option(
       '--queries-file <FILE>',
       'headless mode: run the statements of this file, and take no others from clients',
+    )
+    .option(
+      '--processing-log <WHAT>',
+      'the stream KSQL_PROCESSING_LOG of what went wrong with records: on, off, or rows (on, with the rows; default on)',
     );

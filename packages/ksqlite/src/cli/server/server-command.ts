@@ -19,7 +19,11 @@ export const serverCommand =
       stdout.write(ksqldbHelp(widthOf(stdout), invocation));
       return 0;
     }
-    const { data, retentionMs, listen, token, queriesFile } = ksqldbOptions(argv, env, invocation);
+    const { data, retentionMs, listen, token, properties, queriesFile } = ksqldbOptions(
+      argv,
+      env,
+      invocation,
+    );
     const file = queriesFile === undefined ? undefined : readQueriesFile(queriesFile);
     let fail: (error: unknown) => void = () => undefined;
     const ended = new Promise<number>((resolve, reject) => {
@@ -30,9 +34,11 @@ export const serverCommand =
     ended.catch(() => undefined);
     const database = await openDatabase(data, {
       retentionMs,
+      properties,
       onFailure: fail,
       onQueryError: ({ queryId, error }) =>
         stderr.write(`${queryId} is in state ERROR: ${error.errorMessage}\n`),
+      onProblem: ({ text }) => stderr.write(`${text}\n`),
     });
     try {
       if (file !== undefined) await runQueriesFile(database, file, Date.now);

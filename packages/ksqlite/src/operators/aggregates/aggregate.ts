@@ -71,7 +71,7 @@ export function aggregate(
         state = aggregates.add(oldState, record);
       } catch (error) {
         metrics.droppedFailed++;
-        onError(error, 'GROUP BY', record);
+        onError(error, 'AGGREGATE', record);
         return;
       }
       const ts = before === undefined ? record.ts : Math.max(before.ts, record.ts);

@@ -124,7 +124,7 @@ export function sessionAggregate(
         state = aggregates.add(state ?? aggregates.initial, record);
       } catch (error) {
         metrics.droppedFailed++;
-        onError(error, 'GROUP BY', record);
+        onError(error, 'AGGREGATE', record);
         if (moved) time.note(streamTime);
         return;
       }

@@ -50,7 +50,7 @@ export function tableAggregate(
         if (next !== null) state = aggregates.add(state ?? aggregates.initial, next);
       } catch (error) {
         metrics.droppedFailed++;
-        onError(error, 'GROUP BY', next ?? old ?? undefined);
+        onError(error, 'AGGREGATE', next ?? old ?? undefined);
         return;
       }
       const ts = before === undefined ? changeTs : Math.max(before.ts, changeTs);

@@ -112,7 +112,7 @@ export function timeWindowAggregate(
           state = aggregates.add(oldState, record);
         } catch (error) {
           metrics.droppedFailed++;
-          onError(error, 'GROUP BY', record);
+          onError(error, 'AGGREGATE', record);
           if (moved) time.note(streamTime);
           continue;
         }

@@ -70,7 +70,7 @@ function openPull(
       'add EMIT CHANGES if you intended to issue a push query',
     );
   const answer = async (queryId: string, isClosed: () => boolean) => {
-    const own = problems.ofQuery(queryId);
+    const own = problems.ofTransient(queryId, [input.source]);
     const found = await pullRows({
       lookup,
       limit: planned.limit ?? Number.POSITIVE_INFINITY,

@@ -34,6 +34,7 @@ export function openLine(
     readonly steps?: number;
     readonly retentionMs?: number;
     readonly functions?: FunctionRegistry;
+    readonly properties?: Readonly<Record<string, string>>;
   } = {},
 ): Line {
   let { steps = 0 } = options;
@@ -46,7 +47,7 @@ export function openLine(
     now: () => clock.now,
     random: () => 0.5,
     ...(options.functions === undefined ? {} : { functions: options.functions }),
-    properties: { [OUTER_JOIN_EMIT_INTERVAL]: '0' },
+    properties: { [OUTER_JOIN_EMIT_INTERVAL]: '0', ...options.properties },
     onProcessingError: ({ message }) => problems.push(message),
     onQueryError: ({ queryId, error }) => problems.push(`${queryId}: ${error.errorMessage.split('\n')[0]}`),
     onFailure: (error) => problems.push(String(error)),

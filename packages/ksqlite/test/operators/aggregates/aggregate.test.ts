@@ -87,7 +87,7 @@ describe('an aggregate without a window', () => {
       droppedFailed: 1,
       errors: 2,
     });
-    expect(context.errors).toEqual(['GROUP BY: Error: it can not be added', 'LIST: Error: it has no value']);
+    expect(context.errors).toEqual(['AGGREGATE: Error: it can not be added', 'LIST: Error: it has no value']);
   });
 
   it('gives the row of one group', () => {

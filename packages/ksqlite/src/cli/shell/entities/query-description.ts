@@ -19,6 +19,7 @@ const query = z.object({
   overriddenProperties: z.record(z.string(), z.unknown()).default({}),
   ksqlHostQueryStatus: z.record(z.string(), z.string()).nullish(),
   consumerGroupId: z.string().nullish(),
+  processingErrors: z.record(z.string(), z.number()).default({}),
   queryErrors: z
     .array(z.object({ timestamp: z.number(), errorMessage: z.string(), type: z.string().default('') }))
     .default([]),
@@ -56,6 +57,7 @@ function queryLines(one: Query, page: Page): readonly string[] {
     ...section('Set with it', settingLines(one), colors),
     ...(one.executionPlan === '' ? [] : section('Execution plan', textLines(one.executionPlan), colors)),
     ...(one.topology === '' ? [] : section('Processing topology', textLines(one.topology), colors)),
+    ...section('Records that failed or were left out, since it was started', problemLines(one), colors),
     ...section('Errors', errorLines(one), colors),
   ];
 }
@@ -63,6 +65,11 @@ function queryLines(one: Query, page: Page): readonly string[] {
 const settingLines = ({ overriddenProperties }: Query): readonly string[] =>
   Object.entries(overriddenProperties)
     .map(([name, value]) => cellText(`${name} = ${cellText(value)}`))
+    .sort();
+
+const problemLines = ({ processingErrors }: Query): readonly string[] =>
+  Object.entries(processingErrors)
+    .map(([reason, count]) => cellText(`${reason}: ${count}`))
     .sort();
 
 const errorLines = ({ queryErrors }: Query): readonly string[] =>
