@@ -48,6 +48,8 @@ const STATEMENT_HANDLERS: { readonly [K in Statement['kind']]: HandlerOf<K> } = 
   Print: printHandler,
   Show: inspect('SHOW'),
   Describe: inspect('DESCRIBE'),
+  DescribeAll: inspect('DESCRIBE of all'),
+  AssertTopic: inspect('ASSERT TOPIC'),
   DescribeFunction: inspect('DESCRIBE FUNCTION'),
   Explain: inspect('EXPLAIN'),
 };

@@ -36,7 +36,9 @@ export const STATEMENT_ROLES = {
   Print: 'print',
   Show: 'inspect',
   Describe: 'inspect',
+  DescribeAll: 'inspect',
   DescribeFunction: 'inspect',
+  AssertTopic: 'inspect',
   Explain: 'inspect',
 } as const satisfies Record<Statement['kind'], Role>;
 

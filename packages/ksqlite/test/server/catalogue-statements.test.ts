@@ -35,6 +35,50 @@ test('a stream gets columns, and a query is replaced', async () => {
   expect(described.sourceDescription.fields.map(({ name }: Json) => name)).toEqual(['ID', 'V', 'W']);
 });
 
+test('all streams or tables are described at once', async () => {
+  const [, , streams, tables] = await answers(
+    `CREATE STREAM s (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);
+     CREATE TABLE t AS SELECT id, COUNT(*) AS n FROM s GROUP BY id;
+     DESCRIBE STREAMS; DESCRIBE TABLES EXTENDED;`,
+  );
+  const described = (entity: Json): unknown =>
+    entity.sourceDescriptions.map(({ name, extended }: Json) => [name, extended]);
+  expect([streams['@type'], described(streams), described(tables)]).toEqual([
+    'source_descriptions',
+    [['S', false]],
+    [['T', true]],
+  ]);
+});
+
+const S = `CREATE STREAM s (v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=2);`;
+
+test('a topic is asserted, with its partitions', async () => {
+  const [, first, second] = await answers(
+    `${S} ASSERT TOPIC s WITH (PARTITIONS=2, REPLICAS=1); ASSERT NOT EXISTS TOPIC 'S' TIMEOUT 1 DAYS;`,
+  );
+  expect(first).toMatchObject({ '@type': 'assert_topic', topicName: 's', exists: true });
+  expect(second).toMatchObject({ '@type': 'assert_topic', topicName: 'S', exists: false });
+});
+
+test.each([
+  ['ASSERT TOPIC nope TIMEOUT 0 SECONDS;', 'Topic nope does not exist'],
+  ['ASSERT NOT EXISTS TOPIC s TIMEOUT 0 SECONDS;', 'Topic s exists'],
+  [
+    "ASSERT TOPIC s WITH (PARTITIONS=3, COLOUR='red') TIMEOUT 1 MILLISECONDS;",
+    'Mismatched configuration for topic s: For config partitions, expected 3 got 2\nCannot assert unknown topic property: COLOUR',
+  ],
+])('%s fails', async (sql, message) => {
+  await answers(S);
+  const { status, body } = await ksql(server.url, sql);
+  expect([status, body]).toEqual([417, { '@type': 'generic_error', error_code: 41700, message }]);
+});
+
+test('an assertion waits for the topic that another client makes', async () => {
+  const waiting = answers('ASSERT TOPIC s TIMEOUT 1 DAYS;');
+  await answers(S);
+  expect(await waiting).toMatchObject([{ '@type': 'assert_topic', topicName: 's', exists: true }]);
+});
+
 test('types are made, listed and dropped', async () => {
   const [made, list, dropped] = await answers(
     'CREATE TYPE place AS STRUCT<city VARCHAR, tags ARRAY<INT>>; SHOW TYPES; DROP TYPE place;',

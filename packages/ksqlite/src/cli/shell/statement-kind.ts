@@ -25,6 +25,8 @@ const FIRST_WORDS: {
   Resume: ['RESUME', 'statement'],
   Show: ['SHOW', 'statement'],
   Describe: ['DESCRIBE', 'statement'],
+  DescribeAll: ['DESCRIBE', 'statement'],
+  AssertTopic: ['ASSERT', 'statement'],
   DescribeFunction: ['DESCRIBE', 'statement'],
   Explain: ['EXPLAIN', 'statement'],
   QueryStatement: ['SELECT', 'query'],

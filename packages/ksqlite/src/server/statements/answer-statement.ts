@@ -7,11 +7,13 @@ import type { ScriptStatement } from '../../statements/session/script-statements
 import { undefine } from '../../statements/session/session.ts';
 import { hasRole, type StatementOfRole } from '../../statements/statement-roles.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
+import { assertTopicEntity } from './assert-topic.ts';
 import { lastSequence } from './command-sequence.ts';
 import { ddlEntity } from './ddl-entity.ts';
 import { type Entity, entity } from './entity.ts';
 import {
   type AnswerContext,
+  describeAllEntity,
   describeEntity,
   describeFunctionEntity,
   explainEntity,
@@ -109,6 +111,8 @@ const ANSWERS: ForEachKind<[statement: ScriptStatement, context: AnswerContext],
   Print: refuseRows,
   Show: showEntity,
   Describe: describeEntity,
+  DescribeAll: describeAllEntity,
+  AssertTopic: assertTopicEntity,
   DescribeFunction: describeFunctionEntity,
   Explain: explainEntity,
 };

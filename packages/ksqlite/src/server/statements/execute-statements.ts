@@ -8,6 +8,7 @@ import type { Session } from '../../statements/session/session.ts';
 import { hasRole } from '../../statements/statement-roles.ts';
 import { answerStatement, mayWrite } from './answer-statement.ts';
 import { apiErrorOf } from './api-error-of.ts';
+import { untilTrue } from './assert-topic.ts';
 import type { Entity } from './entity.ts';
 import type { AnswerContext } from './inspect-entity.ts';
 
@@ -30,6 +31,7 @@ export async function executeStatements(sql: string, context: AnswerContext): Pr
           await engine.scheduler.settled();
           written = false;
         }
+        if (statement.statement.kind === 'AssertTopic') await untilTrue(statement.statement, context);
         const entity = answerStatement(statement, context);
         if (mayWrite(statement)) written = true;
         if (entity !== undefined) entities.push(entity);

@@ -10,7 +10,14 @@ import { listQueries } from '../../inspect/list-queries.ts';
 import { listSources } from '../../inspect/list-sources.ts';
 import { listTopics, listTopicsExtended } from '../../inspect/list-topics.ts';
 import { listTypes } from '../../inspect/list-types.ts';
-import type { Describe, DescribeFunction, Explain, Show, SourceKind } from '../../sql/ast/statement.ts';
+import type {
+  Describe,
+  DescribeAll,
+  DescribeFunction,
+  Explain,
+  Show,
+  SourceKind,
+} from '../../sql/ast/statement.ts';
 import type { ScriptStatement } from '../../statements/session/script-statements.ts';
 import type { Session } from '../../statements/session/session.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
@@ -83,6 +90,13 @@ const describeAll = (kind: SourceKind, extended: boolean, text: string, context:
       .filter((source) => source.kind === kind)
       .map((source) => withHost(describeSource(context.engine, source, extended), context)),
   });
+
+/** DESCRIBE STREAMS | TABLES */
+export const describeAllEntity = (
+  { sourceKind, extended }: DescribeAll,
+  { text }: ScriptStatement,
+  context: AnswerContext,
+): Entity => describeAll(sourceKind, extended, text, context);
 
 /** DESCRIBE */
 export function describeEntity(

@@ -22,7 +22,9 @@ export type Statement =
   | Undefine
   | Show
   | Describe
+  | DescribeAll
   | DescribeFunction
+  | AssertTopic
   | Explain
   | Print;
 
@@ -162,6 +164,22 @@ export interface Describe extends Node {
   readonly kind: 'Describe';
   readonly name: Identifier;
   readonly extended: boolean;
+}
+/** DESCRIBE STREAMS | TABLES */
+export interface DescribeAll extends Node {
+  readonly kind: 'DescribeAll';
+  readonly sourceKind: SourceKind;
+  readonly extended: boolean;
+}
+/** ASSERT [NOT EXISTS] TOPIC */
+export interface AssertTopic extends Node {
+  readonly kind: 'AssertTopic';
+  readonly topic: string;
+  /** false: NOT EXISTS */
+  readonly exists: boolean;
+  readonly properties: readonly Property[];
+  /** ms; undefined: what the server has */
+  readonly timeoutMs: number | undefined;
 }
 export interface DescribeFunction extends Node {
   readonly kind: 'DescribeFunction';

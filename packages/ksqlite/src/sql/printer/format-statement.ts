@@ -1,6 +1,15 @@
 import type { Identifier } from '../ast/span.ts';
-import type { CreateAs, CreateSource, Explain, InsertValues, Print, Statement } from '../ast/statement.ts';
+import type {
+  AssertTopic,
+  CreateAs,
+  CreateSource,
+  Explain,
+  InsertValues,
+  Print,
+  Statement,
+} from '../ast/statement.ts';
 import { formatColumns, formatProperties } from './definitions.ts';
+import { formatDuration } from './durations.ts';
 import { formatAll } from './format-expression.ts';
 import { formatQuery } from './format-query.ts';
 import { formatName, formatString, quoteName } from './names.ts';
@@ -47,6 +56,10 @@ function formatBody(statement: Statement): string {
       return `SHOW ${statement.what}${when(statement.extended, ' EXTENDED')}`;
     case 'Describe':
       return `DESCRIBE ${describedName(statement.name)}${when(statement.extended, ' EXTENDED')}`;
+    case 'DescribeAll':
+      return `DESCRIBE ${statement.sourceKind}S${when(statement.extended, ' EXTENDED')}`;
+    case 'AssertTopic':
+      return formatAssert(statement);
     case 'DescribeFunction':
       return `DESCRIBE FUNCTION ${name(statement.name)}`;
     case 'Explain':
@@ -81,6 +94,11 @@ function formatInsertValues({ target, columns, values }: InsertValues): string {
 
 const formatExplain = ({ subject }: Explain): string =>
   `EXPLAIN ${'kind' in subject ? formatBody(subject) : name(subject)}`;
+
+function formatAssert({ topic, exists, properties, timeoutMs }: AssertTopic): string {
+  const timeout = timeoutMs === undefined ? '' : ` TIMEOUT ${formatDuration(timeoutMs)}`;
+  return `ASSERT ${when(!exists, 'NOT EXISTS ')}TOPIC ${formatString(topic)}${formatProperties(properties)}${timeout}`;
+}
 
 function formatPrint({ topic, fromBeginning, interval, limit }: Print): string {
   const parts = [

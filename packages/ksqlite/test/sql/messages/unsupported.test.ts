@@ -58,22 +58,6 @@ line 1:1: SQL_UNSUPPORTED: DESCRIBE CONNECTOR is not supported
   hint: write into a stream with INSERT INTO … VALUES or POST /inserts-stream, and read one with SELECT … EMIT CHANGES`,
   );
   refuses(
-    'DESCRIBE STREAMS;',
-    `
-line 1:1: SQL_UNSUPPORTED: DESCRIBE STREAMS is not supported
-  DESCRIBE STREAMS;
-  ^^^^^^^^^^^^^^^^
-  hint: SHOW STREAMS lists them, DESCRIBE takes one by its name`,
-  );
-  refuses(
-    'DESCRIBE TABLES EXTENDED;',
-    `
-line 1:1: SQL_UNSUPPORTED: DESCRIBE TABLES is not supported
-  DESCRIBE TABLES EXTENDED;
-  ^^^^^^^^^^^^^^^
-  hint: SHOW TABLES lists them, DESCRIBE takes one by its name`,
-  );
-  refuses(
     "ALTER SYSTEM 'a'='b';",
     `
 line 1:1: SQL_UNSUPPORTED: ALTER SYSTEM is not supported
@@ -82,19 +66,19 @@ line 1:1: SQL_UNSUPPORTED: ALTER SYSTEM is not supported
   hint: SET changes a property for the statements that follow it`,
   );
   refuses(
-    'ASSERT TOPIC t;',
+    "ASSERT SCHEMA SUBJECT 't-value';",
     `
-line 1:1: SQL_UNSUPPORTED: ASSERT TOPIC is not supported
-  ASSERT TOPIC t;
-  ^^^^^^^^^^^^
-  hint: assertions belong in a test: feed the inputs and compare what comes out`,
+line 1:1: SQL_UNSUPPORTED: ASSERT SCHEMA is not supported
+  ASSERT SCHEMA SUBJECT 't-value';
+  ^^^^^^^^^^^^^
+  hint: there is no schema registry: DESCRIBE shows the columns of a stream or table`,
   );
   refuses(
-    'ASSERT NOT EXISTS TOPIC t;',
+    'ASSERT VALUES s (a) VALUES (1);',
     `
-line 1:1: SQL_UNSUPPORTED: ASSERT is not supported
-  ASSERT NOT EXISTS TOPIC t;
-  ^^^^^^
+line 1:1: SQL_UNSUPPORTED: ASSERT VALUES is not supported
+  ASSERT VALUES s (a) VALUES (1);
+  ^^^^^^^^^^^^^
   hint: assertions belong in a test: feed the inputs and compare what comes out`,
   );
   refuses(

@@ -86,6 +86,20 @@ const byKind: {
   SetProperty: fc.record({ kind: kind('SetProperty'), name: fc.string(), value: fc.string(), span: place }),
   UnsetProperty: fc.record({ kind: kind('UnsetProperty'), name: fc.string(), span: place }),
   Define: fc.record({ kind: kind('Define'), name: variables, value: fc.string(), span: place }),
+  DescribeAll: fc.record({
+    kind: kind('DescribeAll'),
+    sourceKind: heads.sourceKind,
+    extended: flag,
+    span: place,
+  }),
+  AssertTopic: fc.record({
+    kind: kind('AssertTopic'),
+    topic: fc.string(),
+    exists: flag,
+    properties,
+    timeoutMs: optional(fc.nat()),
+    span: place,
+  }),
   AlterSource: fc.record({
     kind: kind('AlterSource'),
     sourceKind: heads.sourceKind,

@@ -143,6 +143,7 @@ const ACTIONS: ForEachKind<[place: Place], Action> = {
     queryId: ownQueryId(statement) ?? `MIGRATION_${place}_${number}_${idPart(statement.target.text)}`,
   }),
   Drop: ({ name, sourceKind }) => ({ kind: 'drop', source: name.text, sourceKind }),
+  AssertTopic: ({ topic }) => ({ kind: 'repeat', label: `ASSERT TOPIC ${topic}` }),
   AlterSource: (_, { at, source }) => {
     throw new KsqlError('SQL_UNSUPPORTED', 'ALTER in a migration', {
       at,
@@ -166,6 +167,7 @@ const ACTIONS: ForEachKind<[place: Place], Action> = {
   Print: refuseUnchanging,
   Show: refuseUnchanging,
   Describe: refuseUnchanging,
+  DescribeAll: refuseUnchanging,
   DescribeFunction: refuseUnchanging,
   Explain: refuseUnchanging,
   SetProperty: refuseUnchanging,

@@ -39,3 +39,12 @@ export function parseString(cursor: Cursor, what: string): string {
   if (peek(cursor).kind !== 'string') throw unexpected(cursor, [what]);
   return next(cursor).text;
 }
+
+/** A topic's name. Topics have names in both cases: an unquoted one is taken as written. Throws SQL_SYNTAX. */
+export function parseTopicName(cursor: Cursor, hint: string): string {
+  const { kind, start, end } = peek(cursor);
+  if (kind === 'string') return next(cursor).text;
+  if (!isName(cursor)) throw unexpected(cursor, ['a topic'], hint);
+  const name = parseName(cursor);
+  return kind === 'quoted' ? name.text : cursor.text.slice(start, end);
+}

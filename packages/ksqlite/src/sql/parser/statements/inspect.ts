@@ -28,10 +28,15 @@ function parseSubject(cursor: Cursor): Pick<Show, 'what' | 'extended'> {
   return { what, extended: false };
 }
 
-/** `DESCRIBE [EXTENDED] s [EXTENDED]` or `DESCRIBE FUNCTION f` */
+/** `DESCRIBE [EXTENDED] s [EXTENDED]`, `DESCRIBE STREAMS | TABLES [EXTENDED]` or `DESCRIBE FUNCTION f` */
 export function parseDescribe(cursor: Cursor): Statement {
   const { start } = next(cursor);
   refuseDescribe(cursor, start);
+  if (isWord(cursor, 'STREAMS') || isWord(cursor, 'TABLES')) {
+    const sourceKind = next(cursor).text === 'STREAMS' ? 'STREAM' : 'TABLE';
+    const extended = acceptWord(cursor, 'EXTENDED');
+    return { kind: 'DescribeAll', sourceKind, extended, span: spanFrom(cursor, start) };
+  }
   // A stream may be named FUNCTION: then no name follows.
   const isStream = endsStatement(cursor, 1) || isWord(cursor, 'EXTENDED', 1);
   if (isWord(cursor, 'FUNCTION') && !isStream) {

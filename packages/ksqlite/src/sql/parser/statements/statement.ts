@@ -6,6 +6,7 @@ import { nearestKeyword } from '../errors/nearest-keyword.ts';
 import { unexpected } from '../errors/unexpected.ts';
 import { parseQuery } from '../query/query.ts';
 import { parseAlter } from './alter.ts';
+import { parseAssert } from './assert.ts';
 import { parseCreate } from './create.ts';
 import { parseDrop } from './drop.ts';
 import { parseExplain } from './explain.ts';
@@ -30,6 +31,7 @@ const PARSERS: Readonly<Record<string, Parse>> = {
   DESCRIBE: parseDescribe,
   EXPLAIN: (cursor) => parseExplain(cursor, { isStatementWord, parseStatement }),
   PRINT: parsePrint,
+  ASSERT: parseAssert,
   TERMINATE: parseTerminate,
   PAUSE: parsePause,
   RESUME: parseResume,

@@ -24,30 +24,17 @@ export function refuseShow(cursor: Cursor, start: number): void {
   }
 }
 
-/** DESCRIBE of connectors, and of all streams or tables at once. The caller has taken the verb. */
+/** DESCRIBE of connectors. The caller has taken the verb. */
 export function refuseDescribe(cursor: Cursor, start: number): void {
   if (isWord(cursor, 'CONNECTOR')) throw refused(cursor, 'DESCRIBE CONNECTOR', start, 0, CONNECTORS);
-  for (const all of ['STREAMS', 'TABLES']) {
-    if (!isWord(cursor, all)) continue;
-    throw refused(
-      cursor,
-      `DESCRIBE ${all}`,
-      start,
-      0,
-      `SHOW ${all} lists them, DESCRIBE takes one by its name`,
-    );
-  }
 }
 
 function refused(cursor: Cursor, construct: string, start: number, ahead: number, hint: string): KsqlError {
   return unsupported(cursor, construct, { start, end: peek(cursor, ahead).end }, hint);
 }
 
-const ASSERTING = 'assertions belong in a test: feed the inputs and compare what comes out';
-
 /** First word → the words that may follow it to name the construct, and what to do instead. */
 const VERBS: ReadonlyMap<string, { readonly second: readonly string[]; readonly hint: string }> = new Map([
-  ['ASSERT', { second: ['TOPIC', 'SCHEMA', 'VALUES', 'STREAM', 'TABLE', 'NULL'], hint: ASSERTING }],
   ['RUN', { second: ['SCRIPT'], hint: 'give the engine the script’s text' }],
 ]);
 

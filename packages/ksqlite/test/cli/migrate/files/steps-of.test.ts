@@ -60,10 +60,20 @@ INSERT INTO p WITH (QUERY_ID='mine') SELECT * FROM a EMIT CHANGES;`),
 test.each([
   ['CREATE STREAM a AS\n  SELECT * FORM s;', 'SQL_SYNTAX', { line: 2, column: 12 }],
   ['INSERT INTO a (v) VALUES (1);', 'SQL_UNSUPPORTED', { line: 1, column: 1 }],
+  ['CREATE TYPE t AS INT;', 'SQL_UNSUPPORTED', { line: 1, column: 1 }],
+  ['DROP TYPE t;', 'SQL_UNSUPPORTED', { line: 1, column: 1 }],
+  ['ALTER STREAM a ADD COLUMN v INT;', 'SQL_UNSUPPORTED', { line: 1, column: 1 }],
   ['DROP STREAM a;\n SELECT * FROM a EMIT CHANGES;', 'SQL_UNSUPPORTED', { line: 2, column: 2 }],
   ['DROP STREAM a;\n\nSHOW STREAMS;', 'SQL_UNSUPPORTED', { line: 3, column: 1 }],
 ])('refuses %j with its place', (text, code, at) => {
   expect(() => steps(text)).toThrow(
     expect.objectContaining({ code, at: expect.objectContaining({ ...at, file: 'ksql/003_x.sql' }) }),
   );
+});
+
+test('what does no harm twice is sent again, and names of types are the server’s', () => {
+  const text = `CREATE TYPE IF NOT EXISTS t AS STRUCT<a other>; DROP TYPE IF EXISTS u; ASSERT TOPIC x;
+    CREATE STREAM s (v t) WITH (KAFKA_TOPIC='x', VALUE_FORMAT='JSON');`;
+  expect(steps(text).map(({ action }) => action.kind)).toEqual(['repeat', 'repeat', 'repeat', 'create']);
+  expect(sqlOf(text).at(-1)).toBe("CREATE STREAM s (v t) WITH (KAFKA_TOPIC='x', VALUE_FORMAT='JSON');");
 });
