@@ -14,7 +14,6 @@ const { refusals, differences } = read<OutcomesHere>('./outcomes-here.json');
 
 const REPARTITIONED =
   'what is repartitioned comes to a join later there than what is not; here all is merged by time';
-const HEADERS = 'columns of headers are refused';
 const LEAVES_A_KEY =
   'recorded with Kafka Streams 3.9.1, where a left row that leaves a foreign key gives no result for that; here it does, as in 3.9.0';
 
@@ -36,11 +35,6 @@ const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
   'streams other key stream': REPARTITIONED,
   'join expr one side': REPARTITIONED,
   'join expr right key': REPARTITIONED,
-  headers: HEADERS,
-  'header one': HEADERS,
-  'headers star': HEADERS,
-  type: 'CREATE TYPE is refused',
-  'replace source': 'CREATE OR REPLACE of what exists is refused',
   'three way full live':
     'ksqlDB looks for records without a match once a second: in a chain of joins they come late',
   'json null literal': 'what follows a JSON value is an error here, Jackson passes it over',

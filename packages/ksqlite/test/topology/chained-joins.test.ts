@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
-import { type Input, openLine } from '../engine/support/line.ts';
+import { type Input, isUnexpected, openLine } from '../engine/support/line.ts';
 
 const SOURCES = `
   CREATE STREAM l (id VARCHAR KEY, v INT, k VARCHAR) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', PARTITIONS=2);
@@ -78,7 +78,7 @@ describe('a chain of joins that is cut on the way', () => {
           await line.run({ sql });
           for (const one of all) await line.run({ inputs: [one] });
           made.push(byKey(line.topics()[topic] as [unknown, string | null, unknown][][]));
-          expect(line.problems).toEqual([]);
+          expect(line.problems.filter(isUnexpected)).toEqual([]);
           await line.engine.close();
         }
         expect(made[0]).toEqual(made[1]);
