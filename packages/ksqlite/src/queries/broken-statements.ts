@@ -92,6 +92,16 @@ export class BrokenStatements {
     );
   }
 
+  /** Throws KsqlError SQL_INVALID: which topic one that can't be executed wrote is not known. */
+  refuseDeleteTopic(name: string, at: ConstructorParameters<typeof KsqlError>[2] = {}): void {
+    if (!this.#entries.some(({ creates }) => creates === name)) return;
+    throw new KsqlError(
+      'SQL_INVALID',
+      `Cannot delete the topic of '${name}': the statement that made it is stored in the folder, and can't be executed any more`,
+      { ...at, hint: 'leave DELETE TOPIC out: the topic stays as it is' },
+    );
+  }
+
   #endQuery({ queryId, release }: Entry): void {
     release();
     if (queryId !== undefined) this.#log.dropChangelogs(`${queryId}/`);

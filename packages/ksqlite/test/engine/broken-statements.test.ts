@@ -69,6 +69,10 @@ describe('a folder with a statement that can’t be executed any more', () => {
     await expect(line.engine.execute('CREATE STREAM a AS SELECT * FROM s;')).rejects.toMatchObject({
       code: 'SOURCE_EXISTS',
     });
+    await expect(line.engine.execute('DROP STREAM a DELETE TOPIC;')).rejects.toMatchObject({
+      code: 'SQL_INVALID',
+      hint: 'leave DELETE TOPIC out: the topic stays as it is',
+    });
     await line.run({ sql: 'TERMINATE INSERTQUERY_4; TERMINATE CTAS_N_3; DROP TABLE n; DROP STREAM a;' });
     expect(states(line)).toEqual(['CSAS_B_2 RUNNING']);
     await line.run({ sql: "CREATE STREAM a WITH (KAFKA_TOPIC='other') AS SELECT * FROM s;" });

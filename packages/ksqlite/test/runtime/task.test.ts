@@ -27,18 +27,23 @@ interface Committed {
 }
 
 /** A task over inputs that goes on from what was committed, and what it takes. */
-function taskOver(inputs: readonly ReadablePartition[], from: readonly Committed[], taken: string[]) {
+function taskOver(
+  inputs: readonly ReadablePartition[],
+  from: readonly Committed[],
+  taken: string[],
+  failsAt = Number.POSITIVE_INFINITY,
+) {
+  let steps = 0;
   const cursors = inputs.map(
     (input, i) => new Cursor(input as never, source, from[i]?.offset ?? 0, () => undefined),
   );
   const task = new Task(
     cursors,
     {
-      inputs: inputs.map(
-        ({ topic }) =>
-          (record) =>
-            taken.push(`${topic} ${record.offset}`),
-      ),
+      inputs: inputs.map(({ topic }) => (record) => {
+        if (steps++ === failsAt) throw new Error('a defect');
+        taken.push(`${topic} ${record.offset}`);
+      }),
       operators: [],
     },
     from.map(({ metadata }) => metadata),
@@ -86,6 +91,31 @@ it('takes the same, whenever it is killed, however many inputs tie', () => {
   fc.assert(
     fc.property(inputs, fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 6 }), (times, lives) => {
       expect(takenIn(times, lives)).toEqual(takenIn(times, []));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('takes the same when an operator fails and the task is started again from there', () => {
+  const inputs = fc.array(
+    fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 8 }).map((own) => own.sort((a, b) => a - b)),
+    { minLength: 1, maxLength: 5 },
+  );
+  fc.assert(
+    fc.property(inputs, fc.array(fc.nat(5), { maxLength: 6 }), (times, failures) => {
+      const taken: string[] = [];
+      const partitions = times.map((own, i) => partition(`t${i}`, own));
+      let committed: readonly Committed[] = times.map(() => NEW);
+      for (const failsAt of [...failures, Number.POSITIVE_INFINITY]) {
+        const { task, commit } = taskOver(partitions, committed, taken, failsAt);
+        try {
+          while (task.peek() !== Number.POSITIVE_INFINITY) task.step();
+        } catch {
+          expect(task.failedAt).toBeDefined();
+        }
+        committed = commit(committed);
+      }
+      expect(taken).toEqual(takenIn(times, []));
     }),
     { numRuns: 500 },
   );

@@ -11,7 +11,8 @@ export const dropHandler: DdlHandler<Drop> = {
   execute: ({ log, metastore, queries, broken, plan }, { name, ifExists, sourceKind, deleteTopic }) => {
     const source = metastore.get(name.text);
     // what it made is not known to be a stream or a table; its topic is nobody's
-    if (source === undefined && !deleteTopic && broken.drop(name.text))
+    if (source === undefined && deleteTopic) broken.refuseDeleteTopic(name.text, plan.at(name.span));
+    if (source === undefined && broken.drop(name.text))
       return { message: `Source \`${name.text}\` was dropped.`, effect: { drops: name.text } };
     if (source === undefined) {
       if (ifExists) return { message: `${name.text} does not exist`, effect: undefined };
