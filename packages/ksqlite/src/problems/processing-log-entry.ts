@@ -13,6 +13,7 @@ interface Message {
   readonly type: number;
   readonly deserializationError?: object;
   readonly recordProcessingError?: object;
+  readonly kafkaStreamsThreadError?: object;
 }
 
 /** @param time ms since the epoch */
@@ -67,8 +68,23 @@ export const stepMessage = ({ message, error, record }: StepProblem, includesRow
   },
 });
 
+/**
+ * A query that failed, and reads nothing any more.
+ *
+ * @param where what it was at, in the place of ksqlDB's thread
+ */
+export const failureMessage = (where: string, error: unknown): Message => ({
+  type: KAFKA_STREAMS_THREAD_ERROR,
+  kafkaStreamsThreadError: {
+    errorMessage: 'Unhandled exception caught in streams thread',
+    threadName: where,
+    cause: causes(error),
+  },
+});
+
 const DESERIALIZATION_ERROR = 0;
 const RECORD_PROCESSING_ERROR = 1;
+const KAFKA_STREAMS_THREAD_ERROR = 4;
 /** Causes of causes. */
 const DEEPEST = 20;
 

@@ -6,7 +6,12 @@ import type { StepProblem } from '../topology/step-problem.ts';
 import type { ProblemCounts, ProblemReason, ProcessingError } from './problem.ts';
 import type { ProblemNotices } from './problem-notices.ts';
 import type { ProcessingLog } from './processing-log.ts';
-import { processingLogEntry, stepMessage, unreadableMessage } from './processing-log-entry.ts';
+import {
+  failureMessage,
+  processingLogEntry,
+  stepMessage,
+  unreadableMessage,
+} from './processing-log-entry.ts';
 
 export interface QueryProblemsOptions {
   readonly id: string;
@@ -64,6 +69,16 @@ export class QueryProblems {
     this.#add({ ...this.#base(message, `unreadable-${part}`, logger), topic, partition, offset }, topic);
   }
 
+  /**
+   * The query has failed, and reads nothing any more. It is neither counted nor told of here: it has a state.
+   *
+   * @param where what it was at
+   */
+  failed(where: string, error: unknown): void {
+    if (this.#options.processingLog !== undefined)
+      this.#addEntry(this.#logger(UNCAUGHT), failureMessage(where, error));
+  }
+
   /** Writes to the processing log what was reported since it was called last. */
   writeEntries(): void {
     if (this.#entries.length === 0) return;
@@ -95,6 +110,9 @@ export class QueryProblems {
     return `processing.${this.#options.id}.${step}`;
   }
 }
+
+/** As ksqlDB calls the logger of what ends a query. */
+const UNCAUGHT = 'ksql.logger.thread.exception.uncaught';
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

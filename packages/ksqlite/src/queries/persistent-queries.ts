@@ -6,6 +6,7 @@ import { type OperatorMetrics, totalMetrics } from '../operators/operator-metric
 import type { Sink } from '../plan/plan-node.ts';
 import type { ProblemCounts } from '../problems/problem.ts';
 import type { Problems } from '../problems/problems.ts';
+import type { QueryProblems } from '../problems/query-problems.ts';
 import { type RunningSubTopology, runSubTopology } from '../runtime/run-sub-topology.ts';
 import type { Scheduler } from '../runtime/scheduler.ts';
 import type { QueryTopology, SubTopology } from '../topology/sub-topology.ts';
@@ -59,6 +60,7 @@ export interface StartQueryOptions {
 
 /** Its state, and why it is in it. */
 interface Condition {
+  readonly problems: QueryProblems;
   isPaused: boolean;
   errors: readonly QueryError[];
   /** Of one that could not be started: lets go of what it would have read. */
@@ -108,7 +110,7 @@ export class PersistentQueries {
     const inputs = topology.subTopologies.flatMap((part) => part.inputs);
     const problems = this.#options.problems.ofQuery(id, inputs);
     const started: RunningSubTopology[] = [];
-    const condition: Condition = { isPaused: false, errors: [], release: () => undefined };
+    const condition: Condition = { problems, isPaused: false, errors: [], release: () => undefined };
     try {
       for (const subTopology of topology.subTopologies)
         started.push(
@@ -164,6 +166,7 @@ export class PersistentQueries {
     if (condition === undefined) return;
     const failure = queryErrorOf(where, error, this.#options.now());
     condition.errors = [...condition.errors, failure];
+    condition.problems.failed(where, error);
     this.#options.onQueryError({ queryId: id, error: failure });
   }
 

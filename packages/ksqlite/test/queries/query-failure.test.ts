@@ -5,6 +5,7 @@ import { defineScalar } from '../../src/functions/signature/define-scalar.ts';
 import { arrayOf, int } from '../../src/functions/signature/parameter.ts';
 import { strict } from '../../src/functions/signature/variant.ts';
 import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
+import { PROCESSING_LOG_ON } from '../../src/problems/processing-log-settings.ts';
 import { array, BIGINT, INTEGER } from '../../src/types/sql-type.ts';
 import type { SqlValue } from '../../src/types/sql-value.ts';
 import { type Input, type Line, openLine } from '../engine/support/line.ts';
@@ -57,6 +58,29 @@ const states = (line: Line): string[] =>
   line.engine.queries().map(({ id, status }) => `${id} ${status().state}`);
 
 describe('a query that fails', () => {
+  it('has an entry of the processing log for that', async () => {
+    const line = openLine(memoryDisk(), { ...BROKEN, properties: PROCESSING_LOG_ON });
+    line.engine.log.createTopic('default_ksql_processing_log', 1);
+    await line.run({ sql: SQL });
+    await line.run({ inputs: [record(1), record(2), record(3)] });
+    const entries = valuesOf(line, 'default_ksql_processing_log').map((entry) => JSON.parse(String(entry)));
+    expect(entries).toMatchObject([
+      {
+        logger: 'processing.CTAS_T_1.ksql.logger.thread.exception.uncaught',
+        message: {
+          type: 4,
+          recordProcessingError: null,
+          kafkaStreamsThreadError: {
+            errorMessage: 'Unhandled exception caught in streams thread',
+            threadName: 'topic s, partition 0, offset 1',
+            cause: [expect.any(String)],
+          },
+        },
+      },
+    ]);
+    await line.engine.close();
+  });
+
   it('is in state ERROR with its record unread, and the others run on', async () => {
     const line = openLine(memoryDisk(), BROKEN);
     await line.run({ sql: SQL });
