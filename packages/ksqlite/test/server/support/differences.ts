@@ -31,20 +31,6 @@ export const DIFFERENCES: Readonly<Record<string, Difference>> = {
   'syntax error': OWN_WORDS,
   'no semicolon': OWN_WORDS,
   'bad json': { why: 'The JSON parser is another one.', ignore: ['message'] },
-  'assert topic': {
-    why: 'ASSERT is refused.',
-    answer: {
-      status: 400,
-      body: {
-        '@type': 'statement_error',
-        error_code: 40001,
-        message:
-          'Line: 1, Col: 1: ASSERT TOPIC is not supported\nassertions belong in a test: feed the inputs and compare what comes out',
-        statementText: 'ASSERT TOPIC readings;',
-        entities: [],
-      },
-    },
-  },
   describe: FIGURES,
   define: FIGURES,
   'describe extended': {
