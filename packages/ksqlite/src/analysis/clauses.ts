@@ -19,6 +19,7 @@ export function checkClauses(context: PlanContext, query: Query): boolean {
     refuse(query.span, 'Use of aggregate functions requires a GROUP BY clause.', 'GROUP BY the key');
   if (query.window !== undefined && !grouped)
     refuse(query.window.span, 'WINDOW clause requires a GROUP BY clause.');
+  // differs: having-alone
   if (query.having !== undefined && !grouped)
     refuse(query.having.span, 'HAVING clause requires a GROUP BY clause.', 'use WHERE');
   if (query.emit === 'FINAL' && query.window === undefined)

@@ -6,6 +6,8 @@ import { OUTER_JOIN_EMIT_INTERVAL } from '../analysis/streams-properties.ts';
  * windows once a second to save work, and here nothing would be saved.
  */
 export const DEFAULT_PROPERTIES: Readonly<Record<string, string>> = {
+  // differs: offset-reset
   'auto.offset.reset': 'earliest',
+  // differs: outer-join-interval
   [OUTER_JOIN_EMIT_INTERVAL]: '0',
 };

@@ -23,7 +23,8 @@ export interface Compiled {
   /**
    * The expression is never NULL in ksqlDB: it has a value or it fails as a whole (`v + 1` with a NULL `v` fails
    * there, in Java's unboxing). Its failure by NULL is then not thrown but returned as null, which costs nothing;
-   * expressions around it pass it on, and at the top it is the NULL that ksqlDB makes of a failure.
+   * expressions around it pass it on, and at the top it is the NULL that ksqlDB makes of a failure
+   * (differs: null-arithmetic).
    */
   readonly failsAsNull?: boolean;
 }

@@ -14,7 +14,7 @@ import { isConstant } from './constants/constant.ts';
 import { guarded } from './errors/failures.ts';
 import { typeError } from './errors/type-error.ts';
 
-/** `ARRAY[a, b]`. Throws KsqlError SQL_TYPE when it is empty or the items have no common type. */
+/** `ARRAY[a, b]` (differs: element-in-where). Throws KsqlError SQL_TYPE when it is empty or the items have no common type. */
 export function compileArray(compiler: Compiler, expression: ArrayConstructor): Compiled {
   const { type, items } = common(compiler, expression.items, expression.span, 'An ARRAY');
   return { type: array(type), evaluate: listOf(compiler, items, expression.span, 'array item') };

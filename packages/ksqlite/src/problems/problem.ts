@@ -20,7 +20,7 @@ export interface ProcessingError {
  * - `unreadable-key`, `unreadable-value`: the bytes are not what the format and the columns say.
  * - `unreadable-time`: the column that holds the record's time holds none.
  * - `null-key`: no key to join on, to group by, or to be a row of a table.
- * - `late`: it came after its window had closed.
+ * - `late`: it came after its window had closed. (It and `null-key` are counted in ksqlDB; differs: processing-log.)
  */
 export type ProblemReason = 'failed-expression' | UnreadableReason | 'null-key' | 'late';
 

@@ -205,7 +205,7 @@ export class PersistentQueries {
   }
 }
 
-/** As in ksqlDB: what is paused is told so, whether it has failed or not. */
+/** As in ksqlDB: what is paused is told so, whether it has failed or not. What has failed is not tried again (differs: query-retry). */
 function statusOf({ isPaused, errors }: Condition): QueryStatus {
   if (isPaused) return { state: 'PAUSED', errors };
   return errors.length === 0 ? RUNNING : { state: 'ERROR', errors };

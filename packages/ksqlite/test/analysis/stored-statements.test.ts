@@ -114,6 +114,13 @@ const RULES_CHANGED: readonly (readonly [
     ],
   ],
   [
+    'a field without an alias',
+    'CREATE STREAM o AS SELECT id, STRUCT(v := v)->v FROM s;',
+    [[1, 3]],
+    [[3, { V: 1 }]],
+    [[3, { V_1: 1 }]],
+  ],
+  [
     'what fails inside a WHERE',
     'CREATE STREAM o AS SELECT id, v FROM s WHERE CAST(100 / v AS INT) IS NULL OR v > 1;',
     [
@@ -160,6 +167,18 @@ describe('a statement that has other rules since', () => {
     await first.close();
     const again = openEngine({ log: openTopicLog({ disk, now: () => 0 }), now: () => 0 });
     expect(await outputOf(again, records)).toEqual(now);
+  });
+
+  it('keeps what the server’s settings were, where they shape it', async () => {
+    const disk = memoryDisk();
+    const open = (properties: Readonly<Record<string, string>>): Engine =>
+      openEngine({ log: openTopicLog({ disk, now: () => 0 }), now: () => 0, properties });
+    const first = open({ 'ksql.output.topic.name.prefix': 'made-', 'auto.offset.reset': 'earliest' });
+    await first.execute(`${SOURCES[0]!.sql} CREATE STREAM o AS SELECT * FROM s;`);
+    await first.close();
+    const again = open({});
+    expect(again.sources().map(({ topic }) => topic)).toEqual(['s', 'made-O']);
+    await again.close();
   });
 
   it('counts the window of a RIGHT JOIN from the right side', async () => {

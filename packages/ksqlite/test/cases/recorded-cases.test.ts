@@ -12,6 +12,7 @@ interface OutcomesHere {
 }
 const { refusals, differences } = read<OutcomesHere>('./outcomes-here.json');
 
+// differs: input-order
 const REPARTITIONED =
   'what is repartitioned comes to a join later there than what is not; here all is merged by time';
 const LEAVES_A_KEY =
@@ -21,7 +22,9 @@ const LEAVES_A_KEY =
 const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
   'fk left': LEAVES_A_KEY,
   'fk left live': LEAVES_A_KEY,
+  // differs: histogram-nulls
   'aggregates over nulls': 'HISTOGRAM: ksqlDB starts counting NULLs again whenever its state was written out',
+  // differs: array-sort
   'array functions': 'ksqlDB’s ARRAY_SORT changes its argument: a defect there',
   'refused: having without group by': 'ksqlDB accepts it and ignores the HAVING; refused here',
   'having without group by runs': 'ksqlDB accepts it and ignores the HAVING; refused here',

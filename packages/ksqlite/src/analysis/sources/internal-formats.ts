@@ -4,7 +4,8 @@ import type { Span } from '../../sql/ast/span.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
 
 /**
- * The key format of an internal topic: the wanted one, or JSON where that can't hold the columns. Its values are JSON.
+ * The key format of an internal topic: the wanted one, or JSON where that can't hold the columns. Its values are JSON
+ * (differs: internal-formats).
  *
  * @throws KsqlError SQL_INVALID when JSON can't hold them either
  */

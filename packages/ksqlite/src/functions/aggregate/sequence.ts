@@ -14,7 +14,7 @@ export const sequencedType = (type: SqlType): StructType =>
 
 /**
  * Ever higher numbers. ksqlDB counts from 0 at every start and so takes what came before a restart for later; here a run starts
- * above every number that an earlier one gave.
+ * above every number that an earlier one gave (differs: sequence-over-restarts).
  */
 export function sequence(context: FunctionContext | undefined): () => number {
   let next = context?.sequenceStart?.() ?? 0;

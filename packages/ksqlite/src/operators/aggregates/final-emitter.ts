@@ -1,4 +1,4 @@
-/** Hands out windows once, when they have closed, oldest end first: the store of EMIT FINAL. */
+/** Hands out windows once, when they have closed, oldest end first: the store of EMIT FINAL (differs: emit-final). */
 export interface FinalEmitter<T> {
   /** A window was made. One that grew is added again; who emits knows that the old one is no more. */
   add(window: T): void;

@@ -9,7 +9,7 @@
  * What must stay true:
  * - Between two cycles a result's row is the left row with the right row that it refers to, as both are: nothing waits.
  * - A result of a row is compared with the one before it, not with what the tables were meanwhile (`old`).
- * - A row whose change was dropped with its answer leaves no result behind: `settle` deletes it (in Kafka Streams it would stay).
+ * - A row whose change was dropped with its answer leaves no result behind: `settle` deletes it (in Kafka Streams it would stay; differs: foreign-key-answers).
  *
  * State: the time of results that have another than the later one of their two rows. Which rows refer to a key is in memory,
  * made of the left table's rows; the tables keep their rows themselves.

@@ -43,7 +43,7 @@ export function explicitQueryId(plan: PlanContext, statement: InsertInto): strin
   return id;
 }
 
-/** Whether a query of that id, terminated since, has left offsets on this log: a new one would continue from them. */
+/** Whether a query of that id, terminated since, has left offsets on this log: a new one would continue from them (differs: query-id-reuse). */
 export const hasRun = (log: TopicLog, id: string, { subTopologies }: QueryTopology): boolean =>
   subTopologies.some(({ name, inputs }) =>
     inputs.some(({ topic, partitions }) =>

@@ -5,7 +5,7 @@ import type { DdlContext } from '../statement-handler.ts';
 export const queryIdPrefix = (statement: CreateAs | InsertInto): string =>
   statement.kind === 'InsertInto'
     ? 'INSERTQUERY'
-    : `${statement.sourceKind === 'STREAM' ? 'CSAS' : 'CTAS'}_${statement.name.text}`;
+    : `${statement.sourceKind === 'STREAM' ? 'CSAS' : 'CTAS'}_${statement.name.text.toUpperCase()}`;
 
 /** The id of the query that a statement starts: a new one (`CSAS_ORDERS_7`), or at a replay the one it got then. */
 export function queryIdOf({ queries, replay }: DdlContext, statement: CreateAs | InsertInto): string {

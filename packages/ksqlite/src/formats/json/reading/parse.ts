@@ -15,7 +15,7 @@ export function textOf(bytes: Buffer | string): string {
 
 /**
  * One JSON value and nothing else. (Jackson would take anything after the value; a record with rubbish behind it is
- * refused here.) The message never quotes the text: ksqlDB keeps data out of its processing log.
+ * refused here; differs: text-behind-json.) The message never quotes the text: ksqlDB keeps data out of its processing log.
  */
 export function parseJson(text: string): Json {
   // A text of n chars is nested n / 2 deep at most.

@@ -51,6 +51,7 @@ const variants = (sign: 1 | -1): readonly Variant[] => [
   one(date, DATE, sign),
   one(time, TIME, sign),
   one(timestamp, TIMESTAMP, sign),
+  // differs: decimal-scale
   one(decimal, decimalType(38, 18), sign, ({ types }) => widestDecimal(types)),
 ];
 

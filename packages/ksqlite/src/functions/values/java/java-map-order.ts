@@ -1,7 +1,7 @@
 /**
  * The entries of a map in the order of Java's HashMap, in which ksqlDB holds every MAP: what goes over a map's entries one by one sees
  * them so. An entry lies in a bucket by its key's hash; a bucket keeps the order in which entries came. (Buckets of eight and more
- * become trees there, in another order.)
+ * become trees there, in another order; differs: map-trees.)
  */
 export function javaMapOrder<Value>(map: ReadonlyMap<string, Value>): readonly (readonly [string, Value])[] {
   const entries = [...map];
