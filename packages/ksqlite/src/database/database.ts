@@ -233,9 +233,10 @@ export class Database implements AsyncDisposable {
   }
 
   /**
-   * Resolves once the queries have read all there is, and what they made of it is durable.
+   * Resolves once the queries have read all there is, and what they made of it is durable; those left out that are paused or
+   * in state ERROR. Never where queries feed each other in a circle (`INSERT INTO a SELECT * FROM a`).
    *
-   * @throws KsqlError LOG_IO, LOG_CLOSED, or what a statement failed at
+   * @throws KsqlError LOG_IO, LOG_CLOSED, LOG_DAMAGED
    * @example
    * ```ts
    * import { openDatabase } from 'ksqlite';

@@ -1,4 +1,12 @@
 import { jest } from '@jest/globals';
+import {
+  builtinFunctions,
+  defineScalar,
+  functionRegistry,
+  parameters,
+  strict,
+  types,
+} from '../../src/index.ts';
 import { openTestDriver, type TestDriver } from '../../src/testing/index.ts';
 
 const S = `CREATE STREAM s (k VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=2);`;
@@ -177,4 +185,24 @@ it('gives its database for queries', async () => {
   open({ sql: S });
   driver.pipe('s', [{ k: 'x', v: 1 }]);
   expect(await driver.database.query('SELECT v FROM s EMIT CHANGES LIMIT 1;').all()).toEqual([{ V: 1 }]);
+});
+
+it('does not wait for ever for statements that feed each other in a circle', () => {
+  open({ sql: `${S} INSERT INTO s SELECT * FROM s;` });
+  expect(() => driver.pipe('s', [{ k: 'x', v: 1 }])).toThrow('feed each other in a circle');
+});
+
+it('lets no test pass of which a query has failed', () => {
+  const spoil = defineScalar('SPOIL', 'OTHER', '', [
+    strict([parameters.int], types.INTEGER, () => Symbol('what no sink can write') as never),
+  ]);
+  const { scalars, aggregates, tables } = builtinFunctions;
+  open({
+    sql: `${S} CREATE STREAM a AS SELECT k, SPOIL(v) AS v FROM s;`,
+    functions: functionRegistry([...scalars, spoil], aggregates, tables),
+  });
+  driver.pipe('s', [{ k: 'x', v: 1 }]);
+  expect(() => driver.read('a')).toThrow(
+    'CSAS_A_1 is in state ERROR: topic s, partition 0, offset 0: TypeError',
+  );
 });
