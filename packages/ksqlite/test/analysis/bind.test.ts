@@ -28,7 +28,7 @@ describe('binding names', () => {
     ['l.k', 'L.K', 'INTEGER'],
     ['l.rowtime', 'L.ROWTIME', 'BIGINT'],
     ['TRANSFORM(xs, x => x + a)', 'TRANSFORM(L.XS, (X) => (X + L.A))', 'ARRAY'],
-    ['NULL', 'NULL', undefined],
+    ['NULL', 'null', undefined],
   ])('%s is %s', (written, bound, type) => {
     const result = bind(context, schema, parsed(written));
     expect(formatExpression(result.expression).replaceAll(/ +/g, ' ')).toBe(bound);

@@ -44,7 +44,7 @@ describe('a folder with a statement that can’t be executed any more', () => {
     ]);
     expect(line.problems).toHaveLength(3);
     expect(line.problems[0]).toContain(
-      'CSAS_A_1: its statement is stored in the folder and can’t be executed any more: There is no function TWICE.',
+      "CSAS_A_1: its statement is stored in the folder and can’t be executed any more: Can't find any functions with the name 'TWICE'.",
     );
     expect(size(line, 'B')).toBe(3);
     await line.engine.close();

@@ -159,7 +159,7 @@ function keyValue(context: PlanContext, column: Column, term: Expression, given:
       context,
       'SQL_INVALID',
       given.span,
-      `Primary key columns can not be NULL: ${formatExpression(term).replace(/\bNULL\b/, 'null')}`,
+      `Primary key columns can not be NULL: ${formatExpression(term)}`,
     );
   if (value !== undefined) return value;
   throw planError(

@@ -2,6 +2,7 @@ import type { Big } from 'big.js';
 import { checkLength } from '../../functions/values/limits.ts';
 import { decimalOf } from '../../functions/values/numbers/decimal-type.ts';
 import type { Binary, BinaryOperator } from '../../sql/ast/expression.ts';
+import { formatExpression } from '../../sql/printer/format-expression.ts';
 import { isNumeric, type SqlType, STRING } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { Compiled } from '../compiled.ts';
@@ -49,7 +50,7 @@ export function compileArithmetic(
     throw typeError(
       compiler,
       expression.span,
-      `${typeName(left.type)} ${operator} ${typeName(right.type)} is not defined`,
+      `Error processing expression: ${formatExpression(expression)}. Arithmetic on types ${typeText(left.type)} and ${typeText(right.type)} are not supported.`,
       operator === '+'
         ? 'Numbers add to numbers and STRING to STRING: CAST(… AS STRING) makes a text of the other side.'
         : 'Both sides must be numbers: CAST one that is not.',
@@ -117,3 +118,6 @@ function onBoth(left: Compiled, right: Compiled, code: Operation): Evaluate {
     return b === null ? null : operation(a, b);
   };
 }
+
+/** As ksqlDB writes it. */
+const typeText = (type: SqlType | undefined): string => (type === undefined ? 'null' : typeName(type));

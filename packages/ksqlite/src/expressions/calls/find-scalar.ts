@@ -47,7 +47,7 @@ function unknown(compiler: Compiler, name: string, span: FunctionCall['span']): 
     compiler,
     'SQL_UNKNOWN_FUNCTION',
     span,
-    `There is no function ${name}`,
+    `Can't find any functions with the name '${name}'`,
     candidates.length === 0 ? 'SHOW FUNCTIONS lists them.' : `Did you mean ${candidates.join(', ')}?`,
   );
 }

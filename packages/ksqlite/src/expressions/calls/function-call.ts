@@ -39,8 +39,8 @@ export function compileFunctionCall(compiler: Compiler, expression: FunctionCall
     throw typeError(
       compiler,
       expression.span,
-      `No variant of ${scalar.name} takes (${types.join(', ')})`,
-      `${args.some(isUntypedNull) ? 'CAST(NULL AS …) gives NULL a type. ' : ''}There are: ${scalar.signatures.join('; ')}.`,
+      `Function '${scalar.name.toLowerCase()}' does not accept parameters (${types.join(', ')}).`,
+      `${args.some(isUntypedNull) ? 'CAST(NULL AS …) gives NULL a type. ' : ''}Valid alternatives are: ${scalar.signatures.join('; ')}.`,
     );
   }
   const evaluators = compiled.map(({ evaluate }) => evaluate);

@@ -28,7 +28,12 @@ export function assertComparable(
   span: Span,
 ): Sides {
   if (left === undefined || right === undefined) {
-    throw typeError(compiler, span, 'Nothing compares with NULL', 'Use IS NULL or IS NOT NULL.');
+    throw typeError(
+      compiler,
+      span,
+      `Comparison with NULL not supported: ${typeName(left)} ${operator} ${typeName(right)}`,
+      "Use 'IS NULL' or 'IS NOT NULL' instead.",
+    );
   }
   if (!comparable(left, right)) {
     throw typeError(

@@ -11,9 +11,9 @@ import { formatTypeSql } from './types.ts';
 export function formatExpression(expression: Expression): string {
   switch (expression.kind) {
     case 'NullLiteral':
-      return 'NULL';
+      return 'null';
     case 'BooleanLiteral':
-      return expression.value ? 'TRUE' : 'FALSE';
+      return String(expression.value);
     case 'IntegerLiteral':
       return String(expression.value);
     case 'DecimalLiteral':

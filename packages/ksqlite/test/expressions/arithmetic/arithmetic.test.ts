@@ -62,16 +62,16 @@ describe('arithmetic', () => {
   it.each([
     [
       'v + area',
-      'SQL_TYPE 1+8: INTEGER + STRING is not defined | Numbers add to numbers and STRING to STRING: CAST(… AS STRING) makes a text of the other side.',
+      'SQL_TYPE 1+8: Error processing expression: (V + AREA). Arithmetic on types INTEGER and STRING are not supported. | Numbers add to numbers and STRING to STRING: CAST(… AS STRING) makes a text of the other side.',
     ],
     [
       'v + (ok * 2)',
-      'SQL_TYPE 6+6: BOOLEAN * INTEGER is not defined | Both sides must be numbers: CAST one that is not.',
+      'SQL_TYPE 6+6: Error processing expression: (OK * 2). Arithmetic on types BOOLEAN and INTEGER are not supported. | Both sides must be numbers: CAST one that is not.',
     ],
     ['-area', 'SQL_TYPE 1+5: STRING has no sign | Only numbers have: CAST it to one.'],
     [
       'v - NULL',
-      'SQL_TYPE 1+8: INTEGER - NULL is not defined | Both sides must be numbers: CAST one that is not.',
+      'SQL_TYPE 1+8: Error processing expression: (V - null). Arithmetic on types INTEGER and null are not supported. | Both sides must be numbers: CAST one that is not.',
     ],
   ])('%s is refused', (text, expected) => {
     expect(refusalOf(text)).toBe(expected);

@@ -91,8 +91,14 @@ describe('comparisons', () => {
       'clock < day',
       'SQL_TYPE 1+11: TIME does not compare with DATE | CAST one side to the type of the other.',
     ],
-    ['v = NULL', 'SQL_TYPE 1+8: Nothing compares with NULL | Use IS NULL or IS NOT NULL.'],
-    ['v IS DISTINCT FROM NULL', 'SQL_TYPE 1+23: Nothing compares with NULL | Use IS NULL or IS NOT NULL.'],
+    [
+      'v = NULL',
+      "SQL_TYPE 1+8: Comparison with NULL not supported: INTEGER = NULL | Use 'IS NULL' or 'IS NOT NULL' instead.",
+    ],
+    [
+      'v IS DISTINCT FROM NULL',
+      "SQL_TYPE 1+23: Comparison with NULL not supported: INTEGER <> NULL | Use 'IS NULL' or 'IS NOT NULL' instead.",
+    ],
     ['tags < tags', 'SQL_TYPE 1+11: ARRAY<STRING> has no order for < | It compares with = and <>.'],
     ['ok > no', 'SQL_TYPE 1+7: BOOLEAN has no order for > | It compares with = and <>.'],
     [
