@@ -115,4 +115,34 @@ describe('a record on which something fails', () => {
     expect(line.problems.filter((problem) => problem.includes("'x' is not an INTEGER"))).toHaveLength(1);
     await line.engine.close();
   });
+
+  it('fails as a whole in a pull query, whose expressions are interpreted', async () => {
+    const line = await run('CREATE TABLE o AS SELECT id, LATEST_BY_OFFSET(t) AS t FROM s GROUP BY id;', [
+      send('s', 'a', 1, { t: 'x' }),
+      send('s', 'b', 2, { t: '5' }),
+    ]);
+    const pull = async (sql: string): Promise<unknown[]> => {
+      const rows: unknown[] = [];
+      for await (const row of (await line.engine.query(sql)).rows) rows.push(row);
+      return rows;
+    };
+    expect(await pull('SELECT id, COALESCE(CAST(t AS INT), 7) AS v FROM o;')).toEqual([
+      ['a', null],
+      ['b', 5],
+    ]);
+    expect(await pull('SELECT id FROM o WHERE COALESCE(CAST(t AS INT), 7) > 1;')).toEqual([['b']]);
+    await line.engine.close();
+  });
+
+  it('is no row of an INSERT', async () => {
+    const line = openLine(memoryDisk());
+    await line.run({ sql: SOURCES });
+    await expect(
+      line.run({ sql: "INSERT INTO s (id, qty) VALUES ('a', CAST('x' AS INT));" }),
+    ).rejects.toMatchObject({
+      code: 'SQL_INVALID',
+      message: expect.stringContaining("'x' is not an INTEGER"),
+    });
+    await line.engine.close();
+  });
 });
