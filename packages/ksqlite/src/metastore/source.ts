@@ -16,7 +16,10 @@ export interface HeaderColumn extends Column {
   readonly header: string | undefined;
 }
 
-/** A stream or a table: columns over a topic. A row is its key columns, its value columns, then its header columns. */
+/**
+ * A stream or a table: columns over a topic. A row is its key columns, its value columns, then its header columns
+ * (differs: header-columns-last).
+ */
 export interface Source {
   readonly kind: SourceKind;
   readonly name: string;

@@ -91,6 +91,19 @@ describe('CREATE OR REPLACE of a query', () => {
     expect(line.engine.queries().map(({ id }) => id)).toEqual(['CSAS_B_2']);
   });
 
+  test('runs again where it was paused, from what it has not read', async () => {
+    await line.run({ sql: `${A} CREATE STREAM b AS SELECT id, v FROM a;` });
+    await line.run({ sql: 'PAUSE CSAS_B_1;' });
+    await line.run({ inputs: [at('a', '1', { v: 1 })] });
+    await line.run({ sql: 'CREATE OR REPLACE STREAM b AS SELECT id, v FROM a WHERE v > 0;' });
+    await line.run({ inputs: [at('a', '1', { v: 0 }), at('a', '1', { v: 2 })] });
+    expect(valuesOf(line, 'B')).toEqual(['{"V":1}', '{"V":2}']);
+    await restart();
+    expect(line.engine.queries().map(({ status }) => status().state)).toEqual(['RUNNING']);
+    await line.run({ inputs: [at('a', '1', { v: 3 })] });
+    expect(valuesOf(line, 'B')).toEqual(['{"V":1}', '{"V":2}', '{"V":3}']);
+  });
+
   test('goes when it is dropped, and does not come back', async () => {
     await line.run({ sql: `${A} CREATE STREAM b AS SELECT id, v FROM a;` });
     await line.run({ sql: 'CREATE OR REPLACE STREAM b AS SELECT id, v FROM a WHERE v > 1; DROP STREAM b;' });
