@@ -1,3 +1,4 @@
+import { inHashOrder } from '../functions/values/java/hash-map.ts';
 import type {
   ArrayConstructor,
   Expression,
@@ -45,7 +46,7 @@ export function compileMap(compiler: Compiler, expression: MapConstructor): Comp
         // JSON has no other key for NULL, and neither has ksqlDB's output.
         result.set((key(record) as string | null) ?? 'null', valuesOf[i]?.(record) ?? null);
       });
-      return result;
+      return inHashOrder(result, keysOf.length);
     },
   };
 }

@@ -1,9 +1,10 @@
 /**
  * Which values a format gives back as they were. Who reads a topic gets what its bytes say; a row that was just written is handed to
- * who reads it next only where that is the same. (An empty text is NULL in DELIMITED, JSON has no -0.0, a MAP's keys that look like
- * numbers change places.)
+ * who reads it next only where that is the same. (An empty text is NULL in DELIMITED, JSON has no -0.0, a MAP's
+ * entries change places where it was made with more room than they need.)
  */
 import type { Big } from 'big.js';
+import { inHashOrder } from '../functions/values/java/hash-map.ts';
 import type { SqlType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 import type { Codec, Column } from './codec.ts';
@@ -55,11 +56,16 @@ export function nestedSurvival(type: SqlType, survivalOf: SurvivalOf): Survives 
     }
     case 'MAP': {
       const item = survivalOf(type.value);
-      return (value) =>
-        [...(value as ReadonlyMap<SqlValue, SqlValue>)].every(
-          ([key, held]) =>
-            !LIKE_A_NUMBER.test(String(key)) && (held === null || item === undefined || item(held)),
+      return (value) => {
+        const entries = value as ReadonlyMap<string, SqlValue>;
+        return (
+          inHashOrder(entries, entries.size) === entries &&
+          [...entries].every(
+            ([key, held]) =>
+              !LIKE_A_NUMBER.test(String(key)) && (held === null || item === undefined || item(held)),
+          )
         );
+      };
     }
     case 'STRUCT': {
       const { survives } = survivesRow(type.fields, survivalOf, true);

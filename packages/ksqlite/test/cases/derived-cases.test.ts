@@ -444,6 +444,46 @@ CREATE TABLE OUT AS SELECT K, COUNT(*) AS N FROM L GROUP BY K;`,
   },
 ];
 
+/** MapBuilder, MapUnion, Transform, KsqlJsonDeserializer (each fills a java.util.HashMap), BigDecimal.toString, JsonNode.asText. */
+const JSON_TEXTS: readonly DerivedCase[] = [
+  {
+    name: 'a MAP has the order of a HashMap, wherever it came from',
+    sql: `CREATE STREAM S (K VARCHAR KEY, M MAP<VARCHAR, INT>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);
+CREATE STREAM OUT AS SELECT K, M, MAP('one' := 1, 'two' := 2, 'three' := 3) AS MADE, MAP_UNION(M, MAP('four' := 4)) AS BOTH,
+  TRANSFORM(M, (x, y) => x, (x, y) => y + 1) AS CHANGED, MAP_KEYS(M) AS KEYS FROM S;`,
+    inputs: [{ topic: 's', key: 'k', value: '{"M":{"one":1,"two":2,"three":3}}' }],
+    becomes: {
+      records: [
+        [
+          'k',
+          '{"M":{"two":2,"three":3,"one":1},"MADE":{"two":2,"three":3,"one":1},' +
+            '"BOTH":{"two":2,"three":3,"four":4,"one":1},"CHANGED":{"one":2,"two":3,"three":4},"KEYS":["two","three","one"]}',
+        ],
+      ],
+    },
+  },
+  {
+    name: 'a DECIMAL with many places has an exponent where it is small',
+    sql: `CREATE STREAM S (K VARCHAR KEY, D DECIMAL(12, 9)) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);
+CREATE STREAM MID AS SELECT * FROM S; CREATE STREAM OUT AS SELECT * FROM MID;`,
+    inputs: ['0', '0.00000125', '-0.5'].map((d) => ({ topic: 's', key: 'k', value: `{"D":${d}}` })),
+    becomes: {
+      records: [
+        ['k', '{"D":0E-9}'],
+        ['k', '{"D":0.000001250}'],
+        ['k', '{"D":-0.500000000}'],
+      ],
+    },
+  },
+  {
+    name: 'a JSON key of no bytes is the empty text',
+    sql: `CREATE TABLE S (K VARCHAR PRIMARY KEY, A INT) WITH (KAFKA_TOPIC='s', FORMAT='JSON', PARTITIONS=1);
+CREATE TABLE OUT AS SELECT A, COUNT(*) AS N FROM S GROUP BY A;`,
+    inputs: [{ topic: 's', key: '', value: '{"A":5}' }],
+    becomes: { records: [[5, '{"N":1}']] },
+  },
+];
+
 const outcome = async (one: DerivedCase): Promise<void> => {
   expect(await derivedOutcome(one)).toEqual(one.becomes);
 };
@@ -462,6 +502,10 @@ describe('joins of windowed streams', () => {
 
 describe('formats of keys and values', () => {
   it.each(FORMATS)('$name', outcome);
+});
+
+describe('texts of JSON', () => {
+  it.each(JSON_TEXTS)('$name', outcome);
 });
 
 describe('a chain of queries', () => {

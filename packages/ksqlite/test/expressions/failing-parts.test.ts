@@ -42,6 +42,9 @@ describe('a part of an expression that fails', () => {
       "fails: 'x' is not an INTEGER",
       "fails: 'x' is not an INTEGER",
     ],
+    // the items of a list are all looked at
+    ['v IN (v, CAST(area AS INT))', 'true; INTEGER', NORTH, NORTH, NORTH],
+    ['nv NOT IN (w, CAST(area AS INT))', 'true; INTEGER', NORTH, NORTH, NORTH],
     // a part that is a BOOLEAN is FALSE where the whole would be
     [
       'CAST(CAST(v / 0 AS STRING) AS BOOLEAN) OR ok',

@@ -1,3 +1,4 @@
+import { inHashOrder } from '../../functions/values/java/hash-map.ts';
 import type { SqlType, StructType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 
@@ -20,8 +21,11 @@ export function castNested(from: SqlType, to: SqlType, part: PartConversion): Co
     return (
       key &&
       item &&
-      ((value) =>
-        new Map([...(value as ReadonlyMap<string, SqlValue>)].map(([k, v]) => [key(k) as string, item(v)])))
+      ((value) => {
+        const entries = [...(value as ReadonlyMap<string, SqlValue>)];
+        const cast = new Map(entries.map(([k, v]) => [key(k) as string, item(v)]));
+        return inHashOrder(cast, entries.length);
+      })
     );
   }
   return from.kind === 'STRUCT' && to.kind === 'STRUCT' ? castStruct(from, to, part) : undefined;

@@ -66,10 +66,12 @@ function inList(
   const whenNull = failsAsNull === true ? null : false;
   return (record) => {
     const value = evaluate(record);
-    if (value === null) return whenNull;
-    return candidates.some((candidate) => {
+    let found = false;
+    // all of them, whatever is found: one that fails fails the whole, as where they are a method's arguments
+    for (const candidate of candidates) {
       const other = candidate(record);
-      return other !== null && equal(value, other);
-    });
+      if (value !== null && other !== null && equal(value, other)) found = true;
+    }
+    return value === null ? whenNull : found;
   };
 }

@@ -52,11 +52,18 @@ function objectReader(columns: readonly Column[]): ReadText {
   };
 }
 
-/** JSON's null is a null column here, not a null row (`UnwrappedDeserializer`). */
+/** JSON's white space and nothing else. */
+const BLANK = /^[ \t\r\n]*$/;
+
+/**
+ * JSON's null is a null column here, not a null row (`UnwrappedDeserializer`). No value at all is to Jackson a missing node, whose
+ * text is the empty one.
+ */
 function bareReader(columns: readonly Column[]): ReadText {
   const reads = columns.map(({ type }) => reader(type, '$'));
   const read = treeReader(columns, (tree) => reads.map((readColumn) => readColumn(tree)));
-  return (text) => read(text, parseJson(text));
+  const isText = columns[0]?.type.kind === 'STRING';
+  return (text) => (isText && BLANK.test(text) ? [''] : read(text, parseJson(text)));
 }
 
 /** Reads what JSON.parse made of a text, or the text once more, exactly, where JSON.parse has lost something. */

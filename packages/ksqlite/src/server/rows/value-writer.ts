@@ -1,10 +1,14 @@
+import type { Big } from 'big.js';
 import { quote } from '../../formats/json/writing/quote.ts';
 import { type Write, writer } from '../../formats/json/writing/write-value.ts';
+import { decimalText } from '../../formats/text/decimal-text.ts';
 import { dateText, timestampText, timeText } from '../../functions/values/time/time-text.ts';
 import type { SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 
-/** How ksqlDB's API writes a value as JSON: as its topics do, but dates and times as text, at any depth. */
+/**
+ * How ksqlDB's API writes a value as JSON: as its topics do, but dates and times as text and a DECIMAL in plain digits, at any depth.
+ */
 export function valueWriter(type: SqlType): Write {
   switch (type.kind) {
     case 'TIMESTAMP':
@@ -13,6 +17,9 @@ export function valueWriter(type: SqlType): Write {
       return orNull((value) => `"${dateText(value as number)}"`);
     case 'TIME':
       return orNull((value) => `"${timeText(value as number)}"`);
+    case 'DECIMAL':
+      // `ApiJsonMapper`: never with an exponent
+      return orNull((value) => decimalText(value as Big, type.scale));
     case 'ARRAY': {
       const item = valueWriter(type.element);
       return orNull((value) => `[${(value as readonly SqlValue[]).map(item).join(',')}]`);

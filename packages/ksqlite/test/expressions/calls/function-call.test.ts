@@ -24,6 +24,7 @@ describe('function calls', () => {
     ['REDUCE(nums, 0, (total, x) => total + x)', '6 INTEGER'],
     ['TRANSFORM(m, (k, x) => UCASE(k), (k, x) => x + 1)', '{P: 2} MAP<STRING, INTEGER>'],
     // Inner lambdas see the outer ones' parameters, and a parameter hides a column.
+    ['TRANSFORM(m, (k, x) => CAST(NULL AS STRING), (k, x) => x + 1)', '{null: 2} MAP<STRING, INTEGER>'],
     ['TRANSFORM(nums, x => REDUCE(nums, 0, (t, y) => t + x * y))', '[18, 6, 12] ARRAY<INTEGER>'],
     ['TRANSFORM(nums, each => each * 2)', '[6, 2, 4] ARRAY<INTEGER>'],
     [

@@ -243,6 +243,8 @@ test('a single key column is bare, and so is a single value that is not wrapped'
     expect(codec(STRING).decode('null')).toStrictEqual([null]);
     expect(codec(STRING).decode(null)).toBeNull();
     expect(() => codec(STRING).decode('a')).toThrow(DeserializationError);
-    expect(() => codec(STRING).decode('')).toThrow(DeserializationError);
+    expect(codec(STRING).decode('')).toEqual(['']);
+    expect(codec(STRING).decode(' \n')).toEqual(['']);
+    expect(() => codec(INTEGER).decode('')).toThrow(DeserializationError);
   }
 });

@@ -191,6 +191,16 @@ test('HISTOGRAM forgets a text whose last row is gone', () => {
   expect(aggregate.undo?.(state, [null])).toBe(state);
 });
 
+test('HISTOGRAM has its texts in the order of a HashMap that was read from JSON each time', () => {
+  const aggregate = bindAggregate('HISTOGRAM', [argumentOf(STRING)]);
+  const orderAfter = (texts: string): string =>
+    [...(stateOf(aggregate, texts.split(' ')) as Map<string, number>).keys()].join(' ');
+  expect(orderAfter('north south east')).toBe('south east north');
+  expect(orderAfter('north south east west')).toBe('west south east north');
+  expect(orderAfter('north south east west west')).toBe('west east south north');
+  expect(orderAfter('north south east west up down left')).toBe('west east up left down south north');
+});
+
 test('ATTR knows the value again when the other one’s rows are gone', () => {
   const aggregate = bindAggregate('ATTR', [argumentOf(STRING)]);
   const state = aggregate.undo?.(stateOf(aggregate, ['a', 'b']), ['b']) ?? null;

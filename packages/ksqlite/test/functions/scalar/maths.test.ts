@@ -31,6 +31,13 @@ testScalar('ABS', [
   [[text('1')], REFUSED],
 ]);
 
+testScalar('COSH', [
+  [[int(1)], 1.543080634815244],
+  [[double(-1)], 1.543080634815244],
+  [[double(0)], 1],
+  [[int(null)], null],
+]);
+
 testScalar('GREATEST', [
   [[int(1), int(null), int(3), NULL], 3],
   [[bigint(2n ** 60n), bigint(5)], 2n ** 60n],

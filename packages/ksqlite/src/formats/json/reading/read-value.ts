@@ -1,3 +1,4 @@
+import { inHashOrder } from '../../../functions/values/java/hash-map.ts';
 import { formatType, type SqlType } from '../../../types/sql-type.ts';
 import type { SqlValue } from '../../../types/sql-value.ts';
 import { entriesOf, isObject } from '../json-tree.ts';
@@ -71,6 +72,6 @@ function mapReader(read: Read, type: string, path: string): Read {
     if (!isObject(value)) throw cantConvert(value, type, path);
     const map = new Map<string, SqlValue>();
     for (const [key, item] of entriesOf(value)) map.set(key, read(item));
-    return map;
+    return map.size < 2 ? map : inHashOrder(map, map.size);
   };
 }

@@ -2,7 +2,7 @@ import type { Big } from 'big.js';
 import { javaDouble } from '../../../functions/values/java/java-double.ts';
 import { formatType, type SqlType, type StructType } from '../../../types/sql-type.ts';
 import type { SqlValue } from '../../../types/sql-value.ts';
-import { decimalText } from '../../text/decimal-text.ts';
+import { decimalJson } from '../../text/decimal-text.ts';
 import { quote } from './quote.ts';
 
 export type Write = (value: SqlValue) => string;
@@ -20,7 +20,7 @@ export function writer(type: SqlType): Write {
     case 'DOUBLE':
       return (value) => (value === null ? 'null' : doubleText(value as number));
     case 'DECIMAL':
-      return (value) => (value === null ? 'null' : decimalText(value as Big, type.scale));
+      return (value) => (value === null ? 'null' : decimalJson(value as Big, type.scale));
     case 'BYTES':
       return (value) => (value === null ? 'null' : `"${(value as Buffer).toString('base64')}"`);
     case 'ARRAY':

@@ -4,7 +4,7 @@ import { FunctionError } from '../../function-error.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { arrayOf, bool, generic, lambda, mapOf } from '../../signature/parameter.ts';
 import { genericNamed, nullable, type Returns, strict, typeOfArgument } from '../../signature/variant.ts';
-import { javaMapOrder } from '../../values/java/java-map-order.ts';
+import { inHashOrder } from '../../values/java/hash-map.ts';
 
 const [T, S, K, V, R] = [generic('T'), generic('S'), generic('K'), generic('V'), generic('R')];
 
@@ -23,10 +23,8 @@ export const filter = defineScalar(
     strict([arrayOf(T), lambda([T], bool)], typeOfArgument(0), (items, keep) =>
       items.filter((item) => isTrue(keep(item))),
     ),
-    strict(
-      [mapOf(K, V), lambda([K, V], bool)],
-      typeOfArgument(0),
-      (entries, keep) => new Map([...entries].filter(([key, value]) => isTrue(keep(key, value)))),
+    strict([mapOf(K, V), lambda([K, V], bool)], typeOfArgument(0), (entries, keep) =>
+      inHashOrder(new Map([...entries].filter(([key, value]) => isTrue(keep(key, value))))),
     ),
   ],
 );
@@ -57,11 +55,12 @@ export const transform = defineScalar(
           const newKey = changeKey(key, value);
           const newValue = changeValue(key, value);
           if (newValue === null) throw new FunctionError('TRANSFORM: a map’s value became NULL');
-          const name = newKey as string;
+          // as a MAP's other keys that are NULL
+          const name = (newKey ?? 'null') as string;
           if (result.has(name)) throw new FunctionError(`TRANSFORM: Duplicate key ${name}`);
           result.set(name, newValue);
         }
-        return result;
+        return inHashOrder(result);
       },
     ),
   ],
@@ -78,7 +77,7 @@ export const reduce = defineScalar('REDUCE', 'LAMBDA', 'A collection folded into
   nullable([mapOf(K, V), S, lambda([S, K, V], S)], genericNamed('S'), (entries, initial, fold) => {
     if (initial === null || fold === null || entries === null) return initial;
     let state: SqlValue = initial;
-    for (const [key, value] of javaMapOrder(entries)) state = fold(state, key, value);
+    for (const [key, value] of entries) state = fold(state, key, value);
     return state;
   }),
 ]);

@@ -24,9 +24,10 @@ import {
   text,
 } from '../../signature/parameter.ts';
 import { nullable, type Returns, strict, type Variant } from '../../signature/variant.ts';
-import { javaMapOrder } from '../../values/java/java-map-order.ts';
+import { inHashOrder, unionInHashOrder } from '../../values/java/hash-map.ts';
 
 const T = generic('T');
+const NO_ENTRIES: ReadonlyMap<string, SqlValue> = new Map();
 
 const withT =
   (make: (type: SqlType) => SqlType): Returns =>
@@ -41,19 +42,20 @@ export const asMap = defineScalar('AS_MAP', 'MAP', 'A map of keys and their valu
     [arrayOf(text), arrayOf(T)],
     withT((type) => map(STRING, type)),
     (keys, values) => {
-      return new Map(keys.map((key, i) => [key ?? 'null', values[i] ?? null]));
+      const map = new Map(keys.map((key, i) => [key ?? 'null', values[i] ?? null]));
+      return inHashOrder(map, keys.length);
     },
   ),
 ]);
 
 /** scalar-functions.md#map_keys */
 export const mapKeys = defineScalar('MAP_KEYS', 'MAP', 'The keys of a map.', [
-  strict([mapOf(text, T)], array(STRING), (entries) => javaMapOrder(entries).map(([key]) => key)),
+  strict([mapOf(text, T)], array(STRING), (entries) => [...entries.keys()]),
 ]);
 
 /** scalar-functions.md#map_values */
 export const mapValues = defineScalar('MAP_VALUES', 'MAP', 'The values of a map.', [
-  strict([mapOf(text, T)], withT(array), (entries) => javaMapOrder(entries).map(([, value]) => value)),
+  strict([mapOf(text, T)], withT(array), (entries) => [...entries.values()]),
 ]);
 
 /** scalar-functions.md#map_union: the second's value wins; a NULL map counts as empty unless both are. */
@@ -62,8 +64,8 @@ export const mapUnion = defineScalar('MAP_UNION', 'MAP', 'The entries of two map
     [mapOf(text, T), mapOf(text, T)],
     withT((type) => map(STRING, type)),
     (first, second) => {
-      if (first === null) return second;
-      return second === null ? first : new Map([...first, ...second]);
+      if (first === null && second === null) return null;
+      return unionInHashOrder(first ?? NO_ENTRIES, second ?? NO_ENTRIES);
     },
   ),
 ]);
@@ -76,7 +78,8 @@ function entriesOf(value: Parameter<never>, type: SqlType): Variant {
   const of = mapOf(text, value as unknown as Parameter<SqlValue>);
   return nullable([of, required(bool)], array(entry), (entries, sorted) => {
     if (entries === null) return null;
-    return sorted ? [...entries].sort(([a], [b]) => (a < b ? -1 : 1)) : javaMapOrder(entries);
+    const pairs = [...entries];
+    return sorted ? pairs.sort(([a], [b]) => (a < b ? -1 : 1)) : pairs;
   });
 }
 

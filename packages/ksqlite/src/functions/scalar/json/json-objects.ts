@@ -3,6 +3,7 @@ import { FunctionError } from '../../function-error.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { text } from '../../signature/parameter.ts';
 import { nullable, strict, variadic } from '../../signature/variant.ts';
+import { inHashOrder } from '../../values/java/hash-map.ts';
 import { type JsonNode, parseJson, textOfJson, writeJson } from '../../values/json/json-node.ts';
 
 /** scalar-functions.md#json_keys: NULL for what is not an object. */
@@ -18,7 +19,8 @@ export const jsonRecords = defineScalar('JSON_RECORDS', 'JSON', 'A JSON object a
   strict([text], map(STRING, STRING), (json) => {
     const node = parseJson(json);
     if (node?.kind !== 'object') return null;
-    return new Map([...node.fields].map(([name, field]) => [name, textOfJson(field)]));
+    const records = new Map([...node.fields].map(([name, field]) => [name, textOfJson(field)]));
+    return inHashOrder(records, records.size);
   }),
 ]);
 

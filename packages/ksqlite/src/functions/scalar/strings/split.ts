@@ -2,6 +2,7 @@ import { array, BYTES, map, STRING } from '../../../types/sql-type.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { bytes, text } from '../../signature/parameter.ts';
 import { strict } from '../../signature/variant.ts';
+import { mergedInHashOrder } from '../../values/java/hash-map.ts';
 
 /** scalar-functions.md#split: by a literal text, empty parts kept; an empty delimiter splits every letter. */
 export const split = defineScalar(
@@ -32,11 +33,13 @@ export const splitToMap = defineScalar('SPLIT_TO_MAP', 'STRING', 'A map of the k
   strict([text, text, text], map(STRING, STRING), (value, between, within) => {
     if (between === '' || within === '' || between === within) return null;
     const entries = value.split(between).filter((entry) => entry.includes(within));
-    return new Map(
-      entries.map((entry) => {
-        const [key = '', item = ''] = entry.split(within);
-        return [key, item];
-      }),
+    return mergedInHashOrder(
+      new Map(
+        entries.map((entry) => {
+          const [key = '', item = ''] = entry.split(within);
+          return [key, item];
+        }),
+      ),
     );
   }),
 ]);
