@@ -695,11 +695,10 @@ const REFUSED: readonly (readonly [
     "Cannot add table 'L': A stream with the same name already exists",
   ],
   [
-    'CREATE OR REPLACE of what exists',
+    'CREATE OR REPLACE that takes columns away',
     'CREATE OR REPLACE STREAM ⟦l⟧ AS SELECT * FROM r;',
-    'SQL_UNSUPPORTED',
-    'CREATE OR REPLACE',
-    'DROP',
+    'SQL_INVALID',
+    "Cannot upgrade data source: DataSource '`L`' has topic",
   ],
   [
     'a topic that is not there',
