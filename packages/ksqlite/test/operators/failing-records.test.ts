@@ -134,6 +134,23 @@ describe('a record on which something fails', () => {
     await line.engine.close();
   });
 
+  it('is reported when it comes, and not again when state is made of it', async () => {
+    const disk = memoryDisk();
+    const line = openLine(disk);
+    await line.run({ sql: SOURCES });
+    await line.run({
+      sql: `CREATE TABLE l (id VARCHAR PRIMARY KEY, t VARCHAR) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', PARTITIONS=1);
+        CREATE TABLE o AS SELECT l.id AS id, l.t AS t, t.v AS v FROM l LEFT JOIN t ON CAST(l.t AS INT) = t.id;`,
+    });
+    await line.run({ inputs: [send('l', 'a', 1, { t: 'x' })] });
+    expect(line.problems).toEqual(["INTEGER: 'x' is not an INTEGER"]);
+    await line.engine.close();
+    const again = openLine(disk);
+    await again.run({ inputs: [send('l', 'b', 2, { t: '1' })] });
+    expect(again.problems).toEqual([]);
+    await again.engine.close();
+  });
+
   it('is no row of an INSERT', async () => {
     const line = openLine(memoryDisk());
     await line.run({ sql: SOURCES });

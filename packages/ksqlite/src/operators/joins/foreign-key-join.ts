@@ -82,6 +82,7 @@ class Join implements ForeignKeyJoin {
   readonly #options: ForeignKeyJoinOptions;
   readonly #output: Output<TableChange>;
   readonly #onError: OperatorContext['onError'];
+  readonly #onDropped: OperatorContext['onDropped'];
   readonly #times: KeyValueStore;
   readonly #subscribers: Subscribers;
   /** Of every left row. */
@@ -99,6 +100,7 @@ class Join implements ForeignKeyJoin {
     this.#options = options;
     this.#output = output;
     this.#onError = this.metrics.counting(context.onError);
+    this.#onDropped = context.onDropped;
     this.#times = keyValueStore(context, `${options.name}-times`, { key: NO_COLUMNS, row: NO_COLUMNS });
     this.#subscribers = new Subscribers((id) => {
       const row = options.left.get(id);
@@ -174,6 +176,7 @@ class Join implements ForeignKeyJoin {
     const { foreignKey, subscribes, answer } = pending.request;
     if (foreignKey === null && answer !== 'always') {
       this.metrics.droppedNullKey++;
+      this.#onDropped('null-key', this.#options.left.get(pending.id));
       return;
     }
     if (foreignKey !== null) {
