@@ -115,42 +115,59 @@ function joined(random: Random, mixed: readonly Known[], sink: string): string {
   const sides = random.chance(0.95) ? mixed.toSorted((a, b) => Number(a.isTable) - Number(b.isTable)) : mixed;
   const [left, ...others] = sides;
   if (left === undefined) return '';
-  const expressions = new ExpressionMaker(
-    random,
-    sides.flatMap((side, i) => scopeOf(side, ALIASES[i])),
-  );
+  const isTable = sides.every((side) => side.isTable);
+  const foreignKeys = isTable ? foreignKeysOf(left, others[0]) : [];
+  const onForeignKey = foreignKeys.length > 0 && random.chance(0.5);
+  const [column, type] = joinColumn(random, {
+    ...left,
+    keys: onForeignKey ? foreignKeys : left.keys,
+    values: isTable ? [] : left.values,
+  });
+  const leftAlias = onForeignKey ? FOREIGN_KEY_ALIAS : 'L';
+  const expressions = new ExpressionMaker(random, [
+    ...scopeOf(left, leftAlias),
+    ...others.flatMap((side, i) => scopeOf(side, ALIASES[i])),
+  ]);
   const wanted = range(random.int(1, 3)).map((i) => `${expressions.of(randomType(random), 2)} AS E${i}`);
-  const [first, type] = joinColumn(random, left, 'L');
   const where = random.chance(0.15) ? ` WHERE ${expressions.of(BOOLEAN, 2)}` : '';
-  const list = random.chance(0.15) ? '*' : [`${first} AS JK`, ...wanted].join(', ');
+  // on a foreign key the result has the left table's key
+  const keys = onForeignKey ? left.keys.map(({ name }) => quoted(name)) : [column];
+  const selected = keys.map((key, i) => `${leftAlias}.${key} AS JK${i === 0 ? '' : i}`);
+  const list = random.chance(0.15) ? '*' : [...selected, ...wanted].join(', ');
   const joins = others.map((side, i) => {
-    const alias = ALIASES[i + 1] ?? 'R';
+    const alias = ALIASES[i] ?? 'R';
     const within = left.isTable || side.isTable ? '' : randomWithin(random);
     const joinTypes = left.isTable === side.isTable || random.chance(0.1) ? JOINS : JOINS.slice(0, 3);
-    const [column] = joinColumn(random, side, alias, type);
-    return ` ${random.oneOf(joinTypes)} ${side.name} ${alias}${within} ON ${first} = ${column}`;
+    const [own] = joinColumn(random, side, type);
+    return ` ${random.oneOf(joinTypes)} ${side.name} ${alias}${within} ON ${leftAlias}.${column} = ${alias}.${own}`;
   });
-  const isTable = sides.every((side) => side.isTable);
-  return `CREATE ${kind(isTable)} ${sink}${withClause(random)} AS SELECT ${list} FROM ${left.name} L${joins.join('')}${where} EMIT CHANGES;`;
+  return `CREATE ${kind(isTable)} ${sink}${withClause(random)} AS SELECT ${list} FROM ${left.name} ${leftAlias}${joins.join('')}${where} EMIT CHANGES;`;
 }
 
-const ALIASES = ['L', 'R', 'T'];
+/** Columns of a table that may refer to another one. */
+const foreignKeysOf = ({ values }: Known, other: Known | undefined): readonly Column[] =>
+  values.filter(
+    ({ type }) => other?.keys.length === 1 && other.keys.every((key) => types.sameType(type, key.type)),
+  );
+
+/** What the left table is called in a join on a foreign key. */
+export const FOREIGN_KEY_ALIAS = 'F';
+const ALIASES = ['R', 'T'];
 const JOINS = ['JOIN', 'LEFT JOIN', 'LEFT JOIN', 'RIGHT JOIN', 'FULL OUTER JOIN'];
 
 /** A key column, mostly: another one makes a repartition, or a join by a foreign key. Of a type, where there is one. */
 function joinColumn(
   random: Random,
   source: Known,
-  alias: string,
   type?: types.SqlType,
-): readonly [text: string, type: types.SqlType] {
+): readonly [name: string, type: types.SqlType] {
   const fits = (column: Column): boolean => type === undefined || types.sameType(column.type, type);
   const keys = source.keys.filter(fits);
   const all = [...keys, ...source.values.filter(fits)];
   const fromKey = keys.length > 0 && random.chance(source.isTable ? 0.75 : 0.5);
   const choices = fromKey ? keys : all.length > 0 ? all : [...source.keys, ...source.values];
   const column = random.oneOf(choices);
-  return [`${alias}.${quoted(column.name)}`, column.type];
+  return [quoted(column.name), column.type];
 }
 
 const randomWithin = (random: Random): string =>

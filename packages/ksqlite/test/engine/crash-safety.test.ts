@@ -31,7 +31,8 @@ const STATEMENTS: readonly string[] = [
   `CREATE TABLE by_v WITH (KEY_FORMAT='JSON') AS SELECT v, COUNT(*) AS n, COLLECT_LIST(id) AS ids FROM t GROUP BY v;`,
   `CREATE TABLE per_id AS SELECT id, COUNT(*) AS n FROM l GROUP BY id;
    CREATE TABLE both_tables AS SELECT ROWKEY AS id, t.v AS a, p.n AS b FROM t FULL JOIN per_id p ON t.id = p.id;
-   CREATE TABLE left_table AS SELECT t.id AS id, t.v AS a, p.n AS b FROM t LEFT JOIN per_id p ON t.id = p.id;`,
+   CREATE TABLE left_table AS SELECT t.id AS id, t.v AS a, p.n AS b FROM t LEFT JOIN per_id p ON t.id = p.id;
+   CREATE TABLE referring AS SELECT t.id AS id, t.v AS a, p.n AS b FROM t LEFT JOIN per_id p ON t.k = p.id;`,
   `CREATE TABLE filtered AS SELECT id, v FROM t WHERE v > 4;`,
   `CREATE TABLE by_k AS SELECT k, COUNT(*) AS n, SUM(v) AS s, LATEST_BY_OFFSET(v) AS newest FROM l GROUP BY k;`,
   `CREATE TABLE tumbles AS SELECT id, COUNT(*) AS n, EARLIEST_BY_OFFSET(v) AS first FROM l
