@@ -344,5 +344,5 @@ test('types of results', () => {
   expect(typeOfCall('TRANSFORM', [ints([]), lambda(STRING, (_: number) => '')])).toBe('ARRAY<STRING>');
   expect(typeOfCall('ENTRIES', [counts([]), bool(true)])).toBe('ARRAY<STRUCT<`K` STRING, `V` INTEGER>>');
   expect(typeOfCall('AS_MAP', [texts([]), doubles([])])).toBe('MAP<STRING, DOUBLE>');
-  expect(typeOfCall('ARRAY_CONCAT', [NULL, doubles([])])).toBe('ARRAY<DOUBLE>');
+  expect(typeOfCall('ARRAY_CONCAT', [doubles([]), doubles([])])).toBe('ARRAY<DOUBLE>');
 });
