@@ -3,6 +3,8 @@ import type { Source } from '../../metastore/source.ts';
 /**
  * A stream whose records have no key where all its key columns are null: ksqlDB writes a null key, not the text of nothing.
  * (KAFKA's and JSON's single columns do so by themselves.) A table's rows always have a key.
+ *
+ * A row does not tell whether its record had no key or a key of nulls; differs: null-keys.
  */
 export function withNullKeys(source: Source): Source {
   const { kind, keyCodec } = source;
