@@ -16,6 +16,7 @@ export const sum: AggregateFunction = {
     return {
       stateType: type,
       returns: type,
+      // differs: decimal-zero
       initial: adder.zero,
       add: (state, [value = null]) => (value === null ? state : adder.addChecked(state, value)),
       merge: adder.add,

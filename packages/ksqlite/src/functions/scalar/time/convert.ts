@@ -6,7 +6,7 @@ import { zoneOf } from '../../values/time/zone.ts';
 
 const category = 'DATE / TIME';
 
-/** scalar-functions.md#from_unixtime */
+/** scalar-functions.md#from_unixtime. differs: far-times */
 export const fromUnixtime = defineScalar('FROM_UNIXTIME', category, 'Ms since the epoch as a timestamp.', [
   strict([bigint], TIMESTAMP, (millis) => Number(millis)),
 ]);
