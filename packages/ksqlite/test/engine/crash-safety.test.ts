@@ -211,9 +211,9 @@ const crash = (
   );
 
 describe('killed at any byte and started again, the engine writes record by record what it would have', () => {
-  it('of joins, groups and tables', () => crash(steps(STATEMENTS), 40), 120_000);
+  it('of joins, groups and tables', () => crash(steps(STATEMENTS), 25));
 
-  it('of queries that others replace', () => crash(replacing, 20), 120_000);
+  it('of queries that others replace', () => crash(replacing, 20));
 
   it('of the processing log', () => {
     const withLog = ([, ...others]: Step[]): Step[] => [{ sql: `${SOURCES}${LOG}` }, ...others];
