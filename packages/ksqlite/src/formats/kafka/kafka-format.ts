@@ -96,10 +96,14 @@ const BIGINT: Primitive = {
   },
 };
 
+/** Of the many NaNs Java writes this one (Double.doubleToLongBits), whatever sign the processor gave it. */
+const NAN = Buffer.from('7ff8000000000000', 'hex');
+
 const DOUBLE: Primitive = {
   size: 8,
   decode: (bytes) => bytes.readDoubleBE(0),
   encode: (value) => {
+    if (Number.isNaN(value)) return Buffer.from(NAN);
     const bytes = Buffer.allocUnsafe(8);
     bytes.writeDoubleBE(value as number, 0);
     return bytes;
