@@ -24,7 +24,7 @@ export async function checkProgram(seed: number): Promise<Checked> {
   try {
     program = randomProgram(seed);
     const random = seededRandom(seed).fork(7);
-    const live = runLive(program);
+    const live = await runLive(program);
     for (const lines of live.values()) written += lines.length;
     const note = (way: string, found: string | undefined): void => {
       if (found !== undefined) violations.push(`${way}: ${found}`);
@@ -32,8 +32,8 @@ export async function checkProgram(seed: number): Promise<Checked> {
     note('restarted', difference(live, await runRestarted(program, random)));
     note('killed', difference(live, await runKilled(program, random)));
     const last = program.sinks.at(-1);
-    if (last !== undefined && mayBeLate(program)) note('late', difference(live, runLate(program)));
-    if (mayBeAtOnce(program)) note('at once', difference(live, runAtOnce(program)));
+    if (last !== undefined && mayBeLate(program)) note('late', difference(live, await runLate(program)));
+    if (mayBeAtOnce(program)) note('at once', difference(live, await runAtOnce(program)));
   } catch (error) {
     violations.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }

@@ -14,7 +14,7 @@ export interface Program {
   readonly statements: readonly string[];
   /** Refused, with the engine's words: for a real ksqlDB to refuse, too. */
   readonly refused: readonly { readonly sql: string; readonly message: string }[];
-  /** The topics that statements write, and whether records of several partitions meet in them. */
+  /** The topics that statements write. */
   readonly sinks: readonly string[];
   readonly partitions: number;
   /** In the order in which they are sent. */

@@ -35,6 +35,7 @@ const EXEC_ARGV = [
   '--max-inlined-bytecode-size-cumulative=300',
   '--interrupt-budget=400000',
 ];
+
 /** Runs seeds one after the other, on several processes, until there are failures, no more runs, or no more time. */
 export async function simulate({ onResult, ...options }: SimulateOptions): Promise<Simulated> {
   const failures: RunResult[] = [];

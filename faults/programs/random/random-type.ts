@@ -18,7 +18,7 @@ const {
   TIMESTAMP,
 } = types;
 
-export const DECIMALS: readonly SqlType[] = [decimal(4, 0), decimal(9, 2), decimal(18, 6), decimal(38, 10)];
+const DECIMALS: readonly SqlType[] = [decimal(4, 0), decimal(9, 2), decimal(18, 6), decimal(38, 10)];
 const SCALARS: readonly SqlType[] = [
   INTEGER,
   BIGINT,

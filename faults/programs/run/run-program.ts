@@ -11,80 +11,58 @@ import { type Outputs, outputsOf } from './outputs.ts';
 const RESTARTS = 3;
 
 /** Statements first, then record by record, each to its end. */
-export function runLive(program: Program): Outputs {
-  const driver = opened(program.statements);
-  try {
-    for (const record of program.records) driver.produce([record]);
-    driver.flush();
-    return outputsOf(driver, program.sinks);
-  } finally {
-    driver.close();
-  }
-}
+export const runLive = ({ statements, records, sinks }: Program): Promise<Outputs> =>
+  outputsAfter(statements, sinks, (driver) => {
+    for (const record of records) driver.produce([record]);
+  });
 
 /** As `runLive`, with a new process after some of the records; state is read back from the disk. */
-export async function runRestarted(program: Program, random: Random): Promise<Outputs> {
-  const driver = opened(program.statements);
-  try {
-    for (const record of program.records) {
+export const runRestarted = ({ statements, records, sinks }: Program, random: Random): Promise<Outputs> =>
+  outputsAfter(statements, sinks, async (driver) => {
+    for (const record of records) {
       driver.produce([record]);
-      if (random.chance(RESTARTS / program.records.length)) await driver.restart();
+      if (random.chance(RESTARTS / records.length)) await driver.restart();
     }
     await driver.restart();
-    driver.flush();
-    return outputsOf(driver, program.sinks);
-  } finally {
-    driver.close();
-  }
-}
+  });
 
-/** As `runLive`, with a process that is killed while it writes, at any byte: what was torn off is sent again. */
-export async function runKilled(program: Program, random: Random): Promise<Outputs> {
-  const driver = opened(program.statements);
-  try {
-    await driver.commit();
-    for (const record of program.records) {
+/** As `runLive`, with a process that is killed before what a record made is on the disk: the record is sent again. */
+export const runKilled = ({ statements, records, sinks }: Program, random: Random): Promise<Outputs> =>
+  outputsAfter(statements, sinks, async (driver) => {
+    for (const record of records) {
       await driver.commit();
-      while (random.chance(RESTARTS / (RESTARTS + program.records.length))) {
+      while (random.chance(RESTARTS / (RESTARTS + records.length))) {
         driver.produce([record]);
         await driver.restart({ keptBytes: 0 });
       }
       driver.produce([record]);
     }
-    driver.flush();
-    return outputsOf(driver, program.sinks);
-  } finally {
-    driver.close();
-  }
-}
+  });
 
 /** As `runLive`, but the last statement comes when all else is done: it reads the bytes that are there. */
-export function runLate(program: Program): Outputs {
-  const driver = opened(program.statements.slice(0, -1));
-  try {
-    for (const record of program.records) driver.produce([record]);
-    driver.execute(program.statements.at(-1) ?? '');
-    driver.flush();
-    return outputsOf(driver, program.sinks);
-  } finally {
-    driver.close();
-  }
-}
+export const runLate = ({ statements, records, sinks }: Program): Promise<Outputs> =>
+  outputsAfter(statements.slice(0, -1), sinks, (driver) => {
+    for (const record of records) driver.produce([record]);
+    driver.execute(statements.at(-1) ?? '');
+  });
 
 /** All records at once: what happens in one turn of the statements. */
-export function runAtOnce(program: Program): Outputs {
-  const driver = opened(program.statements);
+export const runAtOnce = ({ statements, records, sinks }: Program): Promise<Outputs> =>
+  outputsAfter(statements, sinks, (driver) => driver.produce(records));
+
+/** What stands in the sinks when statements were made, work was done, and all windows are closed. */
+async function outputsAfter(
+  statements: readonly string[],
+  sinks: readonly string[],
+  work: (driver: TestDriver) => void | Promise<void>,
+): Promise<Outputs> {
+  const driver = openTestDriver();
   try {
-    driver.produce(program.records);
+    for (const sql of statements) driver.execute(sql);
+    await work(driver);
     driver.flush();
-    return outputsOf(driver, program.sinks);
+    return outputsOf(driver, sinks);
   } finally {
     driver.close();
   }
-}
-
-function opened(statements: readonly string[]): TestDriver {
-  const driver = openTestDriver();
-  for (const sql of statements) driver.execute(sql);
-  return driver;
 }
