@@ -5,6 +5,7 @@
  * Each key is turned once into what compares like its bytes. Numbers of the format KAFKA are big-endian, so negative ones come
  * last; keys of several columns and of text formats compare as text.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Source } from '../metastore/source.ts';
 import type { MapKey } from '../state/codecs/map-key.ts';
 
@@ -24,7 +25,7 @@ export async function sortKeys(source: Source, keys: Iterable<MapKey>): Promise<
     if (run.length < TURN_KEYS) continue;
     runs.push(run.sort(compare));
     run = [];
-    await turn();
+    await nextTurn();
   }
   runs.push(run.sort(compare));
   while (runs.length > 1) {
@@ -42,8 +43,6 @@ interface Ranked {
 
 const compare = (a: Ranked, b: Ranked): number => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0);
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 async function merge(left: readonly Ranked[], right: readonly Ranked[]): Promise<Ranked[]> {
   const merged: Ranked[] = [];
   let i = 0;
@@ -56,7 +55,7 @@ async function merge(left: readonly Ranked[], right: readonly Ranked[]): Promise
     merged.push(first);
     if (first === a) i++;
     else j++;
-    if (merged.length % (10 * TURN_KEYS) === 0) await turn();
+    if (merged.length % (10 * TURN_KEYS) === 0) await nextTurn();
   }
 }
 

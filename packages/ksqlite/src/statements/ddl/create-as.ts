@@ -7,6 +7,7 @@ import { existsAlready } from './existing-source.ts';
 import { makeInnerTopics, planCreateAs } from './plan-persistent.ts';
 import { queryIdOf } from './query-id.ts';
 import { makeSourceTopic } from './source-topic.ts';
+import { startQuery } from './start-query.ts';
 
 /**
  * CREATE [OR REPLACE] STREAM | TABLE … AS SELECT: a source and the query that fills it. With OR REPLACE a query that fills it
@@ -40,14 +41,7 @@ export const createAsHandler: DdlHandler<CreateAs> = {
     const reads = planned.subTopologies.flatMap(({ inputs }) => inputs.map((input) => input.name));
     metastore.put(planned.output, reads);
     if (replaced !== undefined) queries.detach(id);
-    if (replay?.stopped !== true)
-      queries.start(planned, {
-        id,
-        sql,
-        offsetReset: plan.properties.offsetReset,
-        isStored: replay !== undefined,
-        isPaused: replay?.paused === true,
-      });
+    if (replay?.stopped !== true) startQuery(context, id, planned);
     return { message: `Created query with ID ${id}`, effect: { creates: name, starts: id } };
   },
 };

@@ -5,12 +5,13 @@ import type { DdlHandler } from '../statement-handler.ts';
 import { explicitQueryId, hasRun } from './explicit-query-id.ts';
 import { makeInnerTopics, planInsertInto } from './plan-persistent.ts';
 import { queryIdOf } from './query-id.ts';
+import { startQuery } from './start-query.ts';
 
 /** INSERT INTO … SELECT: a query that writes into a stream which is there. */
 export const insertIntoHandler: DdlHandler<InsertInto> = {
   role: 'ddl',
   execute: (context, statement) => {
-    const { log, queries, plan, sql, replay } = context;
+    const { log, queries, plan, replay } = context;
     const explicit = explicitQueryId(plan, statement);
     if (explicit !== undefined && queries.has(explicit)) throw idTaken(plan, statement, 'already exists.');
     const id = explicit ?? queryIdOf(context, statement);
@@ -20,13 +21,7 @@ export const insertIntoHandler: DdlHandler<InsertInto> = {
     makeInnerTopics(log, planned);
     if (explicit !== undefined && replay === undefined && hasRun(log, id, planned))
       throw idTaken(plan, statement, 'was a terminated query’s, whose offsets are kept: choose another one');
-    queries.start(planned, {
-      id,
-      sql,
-      offsetReset: plan.properties.offsetReset,
-      isStored: replay !== undefined,
-      isPaused: replay?.paused === true,
-    });
+    startQuery(context, id, planned);
     return { message: `Created query with ID ${id}`, effect: { starts: id } };
   },
 };
