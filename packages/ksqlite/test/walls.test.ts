@@ -17,7 +17,10 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   sql: ['errors', 'types'],
   functions: ['errors', 'types'],
   log: ['errors', 'memory-limits.ts'],
-  formats: ['errors', 'functions', 'log', 'types'],
+  // formats: what a schema says is checked by the format that reads it
+  schemas: ['clock', 'errors', 'formats', 'log', 'types'],
+  // schemas: the port
+  formats: ['errors', 'functions', 'log', 'schemas', 'types'],
   topics: ['clock', 'errors', 'log'],
   client: ['clock', 'errors', 'formats', 'sql', 'types'],
   // runtime: a record's shape

@@ -1,0 +1,56 @@
+/**
+ * Formats whose records name their schema: byte 0, the schema's id (int32, big-endian), then the payload. (A PROTOBUF payload
+ * begins with the message's indexes.) `schemaCodec` reads and writes the first five bytes for all of them.
+ */
+import type { RegisteredSchema, SchemaType } from '../schemas/schema-registry.ts';
+import type { SqlValue } from '../types/sql-value.ts';
+import type { Column, Format } from './codec.ts';
+
+export interface SchemaFormat extends Format {
+  readonly schemaType: SchemaType;
+  /** The text that ksqlDB registers for these columns: names, unions with null, logical types as there. Throws SchemaError. */
+  schemaOf(columns: readonly Column[], options: SchemaFormatOptions): string;
+  /** The columns that ksqlDB infers from a schema. Throws SchemaError with a sentence. */
+  columnsOf(schema: RegisteredSchema, options: SchemaFormatOptions): readonly Column[];
+  /** The full names of what a schema defines (ksqlDB's schemaFullNames): the record's; of a PROTOBUF text its messages. */
+  fullNamesOf(schema: RegisteredSchema): readonly string[];
+  /**
+   * Reads payloads that were written with `schema` as these columns, and writes these columns with it. Compiled once for a pair.
+   *
+   * @throws SchemaError where the schema can't be read, or is none of such columns
+   */
+  payloadCodec(
+    columns: readonly Column[],
+    schema: RegisteredSchema,
+    options: SchemaFormatOptions,
+  ): PayloadCodec;
+}
+
+/** What stands behind the first five bytes. */
+export interface PayloadCodec {
+  /** One value a column; null where the payload says null. Throws DeserializationError. */
+  decode(payload: Buffer): SqlValue[] | null;
+  /** `row[first]` is the first of this codec's columns; null: the record has no bytes (a single column, not wrapped, that is NULL). */
+  encode(row: readonly SqlValue[], first: number): Buffer | null;
+  /** Whether `decode` gives back the very row that `encode` was given. Without it: always, where `encode` gives bytes. */
+  readonly survives?: (row: readonly SqlValue[], first: number) => boolean;
+}
+
+export interface SchemaFormatOptions {
+  readonly role: 'key' | 'value';
+  /** Whether a single column is the one field of a record; keys: never. PROTOBUF's always are, whatever this says. */
+  readonly wrapSingle: boolean;
+  /** KEY_SCHEMA_FULL_NAME, VALUE_SCHEMA_FULL_NAME (VALUE_AVRO_SCHEMA_FULL_NAME is an older name): of the record, or the message. */
+  readonly fullName?: string;
+  /** `columnsOf` keeps names as they are, as ksqlDB does where a schema id is given; default: in capitals, at any depth. */
+  readonly keepsNames?: boolean;
+  /** KEY_ and VALUE_PROTOBUF_NULLABLE_REPRESENTATION. */
+  readonly nullable?: 'OPTIONAL' | 'WRAPPER';
+}
+
+/** A schema that can't be read, can't be columns, or can't be made of columns. The message is a sentence. */
+export class SchemaError extends Error {
+  override readonly name = 'SchemaError';
+}
+
+export const isSchemaFormat = (format: Format): format is SchemaFormat => 'schemaType' in format;
