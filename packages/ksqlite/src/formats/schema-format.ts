@@ -1,10 +1,10 @@
 /**
  * Formats whose records name their schema: byte 0, the schema's id (int32, big-endian), then the payload. (A PROTOBUF payload
- * begins with the message's indexes.) `schemaCodec` reads and writes the first five bytes for all of them.
+ * begins with the message's indexes.) `schemaFormat` makes one of what is special in it: its `codec` reads and writes the first five bytes for all of them.
  */
 import type { RegisteredSchema, SchemaType } from '../schemas/schema-registry.ts';
 import type { SqlValue } from '../types/sql-value.ts';
-import type { Column, Format } from './codec.ts';
+import type { Column, Format, FormatOptions } from './codec.ts';
 
 export interface SchemaFormat extends Format {
   readonly schemaType: SchemaType;
@@ -36,16 +36,11 @@ export interface PayloadCodec {
   readonly survives?: (row: readonly SqlValue[], first: number) => boolean;
 }
 
-export interface SchemaFormatOptions {
-  readonly role: 'key' | 'value';
-  /** Whether a single column is the one field of a record; keys: never. PROTOBUF's always are, whatever this says. */
-  readonly wrapSingle: boolean;
-  /** KEY_SCHEMA_FULL_NAME, VALUE_SCHEMA_FULL_NAME (VALUE_AVRO_SCHEMA_FULL_NAME is an older name): of the record, or the message. */
-  readonly fullName?: string;
+/** Keys: `wrapSingle` is false. PROTOBUF wraps single columns whatever it says. */
+export interface SchemaFormatOptions
+  extends Pick<FormatOptions, 'role' | 'wrapSingle' | 'fullName' | 'nullable'> {
   /** `columnsOf` keeps names as they are, as ksqlDB does where a schema id is given; default: in capitals, at any depth. */
   readonly keepsNames?: boolean;
-  /** KEY_ and VALUE_PROTOBUF_NULLABLE_REPRESENTATION. */
-  readonly nullable?: 'OPTIONAL' | 'WRAPPER';
 }
 
 /** A schema that can't be read, can't be columns, or can't be made of columns. The message is a sentence. */
