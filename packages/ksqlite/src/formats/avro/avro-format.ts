@@ -1,0 +1,90 @@
+/**
+ * VALUE_FORMAT='AVRO' (`AvroFormat`, `KsqlAvroSerdeFactory`, Connect's `AvroData`): columns as the fields of a record, each of
+ * which may be null; a single column that is not wrapped, as a key never is, is the whole payload.
+ *
+ * The codec is this folder's own, not a library's: it reads bytes straight into rows, with longs that are exact, and makes no code
+ * of schemas, which come from outside.
+ */
+import type { RegisteredSchema } from '../../schemas/schema-registry.ts';
+import type { SqlType } from '../../types/sql-type.ts';
+import type { Column } from '../codec.ts';
+import { SchemaError, type SchemaFormat, type SchemaFormatOptions } from '../schema-format.ts';
+import { survivesRow } from '../survival.ts';
+import { avroPayloadCodec } from './avro-payload-codec.ts';
+import { survivalInAvro } from './avro-survival.ts';
+import type { AvroType } from './schema/avro-type.ts';
+import { checkAvro } from './schema/check-avro.ts';
+import { columnsOfAvro } from './schema/columns-of.ts';
+import { parseAvro } from './schema/parse-avro.ts';
+import { DEFAULT_FULL_NAME, schemaOfColumns } from './schema/schema-of.ts';
+
+export const AVRO: Pick<
+  SchemaFormat,
+  'name' | 'schemaType' | 'refuse' | 'schemaOf' | 'columnsOf' | 'payloadCodec'
+> = {
+  name: 'AVRO',
+  schemaType: 'AVRO',
+  refuse: (columns, role) => {
+    if (columns.some(({ type }) => hasOtherKeys(type))) return 'Avro only supports MAPs with STRING keys';
+    try {
+      schemaOf(columns, { role, wrapSingle: true });
+      return undefined;
+    } catch (error) {
+      if (error instanceof SchemaError) return error.message;
+      throw error;
+    }
+  },
+  schemaOf,
+  columnsOf: (schema, options) => {
+    const name = options.role === 'key' ? 'ROWKEY' : options.wrapSingle ? undefined : 'ROWVAL';
+    return columnsOfAvro(typeOf(schema), name);
+  },
+  payloadCodec: (columns, schema, options) => {
+    const type = typeOf(schema);
+    const survives = isOwn(columns, schema, options)
+      ? survivesRow(columns, survivalInAvro, true).survives
+      : () => false;
+    return avroPayloadCodec(columns, type, isSingle(columns, options), survives);
+  },
+};
+
+function schemaOf(columns: readonly Column[], options: SchemaFormatOptions): string {
+  return schemaOfColumns(columns, isSingle(columns, options), options.fullName?.trim() ?? DEFAULT_FULL_NAME);
+}
+
+const isSingle = ({ length }: readonly Column[], { role, wrapSingle }: SchemaFormatOptions): boolean =>
+  length === 1 && (role === 'key' || !wrapSingle);
+
+function typeOf({ schema, resolved }: RegisteredSchema): AvroType {
+  const type = parseAvro(schema, resolved);
+  checkAvro(type);
+  return type;
+}
+
+/** Whether the schema is the one that the columns have, so that nothing is lost on the way. */
+function isOwn(
+  columns: readonly Column[],
+  { schema }: RegisteredSchema,
+  options: SchemaFormatOptions,
+): boolean {
+  try {
+    return schemaOf(columns, options) === schema;
+  } catch (error) {
+    if (error instanceof SchemaError) return false;
+    throw error;
+  }
+}
+
+/** Whether there is a MAP whose keys are not texts (`AvroUtil.throwOnInvalidSchema`). */
+function hasOtherKeys(type: SqlType): boolean {
+  switch (type.kind) {
+    case 'ARRAY':
+      return hasOtherKeys(type.element);
+    case 'MAP':
+      return type.key.kind !== 'STRING' || hasOtherKeys(type.value);
+    case 'STRUCT':
+      return type.fields.some((field) => hasOtherKeys(field.type));
+    default:
+      return false;
+  }
+}
