@@ -2,7 +2,7 @@ import { Big } from 'big.js';
 import type { SqlType, StructType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 import { isPlain as isPlainText } from './json/writing/quote.ts';
-import { knownText } from './json/writing/write-value.ts';
+import { knownText } from './json/writing/struct-text.ts';
 
 export interface StateCodec {
   encode(value: SqlValue): string;

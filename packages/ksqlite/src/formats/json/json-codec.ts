@@ -2,7 +2,8 @@ import type { RecordBytes } from '../../log/topics/log-record.ts';
 import { formatType, type SqlType, struct } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { Codec, Column } from '../codec.ts';
-import { decimalSurvival, nestedSurvival, type Survives, survivesRow } from '../survival.ts';
+import { survivesRow } from '../survival.ts';
+import { survivalInJson } from './json-survival.ts';
 import { type Json, NEEDS_EXACT } from './json-tree.ts';
 import { hasLongNumber } from './long-number.ts';
 import { parseExactly } from './reading/exact-json.ts';
@@ -23,12 +24,6 @@ export function jsonCodec(columns: readonly Column[], wrapped: boolean): Codec {
   if (!wrapped) return codec;
   const encodeInto = fieldsInto(columns);
   return { ...codec, encodeInto };
-}
-
-function survivalInJson(type: SqlType): Survives | undefined {
-  if (type.kind === 'DOUBLE') return (value) => !Object.is(value, -0);
-  if (type.kind === 'DECIMAL') return decimalSurvival(type.precision, type.scale);
-  return nestedSurvival(type, survivalInJson);
 }
 
 type ReadText = (text: string) => SqlValue[] | null;

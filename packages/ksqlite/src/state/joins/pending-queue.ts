@@ -58,8 +58,6 @@ export class PendingQueue {
   takeClosed(leftLimit: number, rightLimit: number, take: (waiting: Waiting) => void): number | undefined {
     this.#skipSettled();
     let seen: number | undefined;
-    const isClosed = (ts: number, side: Waiting['side']): boolean =>
-      ts < (side === 'left' ? leftLimit : rightLimit);
     // an open entry of one side may stand before a closed one of the other, when the window is lopsided
     for (let at = this.#head, next = this.#head; at < this.#end; at = next) {
       next = at + 1;
@@ -69,12 +67,13 @@ export class PendingQueue {
       if (ts >= leftLimit && ts >= rightLimit) break;
       while (next < this.#end && this.#times[next] === ts) next++;
       if (next === at + 1) {
-        if (isClosed(ts, this.#sideAt(at))) take(this.#waitingAt(at));
+        if (ts < (this.#isLeftAt(at) ? leftLimit : rightLimit)) take(this.#waitingAt(at));
         continue;
       }
       const tied: Waiting[] = [];
       for (let i = at; i < next; i++)
-        if (this.#isPendingAt(i) && isClosed(ts, this.#sideAt(i))) tied.push(this.#waitingAt(i));
+        if (this.#isPendingAt(i) && ts < (this.#isLeftAt(i) ? leftLimit : rightLimit))
+          tied.push(this.#waitingAt(i));
       for (const each of tied.sort(this.#compareTied)) take(each);
     }
     this.#skipSettled();
@@ -85,8 +84,12 @@ export class PendingQueue {
     return Math.floor((this.#codes[at] as number) / 2);
   }
 
+  #isLeftAt(at: number): boolean {
+    return (this.#codes[at] as number) % 2 === 0;
+  }
+
   #sideAt(at: number): Waiting['side'] {
-    return (this.#codes[at] as number) % 2 === 0 ? 'left' : 'right';
+    return this.#isLeftAt(at) ? 'left' : 'right';
   }
 
   #waitingAt(at: number): Waiting {

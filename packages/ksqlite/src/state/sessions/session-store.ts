@@ -233,20 +233,30 @@ export class SessionStore {
   }
 
   #sessionAt(entry: number): Session {
+    return this.#known(this.#columns.lsn(entry)) ?? this.#read(entry);
+  }
+
+  /** As `#sessionAt`; it is kept as one of those used last. */
+  #load(entry: number): Session {
+    const known = this.#known(this.#columns.lsn(entry));
+    if (known !== undefined) return known;
+    const session = this.#read(entry);
+    this.#recent.set(shortOf(session.lsn), session);
+    return session;
+  }
+
+  #known(lsn: number): Session | undefined {
+    const session = this.#recent.get(shortOf(lsn));
+    return session?.lsn === lsn ? session : undefined;
+  }
+
+  #read(entry: number): Session {
     const lsn = this.#columns.lsn(entry);
-    const known = this.#recent.get(shortOf(lsn));
-    if (known !== undefined && known.lsn === lsn) return known;
     return {
       ...readSession(this.#changelog.read(lsn), this.#codec),
       hash: this.#columns.hash(entry),
       lsn,
     };
-  }
-
-  #load(entry: number): Session {
-    const session = this.#sessionAt(entry);
-    this.#recent.set(shortOf(session.lsn), session);
-    return session;
   }
 
   /** The LSN of another living session of the very same bounds. */

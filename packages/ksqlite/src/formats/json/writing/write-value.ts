@@ -1,9 +1,11 @@
 import type { Big } from 'big.js';
 import { javaDouble } from '../../../functions/values/java/java-double.ts';
-import { formatType, type SqlType, type StructType } from '../../../types/sql-type.ts';
+import type { SqlType, StructType } from '../../../types/sql-type.ts';
 import type { SqlValue } from '../../../types/sql-value.ts';
 import { decimalJson } from '../../text/decimal-text.ts';
-import { quote } from './quote.ts';
+import { survivalInJson } from '../json-survival.ts';
+import { isPlain, quote } from './quote.ts';
+import { knownText, textKeeper } from './struct-text.ts';
 
 export type Write = (value: SqlValue) => string;
 
@@ -28,7 +30,7 @@ export function writer(type: SqlType): Write {
     case 'MAP':
       return mapWriter(writer(type.value));
     case 'STRUCT':
-      return cachedText(type, structWriter(type));
+      return keptText(type, structWriter(type));
     default:
       // null, true, whole numbers and bigints: their text is their JSON.
       return (value) => `${value as null | boolean | number | bigint}`;
@@ -54,32 +56,23 @@ function structWriter(type: StructType): (row: readonly SqlValue[], first: numbe
   );
 }
 
-/**
- * A struct goes through several statements as one and the same array, and each writes it again: its text is kept with
- * it. The symbol stands for the type, so that an array seen under another type's field names gets another text.
- */
-function cachedText(type: StructType, write: (row: readonly SqlValue[], first: number) => string): Write {
-  const key = textKey(type);
+/** A struct that is read back as it is keeps its text: see `struct-text.ts`. */
+function keptText(type: StructType, write: (row: readonly SqlValue[], first: number) => string): Write {
+  const known = knownText(type);
+  const keep = textKeeper(type);
+  const survives = survivalInJson(type);
   return (value) => {
     if (value === null) return 'null';
-    const struct = value as readonly SqlValue[] & { [text: symbol]: string | undefined };
-    const known = struct[key];
-    if (known !== undefined) return known;
+    const struct = value as readonly SqlValue[];
+    const kept = known(struct);
+    if (kept !== undefined) return kept;
     const text = write(struct, 0);
     // V8 flattens the rope here, once, instead of in every text that it becomes part of
     text.charCodeAt(0);
-    struct[key] = text;
+    if (survives === undefined || survives(struct)) keep(struct, text);
     return text;
   };
 }
-
-/** The JSON of a struct if it has been written before. */
-export function knownText(type: StructType): (value: readonly SqlValue[]) => string | undefined {
-  const key = textKey(type);
-  return (value) => (value as readonly SqlValue[] & { [text: symbol]: string | undefined })[key];
-}
-
-const textKey = (type: StructType): symbol => Symbol.for(`json ${formatType(type)}`);
 
 /** An object of the fields in order, nulls included; `row[first]` is the first field's. */
 export function fieldsWriter(
@@ -87,14 +80,21 @@ export function fieldsWriter(
 ): (row: readonly SqlValue[], first: number) => string {
   const writes = fields.map((field) => field.write);
   const prefixes = fields.map(({ name }, i) => fieldPrefix(name, i));
+  const textPrefixes = prefixes.map((prefix) => `${prefix}"`);
   if (writes.length === 0) return () => '{}';
   // Appending piece by piece makes a rope that V8 flattens faster than a tree of joined pairs.
   return (row, first) => {
-    let text = prefixes[0] as string;
-    text += (writes[0] as Write)(row[first] as SqlValue);
-    for (let i = 1; i < writes.length; i++) {
-      text += prefixes[i];
-      text += (writes[i] as Write)(row[first + i] as SqlValue);
+    let text = '';
+    for (let i = 0; i < writes.length; i++) {
+      const value = row[first + i] as SqlValue;
+      if (typeof value === 'string' && isPlain(value)) {
+        text += textPrefixes[i];
+        text += value;
+        text += '"';
+      } else {
+        text += prefixes[i];
+        text += (writes[i] as Write)(value);
+      }
     }
     return `${text}}`;
   };
