@@ -37,7 +37,7 @@ same to real processes with kill -9 and SIGSTOP.
   npm run test:faults -- --minutes 60 --no-simulated   an hour of real kills
   npm run test:faults -- --memory --minutes 60   is memory flat?
   npm run test:faults -- --mutants               puts bugs in, one at a time, and shows that each is found
-  npm run test:faults -- --programs --minutes 10       random SQL: live, restarted, killed, late and at once write the same
+  npm run test:faults -- --programs --minutes 10       random SQL: live, restarted, killed, late, at once and a naive interpreter write the same
   npm run test:faults -- --fuzz --minutes 10     tries inputs on every border, ten minutes in all
   npm run test:faults -- --fuzz sql --seed 7 --runs 10000
   npm run test:faults -- --fuzz sql --replay fuzz-sql-1.bin

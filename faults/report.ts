@@ -82,11 +82,12 @@ function memoryLines(memory: MemoryReport): readonly string[] {
 }
 
 function programLines(report: ProgramsReport, seed: number): readonly string[] {
-  const { programs, statements, refused, records, failures } = report;
+  const { programs, statements, refused, records, interpreted, failures } = report;
   const count = (n: number): string => n.toLocaleString('en');
   return [
     `Programs         ${count(programs)} from seed ${seed}; statements ${count(statements)}, and ${count(refused)} that were refused`,
     `Records          ${count(records.sent)} sent, ${count(records.written)} written by statements`,
+    `Interpreted      ${count(interpreted)} statements, and what they write is what the naive interpreter makes`,
     ...failures.flatMap(({ seed: failed, violations }) => [
       `✖ seed ${failed}:`,
       ...violations.map((violation) => `    ${violation.slice(0, 2_000)}`),

@@ -1,4 +1,5 @@
 import { seededRandom } from '../random.ts';
+import { naiveOutputs } from './naive/naive-program.ts';
 import type { Program } from './program.ts';
 import { randomProgram } from './random/random-program.ts';
 import { FOREIGN_KEY_ALIAS } from './random/random-query.ts';
@@ -14,6 +15,8 @@ export interface Checked {
   readonly records: number;
   /** records that statements wrote */
   readonly written: number;
+  /** statements whose records were compared with what the naive interpreter makes */
+  readonly interpreted: number;
 }
 
 /** Runs the program of a seed in every way, and says where they differ. */
@@ -21,6 +24,7 @@ export async function checkProgram(seed: number): Promise<Checked> {
   let program: Program | undefined;
   const violations: string[] = [];
   let written = 0;
+  let interpreted = 0;
   try {
     program = randomProgram(seed);
     const random = seededRandom(seed).fork(7);
@@ -29,6 +33,9 @@ export async function checkProgram(seed: number): Promise<Checked> {
     const note = (way: string, found: string | undefined): void => {
       if (found !== undefined) violations.push(`${way}: ${found}`);
     };
+    const naive = naiveOutputs(program);
+    interpreted = naive.covered;
+    note('naive', difference(naive.outputs, live));
     note('restarted', difference(live, await runRestarted(program, random)));
     note('killed', difference(live, await runKilled(program, random)));
     const last = program.sinks.at(-1);
@@ -45,6 +52,7 @@ export async function checkProgram(seed: number): Promise<Checked> {
     refused: refused.length,
     records: records.length,
     written,
+    interpreted,
   };
 }
 

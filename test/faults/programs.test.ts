@@ -41,22 +41,43 @@ it('finds nothing in the first programs', async () => {
     const report = await checkPrograms({ ...options, root: sources.root, firstSeed: 1, runs: 10 });
     expect(report).toMatchObject({ programs: 10, failures: [] });
     expect(report.records.written).toBeGreaterThan(50);
+    expect(report.interpreted).toBeGreaterThan(10);
   } finally {
     sources.remove();
   }
 });
 
 it('finds a table that forgets at a restart what was deleted', async () => {
+  const violations = await violationsWith(
+    'state/tables/key-value-store.ts',
+    'if (kind === DELETE) rows.delete(key);',
+    'if (kind === DELETE) return;',
+  );
+  expect(violations).toContain('restarted: ');
+});
+
+it('finds what is wrong in the same way however a program is run', async () => {
+  const violations = await violationsWith(
+    'operators/tables/table-filter.ts',
+    'if (next === null && old === null && !deletesAlways) return;',
+    '',
+  );
+  expect(violations).toContain('naive: ');
+  expect(violations).not.toContain('restarted: ');
+});
+
+/** What is found in the first programs with a bug in the engine. */
+async function violationsWith(file: string, line: string, instead: string): Promise<string> {
   const sources = compiled(PROJECT, (path, text) => {
-    if (path !== 'packages/ksqlite/src/state/tables/key-value-store.ts') return text;
-    const edited = text.replace('if (kind === DELETE) rows.delete(key);', 'if (kind === DELETE) return;');
+    if (path !== `packages/ksqlite/src/${file}`) return text;
+    const edited = text.replace(line, instead);
     expect(edited).not.toBe(text);
     return edited;
   });
   try {
     const { failures } = await checkPrograms({ ...options, root: sources.root, firstSeed: 1, runs: 100 });
-    expect(failures[0]?.violations.join('\n')).toContain('restarted: ');
+    return failures[0]?.violations.join('\n') ?? 'nothing';
   } finally {
     sources.remove();
   }
-});
+}

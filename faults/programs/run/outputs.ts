@@ -1,4 +1,4 @@
-import type { TestDriver } from 'ksqlite/testing';
+import type { RecordBytes, TestDriver } from 'ksqlite/testing';
 import { engineOf } from 'ksqlite/testing';
 
 /** What stands in the topics that a program's statements write: by topic and partition, a line a record, in order. */
@@ -10,14 +10,23 @@ export function outputsOf(driver: TestDriver, sinks: readonly string[]): Outputs
   for (const topic of sinks)
     for (const partition of topics.get(topic)?.partitions ?? []) {
       const lines: string[] = [];
-      for (let offset = 0; offset < partition.logEndOffset; offset++) {
-        const { key, value, timestamp } = partition.get(offset);
-        lines.push(`${textOf(key)} | ${textOf(value)} | ${timestamp}`);
-      }
+      for (let offset = 0; offset < partition.logEndOffset; offset++)
+        lines.push(lineOf(partition.get(offset)));
       outputs.set(`${topic}/${partition.partition}`, lines);
     }
   return outputs;
 }
+
+/** A record as a line. */
+export const lineOf = ({
+  key,
+  value,
+  timestamp,
+}: {
+  readonly key: RecordBytes;
+  readonly value: RecordBytes;
+  readonly timestamp: number;
+}): string => `${textOf(key)} | ${textOf(value)} | ${timestamp}`;
 
 /** Where two ways to run a program differ first; undefined: nowhere. */
 export function difference(
@@ -37,5 +46,5 @@ export function difference(
   return undefined;
 }
 
-const textOf = (bytes: Buffer | string | null): string =>
+const textOf = (bytes: RecordBytes): string =>
   bytes === null ? 'null' : JSON.stringify(Buffer.from(bytes as string).toString('latin1'));

@@ -1,0 +1,126 @@
+import { naiveOutputs } from '../../faults/programs/naive/naive-program.ts';
+import type { Program, SentRecord } from '../../faults/programs/program.ts';
+import { runLive } from '../../faults/programs/run/run-program.ts';
+
+const STREAM =
+  "CREATE STREAM s (k STRING KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);";
+const TABLE =
+  "CREATE TABLE t (k STRING PRIMARY KEY, w INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=1);";
+const OTHER =
+  "CREATE STREAM o (k STRING KEY, w INT) WITH (KAFKA_TOPIC='o', VALUE_FORMAT='JSON', PARTITIONS=1);";
+
+const record = (topic: string, key: string, value: string | null, timestamp: number): SentRecord => ({
+  topic,
+  key,
+  value,
+  timestamp,
+});
+
+const program = (query: string, records: readonly SentRecord[]): Program => ({
+  seed: 0,
+  statements: [STREAM, TABLE, OTHER, query],
+  refused: [],
+  sinks: ['Q'],
+  partitions: 1,
+  records,
+  inOrder: false,
+});
+
+/** What the interpreter makes of a query, which is what the engine makes of it too. */
+async function linesOf(query: string, records: readonly SentRecord[]): Promise<readonly string[]> {
+  const made = program(query, records);
+  const { outputs, covered } = naiveOutputs(made);
+  expect(covered).toBe(1);
+  expect(outputs).toEqual(await runLive(made));
+  return (outputs.get('Q/0') ?? []).map((line) => line.replaceAll('\\"', "'").replaceAll('"', ''));
+}
+
+it('selects, filters and keys again', async () => {
+  const lines = await linesOf(
+    'CREATE STREAM q AS SELECT v + 1 AS n, AS_VALUE(k) AS c FROM s WHERE v > 1 PARTITION BY v + 1;',
+    [record('s', 'a', '{"v":1}', 10), record('s', 'b', '{"v":2}', 20), record('s', 'b', null, 30)],
+  );
+  expect(lines).toEqual(["\\u0000\\u0000\\u0000\\u0003 | {'C':'b'} | 20"]);
+});
+
+it('counts what is in a window until it is over', async () => {
+  const lines = await linesOf(
+    'CREATE TABLE q AS SELECT k, COUNT(*) AS n FROM s WINDOW TUMBLING (SIZE 10 SECONDS, GRACE PERIOD 0 SECONDS) GROUP BY k;',
+    [
+      record('s', 'a', '{"v":1}', 1_000),
+      record('s', 'a', '{"v":1}', 500),
+      record('s', 'b', '{"v":1}', 10_000),
+      record('s', 'a', '{"v":1}', 9_999),
+    ],
+  );
+  expect(lines.map((line) => line.slice(line.indexOf(' | ')))).toEqual([
+    " | {'N':1} | 1000",
+    " | {'N':2} | 1000",
+    " | {'N':1} | 10000",
+  ]);
+});
+
+it('merges sessions, and tells each once when it is over', async () => {
+  const lines = await linesOf(
+    'CREATE TABLE q AS SELECT k, SUM(v) AS n FROM s WINDOW SESSION (5 SECONDS, GRACE PERIOD 5 SECONDS) GROUP BY k EMIT FINAL;',
+    [
+      record('s', 'a', '{"v":1}', 1_000),
+      record('s', 'a', '{"v":2}', 8_000),
+      record('s', 'a', '{"v":4}', 4_000),
+      record('s', 'b', '{"v":8}', 30_000),
+    ],
+  );
+  expect(lines.map((line) => line.slice(line.indexOf(' | ')))).toEqual([
+    " | {'N':7} | 8000",
+    " | {'N':8} | 30000",
+  ]);
+});
+
+it('joins streams, and tells what has no match when its window is over', async () => {
+  const lines = await linesOf(
+    'CREATE STREAM q AS SELECT s.k AS k, v, w FROM s LEFT JOIN o WITHIN 5 SECONDS GRACE PERIOD 0 SECONDS ON s.k = o.k;',
+    [
+      record('s', 'a', '{"v":1}', 1_000),
+      record('s', 'b', '{"v":2}', 2_000),
+      record('o', 'a', '{"w":3}', 6_000),
+      record('o', 'b', '{"w":4}', 7_001),
+    ],
+  );
+  expect(lines).toEqual(["a | {'V':1,'W':3} | 6000", "b | {'V':2,'W':null} | 2000"]);
+});
+
+it('joins a stream with the rows that a table has then', async () => {
+  const lines = await linesOf('CREATE STREAM q AS SELECT s.k AS k, v, w FROM s JOIN t ON s.k = t.k;', [
+    record('s', 'a', '{"v":1}', 10),
+    record('t', 'a', '{"w":1}', 20),
+    record('s', 'a', '{"v":2}', 5),
+    record('t', 'a', null, 30),
+    record('s', 'a', '{"v":3}', 40),
+  ]);
+  expect(lines).toEqual(["a | {'V':2,'W':1} | 5"]);
+});
+
+it('takes a row of a table out of the group that it leaves', async () => {
+  const lines = await linesOf('CREATE TABLE q AS SELECT w, COUNT(*) AS n FROM t GROUP BY w;', [
+    record('t', 'a', '{"w":1}', 10),
+    record('t', 'b', '{"w":1}', 20),
+    record('t', 'a', '{"w":2}', 15),
+    record('t', 'b', null, 30),
+  ]);
+  expect(lines.map((line) => line.slice(line.indexOf(' | ')))).toEqual([
+    " | {'N':1} | 10",
+    " | {'N':2} | 20",
+    " | {'N':1} | 20",
+    " | {'N':1} | 15",
+    " | {'N':0} | 30",
+  ]);
+});
+
+it('says that it does not cover what it does not do', () => {
+  const chain = program(
+    'CREATE STREAM q AS SELECT s.k AS k, v FROM s JOIN o WITHIN 1 SECOND ON s.k = o.k JOIN t ON s.k = t.k;',
+    [record('s', 'a', '{"v":1}', 10)],
+  );
+  const { outputs, covered, queries } = naiveOutputs(chain);
+  expect({ outputs, covered, queries }).toEqual({ outputs: new Map(), covered: 0, queries: 1 });
+});
