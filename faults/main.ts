@@ -3,11 +3,11 @@ import { compiled } from './compiled.ts';
 import { fuzzCommand } from './fuzz/fuzz-command.ts';
 import { realKills } from './kills/real-kills.ts';
 import { memoryRun } from './memory/memory-run.ts';
-import { MUTANTS } from './mutants/mutants.ts';
-import { type Proof, prove } from './mutants/prove.ts';
 import { type FaultsOptions, parseFaultsOptions } from './options.ts';
 import { checkPrograms } from './programs/check-programs.ts';
 import { type FaultsReport, formatReport, holds } from './report.ts';
+import { type Proof, prove } from './seeded-bugs/prove.ts';
+import { SIMULATOR_BUGS } from './seeded-bugs/simulator-bugs.ts';
 import { simulate } from './simulator/simulate.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -22,16 +22,16 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
   const say = options.json ? () => undefined : (text: string) => process.stderr.write(`${text}\n`);
   const seconds = (): number => (performance.now() - began) / 1_000;
   if (options.mutants) {
-    const mutants: Proof[] = [];
+    const proofs: Proof[] = [];
     const { only } = options;
-    for (const mutant of MUTANTS.filter(({ name }) => only === undefined || name.includes(only))) {
-      const proof = await prove(mutant, ROOT, seed, jobs);
-      mutants.push(proof);
+    for (const bug of SIMULATOR_BUGS.filter(({ name }) => only === undefined || name.includes(only))) {
+      const proof = await prove(bug, ROOT, seed, jobs);
+      proofs.push(proof);
       say(
-        `${seconds().toFixed(0)} s: ${proof.found === undefined ? 'NOT found' : `found by seed ${proof.found.seed}`} in ${proof.runs} runs: ${mutant.name}`,
+        `${seconds().toFixed(0)} s: ${proof.found === undefined ? 'NOT found' : `found by seed ${proof.found.seed}`} in ${proof.runs} runs: ${bug.name}`,
       );
     }
-    return { seed, seconds: seconds(), mutants };
+    return { seed, seconds: seconds(), mutants: proofs };
   }
   if (options.memory) {
     const memory = await memoryRun({ ...options, say });

@@ -1,6 +1,6 @@
 import type { MemoryReport } from './memory/memory-run.ts';
-import type { Proof } from './mutants/prove.ts';
 import type { ProgramsReport } from './programs/check-programs.ts';
+import type { Proof } from './seeded-bugs/prove.ts';
 import type { Simulated } from './simulator/simulate.ts';
 
 export interface KillsReport {

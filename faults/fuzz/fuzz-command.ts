@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FaultsOptions } from '../options.ts';
 import { fuzz, replay } from './fuzz.ts';
+import { FUZZ_BUGS } from './fuzz-bugs.ts';
 import type { Fuzzed } from './fuzz-one.ts';
 import type { Finding } from './fuzz-target.ts';
 import { instrumentedCopy } from './instrumented-copy.ts';
-import { PLANTED_BUGS } from './planted-bugs.ts';
-import { type FuzzProof, prove } from './prove.ts';
+import { type FuzzProof, proveFuzzBug } from './prove-fuzz-bug.ts';
 
 interface Said {
   /** for `--json` */
@@ -16,7 +16,7 @@ interface Said {
   readonly holds: boolean;
 }
 
-/** `npm run test:faults -- --fuzz`: borders fuzzed, one input replayed, or planted bugs looked for. */
+/** `npm run test:faults -- --fuzz`: borders fuzzed, one input replayed, or seeded bugs looked for. */
 export async function fuzzCommand(options: FaultsOptions, checkout: string): Promise<Said> {
   const { seed, jobs, json } = options;
   const say = json ? () => undefined : (text: string) => process.stderr.write(`${text}\n`);
@@ -92,11 +92,11 @@ async function proveAll(
   jobs: number,
   say: (text: string) => void,
 ): Promise<Said> {
-  const bugs = PLANTED_BUGS.filter(({ target }) => targets?.includes(target) ?? true);
+  const bugs = FUZZ_BUGS.filter(({ target }) => targets?.includes(target) ?? true);
   const proofs: FuzzProof[] = [];
   const next = async (): Promise<void> => {
     for (let bug = bugs.shift(); bug !== undefined; bug = bugs.shift()) {
-      const proof = await prove(bug, checkout, seed);
+      const proof = await proveFuzzBug(bug, checkout, seed);
       proofs.push(proof);
       say(proofText(proof));
     }

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { compiled } from '../../faults/compiled.ts';
-import { MUTANTS } from '../../faults/mutants/mutants.ts';
-import { mutated } from '../../faults/mutants/prove.ts';
+import { withBug } from '../../faults/seeded-bugs/seeded-bug.ts';
+import { SIMULATOR_BUGS } from '../../faults/seeded-bugs/simulator-bugs.ts';
 import { scenarioOf } from '../../faults/simulator/scenario.ts';
 import { simulate } from '../../faults/simulator/simulate.ts';
 import { PROJECT } from '../support/line-process.ts';
@@ -37,9 +37,9 @@ it('makes the same run of the same seed', async () => {
   expect(steps[0]).toEqual(steps[1]);
 });
 
-it.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))('can still put in: %s', (_, mutant) => {
-  const text = readFileSync(join(PROJECT, mutant.file), 'utf8');
-  expect(mutated(mutant, text)).not.toBe(text);
+it.each(SIMULATOR_BUGS.map((bug) => [bug.name, bug] as const))('can still be seeded: %s', (_, bug) => {
+  const text = readFileSync(join(PROJECT, bug.file), 'utf8');
+  expect(withBug(bug, text)).not.toBe(text);
 });
 
 it('says what it wants', async () => {

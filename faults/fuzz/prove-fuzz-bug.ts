@@ -1,11 +1,11 @@
-import { mutated } from '../mutants/prove.ts';
+import { withBug } from '../seeded-bugs/seeded-bug.ts';
 import { fuzz } from './fuzz.ts';
+import type { FuzzBug } from './fuzz-bugs.ts';
 import type { Finding } from './fuzz-target.ts';
 import { instrumentedCopy } from './instrumented-copy.ts';
-import type { PlantedBug } from './planted-bugs.ts';
 
 export interface FuzzProof {
-  readonly bug: PlantedBug;
+  readonly bug: FuzzBug;
   readonly runs: number;
   readonly seconds: number;
   /** undefined: it was not found */
@@ -15,8 +15,8 @@ export interface FuzzProof {
 const MOST_MS = 60_000;
 
 /** Fuzzes a copy of the checkout with the bug in it, for a minute at most. */
-export async function prove(bug: PlantedBug, checkout: string, seed: number): Promise<FuzzProof> {
-  const sources = instrumentedCopy(checkout, (path, text) => (path === bug.file ? mutated(bug, text) : text));
+export async function proveFuzzBug(bug: FuzzBug, checkout: string, seed: number): Promise<FuzzProof> {
+  const sources = instrumentedCopy(checkout, (path, text) => (path === bug.file ? withBug(bug, text) : text));
   try {
     const [fuzzed] = await fuzz({
       root: sources.root,

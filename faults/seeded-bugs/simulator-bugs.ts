@@ -1,13 +1,7 @@
-/** A bug put in by hand: in `file` the text `find`, which is there once, becomes `put`. */
-export interface Mutant {
-  readonly name: string;
-  readonly file: string;
-  readonly find: string;
-  readonly put: string;
-}
+import type { SeededBug } from './seeded-bug.ts';
 
 /** Bugs that such software has had. Each must be found by the simulator within 1,000 runs. */
-export const MUTANTS: readonly Mutant[] = [
+export const SIMULATOR_BUGS: readonly SeededBug[] = [
   {
     name: 'the sidecar commits an offset past a car that is not done',
     file: 'src/sidecar/offsets/offset-tracker.ts',

@@ -1,11 +1,11 @@
-import type { Mutant } from '../mutants/mutants.ts';
+import type { SeededBug } from '../seeded-bugs/seeded-bug.ts';
 
 /** A bug put in by hand, which fuzzing `target` must find within a minute. */
-export interface PlantedBug extends Mutant {
+export interface FuzzBug extends SeededBug {
   readonly target: string;
 }
 
-export const PLANTED_BUGS: readonly PlantedBug[] = [
+export const FUZZ_BUGS: readonly FuzzBug[] = [
   {
     name: 'behind DECIMAL( the parser takes a token that may not be there',
     target: 'sql',
