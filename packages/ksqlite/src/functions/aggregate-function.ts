@@ -15,6 +15,11 @@ export interface BoundAggregate {
   add(state: SqlValue, args: readonly SqlValue[]): SqlValue;
   /** Merges two sessions; `a` is the earlier one. Absent where ksqlDB has no session support for it. */
   readonly merge: ((a: SqlValue, b: SqlValue) => SqlValue) | undefined;
+  /**
+   * What becomes of a session's state when a record joins it, before others are merged into it: ksqlDB merges all of them into
+   * a new state. Absent where that changes nothing.
+   */
+  readonly reopen?: (state: SqlValue) => SqlValue;
   /** Takes a table's old row out again (GROUP BY on a table). Absent where ksqlDB cannot (MIN, MAX, …). */
   readonly undo: ((state: SqlValue, args: readonly SqlValue[]) => SqlValue) | undefined;
   result(state: SqlValue): SqlValue;

@@ -4,7 +4,12 @@ import { bucketsOf, inBuckets } from '../values/java/hash-map.ts';
 
 type Counts = ReadonlyMap<string, number>;
 
+/** The buckets of those that were merged just now: they were not read from the state's JSON. */
+const tables = new WeakMap<Counts, number>();
+
 const LIMIT = 1000;
+/** of `new HashMap()` */
+const NEW_BUCKETS = 16;
 const TYPE = map(STRING, BIGINT);
 
 /**
@@ -12,6 +17,8 @@ const TYPE = map(STRING, BIGINT);
  * state's JSON, so it has the buckets for what was in it, and a new text goes in front of its bucket.
  */
 function plus(counts: Counts, text: string, change: number): Counts {
+  const buckets = tables.get(counts);
+  if (buckets !== undefined) return merged(counts, text, change, buckets);
   const known = counts.get(text);
   const { size } = counts;
   if (known === undefined) {
@@ -21,6 +28,33 @@ function plus(counts: Counts, text: string, change: number): Counts {
   const changed = new Map(counts).set(text, known + change);
   // only where the table has grown by the last text is the order another one
   return bucketsOf(size) === bucketsOf(size - 1) ? changed : inBuckets(changed, bucketsOf(size));
+}
+
+/** The same in a table of so many buckets. It grows when the next text comes after it is full. */
+function merged(counts: Counts, text: string, change: number, buckets: number): Counts {
+  const known = counts.get(text);
+  if (known === undefined && counts.size >= LIMIT) return counts;
+  const grown = counts.size > buckets * 0.75 ? buckets * 2 : buckets;
+  const changed =
+    known === undefined ? new Map([[text, change], ...counts]) : new Map(counts).set(text, known + change);
+  const ordered = inBuckets(changed, grown);
+  tables.set(ordered, grown);
+  return ordered;
+}
+
+/** A session's counts as they are read, in a new table. */
+const reopened = (counts: Counts): Counts => mergedInto(emptyTable(), counts);
+
+function mergedInto(counts: Counts, others: Counts): Counts {
+  let sum = counts;
+  for (const [text, times] of inBuckets(others, bucketsOf(others.size))) sum = plus(sum, text, times);
+  return sum;
+}
+
+function emptyTable(): Counts {
+  const counts: Counts = new Map();
+  tables.set(counts, NEW_BUCKETS);
+  return counts;
 }
 
 /** aggregate-functions.md#histogram: of at most 1,000 texts; others are ignored. NULL counts as the text 'null' (seen). */
@@ -35,8 +69,8 @@ export const histogram: AggregateFunction = {
       returns: TYPE,
       initial: new Map(),
       add: (state, [text]) => plus(state as Counts, String(text ?? null), 1),
-      merge: (a, b) =>
-        [...(b as Counts)].reduce((counts, [text, times]) => plus(counts, text, times), a as Counts),
+      reopen: (state) => reopened(state as Counts),
+      merge: (a, b) => mergedInto(a as Counts, b as Counts),
       undo: (state, [value]) => {
         const text = String(value ?? null);
         const times = (state as Counts).get(text);

@@ -2,18 +2,31 @@ import { BIGINT, DOUBLE, type SqlType, struct } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { AggregateFunction } from '../aggregate-function.ts';
 import { adderOf } from '../values/numbers/adder.ts';
+import type { Whole } from '../values/numbers/whole.ts';
 
 type State = readonly [sum: SqlValue, count: number, m2: number];
 
-/** How two halves' means are taken apart when they are merged, and what is made of M2 over n - 1 in the end. */
+/** How far two halves' means are apart when they are merged, and what is made of M2 over n - 1 in the end. */
 interface Flavour {
-  readonly mean: (type: SqlType, sum: SqlValue, count: number) => number;
+  readonly apart: (type: SqlType, a: State, b: State) => number;
   readonly finish: (variance: number) => number;
 }
 
 /** How far a value is from the sum of the others, scaled by the count (Youngs and Cramer). */
-const delta = (value: SqlValue, count: number, sum: SqlValue): number =>
-  Number(value) * (count + 1) - Number(sum);
+type Delta = (value: SqlValue, count: number, sum: SqlValue) => number;
+
+const deltaOfDoubles: Delta = (value, count, sum) => (value as number) * (count + 1) - (sum as number);
+
+/** It overflows as a long does. */
+const deltaOfWhole: Delta = (value, count, sum) => {
+  if (typeof value === 'number' && typeof sum === 'number') {
+    const apart = value * (count + 1) - sum;
+    if (Math.abs(apart) + Math.abs(sum) < 2 ** 53) return apart;
+  }
+  return asLong(BigInt(value as Whole) * BigInt(count + 1) - BigInt(sum as Whole));
+};
+
+const asLong = (value: bigint): number => Number(BigInt.asIntN(64, value));
 
 function deviation(name: string, description: string, flavour: Flavour): AggregateFunction {
   return {
@@ -25,6 +38,7 @@ function deviation(name: string, description: string, flavour: Flavour): Aggrega
       const adder = type && adderOf(type);
       if (args.length !== 1 || type === undefined || adder === undefined || type.kind === 'DECIMAL')
         return undefined;
+      const delta = type.kind === 'DOUBLE' ? deltaOfDoubles : deltaOfWhole;
       return {
         stateType: struct([
           { name: 'SUM', type },
@@ -48,7 +62,7 @@ function deviation(name: string, description: string, flavour: Flavour): Aggrega
           const [sumB, countB, m2B] = b as State;
           const total = adder.add(sumA, sumB);
           if (countA === 0 || countB === 0) return [total, countA + countB, m2A + m2B];
-          const apart = flavour.mean(type, sumA, countA) - flavour.mean(type, sumB, countB);
+          const apart = flavour.apart(type, a as State, b as State);
           return [total, countA + countB, m2A + m2B + (countA * countB * apart * apart) / (countA + countB)];
         },
         undo: (state, [value = null]) => {
@@ -68,18 +82,21 @@ function deviation(name: string, description: string, flavour: Flavour): Aggrega
   };
 }
 
+const meanOf = ([sum, count]: State): number => Number(sum) / count;
+const wholeMeanOf = ([sum, count]: State): bigint => BigInt(sum as Whole) / BigInt(count);
+
 /**
  * aggregate-functions.md#stddev_samp, deprecated there: it gives the variance, and merges whole numbers' means cut to
  * whole numbers. Kept as it is, for those who have it in their statements.
  */
 export const stddevSamp = deviation('STDDEV_SAMP', 'The sample variance, in spite of its name.', {
-  mean: (type, sum, count) =>
-    type.kind === 'DOUBLE' ? (sum as number) / count : Math.trunc(Number(sum) / count),
+  apart: (type, a, b) =>
+    type.kind === 'DOUBLE' ? meanOf(a) - meanOf(b) : asLong(wholeMeanOf(a) - wholeMeanOf(b)),
   finish: (variance) => variance,
 });
 
 /** aggregate-functions.md#stddev_sample: 0 for fewer than two values. */
 export const stddevSample = deviation('STDDEV_SAMPLE', 'The sample standard deviation.', {
-  mean: (_type, sum, count) => Number(sum) / count,
+  apart: (_type, a, b) => meanOf(a) - meanOf(b),
   finish: Math.sqrt,
 });

@@ -23,6 +23,8 @@ export interface Aggregator {
   readonly stateTypes: readonly SqlType[];
   readonly initial: Row;
   add(state: Row, record: StreamRecord): Row;
+  /** The state of the earliest session that a record joins, before others are merged into it. */
+  reopen(state: Row): Row;
   /** `a` is the earlier session. Throws too for aggregates that have no `merge`. */
   merge(a: Row, b: Row): Row;
   /** Of a table: takes a row out again. Throws too for aggregates that have no `undo`. */
@@ -68,6 +70,9 @@ export function aggregator(calls: readonly AggregateCall[], onError: OnError): A
         if (call.aggregate.undo === undefined) throw new Error('an aggregate without undo over a table');
         return call.aggregate.undo(state[i] as SqlValue, valuesOf(call, record));
       }),
+    reopen: aggregates.some(({ reopen }) => reopen !== undefined)
+      ? (state) => aggregates.map(({ reopen }, i) => reopen?.(state[i] as SqlValue) ?? (state[i] as SqlValue))
+      : (state) => state,
     merge: (a, b) =>
       aggregates.map((aggregate, i) => {
         if (aggregate.merge === undefined) throw new Error('an aggregate without merge in a session window');

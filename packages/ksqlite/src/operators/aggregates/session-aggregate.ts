@@ -119,7 +119,7 @@ export function sessionAggregate(
         for (let i = 0; i < merged.length; i++) {
           const own = store.stateOf(merged[i] as Session);
           states[i] = own;
-          state = state === undefined ? own : aggregates.merge(state, own);
+          state = state === undefined ? aggregates.reopen(own) : aggregates.merge(state, own);
         }
         state = aggregates.add(state ?? aggregates.initial, record);
       } catch (error) {

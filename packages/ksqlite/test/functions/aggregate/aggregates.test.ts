@@ -91,6 +91,10 @@ const cases: readonly Case[] = [
   row('STDDEV_SAMPLE', INTEGER, 'DOUBLE', [2, null, 4, 6], 2),
   row('STDDEV_SAMPLE', DOUBLE, 'DOUBLE', [2], 0),
   row('STDDEV_SAMP', BIGINT, 'DOUBLE', [2, 4, 6], 4),
+  // sums and products of whole numbers overflow: the largest BIGINT twice is no distance
+  row('STDDEV_SAMP', BIGINT, 'DOUBLE', [2n ** 63n - 1n, 2n ** 63n - 1n], 0),
+  row('STDDEV_SAMP', BIGINT, 'DOUBLE', [2n ** 62n, -(2n ** 62n)], 2 ** 125),
+  row('STDDEV_SAMP', BIGINT, 'DOUBLE', [2n ** 62n, 0], 2 ** 123),
 ];
 
 test.each(cases)('$name($type.kind) of $rows', ({ name, type, returns, rows, result }) => {
@@ -199,6 +203,24 @@ test('HISTOGRAM has its texts in the order of a HashMap that was read from JSON 
   expect(orderAfter('north south east west')).toBe('west south east north');
   expect(orderAfter('north south east west west')).toBe('west east south north');
   expect(orderAfter('north south east west up down left')).toBe('west east up left down south north');
+});
+
+test('HISTOGRAM of a session has them in the order of a new HashMap that all were merged into', () => {
+  const { add, merge, initial, reopen } = bindAggregate('HISTOGRAM', [argumentOf(STRING)]);
+  const sessionOf = (texts: string): SqlValue =>
+    texts
+      .split(' ')
+      .reduce<SqlValue>((state, text) => add(state === initial ? state : reopen!(state), [text]), initial);
+  const orderOf = (state: SqlValue): string => [...(state as Map<string, number>).keys()].join(' ');
+  // seen on a JVM
+  expect(orderOf(sessionOf('north south east'))).toBe('east south north');
+  expect(orderOf(sessionOf('north south east west'))).toBe('east south north west');
+  expect(orderOf(sessionOf('north south east west up down left'))).toBe('east left south north west up down');
+  const halves = merge!(reopen!(sessionOf('north south east')), sessionOf('up west left'));
+  expect(orderOf(halves)).toBe('east left south north west up');
+  expect(orderOf(sessionOf('t0 t1 t2 t3 t4 t5 t6 t7 t8 t9 t10 t11 t12 t13 t14'))).toBe(
+    't4 t5 t6 t7 t8 t9 t10 t12 t11 t14 t13 t0 t1 t2 t3',
+  );
 });
 
 test('ATTR knows the value again when the other one’s rows are gone', () => {
