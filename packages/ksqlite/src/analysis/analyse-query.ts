@@ -18,6 +18,7 @@ import { type PlanContext, planError } from './plan-context.ts';
 import { analyseStreamSelect, analyseTableSelect } from './select/analyse-select.ts';
 import { resultColumns } from './select/result-columns.ts';
 import { selectItems } from './select/select-items.ts';
+import { refuseUnheldJoins, refuseUnheldValues } from './sources/held-values.ts';
 
 /** Analyses a query that makes a stream or a table. Throws KsqlError with its place in the text. */
 export function analyseQuery(context: PlanContext, query: Query): AnalysedQuery {
@@ -57,6 +58,7 @@ function analyseFrom(
   const isTable = source.kind === 'TABLE';
   refuseKafkaValues(context, query, clause);
   const from = isTable ? tableFrom(context, clause) : streamFrom(context, query, clause);
+  refuseUnheldJoins(context, source, from);
   const where = query.where && bindCondition(context, from.schema, query.where, 'WHERE');
   const selected: Selected = { from, where, origin: source, query };
   if (isTable) return grouped ? analyseTableGroups(context, selected) : analyseTableSelect(context, selected);
@@ -87,6 +89,7 @@ function analyseTableRows(context: PlanContext, query: Query, first: FromInput):
   const { schema } = input;
   const values = resultColumns(context, schema, selectItems(context, query, schema));
   const where = query.where && bindCondition(context, schema, query.where, 'WHERE');
+  refuseUnheldValues(context, first.source, query.span, values);
   return {
     kind: 'TableRows',
     from: { inputs: [input], joins: [], window: undefined, keys: undefined, schema },

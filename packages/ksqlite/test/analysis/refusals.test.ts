@@ -13,6 +13,8 @@ const SOURCES = `
   CREATE TABLE t3 (id VARCHAR PRIMARY KEY, v INT) WITH (KAFKA_TOPIC='t3', VALUE_FORMAT='JSON', PARTITIONS=2);
   CREATE STREAM kafka (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='kafka', VALUE_FORMAT='KAFKA', PARTITIONS=2);
   CREATE STREAM csv (id VARCHAR KEY, v INT, d DOUBLE) WITH (KAFKA_TOPIC='csv', VALUE_FORMAT='DELIMITED', PARTITIONS=2);
+  CREATE TABLE lines (id VARCHAR PRIMARY KEY, v INT) WITH (KAFKA_TOPIC='lines', VALUE_FORMAT='DELIMITED', PARTITIONS=2);
+  CREATE TABLE lists (n INT PRIMARY KEY, a ARRAY<INT>) WITH (KAFKA_TOPIC='lists', VALUE_FORMAT='JSON', PARTITIONS=2);
   CREATE STREAM maps (id VARCHAR KEY, m MAP<VARCHAR, INT>, f STRUCT<m MAP<VARCHAR, INT>>) WITH (KAFKA_TOPIC='maps', FORMAT='JSON', PARTITIONS=2);
   CREATE STREAM hourly (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='hourly', VALUE_FORMAT='JSON', PARTITIONS=2, WINDOW_TYPE='TUMBLING', WINDOW_SIZE='1 HOURS');
   CREATE STREAM visits (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='visits', VALUE_FORMAT='JSON', PARTITIONS=2, WINDOW_TYPE='SESSION');
@@ -223,6 +225,33 @@ const REFUSED: readonly (readonly [
     'SQL_INVALID',
     'an intermediate type that the value format can not handle',
     "CREATE STREAM … WITH (VALUE_FORMAT='JSON') AS SELECT * FROM CSV",
+  ],
+  [
+    'an argument of an aggregate that is no line of DELIMITED',
+    'CREATE TABLE o AS SELECT id, ⟦SUM_LIST(ARRAY[v, 1])⟧ AS x FROM csv GROUP BY id;',
+    'SQL_INVALID',
+    "The 'DELIMITED' format does not support type 'ARRAY', column: `KSQL_INTERNAL_COL_0`",
+    "CREATE STREAM … WITH (VALUE_FORMAT='JSON') AS SELECT * FROM CSV",
+  ],
+  [
+    'a row of a table that is no line of DELIMITED, whatever it is written in',
+    "CREATE TABLE o WITH (VALUE_FORMAT='JSON') AS ⟦SELECT id, MAP('v' := v) AS m FROM lines⟧;",
+    'SQL_INVALID',
+    "The 'DELIMITED' format does not support type 'MAP', column: `M`. It is the format of LINES",
+    "CREATE TABLE … WITH (VALUE_FORMAT='JSON') AS SELECT * FROM LINES",
+  ],
+  [
+    'a join on a foreign key of what is no line of DELIMITED',
+    'CREATE TABLE o AS SELECT lines.id, lines.v FROM lines JOIN ⟦lists⟧ ON lines.v = lists.n;',
+    'SQL_INVALID',
+    "The 'DELIMITED' format does not support type 'ARRAY', column: `LISTS_A`",
+    "CREATE TABLE … WITH (VALUE_FORMAT='JSON') AS SELECT * FROM LINES",
+  ],
+  [
+    'a joined row that is joined further and is no line of DELIMITED',
+    'CREATE STREAM o AS SELECT csv.id, csv.v FROM csv JOIN lists ON csv.v = lists.n JOIN ⟦t⟧ ON csv.id = t.id;',
+    'SQL_INVALID',
+    "The 'DELIMITED' format does not support type 'ARRAY', column: `LISTS_A`",
   ],
   [
     'a MAP as key of a join',

@@ -382,6 +382,19 @@ const OF_RECORDS: readonly DerivedCase[] = [
     },
   },
   {
+    name: 'so can those of a table’s rows, the old one’s too',
+    sql: `CREATE TABLE T (I VARCHAR PRIMARY KEY, C VARCHAR) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=1);
+          CREATE TABLE OUT AS SELECT C, SUM(ROWOFFSET) AS O FROM T GROUP BY C;`,
+    inputs: ['a', 'b', 'a'].map((key) => ({ topic: 't', key, value: '{"C":"x"}' })),
+    becomes: {
+      records: [
+        ['x', '{"O":0}'],
+        ['x', '{"O":1}'],
+        ['x', '{"O":3}'],
+      ],
+    },
+  },
+  {
     name: 'what is repartitioned for a join keeps its partition and offset',
     sql: `${S} CREATE TABLE T (I INT PRIMARY KEY, C INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=1);
           CREATE STREAM OUT AS SELECT T.I, S.ROWOFFSET FROM S JOIN T ON S.A = T.I WHERE S.ROWPARTITION = 0;`,

@@ -28,6 +28,8 @@ export interface AggregateExpressions {
 
 export interface BoundAggregateExpression extends AggregateExpression {
   readonly aggregate: BoundAggregate;
+  /** undefined: the NULL literal's */
+  readonly argumentTypes: readonly (SqlType | undefined)[];
   /** As it was written. */
   readonly written: FunctionCall;
 }
@@ -108,9 +110,15 @@ function groupType(context: PlanContext, schema: Schema, expression: Expression)
 function boundCall(context: PlanContext, schema: Schema, call: FunctionCall): BoundAggregateExpression {
   const { aggregate } = bindAggregate(context, call, typeScope(context, schema));
   const args = call.arguments.map((argument) =>
-    argument.kind === 'Lambda' ? argument : bind(context, schema, argument).expression,
+    argument.kind === 'Lambda' ? { expression: argument, type: undefined } : bind(context, schema, argument),
   );
-  return { call: { ...call, arguments: args }, type: aggregate.returns, aggregate, written: call };
+  return {
+    call: { ...call, arguments: args.map(({ expression }) => expression) },
+    type: aggregate.returns,
+    aggregate,
+    argumentTypes: args.map(({ type }) => type),
+    written: call,
+  };
 }
 
 /** `s.id` and `id` are the same group: a grouped statement's FROM decides what an unqualified name means. */

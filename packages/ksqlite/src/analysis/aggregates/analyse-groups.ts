@@ -22,8 +22,9 @@ export function analyseStreamGroups(context: PlanContext, selected: Selected): S
   const items = selectItems(context, query, from.schema);
   refuseTableFunctions(context, items, 'Table functions cannot be used with aggregations.');
   const regroup = regroupStream(context, query, from);
-  const grouping = analyseGrouping(context, query, items, (regroup ?? from).schema);
-  refuseUnkeptState(context, selected, grouping.calls);
+  const { schema } = regroup ?? from;
+  const grouping = analyseGrouping(context, query, items, schema);
+  refuseUnkeptState(context, selected, grouping, schema);
   const mergeable = grouping.calls.every(({ aggregate }) => aggregate.merge !== undefined);
   const window = analyseWindow(context, query, mergeable);
   return {
@@ -51,10 +52,10 @@ export function analyseTableGroups(context: PlanContext, selected: Selected): Ta
     throw planError(context, 'SQL_INVALID', query.span, 'Only streams support PARTITION BY.', 'leave it out');
   const items = selectItems(context, query, from.schema);
   refuseTableFunctions(context, items, 'Table functions cannot be used with aggregations.');
-  const stored = storedOfTable(from.schema);
+  const stored = storedOfTable(query, from.schema);
   const grouping = analyseGrouping(context, query, items, stored);
   checkUndo(context, grouping.calls);
-  refuseUnkeptState(context, selected, grouping.calls);
+  refuseUnkeptState(context, selected, grouping, stored);
   const regroup = regroupTable(context, query, from.schema, stored);
   return { kind: 'TableGroups', ...selected, regroup, grouping: asData(grouping) };
 }

@@ -3,7 +3,7 @@ import type { Query } from '../../sql/ast/query.ts';
 import { type SqlType, struct } from '../../types/sql-type.ts';
 import type { AnalysedFrom, JoinInput, Regroup } from '../analysed-query.ts';
 import { internalColumn, keyColumnName } from '../names/internal-columns.ts';
-import { recordColumnsIn } from '../names/record-columns.ts';
+import { RECORD_COLUMNS, recordColumnsIn } from '../names/record-columns.ts';
 import { pseudoColumns, type Schema, withoutKeys } from '../names/schema.ts';
 import { type PlanContext, refuseUnlessStored } from '../plan-context.ts';
 import { resultColumns } from '../select/result-columns.ts';
@@ -52,9 +52,16 @@ export function regroupTable(context: PlanContext, query: Query, schema: Schema,
   return { ...regroup(context, query, schema, values, stored), stored };
 }
 
-/** The columns of a table's row that go through the topic: ROWTIME goes along, as aggregates may name it. */
-export const storedOfTable = (schema: Schema): Schema =>
-  withoutKeys(schema.filter(({ role, name }) => role !== 'pseudo' || name === 'ROWTIME'));
+/**
+ * The columns of a table's row that go through the topic: ROWTIME goes along, as aggregates may name it, and where the row
+ * was read if the query names that.
+ */
+export function storedOfTable(query: Query, schema: Schema): Schema {
+  const named = recordColumnsIn(query);
+  const goesAlong = (name: string): boolean =>
+    name === 'ROWTIME' || (RECORD_COLUMNS.includes(name) && named.has(name));
+  return withoutKeys(schema.filter(({ role, name }) => role !== 'pseudo' || goesAlong(name)));
+}
 
 /** A row of these columns as one value. */
 export const rowType = (stored: Schema): SqlType =>

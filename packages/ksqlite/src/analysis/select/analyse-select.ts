@@ -4,6 +4,7 @@ import { JOIN_KEY } from '../names/internal-columns.ts';
 import { referenceTo, type Schema } from '../names/schema.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
 import { columnsIn } from '../pull/columns-in.ts';
+import { refuseUnheldValues } from '../sources/held-values.ts';
 import { inheritedKeys } from './inherited-keys.ts';
 import { refuseNoValues } from './no-values.ts';
 import { partitionKeys } from './partition-keys.ts';
@@ -104,5 +105,6 @@ export function analyseTableSelect(context: PlanContext, selected: Selected): Ta
     items.filter((item) => !keyItems.includes(item)),
   );
   refuseNoValues(context, query, { keys, values });
+  refuseUnheldValues(context, selected.origin, query.span, values);
   return { kind: 'TableSelect', ...selected, result: { keys, values } };
 }
