@@ -1,4 +1,5 @@
 import type { Codec, Column } from '../formats/codec.ts';
+import type { RecordBytes } from '../log/topics/log-record.ts';
 import type { SourceKind } from '../sql/ast/statement.ts';
 
 export type WindowType = 'SESSION' | 'TUMBLING' | 'HOPPING';
@@ -36,6 +37,8 @@ export interface Source {
   /** WRAP_SINGLE_VALUE: a single value column is an object of one field. */
   readonly wrapsSingle: boolean;
   readonly keyCodec: Codec;
+  /** The bytes of a key whose columns are all null, where `keyCodec` writes no key for them. */
+  readonly keyOfNulls?: RecordBytes;
   readonly valueCodec: Codec;
   readonly window: WindowInfo | undefined;
   /** WITH (TIMESTAMP='col'): the row's column that holds the record's time; undefined: the record's own. */

@@ -94,6 +94,7 @@ function startSubTopology(options: RunSubTopologyOptions, undo: (() => void)[]):
         record: undefined,
       }),
     origin,
+    subTopology.nullKeys,
   );
   const partitionsOf = (source: Source): readonly PartitionLog[] =>
     log.topics.get(source.topic)?.partitions ?? [];

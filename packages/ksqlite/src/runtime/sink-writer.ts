@@ -6,6 +6,7 @@ import type { PartitionLog } from '../log/topics/partition-log.ts';
 import { rowTime } from '../metastore/row-time.ts';
 import type { Source } from '../metastore/source.ts';
 import type { WriteRow } from '../operators/operator.ts';
+import type { NullKeys } from '../topology/sub-topology.ts';
 import { RecordOrigin } from './record-origin.ts';
 import { streamRecord } from './stream-record.ts';
 
@@ -19,18 +20,20 @@ const NOTHING = new RecordOrigin();
  *
  * @param onError told of a row that holds no time, which is left out; may throw
  * @param origin gives the headers that are written
+ * @param nullKeys what is written for key columns that are all null
  */
 export function sinkWriter(
   log: TopicLog,
   source: Source,
   onError: (error: RangeError, source: string) => void,
   origin: RecordOrigin = NOTHING,
+  nullKeys: NullKeys = 'none',
 ): WriteRow {
   const partitions = log.topics.get(source.topic)?.partitions ?? [];
   const count = partitions.length;
   const { keyCodec, valueCodec, window: windowInfo } = source;
   const keyCount = source.keys.length;
-  const { timestampColumn } = source;
+  const { timestampColumn, keyOfNulls = null } = source;
   // a reader's row holds them, the one that is written does not
   const readsHeaders = source.headers.length > 0;
   const { encodeInto } = valueCodec;
@@ -43,7 +46,8 @@ export function sinkWriter(
       onError(new RangeError(`${holder} holds no time: it must be 0 or later`), source.name);
       return;
     }
-    const key = keyCount === 0 ? null : keyCodec.encode(row, 0);
+    let key = keyCount === 0 ? null : keyCodec.encode(row, 0);
+    if (key === null && (nullKeys === 'made' || (nullKeys === 'own' && !origin.hadNoKey()))) key = keyOfNulls;
     const target = key === null ? fromPartition % count : partitionFor(key, count);
     const partition = partitions[target] as PartitionLog;
     const fullKey =

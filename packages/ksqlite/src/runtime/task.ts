@@ -1,4 +1,3 @@
-import { NO_HEADERS } from '../log/topics/log-record.ts';
 import type { PartitionLog } from '../log/topics/partition-log.ts';
 import type { Operator, OperatorGraph, Receiver } from '../operators/operator.ts';
 import type { Cursor, ReadablePartition } from './cursor.ts';
@@ -143,7 +142,7 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
       return;
     }
     const record = this.only.take();
-    this.origin.headers = record.headers;
+    this.origin.begin(this.only, record);
     try {
       (this.receivers[0] as Receiver<StreamRecord>)(record);
     } catch (error) {
@@ -160,7 +159,7 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
     this.steps++;
     try {
       this.offer(input);
-      this.origin.headers = record.headers;
+      this.origin.begin(cursor, record);
       (this.receivers[input] as Receiver<StreamRecord>)(record);
     } catch (error) {
       this.takeBack(cursor, record);
@@ -196,11 +195,11 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
     let at: Taken | undefined;
     try {
       for (at of this.taken) {
-        this.origin.headers = at.record.headers;
+        this.origin.begin(this.cursors[at.input] as Cursor<Log>, at.record);
         (this.receivers[at.input] as Receiver<StreamRecord>)(at.record);
       }
       at = undefined;
-      this.origin.headers = NO_HEADERS;
+      this.origin.end();
       for (const operator of this.settling) operator.settle();
       this.taken = [];
     } catch (error) {
@@ -226,7 +225,7 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
   advance(streamTime: number): void {
     if (this.isHalted) return;
     this.boundary.begin();
-    this.origin.headers = NO_HEADERS;
+    this.origin.end();
     try {
       for (const operator of this.operators) operator.advance(streamTime);
     } catch (error) {

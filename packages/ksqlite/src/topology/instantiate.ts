@@ -9,12 +9,17 @@ import { buildPart } from './build-part.ts';
 import { internalSource } from './internal-source.ts';
 import { isRepartition, type PlanLeaf, type PlanPart, splitPlan } from './split-plan.ts';
 import { ProblemRelay } from './step-problem.ts';
-import type { QueryTopology, SubTopology, TransientTopology } from './sub-topology.ts';
+import type { NullKeys, QueryTopology, SubTopology, TransientTopology } from './sub-topology.ts';
 
 /** The sub-topologies of a query that writes to a stream or table. */
-export function instantiate(context: PlanContext, plan: Sink, output: Source): QueryTopology {
+export function instantiate(
+  context: PlanContext,
+  plan: Sink,
+  output: Source,
+  nullKeys: NullKeys,
+): QueryTopology {
   const { before, main } = instantiateResult(context, plan.input);
-  return { plan, output, subTopologies: [...before, { ...main, output }] };
+  return { plan, output, subTopologies: [...before, { ...main, output, nullKeys }] };
 }
 
 /** The sub-topologies of a query whose rows go to who asked. */

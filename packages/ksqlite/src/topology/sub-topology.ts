@@ -10,6 +10,12 @@ export interface TaskContext extends StepContext {
 }
 
 /**
+ * What a stream's key is whose columns are all null. `made`: a key of nulls, which PARTITION BY makes even of nothing. `own`:
+ * what the record's own key was, that or none. `none`: no key; of a join, differs: null-keys.
+ */
+export type NullKeys = 'made' | 'own' | 'none';
+
+/**
  * A piece of a query between topics: it reads inputs that are partitioned alike, and writes one output. Most queries are
  * one; each repartition adds one before.
  */
@@ -24,6 +30,8 @@ export interface SubTopology {
    */
   readonly gathers: boolean;
   readonly output: Source;
+  /** default: `none` */
+  readonly nullKeys?: NullKeys;
   /** Makes the operators of one partition. */
   readonly start: (context: TaskContext) => OperatorGraph;
 }

@@ -30,16 +30,30 @@ describe('a record without a key', () => {
     expect(await keysWritten('k INT KEY, l INT KEY', 'JSON', keys)).toEqual(keys);
   });
 
-  it('is what PARTITION BY makes of nulls', async () => {
+  it('is told from a key of nulls', async () => {
+    const keys = ['a,b', ',', null];
+    expect(await keysWritten('k VARCHAR KEY, l VARCHAR KEY', 'DELIMITED', keys)).toEqual(keys);
+    const objects = ['{"K":null,"L":null}', '{}', null, 'null'];
+    expect(await keysWritten('k INT KEY, l INT KEY', 'JSON', objects)).toEqual([
+      '{"K":null,"L":null}',
+      '{"K":null,"L":null}',
+      null,
+      null,
+    ]);
+  });
+
+  it('is not what PARTITION BY makes of nulls', async () => {
     const line = openLine(memoryDisk());
     await line.run({
       sql: `CREATE STREAM s (a INT, b INT, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);
         CREATE STREAM o WITH (KEY_FORMAT='DELIMITED') AS SELECT a, v FROM s PARTITION BY a;
+        CREATE STREAM unread AS SELECT * FROM o;
         CREATE STREAM two WITH (KEY_FORMAT='JSON') AS SELECT a, v + NULLIF(1, 1) AS w, b FROM s PARTITION BY a, v + NULLIF(1, 1);`,
     });
     await line.run({ inputs: [{ topic: 's', key: null, value: { b: 1, v: 2 }, ts: 3 }] });
-    expect(line.topics().O).toEqual([[[3, null, '{"V":2}']]]);
-    // but several of them are a key
+    expect(line.topics().O).toEqual([[[3, '', '{"V":2}']]]);
+    // a line of nothing can't be read
+    expect(line.topics().UNREAD).toEqual([[]]);
     expect(line.topics().TWO).toEqual([[[3, '{"A":null,"W":null}', '{"B":1}']]]);
     await line.engine.close();
   });

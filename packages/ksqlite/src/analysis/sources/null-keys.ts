@@ -4,7 +4,7 @@ import type { Source } from '../../metastore/source.ts';
  * A stream whose records have no key where all its key columns are null: ksqlDB writes a null key, not the text of nothing.
  * (KAFKA's and JSON's single columns do so by themselves.) A table's rows always have a key.
  *
- * A row does not tell whether its record had no key or a key of nulls; differs: null-keys.
+ * A row does not tell whether its record had no key or a key of nulls: what statements write then is in `NullKeys`.
  */
 export function withNullKeys(source: Source): Source {
   const { kind, keyCodec } = source;
@@ -13,6 +13,7 @@ export function withNullKeys(source: Source): Source {
   if (kind !== 'STREAM' || count === 0 || (count === 1 && source.keyFormat !== 'DELIMITED')) return source;
   return {
     ...source,
+    keyOfNulls: keyCodec.encode(new Array(count).fill(null), 0),
     keyCodec: {
       decode,
       ...(survives === undefined ? {} : { survives }),

@@ -9,10 +9,11 @@ import type { Source } from '../../metastore/source.ts';
 import { columnsOf } from '../../metastore/source.ts';
 import { planSink, type ResultShape } from '../../plan/plan-query.ts';
 import { type PlannedSelect, planSelect } from '../../plan/plan-select.ts';
+import type { Query } from '../../sql/ast/query.ts';
 import type { Span } from '../../sql/ast/span.ts';
 import type { CreateAs, InsertInto } from '../../sql/ast/statement.ts';
 import { instantiate } from '../../topology/instantiate.ts';
-import type { QueryTopology } from '../../topology/sub-topology.ts';
+import type { NullKeys, QueryTopology } from '../../topology/sub-topology.ts';
 import { formatType, type SqlType, sameType } from '../../types/sql-type.ts';
 
 /** CREATE STREAM | TABLE … AS SELECT: the new source and the query that fills it. Throws KsqlError. */
@@ -48,9 +49,8 @@ export function planCreateAs(
     { ...properties, topic },
     partitions,
   );
-  // seen on ksqlDB: several nulls of PARTITION BY are a key
-  const output = statement.query.partitionBy.length > 1 ? made : withNullKeys(made);
-  return instantiate(context, planSink(planned.root, output), output);
+  const output = withNullKeys(made);
+  return instantiate(context, planSink(planned.root, output), output, nullKeysOf(statement.query));
 }
 
 /** As ksqlDB (Analyzer, LogicalPlanner.getSinkKeyFormat): of the first source, and the default where that has none and there is a key. */
@@ -63,6 +63,10 @@ function inheritedKeyFormat(
   if (isByNull(query) && rules >= 3) return 'NONE';
   return keyFormat === 'NONE' && keys.length > 0 ? properties.defaultKeyFormat : keyFormat;
 }
+
+/** As ksqlDB (PartitionByParamsFactory): PARTITION BY always makes a key. */
+const nullKeysOf = ({ partitionBy, from }: Query): NullKeys =>
+  partitionBy.length > 0 ? 'made' : from.kind === 'Join' ? 'none' : 'own';
 
 /** PARTITION BY NULL leaves nothing to write as a key. Throws KsqlError. */
 function refuseFormatOfNoKey(context: PlanContext, { query, properties }: CreateAs): void {
@@ -112,7 +116,7 @@ export function planInsertInto(context: PlanContext, statement: InsertInto, quer
       'INSERT INTO needs a query that makes a stream, this one makes a table.',
     );
   checkColumns(context, planned, target, statement.query.span);
-  return instantiate(context, planSink(planned.root, target), target);
+  return instantiate(context, planSink(planned.root, target), target, nullKeysOf(statement.query));
 }
 
 /** Makes the topics between a query's sub-topologies, where they are not there. Throws KsqlError TOPIC_PARTITIONS. */
