@@ -26,10 +26,20 @@ export function incompatibleReasons(
   if (level === 'NONE') return [];
   const compared = level.endsWith('_TRANSITIVE') ? earlier.toReversed() : earlier.slice(-1);
   for (const old of compared) {
-    const reasons = reasonsAgainst(schema, level.replace('_TRANSITIVE', ''), old);
+    const reasons = reasonsOrFailure(schema, level.replace('_TRANSITIVE', ''), old);
     if (reasons.length > 0) return [...reasons, `{validateFields: 'false', compatibility: '${level}'}`];
   }
   return [];
+}
+
+/** Two schemas that are too large to be compared, or that fill the stack, are not compatible. */
+function reasonsOrFailure(schema: ParsedSchema, level: string, old: EarlierSchema): readonly string[] {
+  try {
+    return reasonsAgainst(schema, level, old);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [`Unexpected exception during compatibility check: ${error.message}`];
+  }
 }
 
 function reasonsAgainst(schema: ParsedSchema, level: string, old: EarlierSchema): readonly string[] {

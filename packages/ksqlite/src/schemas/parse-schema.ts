@@ -1,5 +1,7 @@
 import { parsedAvro } from './avro/parsed-avro.ts';
+import { parsedJsonSchema } from './json-schema/parsed-json-schema.ts';
 import { InvalidSchema, type ParsedSchema } from './parsed-schema.ts';
+import { parsedProtobuf } from './protobuf/parsed-protobuf.ts';
 import type { ResolvedReference, SchemaReference, SchemaType } from './schema-registry.ts';
 
 export interface ParseSchemaOptions {
@@ -24,8 +26,9 @@ export function parseSchema(
       case 'AVRO':
         return parsedAvro(text, references, resolved, validatesDefaults);
       case 'JSON':
+        return parsedJsonSchema(text, references, resolved);
       case 'PROTOBUF':
-        throw new InvalidSchema('not done');
+        return parsedProtobuf(text, references, resolved);
     }
   } catch (error) {
     // a text made for it: types that name types that name types

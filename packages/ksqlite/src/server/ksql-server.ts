@@ -5,6 +5,7 @@ import { type Authorize, authorizer, isLoopback } from './http/authorizer.ts';
 import type { Request, Response } from './http/exchange.ts';
 import { MalformedBody } from './http/read-body.ts';
 import { JSON_TYPE, respond, respondError } from './http/respond.ts';
+import { segmentsOf } from './http/segments-of.ts';
 import { twoProtocols } from './http/two-protocols.ts';
 import { routesOf } from './router.ts';
 import { OpenQueries } from './rows/open-queries.ts';
@@ -120,18 +121,4 @@ const NOT_FOUND = '<html><body><h1>Resource not found</h1></body></html>';
 function refuseRoute(response: Response, allowed: readonly string[]): void {
   if (allowed.length > 0) respond(response, 405, '', undefined, { allow: allowed.join(', ') });
   else respond(response, 404, NOT_FOUND, 'text/html; charset=utf-8');
-}
-
-/** undefined: an address that can't be read */
-function segmentsOf(url: string): readonly string[] | undefined {
-  const [path = ''] = url.split('?');
-  try {
-    return path
-      .split('/')
-      .slice(1)
-      .filter((part, i) => part !== '' || i > 0)
-      .map(decodeURIComponent);
-  } catch {
-    return undefined;
-  }
 }

@@ -13,7 +13,7 @@ import {
   type PrimitiveType,
   type Props,
 } from './avro-schema.ts';
-import { avroJson } from './print-avro.ts';
+import { avroJson, printAvro } from './print-avro.ts';
 
 /** The named types that were defined so far, and the namespace that holds. */
 export class AvroNames {
@@ -175,7 +175,9 @@ class AvroParser {
     const isNumber = schema.type === 'float' || schema.type === 'double';
     const value = isNumber && typeof given === 'string' ? new JsonNumber(`${Number(given)}`) : given;
     if (this.#validatesDefaults && value !== undefined && !isValidDefault(schema, value))
-      throw new InvalidSchema(`Invalid default for field ${name}: ${avroJson(value)} not a ${schema.type}`);
+      throw new InvalidSchema(
+        `Invalid default for field ${name}: ${avroJson(value)} not a ${printAvro(schema)}`,
+      );
     return {
       name: checkedName(name),
       schema,

@@ -1,5 +1,6 @@
 import type { ParsedSchema } from '../parsed-schema.ts';
 import type { ResolvedReference, SchemaReference } from '../schema-registry.ts';
+import { sortedReferences } from '../sorted-references.ts';
 import { avroIncompatibilities } from './avro-compatibility.ts';
 import { type AvroSchema, isNamed } from './avro-schema.ts';
 import { normalizeAvro } from './normalize-avro.ts';
@@ -55,27 +56,10 @@ class ParsedAvro implements ParsedSchema {
 
   incompatibilities(previous: ParsedSchema): readonly string[] {
     if (!(previous instanceof ParsedAvro)) return ['Incompatible because of different schema type'];
-    try {
-      return avroIncompatibilities(this.#schema, previous.#schema);
-    } catch (error) {
-      // also what does not fit on the stack
-      if (error instanceof RangeError)
-        return [`Unexpected exception during compatibility check: ${error.message}`];
-      throw error;
-    }
+    return avroIncompatibilities(this.#schema, previous.#schema);
   }
 
   isEquivalent(other: ParsedSchema): boolean {
     return other instanceof ParsedAvro && printAvro(this.#schema) === printAvro(other.#schema);
   }
 }
-
-/** Each once, by subject and version (SchemaReference.compareTo). */
-export function sortedReferences(references: readonly SchemaReference[]): readonly SchemaReference[] {
-  const byText = new Map(
-    references.map((reference) => [JSON.stringify(Object.values(reference)), reference]),
-  );
-  return [...byText.values()].sort((a, b) => compare(a.subject, b.subject) || a.version - b.version);
-}
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -119,7 +119,8 @@ function canonical(
     if (store.state.modeInScope(subject) !== 'IMPORT') parsed.validate();
     return normalize ? parsed.normalized() : parsed;
   } catch (error) {
-    if (!(error instanceof InvalidSchema)) throw error;
+    // RangeError: the stack is full of types that name types
+    if (!(error instanceof InvalidSchema || error instanceof RangeError)) throw error;
     throw registryErrors.invalidSchema(`Invalid schema ${told(subject, request)}, details: ${error.message}`);
   }
 }
