@@ -9,6 +9,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   growth: async () => (await import('./benches/growth.ts')).growth,
   recovery: async () => (await import('./benches/recovery.ts')).recovery,
   operators: async () => (await import('./benches/operators.ts')).operators,
+  groups: async () => (await import('./benches/groups.ts')).groups,
   kafka: async () => (await import('./benches/kafka.ts')).kafka,
   disk: async () => (await import('./benches/disk.ts')).disk,
 };

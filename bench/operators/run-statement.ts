@@ -4,9 +4,9 @@ import { type Cost, costOf, NOTHING } from './cost.ts';
 import type { Row, StatementCase } from './statement-case.ts';
 
 /** Not 0: windows begin at whole multiples of their size. ms since the epoch */
-const START = 1_700_000_000_000;
+export const START = 1_700_000_000_000;
 /** Less than a partition keeps as objects: what is committed in between, and not measured, is all that is encoded. */
-const CHUNK = 400;
+export const CHUNK = 400;
 const SEGMENT_BYTES = 256 * 1024;
 
 /**
@@ -61,7 +61,8 @@ export async function runStatement(statement: StatementCase, records: number): P
   }
 }
 
-function append({ log }: Engine, rows: readonly Row[]): void {
+/** Appends records to the first partitions of their topics. */
+export function append({ log }: Engine, rows: readonly Row[]): void {
   for (const { topic, key, value, at } of rows) {
     const partition = log.topics.get(topic)?.partitions[0];
     if (partition === undefined) throw new Error(`there is no topic ${topic}`);
@@ -69,6 +70,7 @@ function append({ log }: Engine, rows: readonly Row[]): void {
   }
 }
 
-function cycles({ scheduler }: Engine): void {
+/** Runs what there is, without a commit. */
+export function cycles({ scheduler }: Engine): void {
   while (scheduler.backlog() > 0) scheduler.cycle();
 }

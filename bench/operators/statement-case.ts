@@ -5,7 +5,7 @@
 export interface Row {
   readonly topic: string;
   readonly key: string;
-  readonly value: number;
+  readonly value: number | string;
   /** ms of event time */
   readonly at: number;
 }

@@ -42,6 +42,7 @@ export const FIGURES = {
   firstRecordMs: { label: 'then record ms', digits: 0, better: 'less' },
   nsPerRecord: { label: 'ns/record', digits: 0, better: 'less' },
   heapBytesPerRecord: { label: 'heap B/record', digits: 0, better: 'less' },
+  stateBytesPerRecord: { label: 'state B/record', digits: 0, better: 'less' },
   writtenMbPerSecond: { label: 'MB/s', digits: 0, better: 'more' },
   syncsPerSecond: { label: 'syncs/s', digits: 0, better: 'more' },
   syncP50Ms: { label: 'sync p50 ms', digits: 2, better: 'less' },

@@ -1,6 +1,7 @@
 import type { SqlType } from '../types/sql-type.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 import type { FunctionContext, ValueArgument } from './scalar-function.ts';
+import type { StateChanges } from './state-changes.ts';
 
 /**
  * An aggregate bound to its argument types. Its state is a SqlValue of type `stateType`, so that every state can be
@@ -23,6 +24,8 @@ export interface BoundAggregate {
   /** Takes a table's old row out again (GROUP BY on a table). Absent where ksqlDB cannot (MIN, MAX, …). */
   readonly undo: ((state: SqlValue, args: readonly SqlValue[]) => SqlValue) | undefined;
   result(state: SqlValue): SqlValue;
+  /** Of a state that grows with its group: how it is written. undefined: whole, at each change. */
+  readonly changes?: StateChanges | undefined;
 }
 
 export interface AggregateFunction {

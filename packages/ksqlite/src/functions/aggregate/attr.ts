@@ -2,6 +2,7 @@ import { equalValues } from '../../types/equal-values.ts';
 import { array, INTEGER, struct } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { AggregateFunction } from '../aggregate-function.ts';
+import { listChanges } from '../values/list-changes.ts';
 
 type Entry = readonly [value: SqlValue, count: number];
 type Entries = readonly Entry[];
@@ -21,13 +22,12 @@ export const attr: AggregateFunction = {
       if (found === undefined) return change > 0 ? [...entries, [value, change]] : entries;
       return entries.with(at, [value, Math.max(0, found[1] + change)]);
     };
+    const entry = struct([
+      { name: 'VALUE', type },
+      { name: 'COUNT', type: INTEGER },
+    ]);
     return {
-      stateType: array(
-        struct([
-          { name: 'VALUE', type },
-          { name: 'COUNT', type: INTEGER },
-        ]),
-      ),
+      stateType: array(entry),
       returns: type,
       initial: [],
       add: (state, [value = null]) => count(state as unknown as Entries, value, 1),
@@ -38,6 +38,7 @@ export const attr: AggregateFunction = {
         const present = (state as unknown as Entries).filter(([, n]) => n > 0);
         return present.length === 1 ? (present[0]?.[0] ?? null) : null;
       },
+      changes: listChanges(entry),
     };
   },
 };

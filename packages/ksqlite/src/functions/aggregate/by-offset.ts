@@ -3,6 +3,7 @@ import { array, type SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { AggregateFunction, BoundAggregate } from '../aggregate-function.ts';
 import type { ValueArgument } from '../scalar-function.ts';
+import { listChanges } from '../values/list-changes.ts';
 import { booleanLiteral, integerLiteral } from './literals.ts';
 import { bySequence, type Sequenced, sequence, sequencedType } from './sequence.ts';
 
@@ -25,6 +26,7 @@ const several = (type: SqlType, rest: Pick<BoundAggregate, 'add' | 'merge'>): Bo
   initial: [],
   undo: undefined,
   result: (state) => (state as States).map((entry) => (entry as Sequenced)[1]),
+  changes: listChanges(sequencedType(type)),
   ...rest,
 });
 

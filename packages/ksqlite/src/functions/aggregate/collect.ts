@@ -3,6 +3,8 @@ import { array, type SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { AggregateFunction, BoundAggregate } from '../aggregate-function.ts';
 import type { FunctionContext } from '../scalar-function.ts';
+import { distinctValues } from '../values/distinct-values.ts';
+import { listChanges } from '../values/list-changes.ts';
 
 type Values = readonly SqlValue[];
 
@@ -29,6 +31,7 @@ const collecting = (
       returns: array(type),
       initial: [],
       result: (state) => state,
+      changes: listChanges(type),
       ...of(type, limit),
     };
   },
@@ -65,12 +68,9 @@ export const collectSet = collecting(
   'The distinct values of a column, in an array.',
   ({ set }) => set,
   (type, limit) => {
-    const equal = equalValues(type);
-    const add = (state: SqlValue, value: SqlValue): SqlValue => {
-      const values = state as Values;
-      if (values.length >= limit || values.some((other) => equal(other, value))) return state;
-      return [...values, value];
-    };
+    const withValue = distinctValues(type);
+    const add = (state: SqlValue, value: SqlValue): SqlValue =>
+      (state as Values).length >= limit ? state : withValue(state as Values, value);
     return {
       add: (state, [value = null]) => add(state, value),
       merge: (a, b) => (b as Values).reduce(add, a),

@@ -10,6 +10,7 @@ import {
   noRegisters,
   offer,
   type Registers,
+  registerChanges,
   union,
 } from '../values/hyper-log-log.ts';
 import type { Whole } from '../values/numbers/whole.ts';
@@ -60,6 +61,7 @@ export const countDistinct: AggregateFunction = {
       merge: (a, b) => union(a as Registers, b as Registers),
       undo: undefined,
       result: (state) => cardinality(state as Registers),
+      changes: registerChanges,
     };
   },
 };

@@ -1,5 +1,6 @@
 import { BIGINT, map, STRING } from '../../types/sql-type.ts';
 import type { AggregateFunction } from '../aggregate-function.ts';
+import type { StateChanges } from '../state-changes.ts';
 import { bucketsOf, inBuckets } from '../values/java/hash-map.ts';
 
 type Counts = ReadonlyMap<string, number>;
@@ -57,6 +58,54 @@ function emptyTable(): Counts {
   return counts;
 }
 
+/** Fewer texts are written whole. */
+const SHORT = 8;
+
+/** A change is the text whose count is another one, with its count; 0: it is gone. */
+const CHANGES: StateChanges = {
+  type: TYPE,
+  between: (before, after) => {
+    const from = before as Counts;
+    const to = after as Counts;
+    if (from.size < SHORT || to.size < from.size - 1) return undefined;
+    const changed = new Map<string, number>();
+    for (const [text, times] of to) {
+      if (from.get(text) === times) continue;
+      if (changed.size > 0) return undefined;
+      changed.set(text, times);
+    }
+    if (to.size < from.size) {
+      if (changed.size > 0) return undefined;
+      for (const text of from.keys()) if (!to.has(text)) changed.set(text, 0);
+    }
+    const made = CHANGES.apply(new Map(from), changed) as Counts;
+    return isSameOrder(made, to) ? changed : undefined;
+  },
+  apply: (before, change) => {
+    let counts = before as Counts;
+    for (const [text, times] of change as Counts) {
+      const known = counts.get(text) ?? 0;
+      counts = times > known ? plus(counts, text, times - known) : minus(counts, text, known - times);
+    }
+    return counts;
+  },
+};
+
+function isSameOrder(a: Counts, b: Counts): boolean {
+  const other = b.keys();
+  for (const text of a.keys()) if (text !== other.next().value) return false;
+  return a.size === b.size;
+}
+
+function minus(counts: Counts, text: string, change: number): Counts {
+  const times = counts.get(text);
+  if (times === undefined) return counts;
+  const changed = new Map(counts);
+  if (times > change) changed.set(text, times - change);
+  else changed.delete(text);
+  return changed;
+}
+
 /** aggregate-functions.md#histogram: of at most 1,000 texts; others are ignored. NULL counts as the text 'null' (seen). */
 export const histogram: AggregateFunction = {
   name: 'HISTOGRAM',
@@ -71,16 +120,9 @@ export const histogram: AggregateFunction = {
       add: (state, [text]) => plus(state as Counts, String(text ?? null), 1),
       reopen: (state) => reopened(state as Counts),
       merge: (a, b) => mergedInto(a as Counts, b as Counts),
-      undo: (state, [value]) => {
-        const text = String(value ?? null);
-        const times = (state as Counts).get(text);
-        if (times === undefined) return state;
-        const counts = new Map(state as Counts);
-        if (times > 1) counts.set(text, times - 1);
-        else counts.delete(text);
-        return counts;
-      },
+      undo: (state, [value]) => minus(state as Counts, String(value ?? null), 1),
       result: (state) => state,
+      changes: CHANGES,
     };
   },
 };

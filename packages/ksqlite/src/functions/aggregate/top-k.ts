@@ -2,6 +2,7 @@ import { compareValues, isComparable } from '../../types/compare-values.ts';
 import { array, type SqlType, struct } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { AggregateFunction } from '../aggregate-function.ts';
+import { listChanges } from '../values/list-changes.ts';
 import { integerLiteral } from './literals.ts';
 
 type Values = readonly SqlValue[];
@@ -36,7 +37,8 @@ export const topK: AggregateFunction = {
     if (!KINDS_OF_TOPK.has(sorted.kind)) return undefined;
     const single = types.length === 1;
     const fields = types.map((type, i) => ({ name: i === 0 ? 'sort_col' : `col${i - 1}`, type }));
-    const type = array(single ? sorted : struct(fields));
+    const entry = single ? sorted : struct(fields);
+    const type = array(entry);
     const order = compareValues(sorted);
     const head = (row: SqlValue): SqlValue => (row as Values)[0] ?? null;
     const compare: Compare = single ? order : (a, b) => order(head(a), head(b));
@@ -53,6 +55,7 @@ export const topK: AggregateFunction = {
         (b as Values).reduce((values: Values, value) => insert(values, value, k, compare), a as Values),
       undo: undefined,
       result: (state) => state,
+      changes: listChanges(entry),
     };
   },
 };
@@ -80,6 +83,7 @@ export const topKDistinct: AggregateFunction = {
       merge: (a, b) => (b as Values).reduce(add, a as Values),
       undo: undefined,
       result: (state) => state,
+      changes: listChanges(type),
     };
   },
 };

@@ -1,3 +1,5 @@
+import { INTEGER } from '../../types/sql-type.ts';
+import type { StateChanges } from '../state-changes.ts';
 import type { Whole } from './numbers/whole.ts';
 
 /**
@@ -71,6 +73,45 @@ function* entries(registers: Registers): Generator<readonly [index: number, rank
     yield [registers.readUInt16BE(at), registers[at + 2] ?? 0];
 }
 
+/** Ranks are less. */
+const RANKS = 256;
+
+/**
+ * Changes of registers: the register that a hash has raised, and its rank, as one number. Small registers are written
+ * whole, and so is what a union makes.
+ */
+export const registerChanges: StateChanges = {
+  type: INTEGER,
+  between: (before, after) => {
+    const from = before as Registers;
+    const to = after as Registers;
+    if (isDense(from) !== isDense(to) || to.length < 8 * ENTRY) return undefined;
+    const at = firstDifference(from, to);
+    if (at === to.length) return undefined;
+    const entry = at - (at % ENTRY);
+    const index = isDense(to) ? at : to.readUInt16BE(entry);
+    const rank = to[isDense(to) ? at : entry + 2] as number;
+    return raise(from, index, rank).equals(to) ? index * RANKS + rank : undefined;
+  },
+  apply: (before, change) => {
+    const raised = change as number;
+    return raise(before as Registers, Math.floor(raised / RANKS), raised % RANKS);
+  },
+};
+
+/** The first byte that two buffers differ in, by halving; the length of the second where there is none. */
+function firstDifference(a: Buffer, b: Buffer): number {
+  let low = 0;
+  let high = b.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const end = Math.min(middle + 1, a.length);
+    if (end <= middle || a.compare(b, low, middle + 1, low, end) !== 0) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** What both together have seen. */
 export function union(a: Registers, b: Registers): Registers {
   let result = a;
@@ -80,12 +121,19 @@ export function union(a: Registers, b: Registers): Registers {
 
 const ALPHA_MM = (0.7213 / (1 + 1.079 / REGISTERS)) * REGISTERS * REGISTERS;
 
+/** 2^-rank */
+const SHARES = Float64Array.from({ length: 256 }, (_, rank) => 2 ** -rank);
+
 /** How many distinct hashes went in, roughly. */
 export function cardinality(registers: Registers): number {
   let sum = 0;
   let set = 0;
-  for (const [, rank] of entries(registers)) {
-    sum += 2 ** -rank;
+  // each is a multiple of 2^-31: the sum is exact, in whatever order
+  const step = isDense(registers) ? 1 : ENTRY;
+  for (let at = step - 1; at < registers.length; at += step) {
+    const rank = registers[at] as number;
+    if (rank === 0) continue;
+    sum += SHARES[rank] as number;
     set++;
   }
   const zeros = REGISTERS - set;

@@ -49,6 +49,7 @@ export function aggregate(
   const store = keyValueStore(context, name, {
     key: rowCodec(options.keyTypes),
     row: rowCodec([aggregates.stateType]),
+    changes: aggregates.stateChanges,
   });
   return {
     metrics,
@@ -75,7 +76,7 @@ export function aggregate(
         return;
       }
       const ts = before === undefined ? record.ts : Math.max(before.ts, record.ts);
-      store.put(key, { keyRow, row: [state], ts });
+      store.put(key, { keyRow, row: [state], ts }, before);
       const { partition } = record;
       metrics.recordsOut++;
       output({

@@ -1,9 +1,11 @@
 import type { Evaluate } from '../../expressions/compiled.ts';
 import type { BoundAggregate } from '../../functions/aggregate-function.ts';
 import type { StreamRecord } from '../../runtime/stream-record.ts';
+import type { RowChanges } from '../../state/codecs/row-codec.ts';
 import { type SqlType, struct } from '../../types/sql-type.ts';
 import type { Row, SqlValue } from '../../types/sql-value.ts';
 import type { OnError } from '../operator-metrics.ts';
+import { stateChanges } from './state-changes.ts';
 
 /** One aggregate call of a statement: the function and how its arguments come from a record. */
 export interface AggregateCall {
@@ -21,6 +23,8 @@ export interface Aggregator {
   /** A STRUCT of the aggregates' states, for the changelog's codec. */
   readonly stateType: SqlType;
   readonly stateTypes: readonly SqlType[];
+  /** Of a row that holds the state alone, where it may grow. */
+  readonly stateChanges: RowChanges | undefined;
   readonly initial: Row;
   add(state: Row, record: StreamRecord): Row;
   /** The state of the earliest session that a record joins, before others are merged into it. */
@@ -56,6 +60,7 @@ export function aggregator(calls: readonly AggregateCall[], onError: OnError): A
   return {
     stateType: struct(aggregates.map((aggregate, i) => ({ name: `S${i}`, type: aggregate.stateType }))),
     stateTypes: aggregates.map((aggregate) => aggregate.stateType),
+    stateChanges: stateChanges(aggregates),
     initial: aggregates.map((aggregate) => aggregate.initial),
     add: (state, record) => {
       const next = new Array<SqlValue>(count);

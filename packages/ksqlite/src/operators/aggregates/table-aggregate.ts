@@ -29,6 +29,7 @@ export function tableAggregate(
   const store = keyValueStore(context, name, {
     key: rowCodec(options.keyTypes),
     row: rowCodec([aggregates.stateType]),
+    changes: aggregates.stateChanges,
   });
   return {
     metrics,
@@ -54,7 +55,7 @@ export function tableAggregate(
         return;
       }
       const ts = before === undefined ? changeTs : Math.max(before.ts, changeTs);
-      if (state !== undefined) store.put(key, { keyRow, row: [state], ts });
+      if (state !== undefined) store.put(key, { keyRow, row: [state], ts }, before);
       const recordOf = (from: Row) => streamRecord(ts, partition, -1, aggregates.rowOf(keyRow, from), false);
       metrics.recordsOut++;
       output({

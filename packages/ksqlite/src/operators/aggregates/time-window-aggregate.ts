@@ -36,6 +36,7 @@ export function timeWindowAggregate(
   const store = new TimeWindowStore(context, name, options.retentionMs, {
     key: rowCodec(options.keyTypes),
     state: rowCodec([aggregates.stateType]),
+    changes: aggregates.stateChanges,
   });
   const time = notedTime(context, name);
   let streamTime = Math.max(store.observedTs(), time.atStart);

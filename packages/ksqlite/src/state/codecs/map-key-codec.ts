@@ -23,8 +23,12 @@ export function writeMapKey(writer: ByteWriter, key: MapKey): void {
   }
 }
 
-export function readMapKey(reader: ByteReader): MapKey {
-  switch (reader.u8()) {
+/** A byte that no key begins with. */
+export const NO_MAP_KEY = 16;
+
+/** @param first its first byte, if that was read */
+export function readMapKey(reader: ByteReader, first: number = reader.u8()): MapKey {
+  switch (first) {
     case NUMBER:
       return reader.f64();
     case BIGINT:

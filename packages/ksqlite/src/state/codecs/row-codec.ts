@@ -8,6 +8,14 @@ export interface RowCodec {
   decode(text: string): Row;
 }
 
+/** Rows that grow, as what has changed in them. */
+export interface RowChanges {
+  /** What turns one row into the next. undefined: the row is as well written whole. */
+  between(before: Row, after: Row): string | undefined;
+  /** Takes over `before`, which nobody uses any more. */
+  apply(before: Row, text: string): Row;
+}
+
 const codecOf = (types: readonly SqlType[]) =>
   stateCodec(struct(types.map((type, i) => ({ name: `C${i}`, type }))));
 

@@ -3,7 +3,7 @@ import type { ByteWriter } from '../../log/bytes/byte-writer.ts';
 import type { Row } from '../../types/sql-value.ts';
 import type { MapKey } from '../codecs/map-key.ts';
 import { readMapKey, writeMapKey } from '../codecs/map-key-codec.ts';
-import type { RowCodec } from '../codecs/row-codec.ts';
+import type { RowChanges, RowCodec } from '../codecs/row-codec.ts';
 import type { StateContext } from '../state-context.ts';
 
 export interface StoredRow {
@@ -15,7 +15,8 @@ export interface StoredRow {
 
 export interface KeyValueStore {
   get(key: MapKey): StoredRow | undefined;
-  put(key: MapKey, stored: StoredRow): void;
+  /** @param before what `get` gave */
+  put(key: MapKey, stored: StoredRow, before?: StoredRow): void;
   delete(key: MapKey): void;
   keys(): Iterable<MapKey>;
   entries(): IterableIterator<[MapKey, StoredRow]>;
@@ -23,18 +24,30 @@ export interface KeyValueStore {
 
 const PUT = 1;
 const DELETE = 2;
+/** The key is there; its ts, and what has changed in its row. */
+const CHANGE = 3;
 
-/** A table's rows by key; every change goes to the changelog. */
+/**
+ * A table's rows by key; every change goes to the changelog.
+ *
+ * @param codec with `changes` of a row that grows what is new in it is written, not all of it
+ */
 export function keyValueStore(
   context: StateContext,
   name: string,
-  codec: { readonly key: RowCodec; readonly row: RowCodec },
+  codec: { readonly key: RowCodec; readonly row: RowCodec; readonly changes?: RowChanges | undefined },
 ): KeyValueStore {
   const rows = new Map<MapKey, StoredRow>();
   const readRow = (reader: ByteReader, key: MapKey): void => {
     const ts = reader.f64();
     const keyRow = codec.key.decode(reader.string());
     rows.set(key, { keyRow, row: codec.row.decode(reader.string()), ts });
+  };
+  const changeRow = (reader: ByteReader, key: MapKey): void => {
+    const known = rows.get(key);
+    if (known === undefined || codec.changes === undefined) throw new Error(`${name}: a change of no row`);
+    const ts = reader.f64();
+    rows.set(key, { keyRow: known.keyRow, row: codec.changes.apply(known.row, reader.string()), ts });
   };
   const writeRow = (writer: ByteWriter, key: MapKey, stored: StoredRow): void => {
     writeMapKey(writer, key);
@@ -47,6 +60,7 @@ export function keyValueStore(
       const kind = change.u8();
       const key = readMapKey(change);
       if (kind === DELETE) rows.delete(key);
+      else if (kind === CHANGE) changeRow(change, key);
       else readRow(change, key);
     },
     writeSnapshot: (writer) => {
@@ -58,11 +72,19 @@ export function keyValueStore(
   });
   return {
     get: (key) => rows.get(key),
-    put: (key, stored) => {
+    put: (key, stored, before) => {
       rows.set(key, stored);
+      const changed = before === undefined ? undefined : codec.changes?.between(before.row, stored.row);
       const change = changelog.begin();
-      change.u8(PUT);
-      writeRow(change, key, stored);
+      if (changed === undefined) {
+        change.u8(PUT);
+        writeRow(change, key, stored);
+      } else {
+        change.u8(CHANGE);
+        writeMapKey(change, key);
+        change.f64(stored.ts);
+        change.string(changed);
+      }
       changelog.end();
     },
     delete: (key) => {

@@ -3,8 +3,8 @@ import type { ByteWriter } from '../../log/bytes/byte-writer.ts';
 import type { Changelog } from '../../log/changelogs/changelog.ts';
 import type { Row } from '../../types/sql-value.ts';
 import type { MapKey } from '../codecs/map-key.ts';
-import { readMapKey, writeMapKey } from '../codecs/map-key-codec.ts';
-import type { RowCodec } from '../codecs/row-codec.ts';
+import { NO_MAP_KEY, readMapKey, writeMapKey } from '../codecs/map-key-codec.ts';
+import type { RowChanges, RowCodec } from '../codecs/row-codec.ts';
 import type { StateContext } from '../state-context.ts';
 import { type ExpiryQueue, expiryQueue } from './expiry-queue.ts';
 
@@ -21,6 +21,8 @@ export interface TimeWindow {
 interface WindowCodec {
   readonly key: RowCodec;
   readonly state: RowCodec;
+  /** Of a state that grows: what is new in it is written, not all of it. */
+  readonly changes?: RowChanges | undefined;
 }
 
 /**
@@ -68,8 +70,12 @@ export class TimeWindowStore {
   }
 
   put(key: MapKey, keyRow: Row, start: number, state: Row, ts: number): TimeWindow {
+    const { changes } = this.#codec;
+    const before = changes && this.get(key, start)?.state;
+    const changed = before === undefined ? undefined : changes?.between(before, state);
     const change = this.#changelog.begin();
-    writeWindow(change, { key, keyRow, start, state, ts }, this.#codec);
+    if (changed === undefined) writeWindow(change, { key, keyRow, start, state, ts }, this.#codec);
+    else writeWindowChange(change, key, start, ts, changed);
     this.#changelog.end();
     return this.#set(key, keyRow, start, state, ts);
   }
@@ -123,11 +129,23 @@ export class TimeWindowStore {
   }
 
   #readWindow(reader: ByteReader): TimeWindow {
-    const key = readMapKey(reader);
+    const first = reader.u8();
+    if (first === NO_MAP_KEY) return this.#readChange(reader);
+    const key = readMapKey(reader, first);
     const start = reader.f64();
     const ts = reader.f64();
     const keyRow = this.#codec.key.decode(reader.string());
     return this.#set(key, keyRow, start, this.#codec.state.decode(reader.string()), ts);
+  }
+
+  #readChange(reader: ByteReader): TimeWindow {
+    const key = readMapKey(reader);
+    const window = this.get(key, reader.f64());
+    const { changes } = this.#codec;
+    if (window === undefined || changes === undefined) throw new Error('a change of no window');
+    window.ts = reader.f64();
+    window.state = changes.apply(window.state, reader.string());
+    return window;
   }
 }
 
@@ -141,4 +159,19 @@ function writeWindow(
   writer.f64(ts);
   writer.string(codec.key.encode(keyRow));
   writer.string(codec.state.encode(state));
+}
+
+/** A window that is there: its ts, and what has changed in its state. */
+function writeWindowChange(
+  writer: ByteWriter,
+  key: MapKey,
+  start: number,
+  ts: number,
+  changed: string,
+): void {
+  writer.u8(NO_MAP_KEY);
+  writeMapKey(writer, key);
+  writer.f64(start);
+  writer.f64(ts);
+  writer.string(changed);
 }

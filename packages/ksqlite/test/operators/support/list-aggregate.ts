@@ -1,4 +1,5 @@
 import type { BoundAggregate } from '../../../src/functions/aggregate-function.ts';
+import { listChanges } from '../../../src/functions/values/list-changes.ts';
 import type { AggregateCall } from '../../../src/operators/aggregates/aggregator.ts';
 import { array, INTEGER } from '../../../src/types/sql-type.ts';
 import type { SqlValue } from '../../../src/types/sql-value.ts';
@@ -20,6 +21,7 @@ const list: BoundAggregate = {
     return listOf(state).toSpliced(at, 1);
   },
   result: (state) => state,
+  changes: listChanges(INTEGER),
 };
 
 /** Numbers that the aggregate throws at. */
