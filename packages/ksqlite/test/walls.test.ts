@@ -18,7 +18,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   functions: ['errors', 'types'],
   log: ['errors', 'memory-limits.ts'],
   // formats: what a schema says is checked by the format that reads it
-  schemas: ['clock', 'errors', 'formats', 'functions', 'log', 'types'],
+  schemas: ['client', 'clock', 'errors', 'formats', 'functions', 'log', 'types'],
   // schemas: the port
   formats: ['errors', 'functions', 'log', 'schemas', 'types'],
   topics: ['clock', 'errors', 'log'],

@@ -1,0 +1,139 @@
+import { Pool } from 'undici';
+import { z } from 'zod';
+import { classifyFailure } from '../../client/http/network-failure.ts';
+import { RetryableFailure, retryRequest } from '../../client/http/retry-request.ts';
+import type { Clock } from '../../clock/clock.ts';
+import { SchemaRegistryError } from '../schema-registry.ts';
+import type { RegistryAddress } from './registry-address.ts';
+
+export interface RegistryClientOptions {
+  readonly clock: Clock;
+  readonly connectTimeoutMs?: number;
+  /** For the headers of an answer, and then between two pieces of it. */
+  readonly answerTimeoutMs?: number;
+  /** No attempt begins later than this after the first, ms. */
+  readonly retryForMs?: number;
+}
+
+const JSON_TYPE = 'application/vnd.schemaregistry.v1+json';
+/** bytes of an answer */
+const MAX_ANSWER = 16 * 1024 * 1024;
+const FIRST_DELAY_MS = 100;
+const LONGEST_DELAY_MS = 5_000;
+/** The code of what was not answered at all: SR's own for a leader that can't be reached. */
+const UNREACHABLE = 50_003;
+
+const errorBody = z.object({ error_code: z.number(), message: z.string() });
+
+/**
+ * HTTP to a Schema Registry. All that is asked of it may be asked again (the same schema has the same id), so what was lost is
+ * asked again, with doubling delays.
+ */
+export class RegistryClient {
+  readonly #address: RegistryAddress;
+  readonly #options: RegistryClientOptions;
+  readonly #pool: Pool;
+
+  constructor(address: RegistryAddress, options: RegistryClientOptions) {
+    this.#address = address;
+    this.#options = options;
+    this.#pool = new Pool(address.origin, {
+      connections: 4,
+      connect: { timeout: options.connectTimeoutMs ?? 10_000 },
+      maxResponseSize: MAX_ANSWER,
+    });
+  }
+
+  /**
+   * @param body what is sent as JSON; without one it is GET
+   * @returns the answer; undefined: a 404 whose code is one of `absent`
+   * @throws SchemaRegistryError what the registry refuses, or that it can't be asked
+   */
+  ask<T>(
+    path: string,
+    answer: z.ZodType<T>,
+    absent: readonly number[],
+    body?: unknown,
+  ): Promise<T | undefined> {
+    const { clock, retryForMs = 30_000 } = this.#options;
+    const retries = {
+      clock,
+      forMs: retryForMs,
+      firstDelayMs: FIRST_DELAY_MS,
+      longestDelayMs: LONGEST_DELAY_MS,
+    };
+    return retryRequest(retries, () => this.#attempt(path, answer, absent, body));
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+
+  async #attempt<T>(
+    path: string,
+    answer: z.ZodType<T>,
+    absent: readonly number[],
+    body: unknown,
+  ): Promise<T | undefined> {
+    const { status, text } = await this.#send(path, body);
+    if (status >= 200 && status < 300) return this.#read(text, answer);
+    const error = this.#refusal(status, text);
+    if (status === 404 && absent.includes(error.code)) return undefined;
+    if (status === 429 || status >= 500) throw new RetryableFailure(error);
+    throw error;
+  }
+
+  async #send(path: string, body: unknown): Promise<{ status: number; text: string }> {
+    const { prefix, authorization } = this.#address;
+    const timeout = this.#options.answerTimeoutMs ?? 30_000;
+    try {
+      const { statusCode, body: answer } = await this.#pool.request({
+        method: body === undefined ? 'GET' : 'POST',
+        path: prefix + path,
+        headers: {
+          accept: `${JSON_TYPE}, application/json`,
+          ...(body === undefined ? {} : { 'content-type': JSON_TYPE }),
+          ...(authorization === undefined ? {} : { authorization }),
+        },
+        body: body === undefined ? null : JSON.stringify(body),
+        headersTimeout: timeout,
+        bodyTimeout: timeout,
+      });
+      return { status: statusCode, text: await answer.text() };
+    } catch (error) {
+      const { kind, reason } = classifyFailure(error);
+      const failure = this.#failure(`no Schema Registry at ${this.#address.shown}: ${reason}`, error);
+      throw kind === 'unsent' || kind === 'lost' ? new RetryableFailure(failure) : failure;
+    }
+  }
+
+  #read<T>(text: string, answer: z.ZodType<T>): T {
+    const parsed = answer.safeParse(jsonOf(text));
+    if (parsed.success) return parsed.data;
+    throw this.#failure(`what answers at ${this.#address.shown} is not a Schema Registry`, parsed.error);
+  }
+
+  #refusal(status: number, text: string): SchemaRegistryError {
+    const parsed = errorBody.safeParse(jsonOf(text));
+    if (parsed.success) return new SchemaRegistryError(status, parsed.data.error_code, parsed.data.message);
+    return new SchemaRegistryError(
+      status,
+      status,
+      `the Schema Registry at ${this.#address.shown} answers ${status}`,
+    );
+  }
+
+  #failure(message: string, cause: unknown): SchemaRegistryError {
+    const error = new SchemaRegistryError(500, UNREACHABLE, message);
+    error.cause = cause;
+    return error;
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
