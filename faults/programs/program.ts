@@ -7,6 +7,13 @@ export type SentRecord = OutgoingRecord & {
   readonly timestamp: number;
 };
 
+/** A statement between two records. */
+export interface Interruption {
+  /** How many records are sent before it. */
+  readonly after: number;
+  readonly sql: string;
+}
+
 /** SQL and records: what is run in more than one way. */
 export interface Program {
   readonly seed: number;
@@ -17,6 +24,8 @@ export interface Program {
   /** The topics that statements write. */
   readonly sinks: readonly string[];
   readonly partitions: number;
+  /** Statements that come when some of the records are there: they pause, resume and replace queries. */
+  readonly interruptions: readonly Interruption[];
   /** In the order in which they are sent. */
   readonly records: readonly SentRecord[];
   /** Whether each record's time is later than all before it. */

@@ -20,6 +20,7 @@ const program = (query: string, records: readonly SentRecord[]): Program => ({
   seed: 0,
   statements: [STREAM, TABLE, OTHER, query],
   refused: [],
+  interruptions: [],
   sinks: ['Q'],
   partitions: 1,
   records,

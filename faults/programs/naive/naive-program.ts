@@ -70,11 +70,12 @@ class Interpreter {
     this.#sources = new Map(sources.map((source) => [source.name, source]));
     this.#planning = planning;
     this.#topicOf = program.records.map(({ topic }) => topic);
-    this.#sent = program.records.map(({ key, value, timestamp }, cause) => ({
+    this.#sent = program.records.map(({ key, value, timestamp, headers }, cause) => ({
       cause,
       key: bytesOf(key),
       value: bytesOf(value),
       timestamp,
+      ...(headers === undefined ? {} : { headers }),
       partition: program.records[cause]?.partition ?? partitionFor(bytesOf(key) ?? '', program.partitions),
     }));
   }

@@ -41,7 +41,9 @@ export const typesOf = (source: Source, alias: string): ColumnTypes =>
     ...['ROWTIME', 'ROWOFFSET', 'WINDOWSTART', 'WINDOWEND'].map(
       (name) => [`${alias}.${name}`, BIGINT] as const,
     ),
-    ...[...source.keys, ...source.values].map(({ name, type }) => [`${alias}.${name}`, type] as const),
+    ...[...source.keys, ...source.values, ...source.headers].map(
+      ({ name, type }) => [`${alias}.${name}`, type] as const,
+    ),
   ]);
 
 /** The values of a record's columns under an alias. */
@@ -52,7 +54,7 @@ export function columnsOf(source: Source, alias: string, { ts, offset, window, r
     [`${alias}.WINDOWSTART`, window?.start ?? null],
     [`${alias}.WINDOWEND`, window?.end ?? null],
   ]);
-  [...source.keys, ...source.values].forEach(({ name }, i) => {
+  [...source.keys, ...source.values, ...source.headers].forEach(({ name }, i) => {
     columns.set(`${alias}.${name}`, row[i] ?? null);
   });
   return columns;

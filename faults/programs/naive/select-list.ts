@@ -14,7 +14,7 @@ export function selectList(query: Query, inputs: readonly NaiveInput[]): Readonl
     if (item.kind === 'SelectFields') throw new NotCovered('the fields of a struct');
     if (item.kind === 'SelectAll') {
       for (const { source, alias } of inputs)
-        for (const { name } of [...source.keys, ...source.values])
+        for (const { name } of [...source.keys, ...source.values, ...source.headers])
           items.set(inputs.length > 1 ? `${alias}_${name}` : name, reference(alias, name, item.span));
       continue;
     }

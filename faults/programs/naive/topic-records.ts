@@ -7,6 +7,7 @@ import {
   readSource,
   type Source,
 } from 'ksqlite/internals';
+import type { Header } from 'ksqlite/topics';
 import { columnsOf, type NaiveOutput, type NaiveRow } from './naive-row.ts';
 
 /** A record of a topic: the whole topic is a list of them. */
@@ -16,15 +17,17 @@ export interface NaiveRecord {
   readonly value: RecordBytes;
   readonly timestamp: number;
   readonly partition: number;
+  /** of a record that was sent */
+  readonly headers?: readonly Header[];
 }
 
 /** A topic as a source's rows; what can't be read is passed over. */
 export function readTopic(source: Source, alias: string, topic: readonly NaiveRecord[]): readonly NaiveRow[] {
   const ends = new Map<number, number>();
-  return topic.flatMap(({ cause, key, value, timestamp, partition }): readonly NaiveRow[] => {
+  return topic.flatMap(({ cause, key, value, timestamp, partition, headers }): readonly NaiveRow[] => {
     const offset = ends.get(partition) ?? 0;
     ends.set(partition, offset + 1);
-    const read = readSource(source, logRecord(offset, timestamp, key, value), partition);
+    const read = readSource(source, logRecord(offset, timestamp, key, value, headers), partition);
     if (isUnreadable(read)) return [];
     const { ts, window, row, tombstone } = read;
     return [

@@ -1,10 +1,11 @@
-import { KsqlError } from 'ksqlite';
 import { engineOf, openTestDriver, type TestDriver } from 'ksqlite/testing';
 import { seededRandom } from '../../random.ts';
 import type { Program } from '../program.ts';
+import { randomInterruptions } from './random-interruptions.ts';
 import { type Known, randomQuery } from './random-query.ts';
 import { randomRecords } from './random-records.ts';
 import { randomSource, range } from './random-source.ts';
+import { refusal } from './refusal.ts';
 
 /** Tries at most; one in a few does not fit. */
 const TRIES = 12;
@@ -30,17 +31,23 @@ export function randomProgram(seed: number): Program {
     const wanted = random.int(1, 4);
     for (let i = 0; i < TRIES && statements.length < accepted.length + wanted && accepted.length > 0; i++)
       attempt(randomQuery(random.fork(100 + i), knownBy(driver), `Q${i}`));
-    const times = random.oneOf(['later', 'mixed'] as const);
+    const times = random.oneOf(['later', 'later', 'mixed', 'mixed', 'extreme'] as const);
+    const records =
+      accepted.length === 0
+        ? []
+        : randomRecords(random.fork(1_000), accepted, partitions, random.int(5, 40), times);
+    const sinks = sinksOf(driver);
+    const interruptions = random.chance(0.2)
+      ? randomInterruptions(random.fork(2_000), statements, records.length)
+      : [];
     return {
       seed,
       statements,
+      interruptions,
       refused,
-      sinks: sinksOf(driver),
+      sinks,
       partitions,
-      records:
-        accepted.length === 0
-          ? []
-          : randomRecords(random.fork(1_000), accepted, partitions, random.int(5, 40), times),
+      records,
       inOrder: times === 'later',
     };
   } finally {
@@ -48,26 +55,16 @@ export function randomProgram(seed: number): Program {
   }
 }
 
-/** undefined: done. What no user should see, a defect, is thrown. */
-function refusal(driver: TestDriver, sql: string): string | undefined {
-  try {
-    driver.execute(sql);
-    return undefined;
-  } catch (error) {
-    if (error instanceof KsqlError) return `${error.code}: ${error.message}`;
-    throw new Error(`${sql}: ${error instanceof Error ? error.stack : String(error)}`);
-  }
-}
-
 const knownBy = (driver: TestDriver): readonly Known[] =>
   engineOf(driver.database)
     .sources()
-    .map(({ name, kind, window, keys, values }) => ({
+    .map(({ name, kind, window, keys, values, headers }) => ({
       name,
       isTable: kind === 'TABLE',
       isWindowed: window !== undefined,
       keys,
       values,
+      headers,
     }));
 
 const sinksOf = (driver: TestDriver): readonly string[] =>

@@ -12,6 +12,7 @@ export interface Known {
   readonly isWindowed: boolean;
   readonly keys: readonly Column[];
   readonly values: readonly Column[];
+  readonly headers: readonly Column[];
 }
 interface Column {
   readonly name: string;
@@ -80,7 +81,7 @@ function grouped(random: Random, source: Known, sink: string): string {
   );
   const where = random.chance(0.2) ? ` WHERE ${expressions.of(BOOLEAN, 2)}` : '';
   const having = random.chance(0.2) ? ` HAVING COUNT(*) ${random.oneOf(['> 1', '< 3', '<> 2'])}` : '';
-  const final = window !== '' && random.chance(0.3) ? 'FINAL' : 'CHANGES';
+  const final = window !== '' && random.chance(0.4) ? 'FINAL' : 'CHANGES';
   return `CREATE TABLE ${sink}${withClause(random)} AS SELECT ${[key, ...aggregates].join(', ')} FROM ${source.name}${window}${where} GROUP BY ${by}${having} EMIT ${final};`;
 }
 
@@ -91,11 +92,13 @@ function randomWindow(random: Random): string {
     ', GRACE PERIOD 0 SECONDS',
     ', GRACE PERIOD 5 SECONDS',
     ', GRACE PERIOD 1 DAY',
+    ', RETENTION 2 DAYS',
+    ', RETENTION 2 HOURS, GRACE PERIOD 1 MINUTE',
   ]);
   return random.oneOf([
     ` WINDOW TUMBLING (SIZE ${random.oneOf(['1 SECOND', '10 SECONDS', '1 HOUR'])}${grace})`,
-    ` WINDOW HOPPING (SIZE 10 SECONDS, ADVANCE BY ${random.oneOf(['3 SECONDS', '5 SECONDS'])}${grace})`,
-    ` WINDOW SESSION (${random.oneOf(['1 SECOND', '5 SECONDS'])}${grace})`,
+    ` WINDOW HOPPING (SIZE 10 SECONDS, ADVANCE BY ${random.oneOf(['3 SECONDS', '5 SECONDS', '9 SECONDS', '10 SECONDS'])}${grace})`,
+    ` WINDOW SESSION (${random.oneOf(['1 SECOND', '5 SECONDS', '1 MINUTE'])}${grace})`,
   ]);
 }
 
@@ -187,7 +190,7 @@ function withClause(random: Random): string {
 const kind = (isTable: boolean): string => (isTable ? 'TABLE' : 'STREAM');
 const quoted = (name: string): string => (/^[A-Z][A-Z0-9_]*$/.test(name) ? name : `\`${name}\``);
 
-function scopeOf({ keys, values, isWindowed }: Known, alias?: string): readonly Named[] {
+function scopeOf({ keys, values, headers, isWindowed }: Known, alias?: string): readonly Named[] {
   const before = alias === undefined ? '' : `${alias}.`;
   const pseudo = ['ROWTIME', 'ROWOFFSET', ...(isWindowed ? ['WINDOWSTART', 'WINDOWEND'] : [])].map(
     (name) => ({
@@ -195,7 +198,7 @@ function scopeOf({ keys, values, isWindowed }: Known, alias?: string): readonly 
       type: types.BIGINT,
     }),
   );
-  return [...keys, ...values, ...pseudo].map(({ name, type }) => ({
+  return [...keys, ...values, ...headers, ...pseudo].map(({ name, type }) => ({
     text: `${before}${quoted(name)}`,
     type,
   }));

@@ -1,3 +1,4 @@
+import type { Header } from 'ksqlite/topics';
 import type { Random } from '../../random.ts';
 import type { SentRecord } from '../program.ts';
 import { type DeclaredColumn, type DeclaredSource, range } from './random-source.ts';
@@ -5,9 +6,21 @@ import { randomJson } from './random-value.ts';
 
 const START = 1_700_000_000_000;
 const KEYS_OF_A_SOURCE = 4;
+/** The first and the last moments of windows and days, and one far from all others. */
+const EXTREME = [
+  0,
+  1,
+  9_999,
+  10_000,
+  86_399_999,
+  START - 1,
+  START + 10_000,
+  START + 3_600_000,
+  253_402_300_799_999,
+];
 
 /** What time does from record to record. */
-export type Times = 'later' | 'mixed';
+export type Times = 'later' | 'mixed' | 'extreme';
 
 /** Records for a program's sources: few keys, so that they meet; nulls, deletions, and what can't be read. */
 export function randomRecords(
@@ -24,7 +37,7 @@ export function randomRecords(
     const source = sources[at] as DeclaredSource;
     time += random.oneOf([1, 10, 500, 1_000, 4_000, 30_000]);
     const late =
-      times === 'mixed' && random.chance(0.25) ? random.oneOf([0, 1_000, 5_000, 60_000, 86_400_000]) : 0;
+      times !== 'later' && random.chance(0.25) ? random.oneOf([0, 1_000, 5_000, 60_000, 86_400_000]) : 0;
     const key = source.keys.length === 0 || random.chance(0.05) ? null : random.oneOf(keys[at] ?? [null]);
     return {
       topic: source.topic,
@@ -32,10 +45,16 @@ export function randomRecords(
       // sent again it must come to the same place
       ...(key === null ? { partition: random.int(0, partitions - 1) } : {}),
       value: valueText(random, source),
-      timestamp: time - late,
+      ...(random.chance(0.3) ? { headers: range(random.int(1, 3)).map(() => randomHeader(random)) } : {}),
+      timestamp: times === 'extreme' && random.chance(0.15) ? random.oneOf(EXTREME) : time - late,
     };
   });
 }
+
+const randomHeader = (random: Random): Header => ({
+  key: random.oneOf(['a', 'b', 'ä']),
+  value: random.oneOf([null, Buffer.from(''), Buffer.from('x'), Buffer.from([0, 255])]),
+});
 
 function keyText(random: Random, { keys, keyFormat }: DeclaredSource): string {
   if (keyFormat === 'KAFKA') return kafkaKey(random, keys[0]);

@@ -29,6 +29,12 @@ const KEY_TYPES: readonly types.SqlType[] = [
   types.DOUBLE,
 ];
 
+const HEADER_COLUMNS = [
+  "H BYTES HEADER('a')",
+  "H BYTES HEADER('b')",
+  'H ARRAY<STRUCT<KEY STRING, VALUE BYTES>> HEADERS',
+];
+
 /** @param index tells sources of a program apart */
 export function randomSource(random: Random, index: number, partitions: number): DeclaredSource {
   const isTable = random.chance(0.35);
@@ -45,9 +51,11 @@ export function randomSource(random: Random, index: number, partitions: number):
     name: `V${i}`,
     type: valueFormat === 'JSON' ? randomType(random) : randomScalar(random),
   }));
+  const headers = isTable || random.chance(0.85) ? [] : [random.oneOf(HEADER_COLUMNS)];
   const columns = [
     ...keys.map((one) => `${one.name} ${formatType(one.type)} ${isTable ? 'PRIMARY KEY' : 'KEY'}`),
     ...values.map((one) => `${one.name} ${formatType(one.type)}`),
+    ...headers,
   ];
   const sql = `CREATE ${isTable ? 'TABLE' : 'STREAM'} ${name} (${columns.join(', ')}) WITH (KAFKA_TOPIC='${topic}', KEY_FORMAT='${keyFormat}', VALUE_FORMAT='${valueFormat}', PARTITIONS=${partitions});`;
   return { sql, topic, isTable, keys, values, keyFormat, valueFormat };

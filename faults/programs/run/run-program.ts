@@ -4,40 +4,42 @@
  */
 import { openTestDriver, type TestDriver } from 'ksqlite/testing';
 import type { Random } from '../../random.ts';
-import type { Program } from '../program.ts';
+import type { Program, SentRecord } from '../program.ts';
 import { type Outputs, outputsOf } from './outputs.ts';
 
 /** About so many of a program: each reads the state back, which takes most of a run's time. */
 const RESTARTS = 3;
 
 /** Statements first, then record by record, each to its end. */
-export const runLive = ({ statements, records, sinks }: Program): Promise<Outputs> =>
-  outputsAfter(statements, sinks, (driver) => {
-    for (const record of records) driver.produce([record]);
-  });
+export const runLive = (program: Program): Promise<Outputs> =>
+  outputsAfter(program.statements, program.sinks, (driver) =>
+    eachRecord(program, driver, (record) => {
+      driver.produce([record]);
+    }),
+  );
 
 /** As `runLive`, with a new process after some of the records; state is read back from the disk. */
-export const runRestarted = ({ statements, records, sinks }: Program, random: Random): Promise<Outputs> =>
-  outputsAfter(statements, sinks, async (driver) => {
-    for (const record of records) {
+export const runRestarted = (program: Program, random: Random): Promise<Outputs> =>
+  outputsAfter(program.statements, program.sinks, async (driver) => {
+    await eachRecord(program, driver, async (record) => {
       driver.produce([record]);
-      if (random.chance(RESTARTS / records.length)) await driver.restart();
-    }
+      if (random.chance(RESTARTS / program.records.length)) await driver.restart();
+    });
     await driver.restart();
   });
 
 /** As `runLive`, with a process that is killed before what a record made is on the disk: the record is sent again. */
-export const runKilled = ({ statements, records, sinks }: Program, random: Random): Promise<Outputs> =>
-  outputsAfter(statements, sinks, async (driver) => {
-    for (const record of records) {
+export const runKilled = (program: Program, random: Random): Promise<Outputs> =>
+  outputsAfter(program.statements, program.sinks, (driver) =>
+    eachRecord(program, driver, async (record) => {
       await driver.commit();
-      while (random.chance(RESTARTS / (RESTARTS + records.length))) {
+      while (random.chance(RESTARTS / (RESTARTS + program.records.length))) {
         driver.produce([record]);
         await driver.restart({ keptBytes: 0 });
       }
       driver.produce([record]);
-    }
-  });
+    }),
+  );
 
 /** As `runLive`, but the last statement comes when all else is done: it reads the bytes that are there. */
 export const runLate = ({ statements, records, sinks }: Program): Promise<Outputs> =>
@@ -49,6 +51,18 @@ export const runLate = ({ statements, records, sinks }: Program): Promise<Output
 /** All records at once: what happens in one turn of the statements. */
 export const runAtOnce = ({ statements, records, sinks }: Program): Promise<Outputs> =>
   outputsAfter(statements, sinks, (driver) => driver.produce(records));
+
+/** Sends the records one after the other, with the statements between them. */
+async function eachRecord(
+  { records, interruptions }: Program,
+  driver: TestDriver,
+  send: (record: SentRecord) => void | Promise<void>,
+): Promise<void> {
+  for (const [i, record] of records.entries()) {
+    for (const { sql } of interruptions.filter(({ after }) => after === i)) driver.execute(sql);
+    await send(record);
+  }
+}
 
 /** What stands in the sinks when statements were made, work was done, and all windows are closed. */
 async function outputsAfter(
