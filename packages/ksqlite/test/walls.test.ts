@@ -27,7 +27,17 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   expressions: ['errors', 'functions', 'runtime', 'sql', 'types'],
   state: ['errors', 'formats', 'log', 'memory-limits.ts', 'runtime', 'types'],
   operators: ['errors', 'expressions', 'formats', 'functions', 'metastore', 'runtime', 'state', 'types'],
-  analysis: ['errors', 'expressions', 'formats', 'functions', 'metastore', 'sql', 'state', 'types'],
+  analysis: [
+    'errors',
+    'expressions',
+    'formats',
+    'functions',
+    'metastore',
+    'schemas',
+    'sql',
+    'state',
+    'types',
+  ],
   // a plan is data: it knows no operator, no store, no log
   plan: ['analysis', 'errors', 'formats', 'metastore', 'sql', 'types'],
   topology: [

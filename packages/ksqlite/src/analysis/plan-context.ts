@@ -7,6 +7,7 @@ import type { FunctionRegistry } from '../functions/function-registry.ts';
 import type { FunctionContext } from '../functions/scalar-function.ts';
 import type { Metastore } from '../metastore/metastore.ts';
 import type { Source } from '../metastore/source.ts';
+import { rehearsedSchemas, type StatementSchemas } from '../schemas/statement-schemas.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Identifier, Span } from '../sql/ast/span.ts';
 import { nameHint } from '../sql/messages/name-hint.ts';
@@ -24,6 +25,7 @@ export interface PlanContext {
   readonly at: (span: Span) => { readonly at: SourcePosition; readonly source: string };
   readonly compile: (expression: Expression, scope: Scope, failing?: Failing) => Compiled;
   readonly properties: StreamsProperties;
+  readonly schemas: StatementSchemas;
   /**
    * The result goes to a client: columns in the order of the SELECT list, none of them a key; windowed sources show
    * their windows' bounds.
@@ -54,6 +56,8 @@ export interface PlanContextOptions {
   readonly functions: FunctionRegistry;
   readonly context: FunctionContext;
   readonly properties: StreamsProperties;
+  /** default: there are none */
+  readonly schemas?: StatementSchemas;
   /** The whole text that spans point into, and where it came from. */
   readonly text: string;
   readonly file: string | undefined;
@@ -74,6 +78,7 @@ export function planContext(options: PlanContextOptions): PlanContext {
     text,
     file,
     properties,
+    schemas = rehearsedSchemas({ find: () => undefined }),
     transient = false,
     stored = false,
     rules = RULES,
@@ -93,6 +98,7 @@ export function planContext(options: PlanContextOptions): PlanContext {
     context: { ...context, collectLimits, untypedNulls: rules < 3 },
     at,
     properties,
+    schemas,
     transient,
     stored,
     rules,

@@ -1,4 +1,5 @@
 import { KEPT_FOR_EVER, type TopicLog } from '../log/topic-log.ts';
+import type { StoredSchema } from '../schemas/statement-schemas.ts';
 import type { Effect } from '../statements/statement-handler.ts';
 
 /** The topic that holds every statement that changed the catalogue: replayed at each start, as ksqlDB does. */
@@ -14,6 +15,8 @@ export interface Command {
   readonly effect: Effect;
   /** See RULES in analysis/plan-context.ts; undefined: 1. */
   readonly rules?: number;
+  /** What its topics are written with, for `parseStoredSchemas`; undefined: its formats have no schemas. */
+  readonly schemas?: readonly StoredSchema[];
 }
 
 export interface LiveCommand extends Command {

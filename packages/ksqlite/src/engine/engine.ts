@@ -6,6 +6,8 @@ import {
   RULES,
 } from '../analysis/plan-context.ts';
 import { keptSettings, refuseSettings, streamsProperties } from '../analysis/streams-properties.ts';
+import { format } from '../formats/formats.ts';
+import { isSchemaFormat } from '../formats/schema-format.ts';
 import { sequenceStartAt } from '../functions/aggregate/sequence.ts';
 import { builtinFunctions } from '../functions/builtin-functions.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
@@ -24,12 +26,31 @@ import { SourceTables } from '../queries/source-tables.ts';
 import { type TransientQueries, transientQueries } from '../queries/transient-queries.ts';
 import type { RunningTransientQuery } from '../queries/transient-query.ts';
 import { type Scheduler, scheduler } from '../runtime/scheduler.ts';
+import { type Asking, answer, answerNow } from '../schemas/asking.ts';
+import { EmbeddedRegistry } from '../schemas/embedded/embedded-registry.ts';
+import { KnownSchemas } from '../schemas/known-schemas.ts';
+import type { Awaitable, SchemaRegistry } from '../schemas/schema-registry.ts';
+import {
+  borrowedSchemas,
+  MissingSchemaError,
+  parseStoredSchemas,
+  registeredSchemas,
+  rehearsedSchemas,
+  type SchemasBySubject,
+  type StatementSchemas,
+  storedOf,
+  storedSchemas,
+} from '../schemas/statement-schemas.ts';
 import type { Statement } from '../sql/ast/statement.ts';
+import { parseStatements } from '../sql/parser/parse.ts';
+import { formatStatement } from '../sql/printer/format-statement.ts';
 import type { QueryContext, QueryOptions } from '../statements/query/query-context.ts';
+import { inferColumns } from '../statements/schemas/infer-columns.ts';
+import { registerSchemas } from '../statements/schemas/register-schemas.ts';
 import { type ScriptStatement, scriptStatements } from '../statements/session/script-statements.ts';
 import { openSession, type Session, type SessionOptions } from '../statements/session/session.ts';
 import { singleQueryScript } from '../statements/session/single-query-script.ts';
-import type { DdlResult, Effect, Replay } from '../statements/statement-handler.ts';
+import type { DdlContext, DdlResult, Effect, Replay } from '../statements/statement-handler.ts';
 import { handlerOf } from '../statements/statement-handlers.ts';
 import { hasRole } from '../statements/statement-roles.ts';
 import type { NamedTypes } from '../types/named-types.ts';
@@ -63,6 +84,8 @@ export interface EngineOptions {
   readonly onQueryError?: OnQueryError;
   /** The log failed: nothing runs any more. */
   readonly onFailure?: (error: unknown) => void;
+  /** Where the schemas of AVRO, PROTOBUF and JSON_SR are; default: the log’s own. */
+  readonly schemaRegistry?: SchemaRegistry;
 }
 
 export interface ExecutedStatement {
@@ -102,6 +125,9 @@ export class Engine {
   readonly #transient: TransientQueries;
   readonly #queryContext: QueryContext;
   readonly #prints: PrintRegistry;
+  readonly #schemas: KnownSchemas;
+  /** Where the schemas of topics are. */
+  readonly schemaRegistry: SchemaRegistry;
 
   /** Replays the command topic. Throws KsqlError. */
   constructor(options: EngineOptions) {
@@ -114,6 +140,12 @@ export class Engine {
     const { onQueryError = () => undefined } = options;
     this.#onQueryError = onQueryError;
     this.#broken = new BrokenStatements(log);
+    this.schemaRegistry = options.schemaRegistry ?? new EmbeddedRegistry(log, now);
+    this.#schemas = new KnownSchemas({
+      registry: this.schemaRegistry,
+      now,
+      onLoaded: () => this.scheduler.wake(),
+    });
     this.log = log;
     this.now = now;
     this.functions = options.functions ?? builtinFunctions;
@@ -153,7 +185,10 @@ export class Engine {
     const session = openSession(options);
     const done: ExecutedStatement[] = [];
     try {
-      for (const statement of scriptStatements(sql, session, this)) done.push(this.run(statement, session));
+      for (const statement of scriptStatements(sql, session, this)) {
+        const executed = this.submit(statement, session);
+        done.push(executed instanceof Promise ? await executed : executed);
+      }
     } finally {
       if (done.length > 0) await this.scheduler.settled();
     }
@@ -164,8 +199,75 @@ export class Engine {
    * Executes one statement of a session, for those who answer statement by statement; what it changed is durable
    * once `scheduler.settled()` resolves. Throws KsqlError, and has changed nothing then.
    */
-  run({ statement, text, source }: ScriptStatement, session: Session): ExecutedStatement {
-    const plan = this.planning(source, session);
+  run(statement: ScriptStatement, session: Session): ExecutedStatement {
+    return answerNow(this.#submit(statement, session));
+  }
+
+  /** As `run`, for those who can wait: a Schema Registry in another process answers later. */
+  submit(statement: ScriptStatement, session: Session): Awaitable<ExecutedStatement> {
+    return answer(this.#submit(statement, session));
+  }
+
+  *#submit(written: ScriptStatement, session: Session): Asking<ExecutedStatement> {
+    if (!this.#mayNeedSchemas(written.statement, session)) return this.#execute(written, session);
+    const statement = yield* this.#withColumns(written, session);
+    const registered = yield* this.#register(statement, session);
+    try {
+      return this.#execute(statement, session, registered);
+    } catch (error) {
+      if (!(error instanceof MissingSchemaError)) throw error;
+      throw planError(
+        this.planning(statement.source, session),
+        'SQL_INVALID',
+        statement.statement.span,
+        'What the statement reads or writes was changed while its schemas were registered.',
+        'submit it again',
+      );
+    }
+  }
+
+  /** Whether the statement may write with schemas: all others need not be planned twice. */
+  #mayNeedSchemas(statement: Statement, { properties }: Session): boolean {
+    const handler = handlerOf(statement);
+    if (handler.role !== 'ddl' || handler.rehearse === undefined) return false;
+    const { defaultKeyFormat, defaultValueFormat } = streamsProperties(
+      new Map([...Object.entries(this.properties), ...properties]),
+    );
+    const said = 'properties' in statement ? statement.properties.map(({ value }) => value) : [];
+    return (
+      [defaultKeyFormat, defaultValueFormat, ...said].some(isNameOfSchemaFormat) ||
+      this.#metastore.list().some(({ schemas }) => schemas !== undefined)
+    );
+  }
+
+  /** CREATE without columns gets them, and is the statement with them from now on. */
+  *#withColumns(written: ScriptStatement, session: Session): Asking<ScriptStatement> {
+    if (written.statement.kind !== 'CreateSource') return written;
+    const plan = this.planning(written.source, session);
+    const inferred = yield* inferColumns(plan, this.schemaRegistry, written.statement);
+    if (inferred === undefined) return written;
+    const source = formatStatement(inferred);
+    const [parsed] = parseStatements(source, session.file === undefined ? {} : { file: session.file });
+    if (parsed === undefined) throw new Error(`no statement: ${source}`);
+    return { ...parsed, source };
+  }
+
+  /** Registers what the statement writes with. */
+  *#register({ statement, text, source }: ScriptStatement, session: Session): Asking<SchemasBySubject> {
+    const handler = handlerOf(statement);
+    const schemas = rehearsedSchemas(this.#schemas);
+    const plan = this.#planning(source, session.file, session.properties, { schemas });
+    if (handler.role === 'ddl') handler.rehearse?.(this.#ddlContext(plan, text), statement);
+    return yield* registerSchemas(plan, statement.span, this.schemaRegistry, schemas.needs);
+  }
+
+  #execute(
+    { statement, text, source }: ScriptStatement,
+    session: Session,
+    registered?: SchemasBySubject,
+  ): ExecutedStatement {
+    const schemas = registered && registeredSchemas(this.#schemas, registered);
+    const plan = this.#planning(source, session.file, session.properties, { schemas });
     const done = (message: string, effect?: Effect, sequence?: number): ExecutedStatement => ({
       sql: text,
       statement,
@@ -179,7 +281,9 @@ export class Engine {
         const { message, effect } = this.#executeDdl(statement, plan, text);
         if (effect === undefined) return done(message);
         const properties = keptSettings(this.properties, session.properties);
-        const command = { sql: text, file: session.file, properties, effect, rules: RULES };
+        if (registered !== undefined) this.#schemas.keep(registered.values());
+        const stored = registered === undefined ? {} : { schemas: storedOf(registered) };
+        const command = { sql: text, file: session.file, properties, effect, rules: RULES, ...stored };
         return done(message, effect, appendCommand(this.log, command, this.now()));
       }
       case 'session':
@@ -273,6 +377,7 @@ export class Engine {
   async close(): Promise<void> {
     this.#transient.closeAll();
     this.#prints.closeAll();
+    this.#schemas.close();
     await this.scheduler.stop();
     await this.log.close();
   }
@@ -282,8 +387,11 @@ export class Engine {
       this.log,
       cache,
       (id) => this.#queries.reserve(id),
-      (statement, { sql, file, properties, rules = 1 }, replay) => {
-        const plan = this.#planning(sql, file, properties, { stored: true, rules });
+      (statement, { sql, file, properties, rules = 1, schemas }, replay) => {
+        const stored = parseStoredSchemas(schemas);
+        this.#schemas.keep(stored);
+        const given = { stored: true, rules, schemas: storedSchemas(this.#schemas, stored) };
+        const plan = this.#planning(sql, file, properties, given);
         this.#executeDdl(statement, plan, sql, replay);
       },
       (...broken) => this.#addBroken(...broken),
@@ -308,18 +416,19 @@ export class Engine {
     const handler = handlerOf(statement);
     if (handler.role !== 'ddl')
       throw planError(plan, 'SQL_UNSUPPORTED', statement.span, `${statement.kind} on the command topic`);
-    return handler.execute(
-      {
-        log: this.log,
-        metastore: this.#metastore,
-        queries: this.#queries,
-        broken: this.#broken,
-        plan,
-        sql,
-        replay,
-      },
-      statement,
-    );
+    return handler.execute(this.#ddlContext(plan, sql, replay), statement);
+  }
+
+  #ddlContext(plan: PlanContext, sql: string, replay?: Replay): DdlContext {
+    return {
+      log: this.log,
+      metastore: this.#metastore,
+      queries: this.#queries,
+      broken: this.#broken,
+      plan,
+      sql,
+      replay,
+    };
   }
 
   #singleQuery(sql: string, session: Session): ScriptStatement {
@@ -336,7 +445,7 @@ export class Engine {
     text: string,
     file: string | undefined,
     properties: Iterable<readonly [string, string]>,
-    kind: Pick<PlanContextOptions, 'transient' | 'stored' | 'rules'> = {},
+    kind: Pick<PlanContextOptions, 'transient' | 'stored' | 'rules' | 'schemas'> = {},
   ): PlanContext {
     const settings = new Map([...Object.entries(this.properties), ...properties]);
     if (kind.stored !== true) refuseSettings(settings);
@@ -348,9 +457,23 @@ export class Engine {
       text,
       file,
       ...kind,
+      schemas: kind.schemas ?? this.#schemasWithoutRegistering(kind),
     });
+  }
+
+  /** Of statements that register nothing: what they write is never committed. */
+  #schemasWithoutRegistering({ transient }: Pick<PlanContextOptions, 'transient'>): StatementSchemas {
+    if (transient !== true) return rehearsedSchemas(this.#schemas);
+    return borrowedSchemas(this.#schemas, () =>
+      this.#metastore.list().flatMap(({ schemas }) => schemas?.writers ?? []),
+    );
   }
 }
 
 const noQuery = (plan: PlanContext, { statement }: ScriptStatement) =>
   planError(plan, 'SQL_INVALID', statement.span, 'Neither a query nor a print statement');
+
+const isNameOfSchemaFormat = (value: unknown): boolean => {
+  const named = typeof value === 'string' ? format(value) : undefined;
+  return named !== undefined && isSchemaFormat(named);
+};

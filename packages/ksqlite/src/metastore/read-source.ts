@@ -2,6 +2,7 @@ import { DeserializationError } from '../formats/codec.ts';
 import { decodeWindowedKey } from '../formats/kafka/windowed-key.ts';
 import { asBuffer, type LogRecord, type RecordHeader } from '../log/topics/log-record.ts';
 import { type StreamRecord, streamRecord, type WindowBounds } from '../runtime/stream-record.ts';
+import { SchemaNotLoadedError } from '../schemas/schema-lookup.ts';
 import type { SqlValue } from '../types/sql-value.ts';
 import { headerValue } from './header-value.ts';
 import { rowTime } from './row-time.ts';
@@ -15,6 +16,9 @@ export interface Unreadable {
   readonly part: 'key' | 'value' | 'time';
 }
 
+/** The record's schema is asked for: it is to be read again later. Only of registries in other processes. */
+export const NOT_YET: Unreadable = { unreadable: 'its schema is not loaded yet', part: 'value' };
+
 /**
  * Reads a topic's record as a row of the source; the result is kept with the record, so that several statements over
  * one source parse once. Gives the reason when ksqlDB would skip the record.
@@ -26,6 +30,7 @@ export function readSource(source: Source, record: LogRecord, partition: number)
     if (layout !== undefined) return rearrange(record.decoded as StreamRecord, layout);
   }
   const result = decode(source, record, partition);
+  if (result === NOT_YET) return result;
   record.decodedBy = source;
   record.decoded = result;
   record.isOriginal = false;
@@ -82,6 +87,7 @@ function decode(source: Source, record: LogRecord, partition: number): StreamRec
   } catch (error) {
     if (error instanceof DeserializationError || error instanceof RangeError)
       return { unreadable: error.message, part };
+    if (error instanceof SchemaNotLoadedError) return NOT_YET;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { Codec, Column } from '../formats/codec.ts';
 import type { RecordBytes } from '../log/topics/log-record.ts';
+import type { RegisteredSchema } from '../schemas/schema-registry.ts';
 import type { SourceKind } from '../sql/ast/statement.ts';
 
 export type WindowType = 'SESSION' | 'TUMBLING' | 'HOPPING';
@@ -15,6 +16,22 @@ export interface WindowInfo {
 export interface HeaderColumn extends Column {
   /** The last header of this name; undefined: all headers. */
   readonly header: string | undefined;
+}
+
+/** What WITH says of the schemas of a key or a value. */
+export interface SchemaProperties {
+  /** KEY_SCHEMA_ID, VALUE_SCHEMA_ID */
+  readonly schemaId: number | undefined;
+  readonly fullName: string | undefined;
+  readonly nullable: 'OPTIONAL' | 'WRAPPER' | undefined;
+}
+
+/** Of a source with a format whose records name their schema. */
+export interface SourceSchemas {
+  readonly key: SchemaProperties;
+  readonly value: SchemaProperties;
+  /** What its records are written with. */
+  readonly writers: readonly RegisteredSchema[];
 }
 
 /**
@@ -36,6 +53,8 @@ export interface Source {
   readonly delimiters: { readonly key: string; readonly value: string };
   /** WRAP_SINGLE_VALUE: a single value column is an object of one field. */
   readonly wrapsSingle: boolean;
+  /** undefined: its records name no schemas */
+  readonly schemas?: SourceSchemas | undefined;
   readonly keyCodec: Codec;
   /** The bytes of a key whose columns are all null, where `keyCodec` writes no key for them. */
   readonly keyOfNulls?: RecordBytes;

@@ -1,6 +1,6 @@
 import type { LogRecord } from '../log/topics/log-record.ts';
 import type { PartitionLog } from '../log/topics/partition-log.ts';
-import { isUnreadable, readSource, type Unreadable } from '../metastore/read-source.ts';
+import { isUnreadable, NOT_YET, readSource, type Unreadable } from '../metastore/read-source.ts';
 import type { Source } from '../metastore/source.ts';
 import type { StreamRecord } from './stream-record.ts';
 
@@ -21,6 +21,8 @@ export type ReadablePartition = Pick<
 /** A task's place in one partition of one input. `position` is what will be read next after a restart. */
 export class Cursor<Log extends ReadablePartition = PartitionLog> {
   position: number;
+  /** The next record can't be read yet: `peek` is as if there was none. */
+  waits = false;
   /** The decoded record at `position`, once `peek` has found it. */
   private head: StreamRecord | undefined;
   readonly log: Log;
@@ -49,7 +51,12 @@ export class Cursor<Log extends ReadablePartition = PartitionLog> {
       const read = readSource(this.source, record, this.log.partition);
       if (!isUnreadable(read)) {
         this.head = read;
+        this.waits = false;
         return read.ts;
+      }
+      if (read === NOT_YET) {
+        this.waits = true;
+        return Number.POSITIVE_INFINITY;
       }
       this.onUnreadable(this.source, this.log.partition, this.position, read, record);
       this.position++;

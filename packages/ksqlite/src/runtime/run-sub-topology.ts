@@ -1,3 +1,4 @@
+import { SerializationError } from '../formats/codec.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import type { PartitionLog } from '../log/topics/partition-log.ts';
 import { readAgain } from '../metastore/read-source.ts';
@@ -89,7 +90,10 @@ function startSubTopology(options: RunSubTopologyOptions, undo: (() => void)[]):
         reason: 'failed-expression',
         step: subTopology.output.name,
         where,
-        message: 'Failed to extract timestamp from row',
+        message:
+          error instanceof SerializationError
+            ? `Error serializing message to topic: ${subTopology.output.topic}`
+            : 'Failed to extract timestamp from row',
         error,
         record: undefined,
       }),

@@ -1,3 +1,4 @@
+import { SerializationError } from '../formats/codec.ts';
 import { encodeWindowedKey } from '../formats/kafka/windowed-key.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import { asBuffer } from '../log/topics/log-record.ts';
@@ -18,14 +19,14 @@ const NOTHING = new RecordOrigin();
  * partition they were made in. The row is kept with the record, so that who reads this source need not parse it: where the
  * bytes say the same. What must stay true: who reads it at once gets what a restart would read.
  *
- * @param onError told of a row that holds no time, which is left out; may throw
+ * @param onError told of a row that holds no time, or that its format can't write; it is left out; may throw
  * @param origin gives the headers that are written
  * @param nullKeys what is written for key columns that are all null
  */
 export function sinkWriter(
   log: TopicLog,
   source: Source,
-  onError: (error: RangeError, source: string) => void,
+  onError: (error: RangeError | SerializationError, source: string) => void,
   origin: RecordOrigin = NOTHING,
   nullKeys: NullKeys = 'none',
 ): WriteRow {
@@ -38,7 +39,7 @@ export function sinkWriter(
   const readsHeaders = source.headers.length > 0;
   const { encodeInto } = valueCodec;
   const encoder = encodeInto === undefined ? undefined : { encodeInto };
-  return (row, tombstone, rowTs, fromPartition, window) => {
+  const write: WriteRow = (row, tombstone, rowTs, fromPartition, window) => {
     const ts = timestampColumn === undefined || tombstone ? rowTs : rowTime(source, row);
     // as ksqlDB: a row that says no time of its own is logged and left out
     if (!(ts >= 0)) {
@@ -75,5 +76,14 @@ export function sinkWriter(
       windowInfo === undefined || fullKey === null ? undefined : window,
       headers,
     );
+  };
+  if (keyCodec.canFail !== true && valueCodec.canFail !== true) return write;
+  return (...row) => {
+    try {
+      write(...row);
+    } catch (error) {
+      if (!(error instanceof SerializationError)) throw error;
+      onError(error, source.name);
+    }
   };
 }

@@ -121,6 +121,8 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
     if (this.lots?.isEmpty() === false) return Number.NEGATIVE_INFINITY;
     if (this.only !== undefined) return this.only.peek();
     for (const input of this.order) if (!this.queue.has(input)) this.offer(input);
+    // what an input has to wait for may be older than what the others have
+    if (this.cursors.some(waits)) return Number.POSITIVE_INFINITY;
     return this.queue.isEmpty()
       ? Number.POSITIVE_INFINITY
       : (this.cursors[this.queue.first()] as Cursor<Log>).peek();
@@ -234,5 +236,7 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
     }
   }
 }
+
+const waits = (cursor: { readonly waits: boolean }): boolean => cursor.waits;
 
 const settles = (operator: Operator): operator is Required<Operator> => operator.settle !== undefined;

@@ -34,6 +34,13 @@ export interface DdlHandler<S extends Statement = Statement> {
    * @throws KsqlError and has changed nothing then
    */
   execute(context: DdlContext, statement: S): DdlResult;
+  /**
+   * Of statements that may write with schemas: plans the statement as `execute` would, and refuses what that would refuse, so that
+   * `context.plan.schemas` is told of all that it needs. Changes nothing.
+   *
+   * @throws KsqlError
+   */
+  rehearse?(context: DdlContext, statement: S): void;
 }
 
 export interface DdlContext {

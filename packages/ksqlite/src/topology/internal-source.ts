@@ -20,7 +20,7 @@ export function internalSource(context: PlanContext, node: Repartition | GroupRe
       headers: [],
       window: undefined,
       readOnly: true,
-      ofQuery: false,
+      ofQuery: true,
       sql: '',
     },
     {

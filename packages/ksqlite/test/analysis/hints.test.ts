@@ -79,7 +79,7 @@ const HINTS: readonly (readonly [refused: string, hint: string, proposed: string
   ],
   [
     "CREATE STREAM o (a INT) WITH (KAFKA_TOPIC='o', VALUE_FORMAT='AVRO', PARTITIONS=1);",
-    'this engine has JSON, KAFKA, DELIMITED and NONE',
+    'this engine has JSON, KAFKA, DELIMITED, NONE',
     `CREATE STREAM o1 (a INT) WITH (KAFKA_TOPIC='o', VALUE_FORMAT='JSON', PARTITIONS=1);
      CREATE STREAM o2 (a INT) WITH (KAFKA_TOPIC='o', VALUE_FORMAT='KAFKA');
      CREATE STREAM o3 (a INT) WITH (KAFKA_TOPIC='o', VALUE_FORMAT='DELIMITED');

@@ -750,10 +750,10 @@ const REFUSED: readonly (readonly [
     'did you mean PARTITIONS?',
   ],
   [
-    'an unsupported WITH property',
+    'a schema id of a format without schemas',
     "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT='JSON', ⟦KEY_SCHEMA_ID⟧=1);",
-    'SQL_UNSUPPORTED',
-    'KEY_SCHEMA_ID',
+    'SQL_INVALID',
+    'KEY_FORMAT should support schema inference when KEY_SCHEMA_ID is provided. Current format is KAFKA.',
   ],
   [
     'a WITH property of the wrong kind',
@@ -767,7 +767,7 @@ const REFUSED: readonly (readonly [
     "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT=⟦'AVRO'⟧);",
     'SQL_UNSUPPORTED',
     'The format AVRO is not supported: it needs a schema registry',
-    'JSON, KAFKA, DELIMITED and NONE',
+    'JSON, KAFKA, DELIMITED, NONE',
   ],
   [
     'a table without PRIMARY KEY',

@@ -1,6 +1,6 @@
 /** What WITH says of formats, checked as ksqlDB checks it. */
 import type { KsqlError } from '../../errors/ksql-error.ts';
-import { format } from '../../formats/formats.ts';
+import { format, formatNames } from '../../formats/formats.ts';
 import type { Span } from '../../sql/ast/span.ts';
 import type { Property } from '../../sql/ast/statement.ts';
 import { nearest } from '../../sql/messages/nearest.ts';
@@ -10,7 +10,7 @@ type Properties = ReadonlyMap<string, Property>;
 
 /** Formats of ksqlDB that need a schema registry. */
 const UNSUPPORTED = ['AVRO', 'PROTOBUF', 'PROTOBUF_NOSR', 'JSON_SR'];
-const SUPPORTED = ['JSON', 'KAFKA', 'DELIMITED', 'NONE'];
+const SUPPORTED = formatNames();
 
 /** Refuses FORMAT beside one of those that it stands for, and formats that nobody knows. Throws KsqlError. */
 export function checkFormatNames(context: PlanContext, properties: Properties): void {
@@ -46,7 +46,7 @@ export const unsupportedFormat = (context: PlanContext, span: Span, name: string
     'SQL_UNSUPPORTED',
     span,
     `The format ${name} is not supported: it needs a schema registry`,
-    'this engine has JSON, KAFKA, DELIMITED and NONE',
+    `this engine has ${SUPPORTED.join(', ')}`,
   );
 
 /** Refuses what only some formats can do: a single value as it is or as an object. Throws KsqlError. */
@@ -54,7 +54,8 @@ export function checkFormatOptions(context: PlanContext, properties: Properties,
   const wrap = properties.get('WRAP_SINGLE_VALUE');
   if (wrap === undefined) return;
   const value = isTrue(wrap.value);
-  if (valueFormat === 'NONE' || (value && (valueFormat === 'KAFKA' || valueFormat === 'DELIMITED')))
+  const wraps = format(valueFormat)?.wrapsSingles;
+  if (valueFormat === 'NONE' || wraps === (value ? 'never' : 'always'))
     refuseUnlessStored(
       context,
       wrap.name.span,

@@ -1,13 +1,16 @@
 import type { Column, Format } from '../../formats/codec.ts';
 import { format } from '../../formats/formats.ts';
 import { NONE_FORMAT } from '../../formats/none/none-format.ts';
-import type { HeaderColumn, Source, WindowInfo } from '../../metastore/source.ts';
+import { isSchemaFormat } from '../../formats/schema-format.ts';
+import type { HeaderColumn, Source, SourceSchemas, WindowInfo } from '../../metastore/source.ts';
+import type { RegisteredSchema } from '../../schemas/schema-registry.ts';
 import type { Span } from '../../sql/ast/span.ts';
 import type { SourceKind } from '../../sql/ast/statement.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
 import { unsupportedFormat } from './format-properties.ts';
 import { refuseMapKeys } from './map-keys.ts';
 import { timestampColumn } from './timestamp-column.ts';
+import { topicCodec } from './topic-codecs.ts';
 import type { SourceProperties } from './with-properties.ts';
 
 export interface SourceShape {
@@ -50,19 +53,47 @@ export function makeSource(
     );
   const { delimiters } = properties;
   const wrapSingle = properties.wrapSingle ?? context.properties.wrapSingleValues;
+  const topic = properties.topic ?? shape.name;
+  const { schemas } = properties;
+  const part = { topic, wrapSingle, isSink: shape.ofQuery };
+  const key = topicCodec(context, span, keyCodecs, shape.keys, {
+    ...part,
+    role: 'key',
+    delimiter: delimiters.key,
+    properties: schemas?.key,
+  });
+  const value = topicCodec(context, span, valueFormat, shape.values, {
+    ...part,
+    role: 'value',
+    delimiter: delimiters.value,
+    properties: schemas?.value,
+  });
   return {
     ...shape,
-    topic: properties.topic ?? shape.name,
+    topic,
     partitions,
     keyFormat: keyFormat.name,
     valueFormat: valueFormat.name,
     delimiters,
     wrapsSingle: wrapSingle,
-    keyCodec: keyCodecs.codec(shape.keys, { delimiter: delimiters.key, wrapSingle, role: 'key' }),
-    valueCodec: valueFormat.codec(shape.values, { delimiter: delimiters.value, wrapSingle, role: 'value' }),
+    keyCodec: key.codec,
+    valueCodec: value.codec,
+    ...sourceSchemas([keyCodecs, valueFormat], schemas, [key.writer, value.writer]),
     ...timestampColumn(context, span, [...shape.keys, ...shape.values], properties),
   };
 }
+
+/** Nothing of formats whose records name no schema. */
+function sourceSchemas(
+  formats: readonly Format[],
+  { key = NO_PROPERTIES, value = NO_PROPERTIES }: Partial<SourceSchemas> = {},
+  writers: readonly (RegisteredSchema | undefined)[],
+): Pick<Source, 'schemas'> {
+  if (!formats.some(isSchemaFormat)) return {};
+  return { schemas: { key, value, writers: writers.filter((writer) => writer !== undefined) } };
+}
+
+const NO_PROPERTIES = { schemaId: undefined, fullName: undefined, nullable: undefined };
 
 /** Throws KsqlError where a format can't hold the columns, with one that can. */
 function checkColumns(

@@ -1,9 +1,10 @@
-import type { Source, WindowInfo, WindowType } from '../../metastore/source.ts';
+import type { SchemaProperties, Source, WindowInfo, WindowType } from '../../metastore/source.ts';
 import type { Property } from '../../sql/ast/statement.ts';
 import { nearest } from '../../sql/messages/nearest.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
 import { type Delimiters, delimiter } from './delimiters.ts';
 import { checkFormatNames, checkFormatOptions, isTrue } from './format-properties.ts';
+import { SCHEMA_PROPERTIES, schemaProperties } from './schema-properties.ts';
 import { timestampName } from './timestamp-name.ts';
 
 /** WITH (…) of a CREATE statement, with ksqlDB's defaults filled in. */
@@ -15,6 +16,8 @@ export interface SourceProperties {
   /** undefined: not said */
   readonly wrapSingle: boolean | undefined;
   readonly delimiters: Delimiters;
+  /** undefined: nothing is said of schemas */
+  readonly schemas?: { readonly key: SchemaProperties; readonly value: SchemaProperties };
   /** TIMESTAMP='col' */
   readonly timestamp: string | undefined;
   readonly timestampFormat: string | undefined;
@@ -36,32 +39,29 @@ const KNOWN = [
   'TIMESTAMP_FORMAT',
   'WINDOW_TYPE',
   'WINDOW_SIZE',
+  ...SCHEMA_PROPERTIES,
   ...IGNORED,
-];
-const UNSUPPORTED = [
-  'KEY_SCHEMA_ID',
-  'VALUE_SCHEMA_ID',
-  'KEY_SCHEMA_FULL_NAME',
-  'VALUE_SCHEMA_FULL_NAME',
-  'VALUE_AVRO_SCHEMA_FULL_NAME',
 ];
 const WINDOW_TYPES: readonly WindowType[] = ['SESSION', 'TUMBLING', 'HOPPING'];
 
-/** Reads the properties; throws KsqlError SQL_INVALID or SQL_UNSUPPORTED with the property's place. */
+/**
+ * Reads the properties; throws KsqlError SQL_INVALID or SQL_UNSUPPORTED with the property's place.
+ *
+ * @param sourceName what they are said of
+ */
 export function sourceProperties(
   context: PlanContext,
+  sourceName: string,
   properties: readonly Property[],
   defaults: {
     readonly keyFormat: string;
     readonly valueFormat: string | undefined;
     /** Of the source that the new one is made of. */
-    readonly inherited?: Pick<Source, 'delimiters'>;
+    readonly inherited?: Pick<Source, 'delimiters' | 'keyFormat' | 'valueFormat' | 'schemas'>;
   },
 ): SourceProperties {
   const byName = new Map(properties.map((property) => [property.name.text, property]));
   for (const { name } of properties) {
-    if (UNSUPPORTED.includes(name.text))
-      throw planError(context, 'SQL_UNSUPPORTED', name.span, `the property ${name.text}`);
     if (!KNOWN.includes(name.text)) {
       const near = nearest(name.text, KNOWN);
       throw planError(
@@ -126,6 +126,24 @@ export function sourceProperties(
         byName.get('VALUE_DELIMITER'),
         formats.valueFormat,
         inherited?.delimiters.value,
+      ),
+    },
+    schemas: {
+      key: schemaProperties(
+        context,
+        byName,
+        'key',
+        formats.keyFormat,
+        sourceName,
+        formats.keyFormat === inherited?.keyFormat ? inherited.schemas?.key : undefined,
+      ),
+      value: schemaProperties(
+        context,
+        byName,
+        'value',
+        formats.valueFormat,
+        sourceName,
+        formats.valueFormat === inherited?.valueFormat ? inherited.schemas?.value : undefined,
       ),
     },
     timestamp: timestamp && timestampName(context, timestamp),

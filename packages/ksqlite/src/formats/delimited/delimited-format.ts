@@ -14,6 +14,7 @@ const NAMED_DELIMITERS: ReadonlyMap<string, string> = new Map([
 /** VALUE_FORMAT='DELIMITED': a line of separated values of primitive types (`DelimitedFormat`). */
 export const DELIMITED_FORMAT: Format = {
   name: 'DELIMITED',
+  wrapsSingles: 'never',
   refuse: (columns) => {
     const foreign = columns.find(({ type, name }) => fieldParser(type, name) === undefined);
     return (

@@ -16,6 +16,7 @@ interface Primitive {
 /** VALUE_FORMAT='KAFKA': one column, as Kafka's own serializers write it (`KafkaSerdeFactory`). */
 export const KAFKA_FORMAT: Format = {
   name: 'KAFKA',
+  wrapsSingles: 'never',
   refuse: (columns) => {
     if (columns.length > 1) return "The 'KAFKA' format only supports a single field";
     const foreign = columns.find(({ type }) => type.kind !== 'STRING' && primitiveOf(type) === undefined);

@@ -1,5 +1,6 @@
 import { type PlanContext, planError } from '../../analysis/plan-context.ts';
 import { RESERVED_NAMES } from '../../analysis/select/reserved-names.ts';
+import { topicCodec } from '../../analysis/sources/topic-codecs.ts';
 import { format } from '../../formats/formats.ts';
 import { columnsOf, type Source } from '../../metastore/source.ts';
 import type { AlterSource } from '../../sql/ast/statement.ts';
@@ -12,6 +13,9 @@ import type { DdlHandler } from '../statement-handler.ts';
  */
 export const alterSourceHandler: DdlHandler<AlterSource> = {
   role: 'ddl',
+  rehearse: ({ plan }, statement) => {
+    withColumns(plan, statement, alterable(plan, statement));
+  },
   execute: ({ metastore, plan, sql }, statement) => {
     const source = alterable(plan, statement);
     metastore.put({ ...withColumns(plan, statement, source), sql });
@@ -82,13 +86,17 @@ function withColumns(plan: PlanContext, { columns, name }: AlterSource, source: 
     valueFormat.refuse(values, 'value') ??
     (source.wrapsSingle ? undefined : "'WRAP_SINGLE_VALUE' is only valid for single-field value schemas");
   if (refused !== undefined) throw planError(plan, 'SQL_INVALID', name.span, refused);
-  return {
-    ...source,
-    values,
-    valueCodec: valueFormat.codec(values, {
-      delimiter: source.delimiters.value,
-      wrapSingle: true,
-      role: 'value',
-    }),
+  const { codec, writer } = topicCodec(plan, name.span, valueFormat, values, {
+    topic: source.topic,
+    role: 'value',
+    delimiter: source.delimiters.value,
+    wrapSingle: true,
+    properties: source.schemas?.value,
+    isSink: true,
+  });
+  const schemas = source.schemas && {
+    ...source.schemas,
+    writers: [...source.schemas.writers, ...(writer === undefined ? [] : [writer])],
   };
+  return { ...source, values, valueCodec: codec, schemas };
 }

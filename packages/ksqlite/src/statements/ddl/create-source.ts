@@ -6,7 +6,7 @@ import { sourceProperties } from '../../analysis/sources/with-properties.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
 import type { Source } from '../../metastore/source.ts';
 import type { ColumnDefinition, CreateSource } from '../../sql/ast/statement.ts';
-import type { DdlHandler } from '../statement-handler.ts';
+import type { DdlContext, DdlHandler } from '../statement-handler.ts';
 import { refuseReplacing } from '../upgrade/refuse-replacing.ts';
 import { existsAlready } from './existing-source.ts';
 import { checkHeaderColumns } from './header-columns.ts';
@@ -15,18 +15,32 @@ import { makeSourceTopic } from './source-topic.ts';
 /** CREATE STREAM | TABLE over a topic, which is made when PARTITIONS says how. */
 export const createSourceHandler: DdlHandler<CreateSource> = {
   role: 'ddl',
-  execute: ({ log, metastore, broken, plan, sql, replay }, statement) => {
+  rehearse: (context, statement) => {
+    prepare(context, statement);
+  },
+  execute: (context, statement) => {
+    const { log, metastore, plan } = context;
     const name = statement.name.text;
-    if (replay === undefined) broken.refuseName(name, plan.at(statement.name.span));
-    if (existsAlready(plan, statement)) return { message: `${name} exists already`, effect: undefined };
-    const cache = replay?.cache ?? {};
-    cache.source ??= createSource(plan, log, statement, sql);
-    refuseReplacing(plan, statement, cache.source);
-    makeSourceTopic(plan, log, cache.source, statement);
-    metastore.put(cache.source);
+    const source = prepare(context, statement);
+    if (source === undefined) return { message: `${name} exists already`, effect: undefined };
+    makeSourceTopic(plan, log, source, statement);
+    metastore.put(source);
     return { message: `${statement.sourceKind} ${name} created`, effect: { creates: name } };
   },
 };
+
+/** All that comes before anything is changed; undefined: it exists already. Throws KsqlError. */
+function prepare(
+  { log, broken, plan, sql, replay }: DdlContext,
+  statement: CreateSource,
+): Source | undefined {
+  if (replay === undefined) broken.refuseName(statement.name.text, plan.at(statement.name.span));
+  if (existsAlready(plan, statement)) return undefined;
+  const cache = replay?.cache ?? {};
+  cache.source ??= createSource(plan, log, statement, sql);
+  refuseReplacing(plan, statement, cache.source);
+  return cache.source;
+}
 
 /** The stream or table that the statement declares; its topic is not made yet. Throws KsqlError. */
 export function createSource(
@@ -37,7 +51,7 @@ export function createSource(
 ): Source {
   const { name, sourceKind, columns } = statement;
   checkColumns(planning, statement);
-  const properties = sourceProperties(planning, statement.properties, {
+  const properties = sourceProperties(planning, name.text, statement.properties, {
     keyFormat: planning.properties.defaultKeyFormat,
     valueFormat: planning.properties.defaultValueFormat,
   });
@@ -111,7 +125,7 @@ function checkColumns(planning: PlanContext, { columns, sourceKind, name }: Crea
       'SQL_INVALID',
       name.span,
       'The statement does not define any columns.',
-      'there is no schema registry to take them from',
+      "declare them, or say a format whose columns are in the Schema Registry: VALUE_FORMAT='JSON_SR'",
     );
   checkHeaderColumns(planning, columns);
   const seen = new Set<string>();

@@ -4,12 +4,19 @@ import type { InsertInto } from '../../sql/ast/statement.ts';
 import type { DdlHandler } from '../statement-handler.ts';
 import { explicitQueryId, hasRun } from './explicit-query-id.ts';
 import { makeInnerTopics, planInsertInto } from './plan-persistent.ts';
-import { queryIdOf } from './query-id.ts';
+import { queryIdOf, queryIdPrefix } from './query-id.ts';
 import { startQuery } from './start-query.ts';
 
 /** INSERT INTO … SELECT: a query that writes into a stream which is there. */
 export const insertIntoHandler: DdlHandler<InsertInto> = {
   role: 'ddl',
+  rehearse: ({ queries, plan }, statement) => {
+    planInsertInto(
+      plan,
+      statement,
+      explicitQueryId(plan, statement) ?? queries.nextId(queryIdPrefix(statement)),
+    );
+  },
   execute: (context, statement) => {
     const { log, queries, plan, replay } = context;
     const explicit = explicitQueryId(plan, statement);

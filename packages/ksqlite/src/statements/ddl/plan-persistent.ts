@@ -35,7 +35,7 @@ export function planCreateAs(
     );
   const first = planned.origin;
   refuseFormatOfNoKey(context, statement);
-  const properties = sourceProperties(context, statement.properties, {
+  const properties = sourceProperties(context, name.text, statement.properties, {
     keyFormat: inheritedKeyFormat(context, statement, planned.shape, first),
     valueFormat: first.valueFormat,
     inherited: first,

@@ -1,4 +1,5 @@
 import { KsqlError } from '../../errors/ksql-error.ts';
+import { SerializationError } from '../../formats/codec.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
 import type { Source } from '../../metastore/source.ts';
 import { sinkWriter } from '../../runtime/sink-writer.ts';
@@ -27,6 +28,6 @@ export function insertRow(
 
 /** Throws what the row of an INSERT is refused with. */
 export function refuseRow(error: unknown, source: string): never {
-  if (!(error instanceof RangeError)) throw error;
+  if (!(error instanceof RangeError || error instanceof SerializationError)) throw error;
   throw new KsqlError('SQL_INVALID', `Failed to insert values into '${source}': ${error.message}`);
 }
