@@ -25,7 +25,7 @@ import { type OnQueryError, queryErrorOf } from '../queries/query-status.ts';
 import { SourceTables } from '../queries/source-tables.ts';
 import { type TransientQueries, transientQueries } from '../queries/transient-queries.ts';
 import type { RunningTransientQuery } from '../queries/transient-query.ts';
-import { type Scheduler, scheduler } from '../runtime/scheduler.ts';
+import { Scheduler } from '../runtime/scheduler.ts';
 import { type Asking, answer, answerNow } from '../schemas/asking.ts';
 import { EmbeddedRegistry } from '../schemas/embedded/embedded-registry.ts';
 import { KnownSchemas } from '../schemas/known-schemas.ts';
@@ -151,7 +151,7 @@ export class Engine {
     this.functions = options.functions ?? builtinFunctions;
     this.properties = { ...options.properties };
     this.#functionContext = { now, random, sequenceStart: () => sequenceStartAt(log.stateBytes) };
-    const runner = scheduler({
+    const runner = new Scheduler({
       log,
       onFailure,
       cycleRecords,

@@ -4,40 +4,8 @@ import type { PartitionLog } from '../log/topics/partition-log.ts';
 import { drain } from './drain.ts';
 import { frontier } from './frontier.ts';
 import type { RunningSubTopology } from './run-sub-topology.ts';
-import { orderSubTopologies } from './sub-topology-order.ts';
+import { Schedule, type TaskGroup } from './schedule.ts';
 import type { Task } from './task.ts';
-
-export interface Scheduler {
-  add(subTopologies: readonly RunningSubTopology[]): void;
-  remove(queryId: string): void;
-  /** The query reads nothing until `resume`; all others run on. */
-  pause(queryId: string): void;
-  resume(queryId: string): void;
-  /** Removes a query of which offsets and state are kept. */
-  detach(queryId: string): void;
-  /** There may be something to do or to commit. */
-  wake(): void;
-  /**
-   * Resolves once all that was appended so far is durable, together with what statements made of the oldest part of
-   * it: they may still be behind, see `backlog`. Rejects when the log failed.
-   */
-  settled(): Promise<void>;
-  /** Records that the statements have not read yet, those left out that are paused or have failed. */
-  readonly backlog: () => number;
-  /** Runs one cycle at once, without a commit: for drivers that move time by hand. Returns records processed. */
-  cycle(): number;
-  /**
-   * Moves the stream time of every task without a record, upstream first, and runs what that makes: windows of EMIT FINAL
-   * close, unmatched records of outer joins leave. What is unread is processed before. Without a commit, as `cycle`. A
-   * record that comes later with an earlier time may be late.
-   *
-   * @param streamTime ms since the epoch
-   * @returns records processed
-   */
-  advance(streamTime: number): number;
-  /** Stops between two cycles and commits what was done. */
-  stop(): Promise<void>;
-}
 
 export interface SchedulerOptions {
   readonly log: TopicLog;
@@ -57,16 +25,10 @@ const COMMITS_AHEAD = 4;
  */
 const STEPS_A_RECORD = 20;
 
-/** Tasks that write to one topic. */
-interface Group {
-  readonly tasks: readonly Task[];
-  /** Records that they process in one cycle. */
-  readonly most: number;
-}
-
-function placeOf({ failedAt }: Task): string {
-  if (failedAt === undefined) return 'when time moved on';
-  return `topic ${failedAt.topic}, partition ${failedAt.partition}, offset ${failedAt.offset}`;
+/** Someone who asked when all that was appended so far is durable. */
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
@@ -79,112 +41,178 @@ function placeOf({ failedAt }: Task): string {
  * rest in the next; and a query that fails ends alone, its record unread, while the others run on. Only a failure of the
  * log ends all.
  */
-export function scheduler(options: SchedulerOptions): Scheduler {
-  const { log } = options;
-  const usualBudget = options.cycleRecords ?? 500;
-  let budget = usualBudget;
-  let subTopologies: RunningSubTopology[] = [];
-  /** `groups` and `inputs` are not of `subTopologies` yet. */
-  let changed = false;
-  let groups: readonly Group[] = [];
-  /** Ids of queries that are paused or have failed. */
-  const halted = new Set<string>();
-  let inputs = new Set<PartitionLog>();
-  let scheduled = false;
+export class Scheduler {
+  readonly #options: SchedulerOptions;
+  readonly #log: TopicLog;
+  readonly #schedule: Schedule;
+  readonly #usualBudget: number;
+  /** Records that the next cycle reads at most, about. */
+  #budget: number;
+  #isScheduled = false;
   /** Resolves when what was scheduled last has ended. */
-  let running: Promise<void> = Promise.resolve();
-  let stopped = false;
-  let failure: unknown;
-  let waiting: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
+  #running: Promise<void> = Promise.resolve();
+  #isStopped = false;
+  #failure: unknown;
+  #waiting: Waiter[] = [];
   /** Commits that are under way: a cycle waits while there are `COMMITS_AHEAD` of them. */
-  const outstanding: Promise<void>[] = [];
-
-  /** Many statements come one after the other when an engine opens: they are put in order once, when it is asked for. */
-  const sort = (): void => {
-    if (!changed) return;
-    changed = false;
-    const running = subTopologies.filter(({ queryId }) => !halted.has(queryId));
-    groups = orderSubTopologies(running).map(({ members, isCyclic }) => ({
-      tasks: members.flatMap(({ tasks }) => tasks),
-      most: isCyclic ? usualBudget : Number.POSITIVE_INFINITY,
-    }));
-    inputs = new Set(running.flatMap((each) => each.cursors.map((cursor) => cursor.log)));
-  };
-  const take = (queryId: string): readonly RunningSubTopology[] => {
-    const taken = subTopologies.filter((each) => each.queryId === queryId);
-    subTopologies = subTopologies.filter((each) => each.queryId !== queryId);
-    halted.delete(queryId);
-    changed = true;
-    return taken;
-  };
-  const backlog = (): number => {
-    sort();
-    let total = 0;
-    for (const partition of inputs) {
-      let from = partition.logEndOffset;
-      for (const cursor of partition.cursors) if (cursor.position < from) from = cursor.position;
-      total += partition.logEndOffset - from;
-    }
-    return total;
-  };
-  const fail = (error: unknown): void => {
-    if (failure !== undefined) return;
-    failure = error;
-    stopped = true;
-    for (const { reject } of waiting) reject(error);
-    waiting = [];
-    options.onFailure(error);
-  };
-
-  const onTaskFailure = (task: Task, error: unknown): void => {
-    const queryId = subTopologies.find(({ tasks }) => tasks.includes(task))?.queryId;
+  readonly #outstanding: Promise<void>[] = [];
+  /** Ends the task's query, and no other. Throws what the query did not cause. */
+  readonly #onTaskFailure = (task: Task, error: unknown): void => {
+    const queryId = this.#schedule.queryOf(task);
     if (queryId === undefined || isLogFailure(error)) throw error;
-    halted.add(queryId);
-    changed = true;
-    for (const each of subTopologies) if (each.queryId === queryId) each.fail();
-    options.onQueryFailure(queryId, placeOf(task), error);
+    this.#schedule.halt(queryId);
+    for (const each of this.#schedule.of(queryId)) each.fail();
+    this.#options.onQueryFailure(queryId, placeOf(task), error);
   };
-  const run = (group: Group, upTo: number): number =>
-    drain(group.tasks, { frontier: upTo, most: group.most, onFailure: onTaskFailure });
-  const endCycle = (): void => {
-    for (const each of subTopologies) each.stageOffsets();
-    for (const partition of inputs) partition.trim();
-  };
-  const cycle = (): number => {
-    sort();
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+    this.#log = options.log;
+    this.#usualBudget = options.cycleRecords ?? 500;
+    this.#budget = this.#usualBudget;
+    this.#schedule = new Schedule(this.#usualBudget);
+  }
+
+  add(subTopologies: readonly RunningSubTopology[]): void {
+    this.#schedule.add(subTopologies);
+    this.wake();
+  }
+
+  remove(queryId: string): void {
+    for (const each of this.#schedule.take(queryId)) each.close();
+  }
+
+  /** Removes a query of which offsets and state are kept. */
+  detach(queryId: string): void {
+    for (const each of this.#schedule.take(queryId)) {
+      each.stageOffsets();
+      each.detach();
+    }
+  }
+
+  /** The query reads nothing until `resume`; all others run on. */
+  pause(queryId: string): void {
+    for (const each of this.#schedule.of(queryId)) each.pause();
+    this.#schedule.halt(queryId);
+  }
+
+  resume(queryId: string): void {
+    for (const each of this.#schedule.of(queryId)) each.resume();
+    this.#schedule.resume(queryId);
+    this.wake();
+  }
+
+  /** There may be something to do or to commit. */
+  wake(): void {
+    if (this.#isScheduled || this.#isStopped) return;
+    this.#isScheduled = true;
+    this.#running = new Promise((resolve) => setImmediate(() => void this.#runCycles().finally(resolve)));
+  }
+
+  /**
+   * Resolves once all that was appended so far is durable, together with what statements made of the oldest part of
+   * it: they may still be behind, see `backlog`. Rejects when the log failed.
+   */
+  settled(): Promise<void> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (this.#isStopped) return Promise.reject(stoppedError());
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.wake();
+    });
+  }
+
+  /** Records that the statements have not read yet, those left out that are paused or have failed. */
+  backlog(): number {
+    return this.#schedule.backlog();
+  }
+
+  /** Runs one cycle at once, without a commit: for drivers that move time by hand. Returns records processed. */
+  cycle(): number {
+    const { groups, inputs } = this.#schedule;
+    const budget = this.#budget;
     const limit = budget === Number.POSITIVE_INFINITY ? budget : frontier(inputs, budget);
     let processed = 0;
-    for (const group of groups) processed += run(group, limit);
-    endCycle();
-    const most = usualBudget * STEPS_A_RECORD;
+    for (const group of groups) processed += this.#run(group, limit);
+    this.#endCycle(inputs);
+    const most = this.#usualBudget * STEPS_A_RECORD;
     // timestamps out of all order can leave nothing up to the frontier: then look further
-    if (processed === 0 && limit !== Number.POSITIVE_INFINITY) budget *= 8;
+    if (processed === 0 && limit !== Number.POSITIVE_INFINITY) this.#budget *= 8;
     else if (processed > most)
-      budget = Math.max(1, Math.floor((Math.min(budget, usualBudget) * most) / processed));
-    else budget = Math.min(usualBudget, budget * 2);
+      this.#budget = Math.max(1, Math.floor((Math.min(budget, this.#usualBudget) * most) / processed));
+    else this.#budget = Math.min(this.#usualBudget, budget * 2);
     return processed;
-  };
+  }
 
-  const advance = (streamTime: number): number => {
-    sort();
+  /**
+   * Moves the stream time of every task without a record, upstream first, and runs what that makes: windows of EMIT FINAL
+   * close, unmatched records of outer joins leave. What is unread is processed before. Without a commit, as `cycle`. A
+   * record that comes later with an earlier time may be late.
+   *
+   * @param streamTime ms since the epoch
+   * @returns records processed
+   */
+  advance(streamTime: number): number {
+    const { groups, inputs } = this.#schedule;
     let processed = 0;
     for (const group of groups) {
-      processed += run(group, Number.POSITIVE_INFINITY);
+      processed += this.#run(group, Number.POSITIVE_INFINITY);
       for (const task of group.tasks)
         try {
           task.advance(streamTime);
         } catch (error) {
-          onTaskFailure(task, error);
+          this.#onTaskFailure(task, error);
         }
     }
     // where topics form a circle, upstream ones may have got something to read
-    for (const group of groups) processed += run(group, Number.POSITIVE_INFINITY);
-    endCycle();
+    for (const group of groups) processed += this.#run(group, Number.POSITIVE_INFINITY);
+    this.#endCycle(inputs);
     return processed;
-  };
+  }
 
-  const commit = (served: typeof waiting): void => {
-    const durable = log.dirty() ? log.commit() : Promise.all(outstanding).then(() => undefined);
+  /** Stops between two cycles and commits what was done. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#running;
+    if (this.#failure === undefined && this.#log.dirty()) await this.#log.commit();
+    await Promise.allSettled(this.#outstanding);
+    for (const { reject } of this.#waiting) reject(stoppedError());
+    this.#waiting = [];
+  }
+
+  #run(group: TaskGroup, upTo: number): number {
+    return drain(group.tasks, { frontier: upTo, most: group.most, onFailure: this.#onTaskFailure });
+  }
+
+  /** @param inputs those of the cycle: a query that failed in it reads none any more */
+  #endCycle(inputs: ReadonlySet<PartitionLog>): void {
+    for (const each of this.#schedule.subTopologies) each.stageOffsets();
+    for (const partition of inputs) partition.trim();
+  }
+
+  async #runCycles(): Promise<void> {
+    let served: readonly Waiter[] = [];
+    try {
+      do {
+        served = this.#waiting;
+        this.#waiting = [];
+        this.cycle();
+        if (this.#log.dirty() || served.length > 0) this.#commit(served);
+        served = [];
+        if (this.#outstanding.length >= COMMITS_AHEAD) await this.#outstanding[0];
+        await new Promise((resolve) => setImmediate(resolve));
+      } while (!this.#isStopped && (this.#waiting.length > 0 || this.#log.dirty() || this.backlog() > 0));
+    } catch (error) {
+      this.#waiting.push(...served);
+      this.#fail(error);
+    } finally {
+      this.#isScheduled = false;
+    }
+  }
+
+  #commit(served: readonly Waiter[]): void {
+    const outstanding = this.#outstanding;
+    const durable = this.#log.dirty() ? this.#log.commit() : Promise.all(outstanding).then(() => undefined);
     outstanding.push(durable);
     durable.then(
       () => {
@@ -193,81 +221,26 @@ export function scheduler(options: SchedulerOptions): Scheduler {
       },
       (error: unknown) => {
         for (const { reject } of served) reject(error);
-        fail(error);
+        this.#fail(error);
       },
     );
-  };
+  }
 
-  const runCycles = async (): Promise<void> => {
-    let served: typeof waiting = [];
-    try {
-      do {
-        served = waiting;
-        waiting = [];
-        cycle();
-        if (log.dirty() || served.length > 0) commit(served);
-        served = [];
-        if (outstanding.length >= COMMITS_AHEAD) await outstanding[0];
-        await new Promise((resolve) => setImmediate(resolve));
-      } while (!stopped && (waiting.length > 0 || log.dirty() || backlog() > 0));
-    } catch (error) {
-      waiting.push(...served);
-      fail(error);
-    } finally {
-      scheduled = false;
-    }
-  };
-  const wake = (): void => {
-    if (scheduled || stopped) return;
-    scheduled = true;
-    running = new Promise((resolve) => setImmediate(() => void runCycles().finally(resolve)));
-  };
+  #fail(error: unknown): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = error;
+    this.#isStopped = true;
+    for (const { reject } of this.#waiting) reject(error);
+    this.#waiting = [];
+    this.#options.onFailure(error);
+  }
+}
 
-  return {
-    add: (added) => {
-      subTopologies = [...subTopologies, ...added];
-      changed = true;
-      wake();
-    },
-    remove: (queryId) => {
-      for (const each of take(queryId)) each.close();
-    },
-    detach: (queryId) => {
-      for (const each of take(queryId)) {
-        each.stageOffsets();
-        each.detach();
-      }
-    },
-    pause: (queryId) => {
-      for (const each of subTopologies) if (each.queryId === queryId) each.pause();
-      halted.add(queryId);
-      changed = true;
-    },
-    resume: (queryId) => {
-      for (const each of subTopologies) if (each.queryId === queryId) each.resume();
-      halted.delete(queryId);
-      changed = true;
-      wake();
-    },
-    wake,
-    settled: () => {
-      if (failure !== undefined) return Promise.reject(failure);
-      if (stopped) return Promise.reject(new KsqlError('LOG_CLOSED', 'the engine was stopped'));
-      return new Promise((resolve, reject) => {
-        waiting.push({ resolve, reject });
-        wake();
-      });
-    },
-    backlog,
-    cycle,
-    advance,
-    stop: async () => {
-      stopped = true;
-      await running;
-      if (failure === undefined && log.dirty()) await log.commit();
-      await Promise.allSettled(outstanding);
-      for (const { reject } of waiting) reject(new KsqlError('LOG_CLOSED', 'the engine was stopped'));
-      waiting = [];
-    },
-  };
+function placeOf({ failedAt }: Task): string {
+  if (failedAt === undefined) return 'when time moved on';
+  return `topic ${failedAt.topic}, partition ${failedAt.partition}, offset ${failedAt.offset}`;
+}
+
+function stoppedError(): KsqlError {
+  return new KsqlError('LOG_CLOSED', 'the engine was stopped');
 }
