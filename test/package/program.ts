@@ -20,10 +20,14 @@ export async function tryProgram(node: string, project: string, title: string): 
       new RegExp(`^Usage: ksqlite ${command} [\\s\\S]*Examples:[\\s\\S]*Exit codes:`),
     );
   }
-  const server = spawn(node, [program, 'server', '--data', 'served', '--listen', '127.0.0.1:0'], {
-    cwd: project,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const server = spawn(
+    node,
+    [program, 'server', '--data', 'served', '--listen', '127.0.0.1:0', '--registry', 'off'],
+    {
+      cwd: project,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const ended = once(server, 'exit');
   try {
     const [line] = await once(createInterface(server.stdout), 'line');

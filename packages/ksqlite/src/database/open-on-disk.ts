@@ -3,6 +3,7 @@ import { openEngine } from '../engine/engine.ts';
 import type { ReplayCache } from '../engine/replay-cache.ts';
 import type { Disk } from '../log/disk/disk.ts';
 import { openTopicLog, type TopicLogOptions } from '../log/topic-log.ts';
+import { remoteRegistryOf } from '../schemas/remote/remote-registry-of.ts';
 import { Database } from './database.ts';
 import { openProcessingLog } from './open-processing-log.ts';
 import type { DatabaseOptions } from './options.ts';
@@ -23,7 +24,8 @@ export interface DiskOptions
  * settings.
  *
  * @param release called once the database is closed
- * @throws KsqlError LOG_DAMAGED or LOG_IO; SQL_UNSUPPORTED for a setting that would change results and is not done
+ * @throws KsqlError LOG_DAMAGED or LOG_IO; SQL_UNSUPPORTED for a setting that would change results and is not done,
+ *   SCHEMA_REGISTRY for an address of a Schema Registry that is not one
  */
 export function openOnDisk(
   disk: Disk,
@@ -32,8 +34,19 @@ export function openOnDisk(
 ): Database {
   const { now = Date.now, retentionMs, properties, ...rest } = options;
   refuseSettings(Object.entries(properties ?? {}));
+  const remote = remoteRegistryOf(properties ?? {});
   const log = openTopicLog({ ...rest, disk, now, ...(retentionMs === undefined ? {} : { retentionMs }) });
-  const engine = openEngine({ ...rest, log, now, properties: { ...DEFAULT_PROPERTIES, ...properties } });
+  const engine = openEngine({
+    ...rest,
+    log,
+    now,
+    properties: { ...DEFAULT_PROPERTIES, ...properties },
+    schemaRegistry: remote,
+  });
   openProcessingLog(engine);
-  return new Database(engine, release);
+  return new Database(engine, () => {
+    release();
+    // what is still asked of it is given up
+    void remote?.close();
+  });
 }

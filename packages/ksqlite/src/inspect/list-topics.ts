@@ -12,8 +12,9 @@ export interface ExtendedTopicInfo extends TopicInfo {
   readonly consumerGroupCount: number;
 }
 
-/** The command topic and those between the parts of a query. */
-const isInternal = (name: string): boolean => name.startsWith('_ksql-') || name.startsWith('__');
+/** The command topic, those between the parts of a query, and the Schema Registry's (ksql.hidden.topics). */
+const isInternal = (name: string): boolean =>
+  name.startsWith('_ksql-') || name.startsWith('__') || name === '_schemas';
 
 /** SHOW [ALL] TOPICS, by name. */
 export const listTopics = ({ log }: Inspected, all: boolean): readonly TopicInfo[] =>

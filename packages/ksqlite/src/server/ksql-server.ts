@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type Database, engineOf } from '../database/database.ts';
+import type { Engine } from '../engine/engine.ts';
+import { EmbeddedRegistry } from '../schemas/embedded/embedded-registry.ts';
 import { type Authorize, authorizer, isLoopback } from './http/authorizer.ts';
 import type { Request, Response } from './http/exchange.ts';
 import { MalformedBody } from './http/read-body.ts';
 import { JSON_TYPE, respond, respondError } from './http/respond.ts';
 import { segmentsOf } from './http/segments-of.ts';
 import { twoProtocols } from './http/two-protocols.ts';
+import { type RegistryServer, startRegistryServer } from './registry/registry-server.ts';
 import { routesOf } from './router.ts';
 import { OpenQueries } from './rows/open-queries.ts';
 import { DEFAULT_LIMITS, type ServerContext, type ServerLimits } from './server-context.ts';
@@ -23,12 +26,19 @@ export interface KsqlServerOptions {
   readonly limits?: Partial<ServerLimits>;
   /** false: clients may query and insert, and not change streams, tables, types or queries. Default true. */
   readonly interactive?: boolean;
+  /**
+   * Where the embedded Schema Registry's REST API is served, with the same token; default: nowhere. A database with a Schema
+   * Registry of another process has none to serve.
+   */
+  readonly registry?: { readonly host: string; readonly port: number };
   /** A request failed by a defect: for the log, the client learns no more than that. */
   readonly onDefect?: (error: unknown) => void;
 }
 
 export interface KsqlServer {
   readonly url: string;
+  /** Of the embedded Schema Registry's API, where it is served. */
+  readonly registryUrl?: string;
   /** Ends open queries and connections; the database stays open. */
   close(): Promise<void>;
 }
@@ -40,13 +50,14 @@ export interface KsqlServer {
  */
 export async function startKsqlServer(options: KsqlServerOptions): Promise<KsqlServer> {
   const { database, host, port, token, interactive = true, onDefect = () => undefined } = options;
+  const engine = engineOf(database);
   if (token === undefined && !isLoopback(host))
     throw new RangeError(`${host} can be reached from other machines: set a token that clients must know`);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const open = new OpenQueries(limits.queries);
   let address = '';
   const context: ServerContext = {
-    engine: engineOf(database),
+    engine,
     open,
     host: () => address,
     limits,
@@ -62,13 +73,41 @@ export async function startKsqlServer(options: KsqlServerOptions): Promise<KsqlS
   await once(server, 'listening');
   const { port: actual } = server.address() as AddressInfo;
   address = `${host.includes(':') ? `[${host}]` : host}:${actual}`;
-  return {
-    url: `http://${address}`,
-    close: async () => {
-      open.closeAll();
-      await protocols.close();
-    },
+  const close = async (): Promise<void> => {
+    open.closeAll();
+    await protocols.close();
   };
+  try {
+    const registry = await serveRegistry(engine, options, limits);
+    return {
+      url: `http://${address}`,
+      ...(registry === undefined ? {} : { registryUrl: registry.url }),
+      close: async () => {
+        await registry?.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** undefined: it is not asked for, or there is none to serve. */
+async function serveRegistry(
+  { schemaRegistry, scheduler }: Engine,
+  { registry, token, onDefect }: KsqlServerOptions,
+  limits: ServerLimits,
+): Promise<RegistryServer | undefined> {
+  if (registry === undefined || !(schemaRegistry instanceof EmbeddedRegistry)) return undefined;
+  return startRegistryServer({
+    ...registry,
+    store: schemaRegistry.store,
+    settled: () => scheduler.settled(),
+    token,
+    limits,
+    ...(onDefect === undefined ? {} : { onDefect }),
+  });
 }
 
 async function answer(

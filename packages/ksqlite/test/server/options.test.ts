@@ -39,3 +39,30 @@ it('wants to know what the processing log is to be', () => {
 it('explains itself', () => {
   expect(ksqldbHelp(80)).toMatch(/--listen <HOST:PORT>[\s\S]*KSQLDB_TOKEN[\s\S]*Exit codes:/);
 });
+
+it.each([
+  [[], { host: '127.0.0.1', port: 8081, asked: false }],
+  [['--registry', '9081'], { host: '127.0.0.1', port: 9081, asked: true }],
+  [['--registry', 'off'], undefined],
+])('%j: the Schema Registry listens on %j', (argv, registry) => {
+  expect(ksqldbOptions(argv, {}).registry).toEqual(registry);
+});
+
+it('takes a Schema Registry of another process from the environment, and serves none then', () => {
+  const env = {
+    SCHEMA_REGISTRY_URL: 'https://registry:8081',
+    SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO: 'me:secret',
+  };
+  expect(ksqldbOptions([], env)).toMatchObject({
+    registry: undefined,
+    properties: {
+      'ksql.schema.registry.url': 'https://registry:8081',
+      'ksql.schema.registry.basic.auth.user.info': 'me:secret',
+    },
+  });
+  expect(() => ksqldbOptions(['--registry', '8081'], env)).toThrow('unset SCHEMA_REGISTRY_URL');
+  expect(() => ksqldbOptions([], { SCHEMA_REGISTRY_URL: 'registry:8081' })).toThrow(
+    'SCHEMA_REGISTRY_URL: "registry:8081" is not the address of a Schema Registry',
+  );
+  expect(() => ksqldbOptions(['--registry', '0.0.0.0:8081'], {})).toThrow('set KSQLDB_TOKEN');
+});

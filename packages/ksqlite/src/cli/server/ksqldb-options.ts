@@ -1,5 +1,6 @@
 import { CommandError } from '../../errors/command-error.ts';
 import { NO_PROCESSING_LOG_STREAM, PROCESSING_LOG_ON } from '../../problems/processing-log-settings.ts';
+import { REGISTRY_URL, REGISTRY_USER, registryAddress } from '../../schemas/remote/registry-address.ts';
 import { isLoopback } from '../../server/http/authorizer.ts';
 import { errorExitCodes, exampleText, exitCodeText } from '../support/options/help-text.ts';
 import type { Invocation } from '../support/options/invocation.ts';
@@ -15,15 +16,18 @@ export interface KsqldbOptions {
   /** how long records are kept, ms; −1: for ever; undefined: seven days */
   readonly retentionMs: number | undefined;
   readonly listen: ListenAddress;
+  /** where the Schema Registry is served, and whether it was asked for; undefined: nowhere */
+  readonly registry: (ListenAddress & { readonly asked: boolean }) | undefined;
   readonly token: string | undefined;
   /** headless mode: the file of what runs, as given */
   readonly queriesFile: string | undefined;
-  /** What the properties of the processing log are. */
+  /** What the properties of the processing log and of the Schema Registry are. */
   readonly properties: Readonly<Record<string, string>>;
 }
 
 /**
- * @param env KSQLDB_TOKEN: what clients must know; needed beyond the loopback
+ * @param env KSQLDB_TOKEN: what clients must know, needed beyond the loopback; SCHEMA_REGISTRY_URL and
+ *   SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO: a Schema Registry in the embedded one's place
  * @throws CommandError USAGE
  */
 export function ksqldbOptions(
@@ -34,29 +38,68 @@ export function ksqldbOptions(
   const { options } = parseGiven<{
     data?: string;
     listen?: string;
+    registry?: string;
     retention?: string;
     queriesFile?: string;
     processingLog?: string;
   }>(parser(invocation), argv);
   const listen = readValue('--listen', listenAddress, options.listen) ?? { host: '127.0.0.1', port: 8088 };
   const token = env.KSQLDB_TOKEN || undefined;
-  if (token === undefined && !isLoopback(listen.host))
+  const remote = registrySettings(env);
+  const registry = remote === undefined ? servedRegistry(options.registry) : undefined;
+  if (remote !== undefined && options.registry !== undefined)
     throw new CommandError(
       'USAGE',
-      `--listen: ${listen.host} can be reached from other machines: set KSQLDB_TOKEN, which clients must then know`,
+      '--registry serves the embedded Schema Registry: unset SCHEMA_REGISTRY_URL',
     );
+  needToken('--listen', listen, token);
+  if (registry !== undefined) needToken('--registry', registry, token);
   return {
     data: readValue('--data', VALUES.path, options.data) ?? folderOf(invocation),
     retentionMs: readValue('--retention', VALUES.retention, options.retention),
     listen,
+    registry,
     token,
     queriesFile: readValue('--queries-file', VALUES.path, options.queriesFile),
     properties: {
+      ...remote,
       ...(readValue('--processing-log', processingLogOption, options.processingLog) ?? PROCESSING_LOG_ON),
       // the file is all that runs: the stream is for clients who can make others
       ...(options.queriesFile === undefined ? {} : NO_PROCESSING_LOG_STREAM),
     },
   };
+}
+
+const DEFAULT_REGISTRY: ListenAddress = { host: '127.0.0.1', port: 8081 };
+
+/** `off`, or where it listens. */
+function servedRegistry(given: string | undefined): KsqldbOptions['registry'] {
+  if (given === 'off') return undefined;
+  const asked = readValue('--registry', listenAddress, given);
+  return { ...(asked ?? DEFAULT_REGISTRY), asked: asked !== undefined };
+}
+
+function needToken(option: string, { host }: ListenAddress, token: string | undefined): void {
+  if (token === undefined && !isLoopback(host))
+    throw new CommandError(
+      'USAGE',
+      `${option}: ${host} can be reached from other machines: set KSQLDB_TOKEN, which clients must then know`,
+    );
+}
+
+/** What the environment says of a Schema Registry of another process. Throws CommandError USAGE. */
+function registrySettings(
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> | undefined {
+  const url = env.SCHEMA_REGISTRY_URL || undefined;
+  if (url === undefined) return undefined;
+  const user = env.SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO || undefined;
+  try {
+    registryAddress(url, user);
+  } catch (error) {
+    throw new CommandError('USAGE', `SCHEMA_REGISTRY_URL: ${(error as Error).message}`);
+  }
+  return { [REGISTRY_URL]: url, ...(user === undefined ? {} : { [REGISTRY_USER]: user }) };
 }
 
 export function ksqldbHelp(width: number, invocation: Invocation = SERVER): string {
@@ -75,6 +118,10 @@ const SERVER: Invocation = {
       'what app.sql says; clients may query and insert, and change nothing else',
     ],
     [
+      'SCHEMA_REGISTRY_URL=https://user:password@registry ksqlite server',
+      'schemas in a Schema Registry of your own, in the embedded one’s place',
+    ],
+    [
       'KSQLDB_TOKEN=… ksqlite server --listen 0.0.0.0:8088',
       'for other machines: the token as "Authorization: Bearer …", or as the password of any user',
     ],
@@ -91,6 +138,10 @@ const parser = (invocation: Invocation) =>
     .option('--data <DIR>', `where everything is kept (default ${folderOf(invocation)})`)
     .option('--retention <TIME>', 'how long records are kept: 12h, 7d, ever (default 7d)')
     .option('--listen <HOST:PORT>', 'where clients connect; port 0: any free one (default 127.0.0.1:8088)')
+    .option(
+      '--registry <HOST:PORT>',
+      'where the Schema Registry of AVRO, PROTOBUF and JSON_SR is served, or off (default 127.0.0.1:8081)',
+    )
     .option(
       '--queries-file <FILE>',
       'headless mode: run the statements of this file, and take no others from clients',

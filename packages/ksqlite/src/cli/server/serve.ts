@@ -10,7 +10,13 @@ export async function serve(options: KsqlServerOptions): Promise<KsqlServer> {
   try {
     return await startKsqlServer(options);
   } catch (error) {
-    const address = `${options.host}:${options.port}`;
+    const { syscall, port } = error as { syscall?: string; port?: number };
+    const { registry } = options;
+    // the error says which port could not be had
+    const isRegistry =
+      syscall === 'listen' && registry !== undefined && port === registry.port && port !== options.port;
+    const { host, port: wanted } = isRegistry ? registry : options;
+    const address = `${host}:${wanted}`;
     throw new CommandError('LISTEN', `can't listen on ${address}: ${reason(error)}`, { cause: error });
   }
 }

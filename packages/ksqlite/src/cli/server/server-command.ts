@@ -1,9 +1,11 @@
 import { openDatabase } from '../../database/open-database.ts';
+import { CommandError } from '../../errors/command-error.ts';
+import type { KsqlServer, KsqlServerOptions } from '../../server/ksql-server.ts';
 import type { Invocation } from '../support/options/invocation.ts';
 import { asksForHelp } from '../support/options/parse-given.ts';
-import type { Command } from '../support/run-main.ts';
+import type { Command, Output } from '../support/run-main.ts';
 import { widthOf } from '../support/terminal.ts';
-import { ksqldbHelp, ksqldbOptions } from './ksqldb-options.ts';
+import { type KsqldbOptions, ksqldbHelp, ksqldbOptions } from './ksqldb-options.ts';
 import { readQueriesFile, runQueriesFile } from './queries-file.ts';
 import { serve } from './serve.ts';
 
@@ -19,7 +21,7 @@ export const serverCommand =
       stdout.write(ksqldbHelp(widthOf(stdout), invocation));
       return 0;
     }
-    const { data, retentionMs, listen, token, properties, queriesFile } = ksqldbOptions(
+    const { data, retentionMs, listen, registry, token, properties, queriesFile } = ksqldbOptions(
       argv,
       env,
       invocation,
@@ -42,17 +44,22 @@ export const serverCommand =
     });
     try {
       if (file !== undefined) await runQueriesFile(database, file, Date.now);
-      const server = await serve({
-        database,
-        ...listen,
-        interactive: file === undefined,
-        ...(token === undefined ? {} : { token }),
-        onDefect: (error) => stderr.write(`INTERNAL: ${String(error)}\n`),
-      });
+      const server = await serveBoth(
+        {
+          database,
+          ...listen,
+          interactive: file === undefined,
+          ...(token === undefined ? {} : { token }),
+          onDefect: (error) => stderr.write(`INTERNAL: ${String(error)}\n`),
+        },
+        registry,
+        stderr,
+      );
       try {
         if (file !== undefined)
           stdout.write(`Server started with query file ${file.name}. Interactive mode is disabled.\n`);
         stdout.write(`ksqlDB's API at ${server.url}, data in ${data} (Ctrl-C stops it)\n`);
+        if (server.registryUrl !== undefined) stdout.write(`Schema Registry at ${server.registryUrl}\n`);
         return await ended;
       } finally {
         await server.close();
@@ -61,3 +68,21 @@ export const serverCommand =
       await database.close();
     }
   };
+
+/** A port of the Schema Registry that nobody asked for may be taken: then it is not served, and that is said. */
+async function serveBoth(
+  options: KsqlServerOptions,
+  registry: KsqldbOptions['registry'],
+  stderr: Output,
+): Promise<KsqlServer> {
+  if (registry === undefined) return serve(options);
+  const { asked, ...address } = registry;
+  try {
+    return await serve({ ...options, registry: address });
+  } catch (error) {
+    if (asked || !(error instanceof CommandError)) throw error;
+    const server = await serve(options);
+    stderr.write(`${error.message}: the Schema Registry is not served (--registry names another port)\n`);
+    return server;
+  }
+}

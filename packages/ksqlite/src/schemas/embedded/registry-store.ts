@@ -17,7 +17,7 @@ export class RegistryStore {
   readonly #now: () => number;
   readonly #parsed = new Map<string, ParsedSchema>();
 
-  /** Reads the topic. Throws what its records throw that can't be read. */
+  /** Reads the topic. A record that is not a registry's is passed over: anybody can write to a topic. */
   constructor(log: TopicLog, now: () => number) {
     this.#log = log;
     this.#now = now;
@@ -25,7 +25,7 @@ export class RegistryStore {
     for (let offset = partition?.logStartOffset ?? 0; offset < (partition?.logEndOffset ?? 0); offset++) {
       const record = partition?.get(offset);
       if (record?.key == null) continue;
-      const change = changeOf(String(record.key), record.value === null ? null : String(record.value));
+      const change = readChange(String(record.key), record.value === null ? null : String(record.value));
       if (change !== undefined) this.state.apply(change);
     }
   }
@@ -97,6 +97,14 @@ export class RegistryStore {
   #withVersion(reference: SchemaReference): SchemaReference {
     if (reference.version !== -1) return reference;
     return { ...reference, version: this.#referred(reference).version };
+  }
+}
+
+function readChange(key: string, value: string | null): RegistryChange | undefined {
+  try {
+    return changeOf(key, value);
+  } catch {
+    return undefined;
   }
 }
 
