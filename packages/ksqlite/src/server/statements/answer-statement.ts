@@ -1,6 +1,8 @@
+import type { ExecutedStatement } from '../../engine/engine.ts';
 import { KsqlError } from '../../errors/ksql-error.ts';
 import { knownSources } from '../../inspect/inspected.ts';
 import { storedStatement } from '../../inspect/stored/stored-statement.ts';
+import type { Awaitable } from '../../schemas/schema-registry.ts';
 import { callByKind, type ForEachKind } from '../../sql/ast/by-kind.ts';
 import type { InsertValues, Statement, Terminate, Undefine } from '../../sql/ast/statement.ts';
 import type { ScriptStatement } from '../../statements/session/script-statements.ts';
@@ -25,14 +27,16 @@ import {
  *
  * @throws ApiError, KsqlError
  */
-export const answerStatement = (statement: ScriptStatement, context: AnswerContext): Entity | undefined =>
-  callByKind(ANSWERS, statement.statement, statement, context);
+export const answerStatement = (
+  statement: ScriptStatement,
+  context: AnswerContext,
+): Awaitable<Entity | undefined> => callByKind(ANSWERS, statement.statement, statement, context);
 
 function answerDdl(
   node: StatementOfRole<'ddl'>,
   statement: ScriptStatement,
   { engine, session, interactive }: AnswerContext,
-): Entity {
+): Awaitable<Entity> {
   const { text } = statement;
   if (!interactive)
     throw new ApiError(
@@ -40,14 +44,23 @@ function answerDdl(
       'Interactive mode is disabled: this server runs the statements of its query file. Add the statement there, and start it again.',
       { statementText: text },
     );
-  const done = engine.run(statement, session);
-  // of what was there already ksqlDB shows the text as it came
-  const shown = done.effect === undefined ? text : storedStatement(node, text, knownSources(engine));
-  return ddlEntity(node, done, shown, lastSequence(engine.log));
+  const answer = (done: ExecutedStatement): Entity => {
+    // with the columns that came from the registry
+    const stored = done.statement as StatementOfRole<'ddl'>;
+    // of what was there already ksqlDB shows the text as it came
+    const shown = done.effect === undefined ? text : storedStatement(stored, done.sql, knownSources(engine));
+    return ddlEntity(node, done, shown, lastSequence(engine.log));
+  };
+  const done = engine.submit(statement, session);
+  return done instanceof Promise ? done.then(answer) : answer(done);
 }
 
 /** Push queries end, too, whose rows are sent by this server. */
-function answerTerminate(node: Terminate, statement: ScriptStatement, context: AnswerContext): Entity {
+function answerTerminate(
+  node: Terminate,
+  statement: ScriptStatement,
+  context: AnswerContext,
+): Awaitable<Entity> {
   if (node.queryId === undefined || !context.open.close(node.queryId.text))
     return answerDdl(node, statement, context);
   return entity('terminate_query', statement.text, { queryId: node.queryId.text, wasTerminated: true });
@@ -91,7 +104,10 @@ function refuseRows(_node: Statement, { text }: ScriptStatement): never {
   );
 }
 
-const ANSWERS: ForEachKind<[statement: ScriptStatement, context: AnswerContext], Entity | undefined> = {
+const ANSWERS: ForEachKind<
+  [statement: ScriptStatement, context: AnswerContext],
+  Awaitable<Entity | undefined>
+> = {
   CreateSource: answerDdl,
   CreateAs: answerDdl,
   InsertInto: answerDdl,

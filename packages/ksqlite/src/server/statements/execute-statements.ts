@@ -32,7 +32,7 @@ export async function executeStatements(sql: string, context: AnswerContext): Pr
           written = false;
         }
         if (statement.statement.kind === 'AssertTopic') await untilTrue(statement.statement, context);
-        const entity = answerStatement(statement, context);
+        const entity = await answerStatement(statement, context);
         if (mayWrite(statement)) written = true;
         if (entity !== undefined) entities.push(entity);
       } catch (error) {
