@@ -1,0 +1,97 @@
+/**
+ * What a field is to Kafka Connect, of whose types ksqlDB reads records as columns (`ProtobufData.toConnectSchema`, with the options
+ * that ksqlDB sets).
+ */
+import type { FieldType, MessageType, OneofType } from './message-type.ts';
+import { isEnum, isMapField, isMessage } from './message-type.ts';
+
+/** A Connect type, as Connect calls it. */
+export type ConnectName =
+  | 'int8'
+  | 'int16'
+  | 'int32'
+  | 'int64'
+  | 'float32'
+  | 'float64'
+  | 'boolean'
+  | 'string'
+  | 'bytes'
+  | 'array'
+  | 'map'
+  | 'struct';
+
+export type ConnectType =
+  | { readonly name: Exclude<ConnectName, 'array' | 'map' | 'struct'>; readonly logical?: Logical }
+  | { readonly name: 'array'; readonly element: FieldType }
+  | { readonly name: 'map'; readonly key: FieldType; readonly value: FieldType }
+  | { readonly name: 'struct'; readonly message: MessageType };
+
+/** A type that Connect knows by a name of its own; the message that it is here. */
+export type Logical = 'Decimal' | 'Date' | 'Time' | 'Timestamp';
+
+export type Nullable = 'OPTIONAL' | 'WRAPPER' | undefined;
+
+/** @param nullable WRAPPER: a message around a scalar is the scalar */
+export function connectType(field: FieldType, nullable: Nullable): ConnectType {
+  if (field.presence === 'repeated') {
+    if (isMapField(field) && isMessage(field.type)) {
+      const [key, value] = field.type.fields;
+      if (key !== undefined && value !== undefined) return { name: 'map', key, value };
+    }
+    return { name: 'array', element: { ...field, presence: 'implicit' } };
+  }
+  const { type, params } = field;
+  if (isEnum(type)) return { name: 'string' };
+  if (isMessage(type)) return messageType(type, nullable);
+  if (type === 'int32' || type === 'sint32' || type === 'sfixed32') return { name: intName(params) };
+  return { name: NAMES[type] };
+}
+
+function messageType(message: MessageType, nullable: Nullable): ConnectType {
+  const logical = LOGICAL.get(message.fullName);
+  if (logical !== undefined) return logical;
+  const wrapped = nullable === 'WRAPPER' ? wrappedType(message) : undefined;
+  return wrapped === undefined ? { name: 'struct', message } : wrapped;
+}
+
+/** Of a message that is there to hold a scalar that may be null; else undefined. */
+export function wrappedType(message: MessageType): ConnectType | undefined {
+  const value = WRAPPERS.has(message.fullName) ? message.fields[0] : undefined;
+  return value === undefined ? undefined : connectType(value, undefined);
+}
+
+const NAMES = {
+  uint32: 'int64',
+  fixed32: 'int64',
+  int64: 'int64',
+  sint64: 'int64',
+  sfixed64: 'int64',
+  uint64: 'int64',
+  fixed64: 'int64',
+  float: 'float32',
+  double: 'float64',
+  bool: 'boolean',
+  string: 'string',
+  bytes: 'bytes',
+} as const;
+
+function intName(params: ReadonlyMap<string, string>): 'int8' | 'int16' | 'int32' {
+  const said = params.get('connect.type');
+  return said === 'int8' || said === 'int16' ? said : 'int32';
+}
+
+const LOGICAL: ReadonlyMap<string, ConnectType> = new Map<string, ConnectType>([
+  ['confluent.type.Decimal', { name: 'bytes', logical: 'Decimal' }],
+  ['google.type.Date', { name: 'int32', logical: 'Date' }],
+  ['google.type.TimeOfDay', { name: 'int32', logical: 'Time' }],
+  ['google.protobuf.Timestamp', { name: 'int64', logical: 'Timestamp' }],
+]);
+
+const WRAPPERS: ReadonlySet<string> = new Set(
+  ['Double', 'Float', 'Int64', 'UInt64', 'Int32', 'UInt32', 'Bool', 'String', 'Bytes'].map(
+    (name) => `google.protobuf.${name}Value`,
+  ),
+);
+
+/** A oneof is a STRUCT of its fields, of which one is not null; its name ends in its place. */
+export const oneofName = ({ name }: OneofType, index: number): string => `${name}_${index}`;
