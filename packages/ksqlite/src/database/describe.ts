@@ -4,7 +4,7 @@ import type { Source } from '../metastore/source.ts';
 import type { ProblemReason } from '../problems/problem.ts';
 import type { BrokenStatement } from '../queries/broken-statements.ts';
 import type { QueryError, QueryState } from '../queries/query-status.ts';
-import type { ResultColumn } from '../queries/transient-query.ts';
+import type { ResultColumn } from '../queries/transient/transient-query.ts';
 import { formatType } from '../types/sql-type.ts';
 
 /** A column of a source or of a query's result. */

@@ -23,8 +23,8 @@ import { PersistentQueries, type RunningQuery } from '../queries/persistent-quer
 import { PrintRegistry, type RunningPrint } from '../queries/print/print-registry.ts';
 import { type OnQueryError, queryErrorOf } from '../queries/query-status.ts';
 import { SourceTables } from '../queries/source-tables.ts';
-import { type TransientQueries, transientQueries } from '../queries/transient-queries.ts';
-import type { RunningTransientQuery } from '../queries/transient-query.ts';
+import { TransientQueries } from '../queries/transient/transient-queries.ts';
+import type { RunningTransientQuery } from '../queries/transient/transient-query.ts';
 import { Scheduler } from '../runtime/scheduler.ts';
 import { type Asking, answer, answerNow } from '../schemas/asking.ts';
 import { EmbeddedRegistry } from '../schemas/embedded/embedded-registry.ts';
@@ -61,7 +61,7 @@ import { replayCommands } from './replay-commands.ts';
 export type { ProcessingError } from '../problems/problem.ts';
 export type { RunningQuery } from '../queries/persistent-queries.ts';
 export type { RunningPrint } from '../queries/print/print-registry.ts';
-export type { ResultColumn, RunningTransientQuery } from '../queries/transient-query.ts';
+export type { ResultColumn, RunningTransientQuery } from '../queries/transient/transient-query.ts';
 export type { QueryOptions } from '../statements/query/query-context.ts';
 
 export interface EngineOptions {
@@ -159,7 +159,7 @@ export class Engine {
     });
     this.scheduler = runner;
     this.#queries = new PersistentQueries({ log, scheduler: runner, now, problems, onQueryError });
-    this.#transient = transientQueries({
+    this.#transient = new TransientQueries({
       log,
       now,
       random,

@@ -3,7 +3,7 @@ import type { TopicLog } from '../log/topic-log.ts';
 import type { Source } from '../metastore/source.ts';
 import type { BrokenStatement } from '../queries/broken-statements.ts';
 import type { RunningQuery } from '../queries/persistent-queries.ts';
-import type { RunningTransientQuery } from '../queries/transient-query.ts';
+import type { RunningTransientQuery } from '../queries/transient/transient-query.ts';
 import type { NamedTypes } from '../types/named-types.ts';
 import type { KnownSources } from './stored/stored-statement.ts';
 

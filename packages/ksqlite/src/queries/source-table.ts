@@ -6,9 +6,9 @@ import { rowsOfView } from '../operators/tables/table-view.ts';
 import type { QueryProblems } from '../problems/query-problems.ts';
 import type { MapKey } from '../state/codecs/map-key.ts';
 import { operatorContext } from '../topology/step-problem.ts';
-import { committedPartition } from './committed-partition.ts';
-import { stepOldest } from './step-oldest.ts';
-import { transientSubTopology } from './transient-sub-topology.ts';
+import { committedPartition } from './transient/committed-partition.ts';
+import { stepOldest } from './transient/step-oldest.ts';
+import { transientSubTopology } from './transient/transient-sub-topology.ts';
 
 /** The rows of a CREATE SOURCE TABLE, in memory. */
 export interface SourceTable {

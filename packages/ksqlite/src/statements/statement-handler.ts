@@ -5,7 +5,7 @@ import type { Source } from '../metastore/source.ts';
 import type { BrokenStatements } from '../queries/broken-statements.ts';
 import type { PersistentQueries } from '../queries/persistent-queries.ts';
 import type { PrintRegistry, RunningPrint } from '../queries/print/print-registry.ts';
-import type { RunningTransientQuery } from '../queries/transient-query.ts';
+import type { RunningTransientQuery } from '../queries/transient/transient-query.ts';
 import type { Statement } from '../sql/ast/statement.ts';
 import type { QueryTopology } from '../topology/sub-topology.ts';
 import type { QueryContext, QueryOptions } from './query/query-context.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { RunningTransientQuery } from '../../src/queries/transient-query.ts';
+import type { RunningTransientQuery } from '../../src/queries/transient/transient-query.ts';
 import { rowWriter } from '../../src/server/rows/row-format.ts';
 import { formatType } from '../../src/types/sql-type.ts';
 import { take, takeAll } from '../queries/support/take.ts';

@@ -1,5 +1,5 @@
 import type { Engine } from '../../src/engine/engine.ts';
-import { DeletedRow } from '../../src/queries/deleted-row.ts';
+import { DeletedRow } from '../../src/queries/transient/deleted-row.ts';
 import { testEngine } from '../support/engine-bench.ts';
 import { take, takeAll } from './support/take.ts';
 

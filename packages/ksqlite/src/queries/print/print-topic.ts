@@ -1,6 +1,6 @@
 import { KsqlError } from '../../errors/ksql-error.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
-import { RowBuffer } from '../row-buffer.ts';
+import { RowBuffer } from '../transient/row-buffer.ts';
 import { type PartitionRecord, RecordLines } from './record-lines.ts';
 
 /** PRINT at work. */

@@ -1,4 +1,4 @@
-import type { ResultColumn } from '../../queries/transient-query.ts';
+import type { ResultColumn } from '../../queries/transient/transient-query.ts';
 import { formatType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { ApiError } from '../http/api-error.ts';

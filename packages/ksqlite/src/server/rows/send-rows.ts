@@ -1,6 +1,6 @@
 import { KsqlError } from '../../errors/ksql-error.ts';
-import { DeletedRow } from '../../queries/deleted-row.ts';
-import type { RunningTransientQuery } from '../../queries/transient-query.ts';
+import { DeletedRow } from '../../queries/transient/deleted-row.ts';
+import type { RunningTransientQuery } from '../../queries/transient/transient-query.ts';
 import { ApiError } from '../http/api-error.ts';
 import { type Exchange, isHttp2 } from '../http/exchange.ts';
 import type { ServerContext } from '../server-context.ts';
@@ -89,8 +89,9 @@ async function send(
 }
 
 /** ksqlDB says how a query over records ended; a look at a table's rows is an answer and ends with its last row. */
-function finalMessage({ isLookup, ended }: RunningTransientQuery): string | undefined {
-  if (isLookup) return undefined;
-  if (ended() === 'limit') return 'Limit Reached';
-  return ended() === 'complete' ? 'Query Completed' : undefined;
+function finalMessage(query: RunningTransientQuery): string | undefined {
+  if (query.isLookup) return undefined;
+  const end = query.ended();
+  if (end === 'limit') return 'Limit Reached';
+  return end === 'complete' ? 'Query Completed' : undefined;
 }

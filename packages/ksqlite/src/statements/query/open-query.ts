@@ -5,8 +5,8 @@ import type { OutputRows } from '../../operators/operator.ts';
 import { planPull } from '../../plan/plan-pull.ts';
 import { planPush } from '../../plan/plan-push.ts';
 import { pullRows } from '../../queries/pull-rows.ts';
-import type { StartOptions } from '../../queries/transient-queries.ts';
-import type { RunningTransientQuery } from '../../queries/transient-query.ts';
+import type { RecordQueryOptions } from '../../queries/transient/record-query.ts';
+import type { RunningTransientQuery } from '../../queries/transient/transient-query.ts';
 import type { Query } from '../../sql/ast/query.ts';
 import type { QueryStatement } from '../../sql/ast/statement.ts';
 import { instantiateResult } from '../../topology/instantiate.ts';
@@ -34,7 +34,7 @@ function startPush(
   { transient }: QueryContext,
   plan: PlanContext,
   query: Query,
-  options: StartOptions,
+  options: Omit<RecordQueryOptions, 'id' | 'plan' | 'topology'>,
 ): RunningTransientQuery {
   const planned = planPush(plan, query);
   return transient.start(planned, instantiateResult(plan, planned.root), options);
@@ -69,7 +69,7 @@ function openPull(
       `The \`${input.source.name}\` table isn't queryable. To derive a queryable table, you can do 'CREATE TABLE QUERYABLE_${input.source.name} AS SELECT * FROM ${input.source.name}'.`,
       'add EMIT CHANGES if you intended to issue a push query',
     );
-  const answer = async (queryId: string, isClosed: () => boolean) => {
+  const find = async (queryId: string, isClosed: () => boolean) => {
     const own = problems.ofTransient(queryId, [input.source]);
     const found = await pullRows({
       lookup,
@@ -82,7 +82,7 @@ function openPull(
     await settled();
     return found;
   };
-  return transient.answer(planned.columns, answer, { sql, limit: planned.limit });
+  return transient.lookUp({ sql, columns: planned.columns, limit: planned.limit, find });
 }
 
 /** What a query that has failed holds in memory is not its table. */

@@ -1,7 +1,7 @@
 import type { Problems } from '../../problems/problems.ts';
 import type { PersistentQueries } from '../../queries/persistent-queries.ts';
 import type { SourceTables } from '../../queries/source-tables.ts';
-import type { TransientQueries } from '../../queries/transient-queries.ts';
+import type { TransientQueries } from '../../queries/transient/transient-queries.ts';
 
 /** How a query is opened. */
 export interface QueryOptions {

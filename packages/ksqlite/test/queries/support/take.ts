@@ -1,4 +1,4 @@
-import type { RunningTransientQuery } from '../../../src/queries/transient-query.ts';
+import type { RunningTransientQuery } from '../../../src/queries/transient/transient-query.ts';
 import type { Row } from '../../../src/types/sql-value.ts';
 
 /** The next rows, waited for; fewer where the query ends before. */

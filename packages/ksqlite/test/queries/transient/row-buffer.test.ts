@@ -1,4 +1,4 @@
-import { RowBuffer } from '../../src/queries/row-buffer.ts';
+import { RowBuffer } from '../../../src/queries/transient/row-buffer.ts';
 
 const reader = <T>(buffer: AsyncIterable<T>): AsyncIterator<T> => buffer[Symbol.asyncIterator]();
 

@@ -1,4 +1,4 @@
-import { memoryChangelog } from '../../src/queries/memory-changelog.ts';
+import { memoryChangelog } from '../../../src/queries/transient/memory-changelog.ts';
 
 describe('a changelog in memory', () => {
   it('gives back what its store may still read, and lets go of the rest', () => {

@@ -1,5 +1,5 @@
-import type { ReadablePartition } from '../runtime/cursor.ts';
-import type { Task } from '../runtime/task.ts';
+import type { ReadablePartition } from '../../runtime/cursor.ts';
+import type { Task } from '../../runtime/task.ts';
 
 /**
  * Steps tasks until none has a record with ts ≤ `limit`, always the one whose next record is the oldest, the first of

@@ -1,5 +1,5 @@
-import type { PartitionLog } from '../log/topics/partition-log.ts';
-import type { ReadablePartition } from '../runtime/cursor.ts';
+import type { PartitionLog } from '../../log/topics/partition-log.ts';
+import type { ReadablePartition } from '../../runtime/cursor.ts';
 
 /**
  * A partition as far as it is durable: now or, with `isSnapshot`, when this was made. Its cursors are its own: who reads

@@ -1,5 +1,5 @@
-import type { LogRecord } from '../log/topics/log-record.ts';
-import type { ReadablePartition } from '../runtime/cursor.ts';
+import type { LogRecord } from '../../log/topics/log-record.ts';
+import type { ReadablePartition } from '../../runtime/cursor.ts';
 
 /** A partition of an intermediate topic that one query has for itself, in memory. */
 export interface MemoryPartition extends ReadablePartition {

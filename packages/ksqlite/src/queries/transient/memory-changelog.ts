@@ -1,7 +1,7 @@
-import { byteReader } from '../log/bytes/byte-reader.ts';
-import { byteWriter } from '../log/bytes/byte-writer.ts';
-import type { StoreState } from '../log/changelogs/store-state.ts';
-import type { Changelog } from '../log/topic-log.ts';
+import { byteReader } from '../../log/bytes/byte-reader.ts';
+import { byteWriter } from '../../log/bytes/byte-writer.ts';
+import type { StoreState } from '../../log/changelogs/store-state.ts';
+import type { Changelog } from '../../log/topic-log.ts';
 
 const FIRST_TRIM_BYTES = 64 * 1024;
 

@@ -1,5 +1,5 @@
-import type { SqlType } from '../types/sql-type.ts';
-import type { Row } from '../types/sql-value.ts';
+import type { SqlType } from '../../types/sql-type.ts';
+import type { Row } from '../../types/sql-value.ts';
 
 export interface ResultColumn {
   readonly name: string;
@@ -7,6 +7,9 @@ export interface ResultColumn {
   /** One of the table's key columns, in the answer of a pull query. */
   readonly key: boolean;
 }
+
+/** How a query ended. `limit`: LIMIT was reached. */
+export type QueryEnd = 'limit' | 'complete' | 'closed' | 'failed';
 
 /** A query whose rows go to a client. It keeps nothing on disk and ends with its reader. */
 export interface RunningTransientQuery {
@@ -18,8 +21,8 @@ export interface RunningTransientQuery {
   readonly columns: readonly ResultColumn[];
   /** For one reader; leaving the loop closes the query. Throws what the query failed at. */
   readonly rows: AsyncIterable<Row>;
-  /** How it ended; undefined while it runs. `limit`: LIMIT was reached. */
-  readonly ended: () => 'limit' | 'complete' | 'closed' | 'failed' | undefined;
+  /** undefined while it runs */
+  ended(): QueryEnd | undefined;
   /** At any time, more than once as well: rows not read yet are dropped. */
   close(): void;
 }

@@ -1,6 +1,6 @@
-import type { PushPlan } from '../plan/plan-push.ts';
-import type { WindowBounds } from '../runtime/stream-record.ts';
-import type { Row, SqlValue } from '../types/sql-value.ts';
+import type { PushPlan } from '../../plan/plan-push.ts';
+import type { WindowBounds } from '../../runtime/stream-record.ts';
+import type { Row, SqlValue } from '../../types/sql-value.ts';
 
 /** Says that the row of a table with this key is gone: the columns of the key, NULL in the others. */
 export class DeletedRow extends Array<SqlValue> {}

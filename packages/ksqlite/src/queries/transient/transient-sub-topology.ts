@@ -1,13 +1,13 @@
-import type { MemoryLimits } from '../memory-limits.ts';
-import { readAgain } from '../metastore/read-source.ts';
-import type { Source } from '../metastore/source.ts';
-import type { OutputRows, WriteRow } from '../operators/operator.ts';
-import { Cursor, type OnUnreadable, type ReadablePartition } from '../runtime/cursor.ts';
-import { LotQueue } from '../runtime/lot-queue.ts';
-import { Task } from '../runtime/task.ts';
-import { receiving, taskInputs } from '../runtime/task-inputs.ts';
-import type { OnProblem } from '../topology/step-problem.ts';
-import type { SubTopology, TaskContext } from '../topology/sub-topology.ts';
+import type { MemoryLimits } from '../../memory-limits.ts';
+import { readAgain } from '../../metastore/read-source.ts';
+import type { Source } from '../../metastore/source.ts';
+import type { OutputRows, WriteRow } from '../../operators/operator.ts';
+import { Cursor, type OnUnreadable, type ReadablePartition } from '../../runtime/cursor.ts';
+import { LotQueue } from '../../runtime/lot-queue.ts';
+import { Task } from '../../runtime/task.ts';
+import { receiving, taskInputs } from '../../runtime/task-inputs.ts';
+import type { OnProblem } from '../../topology/step-problem.ts';
+import type { SubTopology, TaskContext } from '../../topology/sub-topology.ts';
 import { memoryChangelog } from './memory-changelog.ts';
 
 /** A sub-topology of a query whose state is in memory alone: nothing of it is written to the log. */

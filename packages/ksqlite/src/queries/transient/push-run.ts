@@ -1,16 +1,16 @@
-import { KsqlError } from '../errors/ksql-error.ts';
-import type { Topic, TopicLog } from '../log/topic-log.ts';
-import { logRecord } from '../log/topics/log-record.ts';
-import { partitionFor } from '../log/topics/murmur2.ts';
-import type { Source } from '../metastore/source.ts';
-import type { WriteRow } from '../operators/operator.ts';
-import type { PushPlan } from '../plan/plan-push.ts';
-import type { QueryProblems } from '../problems/query-problems.ts';
-import type { ReadablePartition } from '../runtime/cursor.ts';
-import { frontier } from '../runtime/frontier.ts';
-import { streamRecord } from '../runtime/stream-record.ts';
-import type { SubTopology, TransientTopology } from '../topology/sub-topology.ts';
-import type { Row } from '../types/sql-value.ts';
+import { KsqlError } from '../../errors/ksql-error.ts';
+import type { Topic, TopicLog } from '../../log/topic-log.ts';
+import { logRecord } from '../../log/topics/log-record.ts';
+import { partitionFor } from '../../log/topics/murmur2.ts';
+import type { Source } from '../../metastore/source.ts';
+import type { WriteRow } from '../../operators/operator.ts';
+import type { PushPlan } from '../../plan/plan-push.ts';
+import type { QueryProblems } from '../../problems/query-problems.ts';
+import type { ReadablePartition } from '../../runtime/cursor.ts';
+import { frontier } from '../../runtime/frontier.ts';
+import { streamRecord } from '../../runtime/stream-record.ts';
+import type { SubTopology, TransientTopology } from '../../topology/sub-topology.ts';
+import type { Row } from '../../types/sql-value.ts';
 import { committedPartition } from './committed-partition.ts';
 import { deletedRow } from './deleted-row.ts';
 import { type MemoryPartition, memoryPartition } from './memory-partition.ts';
@@ -19,7 +19,7 @@ import { type TransientSubTopology, transientSubTopology } from './transient-sub
 
 /** A query at work, without its reader. */
 export interface PushRun {
-  /** Goes on with what is committed: at most about `budget` records, or until `isFull`. */
+  /** Continues with what is committed: at most about `budget` records, or until `isFull`. */
   turn(budget: number): 'full' | 'more' | 'at the end';
 }
 
