@@ -1,4 +1,6 @@
 import type { AvroEnum, AvroField, AvroNamed, AvroRecord, AvroSchema } from './avro-schema.ts';
+import { told } from './parse-avro.ts';
+import { printAvro } from './print-avro.ts';
 
 /**
  * Whether a reader's schema can read what a writer's schema wrote: Avro 1.11's SchemaCompatibility, told in the words of
@@ -6,6 +8,8 @@ import type { AvroEnum, AvroField, AvroNamed, AvroRecord, AvroSchema } from './a
  *
  * Pairs are remembered by identity; a pair that is met again while it is looked at counts as compatible, so recursive types
  * end. What is remembered keeps the place where it was first found, as in Avro.
+ *
+ * @throws RangeError where Avro throws, and where the schemas are too large
  */
 export function avroIncompatibilities(reader: AvroSchema, writer: AvroSchema): readonly string[] {
   return new Checker().pair('', reader, writer, []).map(describe);
@@ -78,7 +82,7 @@ class Checker {
     const byName = new Map(writer.fields.map((field) => [field.name, field]));
     return reader.fields.flatMap((field, i) => {
       const place = [...at, 'fields', `${i}`];
-      const written = writtenField(field, byName);
+      const written = writtenField(field, i, writer, byName);
       if (written !== undefined) return this.pair('type', field.schema, written.schema, place);
       if (field.default !== undefined) return [];
       if (field.schema.type === 'enum' && field.schema.default !== undefined)
@@ -99,10 +103,17 @@ const READABLE: Readonly<Record<string, readonly string[]>> = {
   string: ['bytes'],
 };
 
-function writtenField(field: AvroField, writer: ReadonlyMap<string, AvroField>): AvroField | undefined {
-  const found = [field.name, ...field.aliases].flatMap((name) => writer.get(name) ?? []);
+function writtenField(
+  field: AvroField,
+  position: number,
+  writer: AvroRecord,
+  byName: ReadonlyMap<string, AvroField>,
+): AvroField | undefined {
+  const found = [field.name, ...field.aliases].flatMap((name) => byName.get(name) ?? []);
   if (found.length > 1)
-    throw new RangeError(`Reader record field ${field.name} matches multiple fields in writer record schema`);
+    throw new RangeError(
+      `Reader record field ${told(field, position)} matches multiple fields in writer record schema ${printAvro(writer)}`,
+    );
   return found[0];
 }
 

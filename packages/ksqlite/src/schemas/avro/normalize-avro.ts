@@ -2,48 +2,55 @@ import { isArray, isObject, type JsonNode, JsonNumber } from '../json/json-node.
 import { sorted } from '../json/write-json.ts';
 import type { AvroField, AvroNamed, AvroSchema, Props } from './avro-schema.ts';
 import { logicalTypeOf } from './logical-type.ts';
+import { avroName } from './parse-avro.ts';
 
 /**
  * A schema with its properties, aliases and defaults in one order and form (AvroSchemaUtils.toNormalizedString, read again).
  */
 export function normalizeAvro(schema: AvroSchema): AvroSchema {
-  return normalize(schema, new Map());
+  return normalize(schema, undefined, new Map());
 }
 
-function normalize(schema: AvroSchema, seen: Map<AvroNamed, AvroNamed>): AvroSchema {
+function normalize(
+  schema: AvroSchema,
+  space: string | undefined,
+  seen: Map<AvroNamed, AvroNamed>,
+): AvroSchema {
   switch (schema.type) {
     case 'union':
-      return { ...schema, types: schema.types.map((type) => normalize(type, seen)) };
+      return { ...schema, types: schema.types.map((type) => normalize(type, space, seen)) };
     case 'array':
-      return { ...schema, items: normalize(schema.items, seen), props: sortedProps(schema.props) };
+      return { ...schema, items: normalize(schema.items, space, seen), props: sortedProps(schema.props) };
     case 'map':
-      return { ...schema, values: normalize(schema.values, seen), props: sortedProps(schema.props) };
+      return { ...schema, values: normalize(schema.values, space, seen), props: sortedProps(schema.props) };
     case 'record':
     case 'enum':
     case 'fixed':
-      return seen.get(schema) ?? named(schema, seen);
+      return seen.get(schema) ?? named(schema, space, seen);
     default:
       return { ...schema, props: withLogicalFirst(schema) };
   }
 }
 
-function named(schema: AvroNamed, seen: Map<AvroNamed, AvroNamed>): AvroNamed {
+function named(schema: AvroNamed, space: string | undefined, seen: Map<AvroNamed, AvroNamed>): AvroNamed {
+  // there its namespace is in front of its name: one that has none gets the one around it
+  const name = avroName(schema.name.full, space);
   const aliases = [...schema.aliases].sort((a, b) => (a.full < b.full ? -1 : 1));
   // an empty text is the same as none
   const doc = schema.doc === '' ? undefined : schema.doc;
   if (schema.type !== 'record') {
     const props = schema.type === 'fixed' ? withLogicalFirst(schema) : sortedProps(schema.props);
-    const made = { ...schema, doc, aliases, props };
+    const made = { ...schema, name, doc, aliases, props };
     seen.set(schema, made);
     return made;
   }
   const fields: AvroField[] = [];
-  const made = { ...schema, isError: false, doc, aliases, fields, props: sortedProps(schema.props) };
+  const made = { ...schema, isError: false, name, doc, aliases, fields, props: sortedProps(schema.props) };
   seen.set(schema, made);
   for (const field of schema.fields)
     fields.push({
       ...field,
-      schema: normalize(field.schema, seen),
+      schema: normalize(field.schema, name.space, seen),
       default: field.default === undefined ? undefined : normalDefault(field.default, field.schema),
       aliases: [...field.aliases].sort(),
       props: sortedProps(field.props),

@@ -190,13 +190,15 @@ class AvroParser {
   }
 }
 
-const told = (field: AvroField, position: number): string =>
+/** Avro's `Field.toString`. */
+export const told = (field: Pick<AvroField, 'name' | 'schema'>, position: number): string =>
   `${field.name} type:${field.schema.type.toUpperCase()} pos:${position}`;
 
 function union(types: readonly AvroSchema[]): AvroUnion {
   const seen = new Set<string>();
   for (const type of types) {
-    if (type.type === 'union') throw new InvalidSchema('Nested union');
+    if (type.type === 'union')
+      throw new InvalidSchema(`Nested union: ${printAvro({ type: 'union', types })}`);
     const name = fullNameOf(type);
     if (seen.has(name)) throw new InvalidSchema(`Duplicate in union:${name}`);
     seen.add(name);

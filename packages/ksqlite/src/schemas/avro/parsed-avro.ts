@@ -56,7 +56,13 @@ class ParsedAvro implements ParsedSchema {
 
   incompatibilities(previous: ParsedSchema): readonly string[] {
     if (!(previous instanceof ParsedAvro)) return ['Incompatible because of different schema type'];
-    return avroIncompatibilities(this.#schema, previous.#schema);
+    try {
+      return avroIncompatibilities(this.#schema, previous.#schema);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      // a reason like others: the old schema is told with it
+      return [`Unexpected exception during compatibility check: ${error.message}`];
+    }
   }
 
   isEquivalent(other: ParsedSchema): boolean {

@@ -8,6 +8,7 @@ import { respond } from '../http/respond.ts';
 /** The media types of a Schema Registry, in its order. */
 export const REGISTRY_JSON = 'application/vnd.schemaregistry.v1+json';
 const OFFERED = [REGISTRY_JSON, 'application/vnd.schemaregistry+json', 'application/json'];
+const READ = [...OFFERED, 'application/octet-stream'];
 
 /** What the HTTP layer itself refuses: its code is the status. */
 export class RegistryAnswerError extends Error {
@@ -25,6 +26,13 @@ export function answerType(request: Request): string {
   const type = negotiate(text(request.headers.accept), OFFERED);
   if (type === undefined) throw new RegistryAnswerError(406, 'HTTP 406 Not Acceptable');
   return type === 'none' ? REGISTRY_JSON : type;
+}
+
+/** Throws RegistryAnswerError 415 for a body of a type that a registry does not read. */
+export function refuseOtherTypes(request: Request): void {
+  const [type = ''] = (text(request.headers['content-type']) ?? '').split(';');
+  if (type.trim() === '' || READ.includes(type.trim().toLowerCase())) return;
+  throw new RegistryAnswerError(415, 'HTTP 415 Unsupported Media Type');
 }
 
 /** A text as it is: a schema alone. */

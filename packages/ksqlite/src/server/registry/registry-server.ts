@@ -7,7 +7,7 @@ import { readBody } from '../http/read-body.ts';
 import { segmentsOf } from '../http/segments-of.ts';
 import { twoProtocols } from '../http/two-protocols.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from '../server-context.ts';
-import { answer, answerError, answerType, REGISTRY_JSON, RegistryAnswerError } from './registry-answer.ts';
+import { answer, answerError, answerType, RegistryAnswerError, refuseOtherTypes } from './registry-answer.ts';
 import { registryRoutesOf } from './registry-routes.ts';
 
 export interface RegistryServerOptions {
@@ -69,12 +69,12 @@ async function respondTo(
   try {
     authorize(request);
     const [path = '', query = ''] = (request.url ?? '').split('?');
-    const routes = registryRoutesOf(segmentsOf(path) ?? ['']);
+    const routes = registryRoutesOf(segmentsOf(path.replace(/(?<=.)\/+$/, '')) ?? ['']);
     if (routes.length === 0) throw new RegistryAnswerError(404, 'HTTP 404 Not Found');
     const route = routes.find(({ method }) => method === request.method);
     if (route === undefined) throw new RegistryAnswerError(405, 'HTTP 405 Method Not Allowed');
-    type = REGISTRY_JSON;
     type = answerType(request);
+    refuseOtherTypes(request);
     const body = route.method === 'GET' ? '' : await readBody(request, limits.bodyBytes, limits.bodyMs);
     const { parameters } = route;
     const result = route.endpoint({ store, parameters, query: new URLSearchParams(query), body });

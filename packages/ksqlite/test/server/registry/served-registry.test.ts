@@ -5,8 +5,14 @@ import { startKsqlServer } from '../../../src/server/ksql-server.ts';
 const LOOPBACK = { host: '127.0.0.1', port: 0 };
 const schema = JSON.stringify({ schema: '"int"' });
 
+const JSON_BODY = { 'content-type': 'application/json' };
+
 const registered = (url: string | undefined, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(`${url}/subjects/a/versions`, { method: 'POST', body: schema, headers });
+  fetch(`${url}/subjects/a/versions`, {
+    method: 'POST',
+    body: schema,
+    headers: { ...JSON_BODY, ...headers },
+  });
 
 describe('a ksqlDB server with a Schema Registry', () => {
   it('serves the registry of its database, which is in the folder’s log', async () => {
@@ -45,7 +51,11 @@ describe('a ksqlDB server with a Schema Registry', () => {
     const limits = { bodyBytes: 100 };
     const server = await startKsqlServer({ database, ...LOOPBACK, registry: LOOPBACK, limits });
     const body = JSON.stringify({ schema: ' '.repeat(200) });
-    const answer = await fetch(`${server.registryUrl}/subjects/a/versions`, { method: 'POST', body });
+    const answer = await fetch(`${server.registryUrl}/subjects/a/versions`, {
+      method: 'POST',
+      body,
+      headers: JSON_BODY,
+    });
     expect([answer.status, await answer.json()]).toMatchObject([413, { error_code: 413 }]);
     await server.close();
     await database.close();
