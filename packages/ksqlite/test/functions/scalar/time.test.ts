@@ -49,7 +49,18 @@ testScalar('TIMEADD', [
   [[text('HOURS'), int(3), time(82_800_000)], 7_200_000],
   [[text('DAYS'), int(3), time(5)], 5],
 ]);
-testScalar('TIMESUB', [[[text('MINUTE'), int(1), time(0)], 86_340_000]]);
+testScalar('TIMESUB', [
+  [[text('MINUTE'), int(1), time(0)], 86_340_000],
+  // more nanoseconds than a long holds (seen on a JVM)
+  [[text('HOURS'), int(2_000_000_000), time(1000)], 764_145],
+  [[text('HOURS'), int(-2_000_000_000), time(1000)], 85_637_854],
+  [[text('MINUTES'), int(2_000_000_000), time(86_399_999)], 763_144],
+  [[text('SECONDS'), int(2_000_000_000), time(1)], 73_600_001],
+]);
+testScalar('TIMEADD', [
+  [[text('HOURS'), int(2_000_000_000), time(1000)], 85_637_854],
+  [[text('DAYS'), int(-2_000_000_000), time(0)], 763_145],
+]);
 testScalar('TIMESTAMPADD', [
   [[text('SECONDS'), int(2), T], 1638360613123],
   [[text('SECONDS'), int(2), timestamp(null)], null],
