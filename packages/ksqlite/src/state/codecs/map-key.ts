@@ -1,13 +1,27 @@
 import type { Row, SqlValue } from '../../types/sql-value.ts';
 
-/** A value that is equal for equal keys under `===` and `Map`: itself for scalars, a text for what JS compares by identity. */
+/**
+ * A value that is equal for equal keys under `===` and `Map`: itself for scalars, a text for what JS compares by identity. Keys
+ * are equal where their bytes are (Kafka Streams): -0.0 is another one than 0.0.
+ */
 export type MapKey = string | number | bigint | boolean;
 
 export function mapKey(value: SqlValue): MapKey | null {
+  if (value === 0) return Object.is(value, -0) ? '-0' : value;
   if (value === null || typeof value !== 'object') return value;
-  return JSON.stringify(value, (_, part: unknown) =>
-    part instanceof Map ? [...part.entries()] : typeof part === 'bigint' ? `${part}n` : part,
-  );
+  return JSON.stringify(value, keyPart);
+}
+
+function keyPart(_: string, part: unknown): unknown {
+  switch (typeof part) {
+    case 'bigint':
+      return `${part}n`;
+    case 'number':
+      if (Object.is(part, -0)) return '-0';
+      return Number.isFinite(part) ? part : String(part);
+    default:
+      return part instanceof Map ? [...part.entries()] : part;
+  }
 }
 
 /** The key of a row of key columns: a single column's value by itself. */
