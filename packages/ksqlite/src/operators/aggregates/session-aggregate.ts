@@ -1,6 +1,6 @@
 import { stateCodec } from '../../formats/value-text.ts';
-import { streamRecord, type WindowBounds } from '../../runtime/stream-record.ts';
-import { rowKey } from '../../state/codecs/map-key.ts';
+import { type StreamRecord, streamRecord, type WindowBounds } from '../../runtime/stream-record.ts';
+import { type MapKey, rowKey } from '../../state/codecs/map-key.ts';
 import { rowCodec } from '../../state/codecs/row-codec.ts';
 import { type Session, type SessionRef, SessionStore } from '../../state/sessions/session-store.ts';
 import type { Row } from '../../types/sql-value.ts';
@@ -65,15 +65,13 @@ export function sessionAggregate(
     : undefined;
 
   /** What stream time has closed is reported before anything expires: a session may be kept no longer than until then. */
-  const closeSessions = (partition: number): void => {
+  const closeSessions = (partition: number): void =>
     closed?.close(streamTime - graceMs - gapMs, (ref) => {
       const session = store.get(ref);
       if (session === undefined) return;
       metrics.recordsOut++;
       output(change(session, partition, store.stateOf(session), null));
     });
-    store.advance(streamTime);
-  };
 
   return {
     metrics,
@@ -85,6 +83,7 @@ export function sessionAggregate(
       streamTime = to;
       time.note(to);
       closeSessions(0);
+      store.advance(streamTime);
     },
     receive: (record) => {
       metrics.recordsIn++;
@@ -96,52 +95,58 @@ export function sessionAggregate(
       if (keyRow === null) return;
       const key = rowKey(keyRow);
       if (key === null) return;
-      const { ts, partition } = record;
-      const moved = ts > streamTime;
-      if (moved) streamTime = ts;
-      closeSessions(partition);
-      const merged = store.find(key, ts - gapMs, ts + gapMs);
-      let start = ts;
-      let end = ts;
-      for (let i = 0; i < merged.length; i++) {
-        const session = merged[i] as Session;
-        if (session.start < start) start = session.start;
-        if (session.end > end) end = session.end;
-      }
-      if (end < streamTime - graceMs - gapMs) {
-        metrics.late++;
-        context.onDropped('late', record);
-        return;
-      }
-      const states = merged.length === 0 ? NO_STATES : new Array<Row>(merged.length);
-      let state: Row | undefined;
-      try {
-        for (let i = 0; i < merged.length; i++) {
-          const own = store.stateOf(merged[i] as Session);
-          states[i] = own;
-          state = state === undefined ? aggregates.reopen(own) : aggregates.merge(state, own);
-        }
-        state = aggregates.add(state ?? aggregates.initial, record);
-      } catch (error) {
-        metrics.droppedFailed++;
-        onError(error, 'AGGREGATE', record);
-        if (moved) time.note(streamTime);
-        return;
-      }
-      // a session of the very same bounds is replaced in place, not deleted first
-      const isReplaced = merged.length === 1 && start === end;
-      if (!final && !isReplaced)
-        for (let i = 0; i < merged.length; i++) {
-          metrics.recordsOut++;
-          const old = sendsOld ? (states[i] as Row) : null;
-          output(change(merged[i] as Session, partition, null, old));
-        }
-      const session = store.put(key, keyRow, start, end, state, merged, states);
-      if (!final) {
-        metrics.recordsOut++;
-        // old is null even when the bounds stayed: Kafka Streams forwards no old value for an updated session
-        output(change(session, partition, state, null));
-      } else closed?.add({ hash: session.hash, lsn: session.lsn, start, end });
+      const moved = record.ts > streamTime;
+      if (moved) streamTime = record.ts;
+      closeSessions(record.partition);
+      add(record, key, keyRow, moved);
+      // only now: a record still finds what was kept when it came
+      store.advance(streamTime);
     },
   };
+
+  function add(record: StreamRecord, key: MapKey, keyRow: Row, moved: boolean): void {
+    const { ts, partition } = record;
+    const merged = store.find(key, ts - gapMs, ts + gapMs);
+    let start = ts;
+    let end = ts;
+    for (let i = 0; i < merged.length; i++) {
+      const session = merged[i] as Session;
+      if (session.start < start) start = session.start;
+      if (session.end > end) end = session.end;
+    }
+    if (end < streamTime - graceMs - gapMs) {
+      metrics.late++;
+      context.onDropped('late', record);
+      return;
+    }
+    const states = merged.length === 0 ? NO_STATES : new Array<Row>(merged.length);
+    let state: Row | undefined;
+    try {
+      for (let i = 0; i < merged.length; i++) {
+        const own = store.stateOf(merged[i] as Session);
+        states[i] = own;
+        state = state === undefined ? aggregates.reopen(own) : aggregates.merge(state, own);
+      }
+      state = aggregates.add(state ?? aggregates.initial, record);
+    } catch (error) {
+      metrics.droppedFailed++;
+      onError(error, 'AGGREGATE', record);
+      if (moved) time.note(streamTime);
+      return;
+    }
+    // a session of the very same bounds is replaced in place, not deleted first
+    const isReplaced = merged.length === 1 && start === end;
+    if (!final && !isReplaced)
+      for (let i = 0; i < merged.length; i++) {
+        metrics.recordsOut++;
+        const old = sendsOld ? (states[i] as Row) : null;
+        output(change(merged[i] as Session, partition, null, old));
+      }
+    const session = store.put(key, keyRow, start, end, state, merged, states);
+    if (!final) {
+      metrics.recordsOut++;
+      // old is null even when the bounds stayed: Kafka Streams forwards no old value for an updated session
+      output(change(session, partition, state, null));
+    } else closed?.add({ hash: session.hash, lsn: session.lsn, start, end });
+  }
 }

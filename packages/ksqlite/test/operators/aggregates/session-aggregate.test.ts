@@ -72,12 +72,13 @@ function model(
   };
   all.forEach(({ key, ts, tombstone, advance }, i) => {
     if (advance !== true && (tombstone || key === null)) return;
+    const before = streamTime;
     streamTime = Math.max(streamTime, ts);
     const closeTime = streamTime - graceMs - gapMs;
     if (key !== null) {
       const near = live
         .filter((s) => s.key === key && s.end >= ts - gapMs && s.start <= ts + gapMs)
-        .filter((s) => s.end > streamTime - retentionMs)
+        .filter((s) => s.end > before - retentionMs)
         .sort((a, b) => a.end - b.end);
       const start = Math.min(ts, ...near.map((s) => s.start));
       const end = Math.max(ts, ...near.map((s) => s.end));
