@@ -42,16 +42,33 @@ export interface OperatorContext extends StateContext {
   readonly onError: OnError;
   /** A record was left out for what it is: it has no key, or it is late. */
   readonly onDropped: OnDropped;
-  /** Of a client's query: a record that makes many may be processed in lots. undefined: it has to be in one go. */
+  /** A record that makes many may leave some of them for later. undefined: all is made in one go. */
   readonly lots?: Lots | undefined;
 }
 
 /** What a task has still to do for records that it has taken. */
 export interface Lots {
+  /** So many rows may be made in one go. */
+  readonly rows: number;
+  /**
+   * A commit may come in between, and a restart: whoever leaves something for later keeps in its changelog what that is. Of a
+   * client's query nothing outlives the process.
+   */
+  readonly kept: boolean;
   /** Whether there is none: what a record makes would overtake it otherwise. */
   isEmpty(): boolean;
-  /** @param lot does a part, and says whether there is more */
-  add(lot: () => boolean): void;
+  /** The headers that go with what is made of the record at hand. */
+  headers(): StreamRecord['headers'];
+  /** @param headers default: those of the record at hand */
+  add(lot: Lot, headers?: StreamRecord['headers']): void;
+}
+
+/** What is left of one record. */
+export interface Lot {
+  /** Rows that are still to be made. */
+  left(): number;
+  /** Makes `Lots.rows` of them at most. @returns how many */
+  run(): number;
 }
 
 /** What every operator gives. */

@@ -3,7 +3,7 @@ import type { Task } from './task.ts';
 export interface DrainOptions {
   /** Records with later times stay unread. */
   readonly frontier: number;
-  /** Records at most; default: all. */
+  /** Records at most, about; rows count where a record is made many in lots. Default: all. */
   readonly most?: number;
   /** A task threw, and must not run on: halts it, or throws. Default: throws. */
   readonly onFailure?: (task: Task, error: unknown) => void;
@@ -49,8 +49,7 @@ export function drain(
     let ts = oldestTs;
     try {
       do {
-        task.step();
-        processed++;
+        processed += task.step();
         ts = task.peek();
       } while (
         ts !== Number.POSITIVE_INFINITY &&
@@ -74,6 +73,12 @@ export function drain(
   }
   return processed;
 }
+
+/** Whether a task has a record up to the frontier. */
+export const hasMore = (
+  tasks: readonly Task[],
+  { frontier, onFailure = rethrow }: Omit<DrainOptions, 'most'>,
+): boolean => headsOf(tasks, onFailure).some((ts) => ts <= frontier && ts !== Number.POSITIVE_INFINITY);
 
 /** The ts of each task's next record. */
 function headsOf(tasks: readonly Task[], onFailure: NonNullable<DrainOptions['onFailure']>): number[] {

@@ -7,6 +7,7 @@ import type { OutputRows } from '../operators/operator.ts';
 import type { OnProblem } from '../topology/step-problem.ts';
 import type { SubTopology, TaskContext } from '../topology/sub-topology.ts';
 import { Cursor, type OnUnreadable } from './cursor.ts';
+import { LotQueue } from './lot-queue.ts';
 import { RecordOrigin } from './record-origin.ts';
 import { sinkWriter } from './sink-writer.ts';
 import type { StreamRecord } from './stream-record.ts';
@@ -62,6 +63,9 @@ export interface RunSubTopologyOptions {
   readonly onStage: () => void;
   readonly now: () => number;
 }
+
+/** Rows that are made of one record in one go: what is left of it is kept in a changelog, which has its price. */
+const LOT_ROWS = 500;
 
 /**
  * Starts a sub-topology where its offsets and state in the log left it. Throws what its operators throw when they are made;
@@ -129,7 +133,9 @@ function startSubTopology(options: RunSubTopologyOptions, undo: (() => void)[]):
       own.push({ cursor, setOffset, staged: known ?? -1 });
       return cursor;
     });
+    const lots = new LotQueue(LOT_ROWS, true, origin);
     const context: TaskContext = {
+      lots,
       changelog: (name, state) => log.changelog(`${group}/${partition}/${name}`, state),
       needs: (input, oldest) => {
         const partitionLog = partitionsOf(subTopology.inputs[input] as Source)[partition];
@@ -153,7 +159,7 @@ function startSubTopology(options: RunSubTopologyOptions, undo: (() => void)[]):
     };
     const operators = subTopology.start(context);
     if (operators.rows !== undefined) kept.push(operators.rows);
-    const task = new Task(cursors, receiving(operators, read), metadata, origin, boundary);
+    const task = new Task(cursors, receiving(operators, read), metadata, origin, boundary, lots);
     progress.push({ task, cursors: own });
     return task;
   });

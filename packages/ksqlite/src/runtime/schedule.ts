@@ -6,16 +6,26 @@ import type { Task } from './task.ts';
 /** Tasks that write to one topic. */
 export interface TaskGroup {
   readonly tasks: readonly Task[];
+  readonly inputTopics: readonly string[];
+  readonly outputTopics: readonly string[];
+  /** They feed each other: what they write they read in later cycles, and others run on meanwhile. */
+  readonly isCyclic: boolean;
   /** Records that they process in one cycle. */
   readonly most: number;
 }
+
+/**
+ * Records that the tasks of one group process in one cycle, for each that a cycle reads: a record that becomes a million, or a
+ * million of the same time, must not keep all others waiting.
+ */
+const STEPS_A_GROUP = 4;
 
 /**
  * Which sub-topologies there are, which of them run, and in what order. An engine that opens adds many of them one after
  * the other: they are put in order once, when the order is asked for.
  */
 export class Schedule {
-  readonly #cyclicMost: number;
+  readonly #cycleRecords: number;
   #subTopologies: readonly RunningSubTopology[] = [];
   /** Ids of queries that are paused or have failed. */
   readonly #halted = new Set<string>();
@@ -24,9 +34,9 @@ export class Schedule {
   #groups: readonly TaskGroup[] = [];
   #inputs: ReadonlySet<PartitionLog> = new Set();
 
-  /** @param cyclicMost records that statements which feed each other in a circle process in one cycle */
-  constructor(cyclicMost: number) {
-    this.#cyclicMost = cyclicMost;
+  /** @param cycleRecords records that a cycle reads, about; so many those process which feed each other in a circle */
+  constructor(cycleRecords: number) {
+    this.#cycleRecords = cycleRecords;
   }
 
   /** All of them, those of halted queries included. */
@@ -79,7 +89,7 @@ export class Schedule {
     this.#changed = true;
   }
 
-  /** Records that those which run have not read yet. */
+  /** Records that those which run have not read yet, and rows that they have still to make of one. */
   backlog(): number {
     let total = 0;
     for (const partition of this.inputs) {
@@ -87,16 +97,29 @@ export class Schedule {
       for (const cursor of partition.cursors) if (cursor.position < from) from = cursor.position;
       total += partition.logEndOffset - from;
     }
+    for (const { tasks } of this.groups) for (const task of tasks) total += task.left();
     return total;
+  }
+
+  /** Where records of a cycle are answered together at its end, it is not cut: the answers would be others. */
+  #mostOf(tasks: readonly Task[]): number {
+    const isWhole = tasks.some(({ settlesLate }) => settlesLate);
+    return isWhole ? Number.POSITIVE_INFINITY : this.#cycleRecords * STEPS_A_GROUP;
   }
 
   #sort(): void {
     this.#changed = false;
     const running = this.#subTopologies.filter(({ queryId }) => !this.#halted.has(queryId));
-    this.#groups = orderSubTopologies(running).map(({ members, isCyclic }) => ({
-      tasks: members.flatMap(({ tasks }) => tasks),
-      most: isCyclic ? this.#cyclicMost : Number.POSITIVE_INFINITY,
-    }));
+    this.#groups = orderSubTopologies(running).map(({ members, isCyclic }) => {
+      const tasks = members.flatMap((member) => member.tasks);
+      return {
+        tasks,
+        inputTopics: members.flatMap((member) => member.inputTopics),
+        outputTopics: members.map((member) => member.outputTopic),
+        isCyclic,
+        most: isCyclic ? this.#cycleRecords : this.#mostOf(tasks),
+      };
+    });
     this.#inputs = new Set(running.flatMap((each) => each.cursors.map((cursor) => cursor.log)));
   }
 }

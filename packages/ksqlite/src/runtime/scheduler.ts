@@ -1,7 +1,7 @@
 import { isLogFailure, KsqlError } from '../errors/ksql-error.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import type { PartitionLog } from '../log/topics/partition-log.ts';
-import { drain } from './drain.ts';
+import { drain, hasMore } from './drain.ts';
 import { frontier } from './frontier.ts';
 import type { RunningSubTopology } from './run-sub-topology.ts';
 import { Schedule, type TaskGroup } from './schedule.ts';
@@ -37,8 +37,10 @@ interface Waiter {
  * comes has nothing under way either, and the task need not wait for it. What cycles did is committed together: at
  * once when the disk is idle, else as soon as the commit before is done.
  *
- * What must stay true: a cycle ends. Statements that feed each other in a circle process so many records in one, and the
- * rest in the next; and a query that fails ends alone, its record unread, while the others run on. Only a failure of the
+ * What must stay true: a cycle ends, and soon. A group that has much to do is cut: the rest is for the next cycle, which begins
+ * upstream again and reads no further than this one, and until then who reads what the group writes reads nothing. So where
+ * cycles are cut changes no result. Statements that feed each other in a circle process so many records in one, and the
+ * rest in the next. A query that fails ends alone, its record unread, while the others run on. Only a failure of the
  * log ends all.
  */
 export class Scheduler {
@@ -48,6 +50,8 @@ export class Scheduler {
   readonly #usualBudget: number;
   /** Records that the next cycle reads at most, about. */
   #budget: number;
+  /** The frontier of a cycle that was cut: until it is through, none is later. */
+  #cutAt = Number.POSITIVE_INFINITY;
   #isScheduled = false;
   /** Resolves when what was scheduled last has ended. */
   #running: Promise<void> = Promise.resolve();
@@ -131,9 +135,10 @@ export class Scheduler {
   cycle(): number {
     const { groups, inputs } = this.#schedule;
     const budget = this.#budget;
-    const limit = budget === Number.POSITIVE_INFINITY ? budget : frontier(inputs, budget);
-    let processed = 0;
-    for (const group of groups) processed += this.#run(group, limit);
+    const next = budget === Number.POSITIVE_INFINITY ? budget : frontier(inputs, budget);
+    const limit = Math.min(next, this.#cutAt);
+    const { processed, isCut } = this.#runAll(groups, limit);
+    this.#cutAt = isCut ? limit : Number.POSITIVE_INFINITY;
     this.#endCycle(inputs);
     const most = this.#usualBudget * STEPS_A_RECORD;
     // timestamps out of all order can leave nothing up to the frontier: then look further
@@ -156,7 +161,7 @@ export class Scheduler {
     const { groups, inputs } = this.#schedule;
     let processed = 0;
     for (const group of groups) {
-      processed += this.#run(group, Number.POSITIVE_INFINITY);
+      processed += this.#run(group, Number.POSITIVE_INFINITY, mostOf(group));
       for (const task of group.tasks)
         try {
           task.advance(streamTime);
@@ -165,7 +170,7 @@ export class Scheduler {
         }
     }
     // where topics form a circle, upstream ones may have got something to read
-    for (const group of groups) processed += this.#run(group, Number.POSITIVE_INFINITY);
+    for (const group of groups) processed += this.#run(group, Number.POSITIVE_INFINITY, mostOf(group));
     this.#endCycle(inputs);
     return processed;
   }
@@ -180,8 +185,34 @@ export class Scheduler {
     this.#waiting = [];
   }
 
-  #run(group: TaskGroup, upTo: number): number {
-    return drain(group.tasks, { frontier: upTo, most: group.most, onFailure: this.#onTaskFailure });
+  /** Runs groups, upstream first. @returns records processed, and whether a group was cut */
+  #runAll(
+    groups: readonly TaskGroup[],
+    upTo: number,
+  ): { readonly processed: number; readonly isCut: boolean } {
+    let processed = 0;
+    /** Topics to which something is still to be written, up to the frontier; undefined: none. */
+    let unfinished: Set<string> | undefined;
+    for (const group of groups) {
+      let isCut = unfinished !== undefined && group.inputTopics.some((topic) => unfinished?.has(topic));
+      if (!isCut) {
+        const own = this.#run(group, upTo, group.most);
+        processed += own;
+        isCut = own >= group.most && !group.isCyclic && this.#hasMore(group, upTo);
+      }
+      if (!isCut) continue;
+      unfinished ??= new Set();
+      for (const topic of group.outputTopics) unfinished.add(topic);
+    }
+    return { processed, isCut: unfinished !== undefined };
+  }
+
+  #run(group: TaskGroup, upTo: number, most: number): number {
+    return drain(group.tasks, { frontier: upTo, most, onFailure: this.#onTaskFailure });
+  }
+
+  #hasMore(group: TaskGroup, upTo: number): boolean {
+    return hasMore(group.tasks, { frontier: upTo, onFailure: this.#onTaskFailure });
   }
 
   /** @param inputs those of the cycle: a query that failed in it reads none any more */
@@ -235,6 +266,9 @@ export class Scheduler {
     this.#options.onFailure(error);
   }
 }
+
+/** Where a cycle must not be cut. */
+const mostOf = ({ isCyclic, most }: TaskGroup): number => (isCyclic ? most : Number.POSITIVE_INFINITY);
 
 function placeOf({ failedAt }: Task): string {
   if (failedAt === undefined) return 'when time moved on';

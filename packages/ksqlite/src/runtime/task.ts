@@ -53,7 +53,7 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
   /**
    * @param metadata what `metadata` gave when the offsets of the cursors were committed, one a cursor
    * @param origin where the task says which record it is at work on
-   * @param lots what its operators leave for later steps; only where no commit can come in between
+   * @param lots what its operators leave for later steps
    * @param boundary default: what a record has written stays when an operator throws
    */
   constructor(
@@ -128,20 +128,31 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
       : (this.cursors[this.queue.first()] as Cursor<Log>).peek();
   }
 
-  /** Processes the record that `peek` saw. Throws what an operator throws; then the record is as if it was not read. */
-  step(): void {
-    if (this.lots?.isEmpty() === false) {
-      this.lots.run();
-      return;
-    }
+  /** Rows that are still to be made of records that were taken. */
+  left(): number {
+    return this.lots === undefined || this.isHalted ? 0 : this.lots.left();
+  }
+
+  /** Whether its records wait for the end of the cycle: see `settle`. */
+  get settlesLate(): boolean {
+    return this.settling.length > 0;
+  }
+
+  /**
+   * Processes the record that `peek` saw. Throws what an operator throws; then the record is as if it was not read.
+   *
+   * @returns what that counts for: 1, or how many rows were made of a record that was taken before
+   */
+  step(): number {
+    if (this.lots?.isEmpty() === false) return this.stepLot(this.lots);
     if (this.settling.length > 0) {
       this.takeFirst();
-      return;
+      return 1;
     }
     this.boundary.begin();
     if (this.only === undefined) {
       this.stepFirst();
-      return;
+      return 1;
     }
     const record = this.only.take();
     this.origin.begin(this.only, record);
@@ -149,6 +160,18 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
       (this.receivers[0] as Receiver<StreamRecord>)(record);
     } catch (error) {
       this.takeBack(this.only, record);
+      throw error;
+    }
+    return 1;
+  }
+
+  /** `step` of what was left of a record. What throws leaves the rest of it to be made again. */
+  private stepLot(lots: LotQueue): number {
+    this.boundary.begin();
+    try {
+      return lots.run();
+    } catch (error) {
+      this.boundary.undo();
       throw error;
     }
   }

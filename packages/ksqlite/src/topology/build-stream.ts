@@ -28,6 +28,7 @@ import type {
   TableRows,
 } from '../plan/plan-node.ts';
 import type { StreamRecord } from '../runtime/stream-record.ts';
+import { recordCodec } from '../state/codecs/record-codec.ts';
 import { type BuildContext, compileFor, reportingTo, type TaskOperators, type Use } from './build-context.ts';
 import { ofJoinKey, ofPredicate, ofTableFunction } from './failure-messages.ts';
 import { Layout } from './layout.ts';
@@ -125,12 +126,20 @@ function buildFlatMap(context: BuildContext, node: FlatMap): BuiltStream {
     if (bound === undefined) throw new Error(`${call.name.text} does not take its arguments any more`);
     return { name: call.name.text, rows: bound.rows, arguments: args.map(({ evaluate }) => evaluate) };
   });
+  const codec = recordCodec(
+    input.layout.types,
+    input.joined?.map(({ layout }) => recordCodec(layout.types)),
+  );
   const added = node.schema.slice(node.input.schema.length);
   return {
     ...input,
     layout: input.layout.extended(added),
     start: (operators, task, output) => {
-      const exploded = flatMap(operatorContext(operators, FLAT_MAP, ofTableFunction), { calls }, output);
+      const exploded = flatMap(
+        operatorContext(operators, FLAT_MAP, ofTableFunction),
+        { calls, codec },
+        output,
+      );
       input.start(operators, task, exploded.receive);
       task.operators.push(exploded);
     },

@@ -25,12 +25,12 @@ interface Slot {
 
 export class Layout {
   readonly #slots: ReadonlyMap<string, Slot>;
-  /** How many values a record's own row has. */
-  readonly #width: number;
+  /** Of the values of a record's own row. */
+  readonly #types: readonly SqlType[];
 
-  private constructor(slots: readonly Slot[], width: number) {
+  private constructor(slots: readonly Slot[], types: readonly SqlType[]) {
     this.#slots = new Map(slots.map((slot) => [keyOf(slot.column), slot]));
-    this.#width = width;
+    this.#types = types;
   }
 
   /**
@@ -48,7 +48,10 @@ export class Layout {
       const index = names.get(nameOf(column) ?? '');
       return index === undefined ? ofRecord(column) : rowSlot(column, index, new RowColumn(source, index));
     });
-    return new Layout(slots, names.size);
+    return new Layout(
+      slots,
+      columnsOf(source).map(({ type }) => type),
+    );
   }
 
   /** Records whose own row is the schema's columns, in order; what is a pseudo column the record says of itself. */
@@ -57,14 +60,17 @@ export class Layout {
     const slots = schema.map((column) =>
       isOfRecord(column) ? ofRecord(column) : rowSlot(column, stored.indexOf(column), undefined),
     );
-    return new Layout(slots, stored.length);
+    return new Layout(
+      slots,
+      stored.map(({ type }) => type),
+    );
   }
 
   /** Rows that went through a topic as one value: each column at its place, pseudo columns too. */
   static ofValues(schema: Schema): Layout {
     return new Layout(
       schema.map((column, index) => rowSlot(column, index, undefined)),
-      schema.length,
+      schema.map(({ type }) => type),
     );
   }
 
@@ -73,19 +79,25 @@ export class Layout {
     const slots = layouts.flatMap((layout, input) =>
       [...layout.#slots.values()].map((slot): Slot => ({ ...slot, ...throughInput(slot, input) })),
     );
-    return new Layout(slots, 0);
+    return new Layout(slots, []);
   }
 
   /** The same records, with one more column that is computed. */
   withComputed(column: SchemaColumn, read: Evaluate): Layout {
     const slot: Slot = { column, index: undefined, read, shared: undefined };
-    return new Layout([...this.#slots.values(), slot], this.#width);
+    return new Layout([...this.#slots.values(), slot], this.#types);
   }
 
   /** The same records, with more values behind their own row. */
   extended(columns: Schema): Layout {
-    const added = columns.map((column, i) => rowSlot(column, this.#width + i, undefined));
-    return new Layout([...this.#slots.values(), ...added], this.#width + added.length);
+    const types = this.#types;
+    const added = columns.map((column, i) => rowSlot(column, types.length + i, undefined));
+    return new Layout([...this.#slots.values(), ...added], [...types, ...columns.map(({ type }) => type)]);
+  }
+
+  /** Of the values of a record's own row: for keeping records. */
+  get types(): readonly SqlType[] {
+    return this.#types;
   }
 
   /** Reads a column. */

@@ -58,4 +58,70 @@ describe('a cycle ends', () => {
     expect(cycles.reduce((sum, each) => sum + each, 0)).toBe(700 + 42_000);
     await line.engine.close();
   });
+
+  describe('of one record that becomes many', () => {
+    const ROWS = 12_000;
+    const SQL = `${S}
+      CREATE STREAM e AS SELECT id, EXPLODE(v) AS v FROM s;
+      CREATE STREAM other (id VARCHAR KEY, w INT) WITH (KAFKA_TOPIC='other', VALUE_FORMAT='JSON', PARTITIONS=1);
+      CREATE STREAM joined AS SELECT e.id AS id, v, w FROM e LEFT JOIN other WITHIN 0 SECONDS GRACE PERIOD 0 SECONDS ON e.id = other.id;
+      CREATE STREAM apart AS SELECT * FROM other;`;
+
+    const fill = (line: Line): void => {
+      append(line, 1, { v: Array.from({ length: ROWS }, (_, i) => i) });
+      const { log } = line.engine;
+      // of the same time, which the whole of the exploded record has
+      log.append(log.topics.get('other')!.partitions[0]!, 1_000, 'x', '{"w":1}');
+      log.append(log.topics.get('other')!.partitions[0]!, 1_500, 'y', '{"w":2}');
+    };
+    const outputs = (line: Line): readonly (readonly string[])[] =>
+      ['E', 'JOINED', 'APART'].map((topic) => {
+        const [partition] = line.engine.log.topics.get(topic)!.partitions;
+        return Array.from({ length: partition!.logEndOffset }, (_, at) => {
+          const { timestamp, key, value } = partition!.load(at);
+          return `${timestamp} ${String(key)} ${String(value)}`;
+        });
+      });
+
+    it('others have their turn, and the results are in order', async () => {
+      const line = openLine(memoryDisk());
+      await line.run({ sql: SQL });
+      fill(line);
+      const { scheduler } = line.engine;
+      const cycles: number[] = [];
+      do {
+        cycles.push(scheduler.cycle());
+        // who reads another topic is not kept waiting
+        expect(line.engine.log.topics.get('APART')!.partitions[0]!.logEndOffset).toBe(2);
+      } while (scheduler.backlog() > 0);
+      expect(Math.max(...cycles)).toBeLessThan(6_000);
+      const [exploded, joined] = outputs(line);
+      expect(exploded).toEqual(Array.from({ length: ROWS }, (_, i) => `1000 x {"V":${i}}`));
+      expect(joined).toHaveLength(ROWS);
+      await line.engine.close();
+    });
+
+    it('each row is made once, and in the same place, wherever the engine is stopped', async () => {
+      const whole = openLine(memoryDisk());
+      await whole.run({ sql: SQL });
+      fill(whole);
+      do whole.engine.scheduler.cycle();
+      while (whole.engine.scheduler.backlog() > 0);
+      const expected = outputs(whole);
+      await whole.engine.close();
+
+      const disk = memoryDisk();
+      let line = openLine(disk);
+      await line.run({ sql: SQL });
+      fill(line);
+      for (let stops = 0; line.engine.scheduler.backlog() > 0; stops++) {
+        for (let cycle = 0; cycle <= stops % 3; cycle++) line.engine.scheduler.cycle();
+        await line.engine.log.commit();
+        await line.engine.close();
+        line = openLine(disk);
+      }
+      expect(outputs(line)).toEqual(expected);
+      await line.engine.close();
+    });
+  });
 });

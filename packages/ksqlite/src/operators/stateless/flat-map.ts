@@ -1,7 +1,9 @@
 import type { Evaluate } from '../../expressions/compiled.ts';
 import { type StreamRecord, streamRecord } from '../../runtime/stream-record.ts';
+import type { RecordCodec } from '../../state/codecs/record-codec.ts';
+import { LotStore, type StoredLot } from '../../state/lots/lot-store.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
-import { type OneInput, type OperatorContext, type Output, TIMELESS } from '../operator.ts';
+import { type Lot, type OneInput, type OperatorContext, type Output, TIMELESS } from '../operator.ts';
 import { type OnError, OperatorMetrics } from '../operator-metrics.ts';
 
 /** A call of a table function. */
@@ -12,25 +14,33 @@ export interface TableFunctionCall {
   readonly arguments: readonly Evaluate[];
 }
 
-/** Records that are made in one go where more may follow later. */
-const LOT_ROWS = 10;
+export interface FlatMapOptions {
+  readonly calls: readonly TableFunctionCall[];
+  /** Of the records that come in: one that is exploded in lots is kept. */
+  readonly codec: RecordCodec;
+}
+
+type Lists = readonly (readonly SqlValue[])[];
 
 /**
  * Table functions in a SELECT list (EXPLODE): makes several records of each, one for each row of the longest list; what
  * a shorter one lacks is NULL. Their values stand behind the record's own columns, one for each call. A call that fails is
- * reported and gives no rows. A record without a value makes none. In a client's query a record is exploded in lots, so that
- * others have their turn.
+ * reported and gives no rows. A record without a value makes none.
+ *
+ * A record that makes many is exploded in lots, so that others have their turn. State: records of which rows are still to be
+ * made, and how many are made. After a restart the calls are evaluated again, and the rest of their rows follows.
  *
  * Source: ksqlDB's KudtfFlatMapper.
  */
 export function flatMap(
-  context: Pick<OperatorContext, 'onError' | 'lots'>,
-  { calls }: { readonly calls: readonly TableFunctionCall[] },
+  context: OperatorContext,
+  { calls, codec }: FlatMapOptions,
   output: Output<StreamRecord>,
 ): OneInput {
   const metrics = new OperatorMetrics('flat-map');
   const onError = metrics.counting(context.onError);
-  const write = (record: StreamRecord, lists: readonly (readonly SqlValue[])[], from: number, to: number) => {
+  const { lots } = context;
+  const write = (record: StreamRecord, lists: Lists, from: number, to: number) => {
     const { ts, partition, offset, row, window, headers, inputs } = record;
     for (let i = from; i < to; i++) {
       const values = row.concat(lists.map((list) => list[i] ?? null));
@@ -38,6 +48,32 @@ export function flatMap(
       output(streamRecord(ts, partition, offset, values, false, window, headers, inputs));
     }
   };
+  const lotOf = (
+    record: StreamRecord,
+    lists: Lists,
+    longest: number,
+    most: number,
+    stored?: StoredLot,
+  ): Lot => {
+    let next = stored?.made ?? 0;
+    return {
+      // evaluated again after a restart a call may give fewer rows than are made already: RANDOM() in its arguments
+      left: () => Math.max(0, longest - next),
+      run: () => {
+        const from = next;
+        next = Math.max(from, Math.min(longest, from + most));
+        write(record, lists, from, next);
+        if (stored !== undefined) store?.made(next, next >= longest);
+        return next - from;
+      },
+    };
+  };
+  const store = lots?.kept === true ? new LotStore(context, 'flat-map', codec) : undefined;
+  for (const stored of store?.all() ?? []) {
+    // what fails was reported when it failed first
+    const lists = calls.map((call) => rowsOf(call, stored.record, () => undefined));
+    lots?.add(lotOf(stored.record, lists, longestOf(lists), lots.rows, stored), stored.headers);
+  }
   return {
     metrics,
     advance: TIMELESS,
@@ -47,26 +83,23 @@ export function flatMap(
         metrics.droppedNullValue++;
         return;
       }
-      let longest = 0;
-      const lists = calls.map((call) => {
-        const list = rowsOf(call, record, onError);
-        if (list.length > longest) longest = list.length;
-        return list;
-      });
-      const { lots } = context;
-      if (lots === undefined || (longest <= LOT_ROWS && lots.isEmpty())) {
+      const lists = calls.map((call) => rowsOf(call, record, onError));
+      const longest = longestOf(lists);
+      if (longest === 0) return;
+      if (lots === undefined || (longest <= lots.rows && lots.isEmpty())) {
         write(record, lists, 0, longest);
         return;
       }
-      let next = 0;
-      lots.add(() => {
-        const from = next;
-        next = Math.min(longest, from + LOT_ROWS);
-        write(record, lists, from, next);
-        return next < longest;
-      });
+      const stored = store?.add(record, lots.headers());
+      lots.add(lotOf(record, lists, longest, lots.rows, stored));
     },
   };
+}
+
+function longestOf(lists: Lists): number {
+  let longest = 0;
+  for (const { length } of lists) if (length > longest) longest = length;
+  return longest;
 }
 
 function rowsOf(call: TableFunctionCall, record: StreamRecord, onError: OnError): readonly SqlValue[] {

@@ -28,13 +28,16 @@ export interface TransientSubTopologyOptions {
   readonly now: () => number;
 }
 
+/** Rows that are made of one record in one go. */
+const LOT_ROWS = 10;
+
 export function transientSubTopology(options: TransientSubTopologyOptions): TransientSubTopology {
   const { subTopology, partitionsOf, startOf, write, onUnreadable, onProblem, onKept, limits, now } = options;
   const tasks = taskInputs(subTopology, partitionsOf).map((read, partition) => {
     const cursors = read.map(
       ({ source, log }) => new Cursor(log, source, startOf(source, log), onUnreadable),
     );
-    const lots = new LotQueue();
+    const lots = new LotQueue(LOT_ROWS, false);
     const context: TaskContext = {
       lots,
       changelog: (_, state) => memoryChangelog(state),

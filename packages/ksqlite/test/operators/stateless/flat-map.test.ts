@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { flatMap } from '../../../src/operators/stateless/flat-map.ts';
+import { LotQueue } from '../../../src/runtime/lot-queue.ts';
 import { type StreamRecord, streamRecord } from '../../../src/runtime/stream-record.ts';
+import { recordCodec } from '../../../src/state/codecs/record-codec.ts';
+import { INTEGER } from '../../../src/types/sql-type.ts';
 import type { Row, SqlValue } from '../../../src/types/sql-value.ts';
 import { checkOperator, type Outcome, type Start } from '../support/check-operator.ts';
 import { memoryContext } from '../support/memory-context.ts';
@@ -27,8 +30,10 @@ const calls = [0, 1].map((at) => ({
   arguments: [(record: StreamRecord) => record.row[at] ?? null],
 }));
 
+const codec = recordCodec([INTEGER, INTEGER]);
+
 const start = (): Start<Step, Row> => (context, emit) => {
-  const operator = flatMap(context, { calls }, ({ row }) => emit(row));
+  const operator = flatMap(context, { calls, codec }, ({ row }) => emit(row));
   return {
     metrics: operator.metrics,
     take: ({ counts, tombstone }, i) => operator.receive(streamRecord(i, 0, i, counts, tombstone)),
@@ -51,10 +56,45 @@ describe('table functions', () => {
     checkOperator({ options: fc.constant(undefined), steps, start, model });
   });
 
+  it('make them in lots, in order, wherever it is restarted', () => {
+    // a step without counts makes a lot
+    const inLots = (): Start<Step | undefined, Row> => (context, emit) => {
+      const lots = new LotQueue(2, true);
+      const operator = flatMap({ ...context, lots }, { calls, codec }, ({ row }) => emit(row));
+      return {
+        metrics: operator.metrics,
+        take: (step, i) => {
+          if (step === undefined) lots.run();
+          else operator.receive(streamRecord(i, 0, i, step.counts, step.tombstone));
+        },
+        rows: () => {
+          while (!lots.isEmpty()) lots.run();
+          return lots.left();
+        },
+      };
+    };
+    checkOperator({
+      options: fc.constant(undefined),
+      steps: steps.chain((all) =>
+        fc
+          .array(fc.nat(3), { minLength: all.length, maxLength: all.length })
+          .map((runs) =>
+            all.flatMap((step, i) => [step, ...new Array<undefined>(runs[i] ?? 0).fill(undefined)]),
+          ),
+      ),
+      start: inLots,
+      model: (options, all) =>
+        model(
+          options,
+          all.filter((step) => step !== undefined),
+        ),
+    });
+  });
+
   it('that fail give no rows, and are reported by name', () => {
     const context = memoryContext();
     const made: Row[] = [];
-    const operator = flatMap(context, { calls }, ({ row }) => made.push(row));
+    const operator = flatMap(context, { calls, codec }, ({ row }) => made.push(row));
     operator.receive(streamRecord(0, 0, 0, [null, 1], false));
     expect(made).toEqual([[null, 1, null, 0]]);
     expect(context.errors).toEqual(['CALL0: Error: it has no rows']);
@@ -69,7 +109,7 @@ describe('table functions', () => {
       rows,
       arguments: [(record: StreamRecord) => record.inputs[0]?.row[0] ?? null],
     };
-    flatMap(memoryContext(), { calls: [one] }, (record) => made.push(record)).receive(
+    flatMap(memoryContext(), { calls: [one], codec }, (record) => made.push(record)).receive(
       streamRecord(7, 1, -1, [], false, undefined, undefined, [part, null]),
     );
     expect(made.map(({ ts, partition, row, inputs }) => [ts, partition, row, inputs])).toEqual([
