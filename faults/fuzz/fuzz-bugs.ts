@@ -69,4 +69,18 @@ export const FUZZ_BUGS: readonly FuzzBug[] = [
     find: 'z.number().min(0).max(HIGHEST_PRICE)',
     put: 'z.number().max(HIGHEST_PRICE)',
   },
+  {
+    name: 'an AVRO payload may name a type of a union that is none',
+    target: 'avro',
+    file: 'packages/ksqlite/src/formats/avro/reading/avro-input.ts',
+    find: 'if (index < 0 || index >= count)',
+    put: 'if (index >= count)',
+  },
+  {
+    name: 'an Avro schema may be recursive',
+    target: 'avro-schema',
+    file: 'packages/ksqlite/src/formats/avro/schema/columns-of.ts',
+    find: 'if (this.#around.has(record))',
+    put: 'if (this.#around.size > 1e9)',
+  },
 ];

@@ -27,3 +27,25 @@ export const JSON_WORDS: readonly string[] = [
   '"placement":"FRONT_LEFT"',
   '"wheels":[',
 ];
+
+/** What Avro schemas are made of. */
+export const AVRO_WORDS: readonly string[] = [
+  '{"type":',
+  '"record","name":"N","fields":[',
+  '{"name":"f","type":',
+  '"enum","name":"E","symbols":["A"]}',
+  '"fixed","name":"F","size":2}',
+  '"array","items":',
+  '"map","values":',
+  '["null",',
+  '"logicalType":"decimal","precision":4,"scale":2',
+  '"logicalType":"time-millis"',
+  '"connect.internal.type":"MapEntry"',
+  '"connect.type":"int8"',
+  '"connect.default":',
+  '"default":',
+  '"namespace":"a.b"',
+  ...'"null" "boolean" "int" "long" "float" "double" "bytes" "string" "N" "key" "value" "__proto__" { } [ ] , : }]}'.split(
+    ' ',
+  ),
+];

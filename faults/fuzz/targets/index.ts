@@ -7,6 +7,8 @@ const TARGETS: Readonly<Record<string, () => Promise<FuzzTarget>>> = {
   json: async () => (await import('./formats.ts')).jsonTarget,
   kafka: async () => (await import('./formats.ts')).kafkaTarget,
   delimited: async () => (await import('./formats.ts')).delimitedTarget,
+  avro: async () => (await import('./avro.ts')).avroTarget,
+  'avro-schema': async () => (await import('./avro.ts')).avroSchemaTarget,
   'windowed-key': async () => (await import('./formats.ts')).windowedKeyTarget,
   sources: async () => (await import('./sources.ts')).sourcesTarget,
   log: async () => (await import('./log.ts')).logTarget,

@@ -8,6 +8,7 @@
 import type { RegisteredSchema } from '../../schemas/schema-registry.ts';
 import type { SqlType } from '../../types/sql-type.ts';
 import type { Column } from '../codec.ts';
+import { schemaFormat } from '../schema-codec.ts';
 import { SchemaError, type SchemaFormat, type SchemaFormatOptions } from '../schema-format.ts';
 import { survivesRow } from '../survival.ts';
 import { avroPayloadCodec } from './avro-payload-codec.ts';
@@ -18,10 +19,7 @@ import { columnsOfAvro } from './schema/columns-of.ts';
 import { parseAvro } from './schema/parse-avro.ts';
 import { DEFAULT_FULL_NAME, schemaOfColumns } from './schema/schema-of.ts';
 
-export const AVRO: Pick<
-  SchemaFormat,
-  'name' | 'schemaType' | 'refuse' | 'schemaOf' | 'columnsOf' | 'payloadCodec'
-> = {
+export const AVRO_FORMAT: SchemaFormat = schemaFormat({
   name: 'AVRO',
   schemaType: 'AVRO',
   refuse: (columns, role) => {
@@ -37,7 +35,11 @@ export const AVRO: Pick<
   schemaOf,
   columnsOf: (schema, options) => {
     const name = options.role === 'key' ? 'ROWKEY' : options.wrapSingle ? undefined : 'ROWVAL';
-    return columnsOfAvro(typeOf(schema), name);
+    return columnsOfAvro(typeOf(schema), name, options.keepsNames ?? false);
+  },
+  fullNamesOf: (schema) => {
+    const type = typeOf(schema);
+    return type.kind === 'record' ? [type.name.full] : [];
   },
   payloadCodec: (columns, schema, options) => {
     const type = typeOf(schema);
@@ -46,7 +48,7 @@ export const AVRO: Pick<
       : () => false;
     return avroPayloadCodec(columns, type, isSingle(columns, options), survives);
   },
-};
+});
 
 function schemaOf(columns: readonly Column[], options: SchemaFormatOptions): string {
   return schemaOfColumns(columns, isSingle(columns, options), options.fullName?.trim() ?? DEFAULT_FULL_NAME);

@@ -1,6 +1,6 @@
 import { struct } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
-import { type Column, DeserializationError } from '../codec.ts';
+import { type Column, DeserializationError, SerializationError } from '../codec.ts';
 import { type PayloadCodec, SchemaError } from '../schema-format.ts';
 import { AvroInput } from './reading/avro-input.ts';
 import { AvroReaders } from './reading/read-value.ts';
@@ -32,7 +32,7 @@ export function avroPayloadCodec(
     decode: raw ? (payload) => decode(withLength(payload)) : decode,
     encode: (row, first) => {
       if (single && (row[first] ?? null) === null) return null;
-      write ??= writerOf(columns, type, single);
+      write ??= compiledWriter(columns, type, single);
       output.start();
       write(output, row, first);
       return raw ? withoutLength(output.written()) : output.written();
@@ -57,6 +57,14 @@ function decoder(
       throw new DeserializationError('The payload is a null, and says nothing of its columns');
     return single ? [value] : (value as SqlValue[]);
   };
+}
+
+function compiledWriter(columns: readonly Column[], type: AvroType, single: boolean): WriteRow {
+  try {
+    return writerOf(columns, type, single);
+  } catch (error) {
+    throw error instanceof SchemaError ? new SerializationError(error.message) : error;
+  }
 }
 
 function writerOf(columns: readonly Column[], type: AvroType, single: boolean): WriteRow {

@@ -1,5 +1,5 @@
 /** Schemas and payloads that are made to do harm. */
-import { AVRO } from '../../../src/formats/avro/avro-format.ts';
+import { AVRO_FORMAT } from '../../../src/formats/avro/avro-format.ts';
 import { type Column, DeserializationError } from '../../../src/formats/codec.ts';
 import { SchemaError, type SchemaFormatOptions } from '../../../src/formats/schema-format.ts';
 import type { RegisteredSchema } from '../../../src/schemas/schema-registry.ts';
@@ -34,7 +34,7 @@ const record = (name: string, ...types: readonly unknown[]) => ({
 
 function decode(schema: unknown, column: Column, ...parts: readonly (Buffer | number | bigint)[]) {
   const bytes = parts.map((part) => (Buffer.isBuffer(part) ? part : longBytes(part)));
-  return AVRO.payloadCodec([column], registered(schema), SINGLE).decode(Buffer.concat(bytes));
+  return AVRO_FORMAT.payloadCodec([column], registered(schema), SINGLE).decode(Buffer.concat(bytes));
 }
 
 const refuses = (take: () => unknown, words: RegExp): void => {
@@ -66,18 +66,22 @@ describe('a payload', () => {
     const blocks = Array.from({ length: 1000 }, () => 1000);
     refuses(() => decode(nothings, column, ...blocks, 0), /too many values without bytes/);
     const skipped = { type: 'record', name: 'R', fields: [{ name: 'x', type: nothings }] };
-    const other = AVRO.payloadCodec([{ name: 'Y', type: INTEGER }], registered(skipped), VALUE);
+    const other = AVRO_FORMAT.payloadCodec([{ name: 'Y', type: INTEGER }], registered(skipped), VALUE);
     refuses(() => other.decode(longBytes(2n ** 60n)), /too many values without bytes/);
   });
 
   it('may be nested as deep as 500 records', () => {
     const list = record('L', ['null', 'L']);
-    const codec = AVRO.payloadCodec([{ name: 'X', type: INTEGER }], registered(list), VALUE);
+    const codec = AVRO_FORMAT.payloadCodec([{ name: 'X', type: INTEGER }], registered(list), VALUE);
     const nested = (depth: number) =>
       Buffer.concat([...Array.from({ length: depth }, () => Buffer.of(2)), Buffer.of(0)]);
     expect(codec.decode(nested(400))).toEqual([null]);
     refuses(() => codec.decode(nested(100_000)), /more than 500 deep/);
-    const endless = AVRO.payloadCodec([{ name: 'X', type: INTEGER }], registered(record('E', 'E')), VALUE);
+    const endless = AVRO_FORMAT.payloadCodec(
+      [{ name: 'X', type: INTEGER }],
+      registered(record('E', 'E')),
+      VALUE,
+    );
     refuses(() => endless.decode(Buffer.alloc(0)), /more than 500 deep/);
   });
 
@@ -88,9 +92,9 @@ describe('a payload', () => {
       i === 0 ? record(name) : record(name, `R${i - 1}`, `R${i - 1}`),
     );
     const schema = [...doubling, record('All', 'R59')];
-    const codec = AVRO.payloadCodec([{ name: 'X', type: INTEGER }], registered(schema), VALUE);
+    const codec = AVRO_FORMAT.payloadCodec([{ name: 'X', type: INTEGER }], registered(schema), VALUE);
     refuses(() => codec.decode(longBytes(60)), /too many values without bytes/);
-    expect(() => AVRO.columnsOf(registered(schema), VALUE)).toThrow(/more than 20000 fields/);
+    expect(() => AVRO_FORMAT.columnsOf(registered(schema), VALUE)).toThrow(/more than 20000 fields/);
   });
 
   it('has no lengths that are negative or too long', () => {
@@ -111,7 +115,7 @@ describe('a payload', () => {
     const column: Column = { name: 'A', type: decimal(9, 2) };
     const wrapped = (scale: number) => record('R', schema(scale));
     const read = (scale: number, bytes: Buffer) =>
-      AVRO.payloadCodec([{ ...column, name: 'F0' }], registered(wrapped(scale)), VALUE).decode(
+      AVRO_FORMAT.payloadCodec([{ ...column, name: 'F0' }], registered(wrapped(scale)), VALUE).decode(
         Buffer.concat([longBytes(bytes.length), bytes]),
       );
     refuses(() => read(2, Buffer.alloc(100_000, 1)), /A decimal of 100000 bytes/);
@@ -128,14 +132,14 @@ describe('a payload', () => {
 });
 
 describe('a schema', () => {
-  const columnsOf = (schema: unknown) => AVRO.columnsOf(registered(schema), SINGLE);
+  const columnsOf = (schema: unknown) => AVRO_FORMAT.columnsOf(registered(schema), SINGLE);
 
   it('is nested 200 deep at most, in its text or through names', () => {
     const deep = (levels: number) => `${'{"type":"array","items":'.repeat(levels)}"int"${'}'.repeat(levels)}`;
     expect(columnsOf(deep(150))).toHaveLength(1);
     for (const levels of [250, 100_000]) expect(() => columnsOf(deep(levels))).toThrow(SchemaError);
     const chain = Array.from({ length: 5000 }, (_, i) => record(`R${i}`, i === 0 ? 'int' : `R${i - 1}`));
-    expect(() => AVRO.payloadCodec([], registered(chain), VALUE)).toThrow(/nested more than 200 deep/);
+    expect(() => AVRO_FORMAT.payloadCodec([], registered(chain), VALUE)).toThrow(/nested more than 200 deep/);
   });
 
   it('has 20,000 types at most', () => {
@@ -146,17 +150,17 @@ describe('a schema', () => {
 
   it('that is recursive is no columns, and is read where the columns are declared', () => {
     const list = record('L', 'int', ['null', 'L']);
-    expect(() => AVRO.columnsOf(registered(list), VALUE)).toThrow(
+    expect(() => AVRO_FORMAT.columnsOf(registered(list), VALUE)).toThrow(
       'The Avro schema is recursive: L is within itself, which no SQL type can be. Declare the columns in the statement: those that are not recursive are read.',
     );
-    const codec = AVRO.payloadCodec([{ name: 'F0', type: INTEGER }], registered(list), VALUE);
+    const codec = AVRO_FORMAT.payloadCodec([{ name: 'F0', type: INTEGER }], registered(list), VALUE);
     expect(codec.decode(Buffer.of(2, 2, 4, 0))).toEqual([1]);
   });
 
   it('makes nothing of names that objects have', () => {
     const proto =
       '{"type":"record","name":"__proto__","fields":[{"name":"__proto__","type":"int"},{"name":"constructor","type":"int"}]}';
-    expect(AVRO.columnsOf(registered(proto), VALUE).map(({ name }) => name)).toEqual([
+    expect(AVRO_FORMAT.columnsOf(registered(proto), VALUE).map(({ name }) => name)).toEqual([
       '__PROTO__',
       'CONSTRUCTOR',
     ]);
@@ -166,13 +170,13 @@ describe('a schema', () => {
 });
 
 test('columns whose names are none in Avro, or whose maps have other keys, are refused', () => {
-  expect(AVRO.refuse([{ name: 'a b', type: INTEGER }], 'value')).toBe(
+  expect(AVRO_FORMAT.refuse([{ name: 'a b', type: INTEGER }], 'value')).toBe(
     'Schema is not compatible with Avro: Illegal character in: a b',
   );
-  expect(AVRO.refuse([{ name: 'A', type: map(INTEGER, INTEGER) }], 'value')).toBe(
+  expect(AVRO_FORMAT.refuse([{ name: 'A', type: map(INTEGER, INTEGER) }], 'value')).toBe(
     'Avro only supports MAPs with STRING keys',
   );
-  expect(AVRO.refuse([{ name: 'A', type: map(STRING, INTEGER) }], 'key')).toBeUndefined();
+  expect(AVRO_FORMAT.refuse([{ name: 'A', type: map(STRING, INTEGER) }], 'key')).toBeUndefined();
 });
 
 test('columns are written by name, whatever their order, and what has no column by its default', () => {
@@ -189,7 +193,7 @@ test('columns are written by name, whatever their order, and what has no column 
     { name: 'c', type: BIGINT },
     { name: 'a', type: INTEGER },
   ];
-  const codec = AVRO.payloadCodec(columns, schema, VALUE);
+  const codec = AVRO_FORMAT.payloadCodec(columns, schema, VALUE);
   expect(codec.encode([7, 1], 0)).toEqual(Buffer.from('02086e6f6e65020e', 'hex'));
   expect(codec.survives?.([7, 1], 0)).toBe(false);
 });

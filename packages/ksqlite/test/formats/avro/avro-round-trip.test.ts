@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
-import { AVRO } from '../../../src/formats/avro/avro-format.ts';
+import { AVRO_FORMAT } from '../../../src/formats/avro/avro-format.ts';
 import { type Column, DeserializationError } from '../../../src/formats/codec.ts';
 import { SchemaError, type SchemaFormatOptions } from '../../../src/formats/schema-format.ts';
 import { wellFormed } from '../../../src/formats/text/well-formed.ts';
@@ -40,7 +40,7 @@ const columnsOf = (list: readonly SqlType[]): readonly Column[] =>
   list.map((type, i) => ({ name: `C${i}`, type: named(type) }));
 
 const ownCodec = (columns: readonly Column[], options: SchemaFormatOptions) =>
-  AVRO.payloadCodec(columns, registered(AVRO.schemaOf(columns, options)), options);
+  AVRO_FORMAT.payloadCodec(columns, registered(AVRO_FORMAT.schemaOf(columns, options)), options);
 
 /** UTF-8 has no half characters, and a map the order of a HashMap. */
 function asRead(value: SqlValue): SqlValue {
@@ -89,11 +89,11 @@ test('values of foreign schemas are read as what they are', () => {
       const text = registered(
         JSON.stringify({ type: 'record', name: 'R', fields: [{ name: 'v', type: schema }] }),
       );
-      expect(AVRO.columnsOf(text, VALUE)).toEqual([{ name: 'V', type }]);
-      const codec = AVRO.payloadCodec([{ name: 'V', type }], text, VALUE);
+      expect(AVRO_FORMAT.columnsOf(text, VALUE)).toEqual([{ name: 'V', type }]);
+      const codec = AVRO_FORMAT.payloadCodec([{ name: 'V', type }], text, VALUE);
       const row = codec.decode(written.bytes);
       expect(same(row, [written.value])).toBe(true);
-      const other = AVRO.payloadCodec([{ name: 'OTHER', type }], text, VALUE);
+      const other = AVRO_FORMAT.payloadCodec([{ name: 'OTHER', type }], text, VALUE);
       expect(other.decode(written.bytes)).toEqual([null]);
     }),
     { numRuns: 300 },
@@ -127,7 +127,7 @@ test('nothing but DeserializationError is thrown, whatever the bytes and the col
         const text = registered(JSON.stringify(schema));
         for (const wanted of [type, named(otherType)])
           try {
-            AVRO.payloadCodec([{ name: 'V', type: wanted }], text, SINGLE).decode(bytes);
+            AVRO_FORMAT.payloadCodec([{ name: 'V', type: wanted }], text, SINGLE).decode(bytes);
           } catch (error) {
             expect(error).toBeInstanceOf(DeserializationError);
           }
@@ -169,8 +169,8 @@ test('nothing but SchemaError is thrown, whatever the schema', () => {
     fc.property(schemaTexts, fc.boolean(), (text, wrapSingle) => {
       try {
         const options: SchemaFormatOptions = { role: 'value', wrapSingle };
-        const columns = AVRO.columnsOf(registered(text), options);
-        AVRO.payloadCodec(columns, registered(text), options);
+        const columns = AVRO_FORMAT.columnsOf(registered(text), options);
+        AVRO_FORMAT.payloadCodec(columns, registered(text), options);
       } catch (error) {
         expect(error).toBeInstanceOf(SchemaError);
       }

@@ -3,8 +3,8 @@
  * holds the questions and the answers; rows are texts of ksqlDB's JSON format, which has tests of its own.
  */
 import { readFileSync } from 'node:fs';
-import { AVRO } from '../../../src/formats/avro/avro-format.ts';
-import { type Column, DeserializationError } from '../../../src/formats/codec.ts';
+import { AVRO_FORMAT } from '../../../src/formats/avro/avro-format.ts';
+import { type Column, DeserializationError, SerializationError } from '../../../src/formats/codec.ts';
 import { JSON_FORMAT } from '../../../src/formats/json/json-format.ts';
 import { SchemaError, type SchemaFormatOptions } from '../../../src/formats/schema-format.ts';
 import type { RegisteredSchema } from '../../../src/schemas/schema-registry.ts';
@@ -68,7 +68,11 @@ function outcome(take: () => string | null): Pick<Question, 'result' | 'error'> 
   try {
     return { result: take() };
   } catch (error) {
-    if (error instanceof SchemaError || error instanceof DeserializationError)
+    if (
+      error instanceof SchemaError ||
+      error instanceof DeserializationError ||
+      error instanceof SerializationError
+    )
       return { error: error.message };
     throw error;
   }
@@ -101,7 +105,7 @@ function check(question: Question, take: () => string | null): void {
 test.each(recorded.schemaOf.map((question) => [shown(question), question] as const))(
   'schema of %s',
   (_, question) => {
-    check(question, () => AVRO.schemaOf(columnsIn(question.columns), optionsOf(question)));
+    check(question, () => AVRO_FORMAT.schemaOf(columnsIn(question.columns), optionsOf(question)));
   },
 );
 
@@ -109,7 +113,7 @@ test.each(recorded.columnsOf.map((question) => [shown(question), question] as co
   'columns of %s',
   (_, question) => {
     check(question, () =>
-      AVRO.columnsOf(schemaIn(question), optionsOf(question))
+      AVRO_FORMAT.columnsOf(schemaIn(question), optionsOf(question))
         .map(({ name, type }) => `\`${name}\` ${formatType(type)}`)
         .join(', '),
     );
@@ -119,7 +123,7 @@ test.each(recorded.columnsOf.map((question) => [shown(question), question] as co
 test.each(recorded.read.map((question) => [shown(question), question] as const))('read %s', (_, question) => {
   const columns = columnsIn(question.columns);
   check(question, () => {
-    const codec = AVRO.payloadCodec(columns, schemaIn(question), optionsOf(question));
+    const codec = AVRO_FORMAT.payloadCodec(columns, schemaIn(question), optionsOf(question));
     return asJson(columns).encode(codec.decode(Buffer.from(question.hex!, 'hex'))!, 0) as string;
   });
 });
@@ -132,9 +136,9 @@ test.each(recorded.write.map((question) => [shown(question), question] as const)
       const options = optionsOf(question);
       const schema =
         question.schema === undefined
-          ? { ...schemaIn(question), schema: AVRO.schemaOf(columns, options) }
+          ? { ...schemaIn(question), schema: AVRO_FORMAT.schemaOf(columns, options) }
           : schemaIn(question);
-      const codec = AVRO.payloadCodec(columns, schema, options);
+      const codec = AVRO_FORMAT.payloadCodec(columns, schema, options);
       const bytes = codec.encode(asJson(columns).decode(question.row!)!, 0);
       return bytes === null ? null : bytes.toString('hex');
     });

@@ -12,11 +12,14 @@ export const PRIMITIVE_NAMES: ReadonlySet<string> = new Set([
   'string',
 ]);
 
+/** A name for a message: schemas come from outside, and their names are as long as they like. */
+export const short = (name: string): string => (name.length > 300 ? `${name.slice(0, 300)}…` : name);
+
 /** The name, where Avro's `Schema.validateName` takes it (letters of any alphabet, unlike the specification). Throws SchemaError. */
 export function validName(name: string): string {
   if (name === '') throw new SchemaError('Empty name');
-  if (!/^[\p{L}_]/u.test(name)) throw new SchemaError(`Illegal initial character: ${name}`);
-  if (!/^[\p{L}\p{Nd}_]*$/u.test(name)) throw new SchemaError(`Illegal character in: ${name}`);
+  if (!/^[\p{L}_]/u.test(name)) throw new SchemaError(`Illegal initial character: ${short(name)}`);
+  if (!/^[\p{L}\p{Nd}_]*$/u.test(name)) throw new SchemaError(`Illegal character in: ${short(name)}`);
   return name;
 }
 

@@ -21,6 +21,7 @@ import {
 } from '../../../types/sql-type.ts';
 import type { Column } from '../../codec.ts';
 import { SchemaError } from '../../schema-format.ts';
+import { short } from './avro-name.ts';
 import type { AvroArray, AvroRecord, AvroType } from './avro-type.ts';
 import {
   branchName,
@@ -35,9 +36,19 @@ import {
 /** Fields of fields are counted, too. ksqlDB knows no limit, and is out of memory or stack sooner or later. */
 const MOST_FIELDS = 20_000;
 
-/** Of a schema that passed `checkAvro`. `single`: the name of the one column that the whole schema is. Throws SchemaError. */
-export function columnsOfAvro(type: AvroType, single: string | undefined): readonly Column[] {
-  const walk = new ColumnWalk();
+/**
+ * Of a schema that passed `checkAvro`.
+ *
+ * @param single the name of the one column that the whole schema is
+ * @param keepsNames names are not put into capitals
+ * @throws SchemaError
+ */
+export function columnsOfAvro(
+  type: AvroType,
+  single: string | undefined,
+  keepsNames: boolean,
+): readonly Column[] {
+  const walk = new ColumnWalk(keepsNames);
   if (single !== undefined)
     return columnsOrRefusal(walk.fields([{ name: single, type }]), [{ name: single, type }]);
   const fields = fieldsOf(type);
@@ -71,13 +82,18 @@ function columnsOrRefusal(
   if (columns.length > 0) return columns;
   const listed = fields.map(({ name, type }) => `${name} ${connectText(type)}`).join(', ');
   throw new SchemaError(
-    `Schema does not include any columns with types that ksqlDB supports.\nschema: ${listed || ' '}`,
+    `Schema does not include any columns with types that ksqlDB supports.\nschema: ${short(listed) || ' '}`,
   );
 }
 
 class ColumnWalk {
   readonly #around = new Set<AvroRecord>();
+  readonly #keepsNames: boolean;
   #fields = 0;
+
+  constructor(keepsNames: boolean) {
+    this.#keepsNames = keepsNames;
+  }
 
   fields(fields: readonly NamedType[]): readonly StructField[] {
     const columns = new Map<string, StructField>();
@@ -85,10 +101,10 @@ class ColumnWalk {
       if (++this.#fields > MOST_FIELDS)
         throw new SchemaError(`The Avro schema has more than ${MOST_FIELDS} fields`);
       const type = this.#sqlType(field.type);
-      const name = field.name.toUpperCase();
+      const name = this.#keepsNames ? field.name : field.name.toUpperCase();
       if (type === undefined) continue;
       if (columns.has(name))
-        throw new SchemaError(`Cannot create field because of field name duplication ${name}`);
+        throw new SchemaError(`Cannot create field because of field name duplication ${short(name)}`);
       columns.set(name, { name, type });
     }
     return [...columns.values()];
@@ -109,7 +125,7 @@ class ColumnWalk {
   #struct(record: AvroRecord): SqlType {
     if (this.#around.has(record))
       throw new SchemaError(
-        `The Avro schema is recursive: ${record.name.full} is within itself, which no SQL type can be. ` +
+        `The Avro schema is recursive: ${short(record.name.full)} is within itself, which no SQL type can be. ` +
           'Declare the columns in the statement: those that are not recursive are read.',
       );
     this.#around.add(record);

@@ -4,6 +4,7 @@
  * that may be null; every other union is a struct that has a field for each of its types. An array of map entries is a map.
  */
 import { SchemaError } from '../../schema-format.ts';
+import { short } from './avro-name.ts';
 import type { AvroArray, AvroField, AvroRecord, AvroType, AvroUnion } from './avro-type.ts';
 
 export type ConnectKind =
@@ -91,7 +92,7 @@ export function logicalOf(type: AvroType): Logical | undefined {
   const name = connectName ?? (type.kind === 'fixed' ? type.name.full : undefined);
   if (found !== undefined && name !== undefined && name !== CONNECT_NAMES + found)
     throw new SchemaError(
-      `Mismatched names: name already added to SchemaBuilder (${CONNECT_NAMES}${found}) differs from name in source schema (${name})`,
+      `Mismatched names: name already added to SchemaBuilder (${CONNECT_NAMES}${found}) differs from name in source schema (${short(name)})`,
     );
   return found ?? byConnectName(type, name);
 }
@@ -123,8 +124,14 @@ export function decimalParameters(type: AvroType): DecimalParameters {
     throw new SchemaError(
       'precision property must be a JSON Integer. https://avro.apache.org/docs/1.9.1/spec.html#Decimal',
     );
-  return { precision: Math.trunc(precision), scale };
+  return { precision: javaInt(precision), scale: javaInt(scale) };
 }
+
+/** `Number.intValue` of what Jackson makes of a number. */
+const javaInt = (value: number): number =>
+  (Number.isInteger(value) && Math.abs(value) < 2 ** 63
+    ? value
+    : Math.max(-(2 ** 31), Math.min(value, 2 ** 31 - 1))) | 0;
 
 /** The fields of a record that stands for an entry of a map; undefined: the array is one. Throws SchemaError. */
 export function mapEntry({

@@ -6,7 +6,7 @@
  */
 import type { ResolvedReference } from '../../../schemas/schema-registry.ts';
 import { SchemaError } from '../../schema-format.ts';
-import { avroName, namespaceOf, PRIMITIVE_NAMES, validName } from './avro-name.ts';
+import { avroName, namespaceOf, PRIMITIVE_NAMES, short, validName } from './avro-name.ts';
 import type {
   Annotations,
   AvroEnum,
@@ -60,7 +60,7 @@ class AvroParser {
   #anyType(json: Json): AvroType {
     if (typeof json === 'string') {
       const named = this.#lookUp(json);
-      if (named === undefined) throw new SchemaError(`Undefined name: ${JSON.stringify(json)}`);
+      if (named === undefined) throw new SchemaError(`Undefined name: ${JSON.stringify(short(json))}`);
       return named;
     }
     if (Array.isArray(json)) return this.#union(json as readonly Json[]);
@@ -81,7 +81,7 @@ class AvroParser {
     for (const branch of branches) {
       if (branch.kind === 'union') throw new SchemaError(`Nested union: ${shown(members)}`);
       const name = 'name' in branch ? branch.name.full : branch.kind;
-      if (names.has(name)) throw new SchemaError(`Duplicate in union:${name}`);
+      if (names.has(name)) throw new SchemaError(`Duplicate in union:${short(name)}`);
       names.add(name);
     }
     return { kind: 'union', branches };
@@ -116,7 +116,7 @@ class AvroParser {
         return { kind: 'map', values: this.#inner(json, 'values', 'Map has no values type'), annotations };
       default: {
         const named = this.#lookUp(type);
-        if (named === undefined) throw new SchemaError(`Type not supported: ${type}`);
+        if (named === undefined) throw new SchemaError(`Type not supported: ${short(type)}`);
         return named;
       }
     }
@@ -139,7 +139,7 @@ class AvroParser {
 
   #define<T extends AvroRecord | AvroEnum | AvroFixed>(type: T): T {
     const { full } = type.name;
-    if (this.#named.has(full)) throw new SchemaError(`Can't redefine: ${full}`);
+    if (this.#named.has(full)) throw new SchemaError(`Can't redefine: ${short(full)}`);
     this.#named.set(full, type);
     return type;
   }
@@ -161,7 +161,7 @@ class AvroParser {
     for (const member of members as readonly Json[]) {
       const field = this.#field(member);
       if (names.has(field.name))
-        throw new SchemaError(`Duplicate field ${field.name} in record ${record.name.full}`);
+        throw new SchemaError(`Duplicate field ${short(field.name)} in record ${short(record.name.full)}`);
       names.add(field.name);
       fields.push(field);
     }
@@ -176,7 +176,7 @@ class AvroParser {
     if (type === undefined) throw new SchemaError(`No field type: ${shown(json)}`);
     if (typeof type === 'string' && this.#lookUp(type) === undefined)
       throw new SchemaError(
-        `${JSON.stringify(type)} is not a defined name. The type of the ${JSON.stringify(name)} field must be a ` +
+        `${JSON.stringify(short(type))} is not a defined name. The type of the ${JSON.stringify(short(name))} field must be a ` +
           'defined name or a {"type": ...} expression.',
       );
     return { name: validName(name), type: this.#type(type), default: memberOf(json, 'default') };
@@ -199,7 +199,7 @@ function symbolsOf(json: JsonObject): readonly string[] {
   );
   const seen = new Set<string>();
   for (const name of names) {
-    if (seen.has(name)) throw new SchemaError(`Duplicate enum symbol: ${name}`);
+    if (seen.has(name)) throw new SchemaError(`Duplicate enum symbol: ${short(name)}`);
     seen.add(name);
   }
   return names;
@@ -221,7 +221,7 @@ function annotationsOf(json: JsonObject): Annotations {
   return {
     logicalType: textIn(json, 'logicalType'),
     precision: memberOf(json, 'precision'),
-    scale: typeof scale === 'number' ? Math.trunc(scale) : undefined,
+    scale: typeof scale === 'number' ? scale : undefined,
     connectType: textIn(json, 'connect.type'),
     connectName,
     internalType: textIn(json, 'connect.internal.type'),

@@ -13,7 +13,7 @@ import {
 } from '../../../types/sql-type.ts';
 import type { Column } from '../../codec.ts';
 import { SchemaError } from '../../schema-format.ts';
-import { avroName, namespaceOf, PRIMITIVE_NAMES, validName } from './avro-name.ts';
+import { avroName, namespaceOf, PRIMITIVE_NAMES, short, validName } from './avro-name.ts';
 import type { AvroName } from './avro-type.ts';
 
 /** `AvroProperties.DEFAULT_AVRO_SCHEMA_FULL_NAME` */
@@ -88,7 +88,7 @@ class SchemaPrinter {
       return type.fields.map((field) => {
         const name = fieldName(field.name);
         if (names.has(name))
-          throw new SchemaError(`Cannot create field because of field name duplication ${name}`);
+          throw new SchemaError(`Cannot create field because of field name duplication ${short(name)}`);
         names.add(name);
         return this.#field(name, field.type, `${path}_${field.name}`);
       });
@@ -116,7 +116,7 @@ class SchemaPrinter {
     const namespace = namespaceOf(name);
     const known = this.#records.get(name.full);
     if (known !== undefined) {
-      if (!sameType(known, type)) throw new SchemaError(`Can't redefine: ${name.full}`);
+      if (!sameType(known, type)) throw new SchemaError(`Can't redefine: ${short(name.full)}`);
       return namespace === around ? name.simple : name.full;
     }
     this.#records.set(name.full, type);

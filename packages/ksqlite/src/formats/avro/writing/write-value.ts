@@ -1,12 +1,14 @@
 /**
  * How values of SQL types are written as an Avro schema has them, compiled once for a pair. The schema is that of the columns
  * (`schemaOfColumns`), or one that KEY_SCHEMA_ID or VALUE_SCHEMA_ID names: then names and types must be the very same
- * (`AvroSRSchemaDataTranslator`, `ConnectSchema.validateValue`), and fields that no column fills get their default.
+ * (`AvroSRSchemaDataTranslator`, `ConnectSchema.validateValue`), and fields that no column fills get their default. What is written throws
+ * SerializationError where the schema has no place for a value of its type: null, mostly.
  */
 import type { Big } from 'big.js';
 import { inHashOrder } from '../../../functions/values/java/hash-map.ts';
 import type { MapType, SqlType, StructField } from '../../../types/sql-type.ts';
 import type { SqlValue } from '../../../types/sql-value.ts';
+import { SerializationError } from '../../codec.ts';
 import { SchemaError } from '../../schema-format.ts';
 import type { AvroField, AvroType, AvroUnion } from '../schema/avro-type.ts';
 import {
@@ -59,7 +61,7 @@ function required(write: Write, type: AvroType, place: string): Write {
   const kind = connectKind(type).toUpperCase();
   return (output, value) => {
     if (value === null)
-      throw new SchemaError(`Invalid value: null used for required ${place}, schema type: ${kind}`);
+      throw new SerializationError(`Invalid value: null used for required ${place}, schema type: ${kind}`);
     write(output, value);
   };
 }
@@ -161,7 +163,7 @@ function fixedWriter(size: number): Write {
   return (output, value) => {
     const bytes = value as Buffer;
     if (bytes.length < size)
-      throw new SchemaError(`Range [0, 0 + ${size}) out of bounds for length ${bytes.length}`);
+      throw new SerializationError(`Range [0, 0 + ${size}) out of bounds for length ${bytes.length}`);
     output.raw(bytes.subarray(0, size));
   };
 }
@@ -224,7 +226,7 @@ function unionWriter({ branches }: AvroUnion, fields: readonly StructField[], pl
       output.long(found.index / 2);
       found.write(output, values[set] as SqlValue);
     } else if (nullAt >= 0) output.long(nullAt);
-    else throw new SchemaError(`Invalid value: null used for required ${place}, schema type: STRUCT`);
+    else throw new SerializationError(`Invalid value: null used for required ${place}, schema type: STRUCT`);
   };
 }
 
