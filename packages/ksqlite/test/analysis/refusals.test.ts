@@ -764,9 +764,9 @@ const REFUSED: readonly (readonly [
   ['no VALUE_FORMAT', "CREATE STREAM o (v INT) WITH (⟦KAFKA_TOPIC⟧='l');", 'SQL_INVALID', 'VALUE_FORMAT'],
   [
     'an unknown format',
-    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT=⟦'AVRO'⟧);",
+    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT=⟦'PROTOBUF'⟧);",
     'SQL_UNSUPPORTED',
-    'The format AVRO is not supported: it needs a schema registry',
+    'The format PROTOBUF is not supported: it needs a schema registry',
     'JSON, KAFKA, DELIMITED, NONE',
   ],
   [

@@ -9,7 +9,7 @@ import { type PlanContext, planError, refuseUnlessStored } from '../plan-context
 type Properties = ReadonlyMap<string, Property>;
 
 /** Formats of ksqlDB that need a schema registry. */
-const UNSUPPORTED = ['AVRO', 'PROTOBUF', 'PROTOBUF_NOSR', 'JSON_SR'];
+const UNSUPPORTED = ['PROTOBUF', 'PROTOBUF_NOSR'];
 const SUPPORTED = formatNames();
 
 /** Refuses FORMAT beside one of those that it stands for, and formats that nobody knows. Throws KsqlError. */
