@@ -52,7 +52,7 @@ function intReader(type: AvroType): (input: AvroInput) => number {
   }
 }
 
-/** ksqlDB reads any number as a TIME, and ends the query where it writes it. */
+/** ksqlDB reads any number as a TIME, and ends the query where it writes it (differs: avro-values). */
 function timeReader(type: AvroType): Read {
   const read = intReader(type);
   return (input) => checkTime(read(input));
