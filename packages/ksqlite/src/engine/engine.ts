@@ -173,7 +173,7 @@ export class Engine {
       settled: () => runner.settled(),
       problems,
     };
-    this.#prints = new PrintRegistry(log);
+    this.#prints = new PrintRegistry(log, this.#schemas);
     this.#replay(options.replayCache ?? replayCache());
   }
 

@@ -1,7 +1,10 @@
 import { decodeWindowedKey, type WindowType } from '../../formats/kafka/windowed-key.ts';
 import { javaDouble } from '../../functions/values/java/java-double.ts';
+import { type SchemaLookup, SchemaNotLoadedError } from '../../schemas/schema-lookup.ts';
+import { type ReadText, schemaTextReader } from './schema-text.ts';
 
-type Reader = (bytes: Buffer) => string | undefined;
+type Reader = ReadText;
+type NamedReader = readonly [name: string, read: Reader];
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const NO_DATA: readonly string[] = ['¯\\_(ツ)_/¯ - no data processed'];
@@ -15,21 +18,21 @@ const asText: Reader = (bytes) => {
   }
 };
 
-/** In ksqlDB's order (ksqlDB's formats that need a schema registry left out): the first that fits is shown. */
-const FORMATS: readonly (readonly [string, Reader])[] = [
-  [
-    'JSON',
-    (bytes) => {
-      const text = asText(bytes);
-      if (text === undefined) return undefined;
-      try {
-        JSON.parse(text);
-        return text;
-      } catch {
-        return undefined;
-      }
-    },
-  ],
+const JSON_READER: NamedReader = [
+  'JSON',
+  (bytes) => {
+    const text = asText(bytes);
+    if (text === undefined) return undefined;
+    try {
+      JSON.parse(text);
+      return text;
+    } catch {
+      return undefined;
+    }
+  },
+];
+
+const KAFKA_READERS: readonly NamedReader[] = [
   ['KAFKA_INT', (bytes) => (bytes.length === 4 ? String(bytes.readInt32BE()) : undefined)],
   ['KAFKA_BIGINT', (bytes) => (bytes.length === 8 ? String(bytes.readBigInt64BE()) : undefined)],
   ['KAFKA_DOUBLE', (bytes) => (bytes.length === 8 ? javaDouble(bytes.readDoubleBE()) : undefined)],
@@ -48,27 +51,43 @@ const windowed =
       return text === undefined
         ? undefined
         : `[${text}@${window.start}/${type === 'SESSION' ? window.end : '-'}]`;
-    } catch {
+    } catch (error) {
+      if (error instanceof SchemaNotLoadedError) throw error;
       return undefined;
     }
   };
 
+/** In ksqlDB's order: the first that fits is shown. */
+const readersOf = (lookup: SchemaLookup): readonly NamedReader[] => [
+  ...named('AVRO', lookup),
+  ...named('PROTOBUF', lookup),
+  JSON_READER,
+  ...named('JSON_SR', lookup),
+  ...KAFKA_READERS,
+];
+
+function named(name: string, lookup: SchemaLookup): readonly NamedReader[] {
+  const read = schemaTextReader(name, lookup);
+  return read === undefined ? [] : [[name, read]];
+}
+
 /** Finds out how bytes are to be read: every format is tried on every record, and one that fails is out for good. */
 export class FormatInference {
-  #readers: readonly (readonly [name: string, read: Reader])[];
+  #readers: readonly NamedReader[];
   #hasSeen = false;
 
-  constructor(role: 'key' | 'value') {
+  constructor(role: 'key' | 'value', lookup: SchemaLookup) {
+    const readers = readersOf(lookup);
     this.#readers =
       role === 'value'
-        ? FORMATS
-        : FORMATS.flatMap(([name, read]) => [
+        ? readers
+        : readers.flatMap(([name, read]) => [
             ...WINDOWS.map((type) => [`${type}(${name})`, windowed(type, read)] as const),
             [name, read] as const,
           ]);
   }
 
-  /** The bytes in the first format that has read all of them so far. */
+  /** The bytes in the first format that has read all of them so far. Throws SchemaNotLoadedError, and may be asked again then. */
   text(bytes: Buffer | null): string {
     if (bytes === null) return '<null>';
     this.#hasSeen = true;

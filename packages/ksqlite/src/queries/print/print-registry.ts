@@ -1,4 +1,5 @@
 import type { TopicLog } from '../../log/topic-log.ts';
+import type { SchemaLookup } from '../../schemas/schema-lookup.ts';
 import { type PrintOptions, printTopic, type RunningPrint } from './print-topic.ts';
 
 export type { PrintOptions, RunningPrint } from './print-topic.ts';
@@ -6,15 +7,17 @@ export type { PrintOptions, RunningPrint } from './print-topic.ts';
 /** The PRINT statements that are open. */
 export class PrintRegistry {
   readonly #log: TopicLog;
+  readonly #lookup: SchemaLookup;
   readonly #open = new Set<RunningPrint>();
 
-  constructor(log: TopicLog) {
+  constructor(log: TopicLog, lookup: SchemaLookup) {
     this.#log = log;
+    this.#lookup = lookup;
   }
 
   /** Throws KsqlError TOPIC_UNKNOWN. */
   open(options: PrintOptions): RunningPrint {
-    const print = printTopic(this.#log, options, () => this.#open.delete(print));
+    const print = printTopic(this.#log, this.#lookup, options, () => this.#open.delete(print));
     this.#open.add(print);
     return print;
   }

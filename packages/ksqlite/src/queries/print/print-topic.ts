@@ -1,5 +1,6 @@
 import { KsqlError } from '../../errors/ksql-error.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
+import { type SchemaLookup, SchemaNotLoadedError } from '../../schemas/schema-lookup.ts';
 import { RowBuffer } from '../transient/row-buffer.ts';
 import { type PartitionRecord, RecordLines } from './record-lines.ts';
 
@@ -22,6 +23,8 @@ export interface PrintOptions {
 type Partitions = NonNullable<ReturnType<TopicLog['topics']['get']>>['partitions'];
 
 const MAX_BUFFERED_LINES = 1_000;
+/** A schema is on its way from a registry in another process: the records that need it are looked at again. */
+const RETRY_MS = 100;
 /** Records that a turn of the event loop reads. */
 const BATCH = 200;
 
@@ -32,8 +35,12 @@ const BATCH = 200;
  * @param onEnd it was closed, left, or is at its limit
  * @throws KsqlError TOPIC_UNKNOWN
  */
-export const printTopic = (log: TopicLog, options: PrintOptions, onEnd: () => void): RunningPrint =>
-  new TopicPrint(log, options, onEnd);
+export const printTopic = (
+  log: TopicLog,
+  lookup: SchemaLookup,
+  options: PrintOptions,
+  onEnd: () => void,
+): RunningPrint => new TopicPrint(log, lookup, options, onEnd);
 
 class TopicPrint implements RunningPrint {
   readonly lines: RowBuffer<string>;
@@ -43,14 +50,14 @@ class TopicPrint implements RunningPrint {
   readonly #partitions: Partitions;
   /** The next offset to read, by partition. */
   readonly #offsets: number[];
-  readonly #recordLines = new RecordLines();
+  readonly #recordLines: RecordLines;
   readonly #stopListening: () => void;
   #seen = 0;
   #shown = 0;
   #isScheduled = false;
   #isClosed = false;
 
-  constructor(log: TopicLog, options: PrintOptions, onEnd: () => void) {
+  constructor(log: TopicLog, lookup: SchemaLookup, options: PrintOptions, onEnd: () => void) {
     const { topic, fromBeginning, limit } = options;
     const partitions = log.topics.get(topic)?.partitions;
     if (partitions === undefined)
@@ -59,6 +66,7 @@ class TopicPrint implements RunningPrint {
         `Could not find topic '${topic}', or the KSQL user does not have permissions to list the topic. Topic names are case-sensitive.`,
       );
     this.#log = log;
+    this.#recordLines = new RecordLines(lookup);
     this.#options = options;
     this.#onEnd = onEnd;
     this.#partitions = partitions;
@@ -98,11 +106,17 @@ class TopicPrint implements RunningPrint {
   #turn(): void {
     this.#isScheduled = false;
     if (this.#isClosed || this.lines.isFull()) return;
+    const before = [...this.#offsets];
     try {
       const batch = this.#nextBatch();
       if (batch.length > 0) this.#show(batch);
       else this.#checkTopic();
     } catch (error) {
+      if (error instanceof SchemaNotLoadedError) {
+        this.#offsets.splice(0, before.length, ...before);
+        setTimeout(() => this.#wake(), RETRY_MS);
+        return;
+      }
       this.#stop();
       this.lines.fail(error);
     }

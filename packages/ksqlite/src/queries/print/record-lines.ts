@@ -1,4 +1,5 @@
 import { asBuffer, type LogRecord } from '../../log/topics/log-record.ts';
+import type { SchemaLookup } from '../../schemas/schema-lookup.ts';
 import { FormatInference } from './infer-format.ts';
 
 export interface PartitionRecord {
@@ -11,12 +12,17 @@ const UNKNOWN =
 
 /** Turns a topic's records into the lines of PRINT, batch by batch. */
 export class RecordLines {
-  readonly #keys = new FormatInference('key');
-  readonly #values = new FormatInference('value');
+  readonly #keys: FormatInference;
+  readonly #values: FormatInference;
   /** What was last said of the formats. */
   #said = { key: '', value: '' };
 
-  /** The lines of a batch; `formats` says what is new about how key and value are read. */
+  constructor(lookup: SchemaLookup) {
+    this.#keys = new FormatInference('key', lookup);
+    this.#values = new FormatInference('value', lookup);
+  }
+
+  /** The lines of a batch; `formats` says what is new about how key and value are read. Throws SchemaNotLoadedError: to be asked again. */
   of(batch: readonly PartitionRecord[]): {
     readonly formats: readonly string[];
     readonly lines: readonly string[];

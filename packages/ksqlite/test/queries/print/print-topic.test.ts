@@ -44,6 +44,26 @@ describe('PRINT', () => {
     await close();
   });
 
+  it('shows records of formats with schemas as Confluent’s deserializers do', async () => {
+    const { engine, close } = bench();
+    await engine.execute(`
+      CREATE STREAM j (a INT, m MAP<VARCHAR, DOUBLE>, s VARCHAR)
+        WITH (KAFKA_TOPIC = 'j', VALUE_FORMAT = 'JSON_SR', PARTITIONS = 1);
+      INSERT INTO j VALUES (1, AS_MAP(ARRAY['x'], ARRAY[1.5E0]), 'é');`);
+    const shown = async (topic: string) => {
+      const print = await engine.print(`PRINT '${topic}' FROM BEGINNING;`);
+      const lines = await read(print.lines, 3);
+      print.close();
+      return [...lines.slice(0, 2), lines[2]?.replace(/^rowtime: [^,]*, /, '')];
+    };
+    expect(await shown('j')).toEqual([
+      'Key format: ¯\\_(ツ)_/¯ - no data processed',
+      'Value format: JSON_SR or KAFKA_STRING',
+      'key: <null>, value: {"A":1,"M":[{"key":"x","value":1.5}],"S":"é"}, partition: 0',
+    ]);
+    await close();
+  });
+
   it('begins at the end without FROM BEGINNING, takes one record of INTERVAL, ends at LIMIT', async () => {
     const { engine, produce, close } = bench();
     produce('readings', 'before', '1', T);

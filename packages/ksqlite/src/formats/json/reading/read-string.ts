@@ -18,7 +18,7 @@ export function readString(value: Json): string | null {
   return compactJson(value);
 }
 
-function compactJson(value: Json): string {
+export function compactJson(value: Json): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return quoted(value);
   if (value instanceof NumberText) return numberAsText(value.text);

@@ -1,0 +1,100 @@
+/**
+ * Records that name their schema, as PRINT shows them: what Confluent's deserializers give, as text. AVRO as `GenericRecord.toString`,
+ * PROTOBUF as `TextFormat.shortDebugString`, JSON_SR as the JSON that it is.
+ */
+import type { Column } from '../../formats/codec.ts';
+import { DeserializationError } from '../../formats/codec.ts';
+import { format } from '../../formats/formats.ts';
+import { parseExactly } from '../../formats/json/reading/exact-json.ts';
+import { parseJson, textOf } from '../../formats/json/reading/parse.ts';
+import { compactJson } from '../../formats/json/reading/read-string.ts';
+import { HEADER_BYTES } from '../../formats/schema-codec.ts';
+import {
+  isSchemaFormat,
+  type PayloadCodec,
+  SchemaError,
+  type SchemaFormat,
+} from '../../formats/schema-format.ts';
+import type { SchemaLookup } from '../../schemas/schema-lookup.ts';
+import type { RegisteredSchema } from '../../schemas/schema-registry.ts';
+import { struct } from '../../types/sql-type.ts';
+import type { SqlValue } from '../../types/sql-value.ts';
+import { avroText } from './avro-text.ts';
+import { protobufText } from './protobuf-text.ts';
+
+/** A record's text; undefined: it is not of the format. Throws SchemaNotLoadedError. */
+export type ReadText = (bytes: Buffer) => string | undefined;
+
+/** How a payload of a schema is read. */
+type ReadPayload = (payload: Buffer) => string;
+
+/** undefined: there is no such format. */
+export function schemaTextReader(name: string, lookup: SchemaLookup): ReadText | undefined {
+  const held = format(name);
+  if (held === undefined || !isSchemaFormat(held)) return undefined;
+  const byId = new Map<number, ReadPayload | undefined>();
+  return (bytes) => {
+    if (bytes.length < HEADER_BYTES || bytes[0] !== 0) return undefined;
+    const id = bytes.readInt32BE(1);
+    let read = byId.get(id);
+    if (read === undefined && !byId.has(id)) {
+      const schema = lookup.find(id);
+      // who is asked for later may be registered by then
+      if (schema === undefined) return undefined;
+      read = schema.type === held.schemaType ? payloadReader(held, schema) : undefined;
+      byId.set(id, read);
+    }
+    return orUndefined(() => read?.(bytes.subarray(HEADER_BYTES)));
+  };
+}
+
+function payloadReader(held: SchemaFormat, schema: RegisteredSchema): ReadPayload | undefined {
+  if (held.schemaType === 'JSON') return readJson;
+  // all that the schema has, by its names: a record, or else a single value
+  for (const wrapSingle of [true, false]) {
+    const options = { role: 'value' as const, wrapSingle, keepsNames: true };
+    const found = orUndefined(() => {
+      const columns = held.columnsOf(schema, options);
+      return { columns, codec: held.payloadCodec(columns, schema, options) };
+    });
+    if (found !== undefined) return rowReader(held, found.columns, found.codec, wrapSingle);
+  }
+  return undefined;
+}
+
+function rowReader(
+  { schemaType }: SchemaFormat,
+  columns: readonly Column[],
+  codec: PayloadCodec,
+  wrapped: boolean,
+): ReadPayload {
+  const type = struct(columns);
+  const [only] = columns;
+  return (payload) => {
+    const row = codec.decode(payload);
+    if (row === null) return '<null>';
+    if (schemaType === 'PROTOBUF') return protobufText(row, type);
+    if (wrapped || only === undefined) return avroText(row, type);
+    const value = row[0] as SqlValue;
+    return typeof value === 'string' ? value : avroText(value, only.type);
+  };
+}
+
+function readJson(payload: Buffer): string {
+  const text = textOf(payload);
+  const tree = parseJson(text);
+  // as it is written where numbers and the order of names say what they say
+  return tree === null || !hasNumber(text) ? JSON.stringify(tree) : compactJson(parseExactly(text));
+}
+
+const hasNumber = (text: string): boolean => /[0-9]/.test(text);
+
+function orUndefined<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DeserializationError || error instanceof SchemaError || error instanceof RangeError)
+      return undefined;
+    throw error;
+  }
+}
