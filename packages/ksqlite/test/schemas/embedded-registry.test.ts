@@ -2,6 +2,7 @@ import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
 import { openTopicLog } from '../../src/log/topic-log.ts';
 import { deleteSubject } from '../../src/schemas/embedded/delete.ts';
 import { EmbeddedRegistry } from '../../src/schemas/embedded/embedded-registry.ts';
+import { registerSchema } from '../../src/schemas/embedded/register.ts';
 import { SCHEMAS_TOPIC } from '../../src/schemas/embedded/registry-records.ts';
 import { setMode, updateConfig } from '../../src/schemas/embedded/registry-settings.ts';
 import type { SchemaText } from '../../src/schemas/schema-registry.ts';
@@ -68,6 +69,20 @@ describe('the embedded registry', () => {
       { name: 'Kind', schema: kind.schema },
       { name: 'Pen', schema: pen.schema },
     ]);
+  });
+
+  it('knows an id no more once it was deleted for good, until an import gives it to another schema', () => {
+    const { registry } = opened();
+    registry.register('a', reading());
+    expect(registry.known(1)).toMatchObject({ schema: reading().schema });
+    deleteSubject(registry.store, 'a', false);
+    expect(registry.known(1)).toMatchObject({ schema: reading().schema });
+    deleteSubject(registry.store, 'a', true);
+    expect(registry.known(1)).toBeUndefined();
+    setMode(registry.store, 'a', 'IMPORT', false);
+    const request = { type: null, schema: '"int"', references: [], id: 1, version: 3 };
+    registerSchema(registry.store, 'a', request, false);
+    expect(registry.known(1)).toMatchObject({ schema: '"int"' });
   });
 
   it('is after a restart what it was', async () => {

@@ -15,6 +15,8 @@ export class EmbeddedRegistry implements SchemaRegistry {
   /** For its HTTP API. */
   readonly store: RegistryStore;
   readonly #registered = new Map<number, RegisteredSchema>();
+  /** What `store.forgotten` was when `#registered` was right. */
+  #forgotten = 0;
 
   /** Reads the topic. */
   constructor(log: TopicLog, now: () => number) {
@@ -22,6 +24,8 @@ export class EmbeddedRegistry implements SchemaRegistry {
   }
 
   known(id: number): RegisteredSchema | undefined {
+    if (this.#forgotten !== this.store.forgotten) this.#registered.clear();
+    this.#forgotten = this.store.forgotten;
     const known = this.#registered.get(id);
     if (known !== undefined) return known;
     const stored = this.store.state.byId(id);

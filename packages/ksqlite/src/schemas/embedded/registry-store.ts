@@ -13,6 +13,8 @@ const MAX_PARSED = 500;
 /** A registry's state, and the topic behind it: what is put is in the log's next commit. */
 export class RegistryStore {
   readonly state = new RegistryState();
+  /** How often a version was forgotten: an import can give its id to another schema then. */
+  forgotten = 0;
   readonly #log: TopicLog;
   readonly #now: () => number;
   readonly #parsed = new Map<string, ParsedSchema>();
@@ -37,6 +39,7 @@ export class RegistryStore {
     if (partition === undefined) throw new Error(`${SCHEMAS_TOPIC} has no partition`);
     this.#log.append(partition, this.#now(), key, value);
     this.state.apply(change);
+    if (value === null || change.kind === 'CLEAR_SUBJECT') this.forgotten++;
   }
 
   /** Reads what a client sent. Throws SchemaRegistryError 42201. */

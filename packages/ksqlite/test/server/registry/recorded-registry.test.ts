@@ -1,6 +1,6 @@
 /**
  * Requests and what a Schema Registry 7.9.0 of Confluent answered them, each file from an empty registry on. Where the embedded one
- * answers something else on purpose, the file says what and why.
+ * answers something else on purpose, the file says what and why. differs: registry-answers
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { memoryDisk } from '../../../src/log/disk/memory-disk.ts';
