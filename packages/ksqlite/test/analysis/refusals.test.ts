@@ -227,6 +227,13 @@ const REFUSED: readonly (readonly [
     "CREATE STREAM … WITH (VALUE_FORMAT='JSON') AS SELECT * FROM CSV",
   ],
   [
+    'PARTITION BY an expression beside a table function',
+    'CREATE STREAM o AS SELECT v + 1 AS n, EXPLODE(ARRAY[v, 2]) AS x FROM l PARTITION BY ⟦v + 1⟧;',
+    'SQL_INVALID',
+    'Logical and Physical schemas do not match!',
+    'PARTITION BY in another one',
+  ],
+  [
     'an argument of an aggregate that is no line of DELIMITED',
     'CREATE TABLE o AS SELECT id, ⟦SUM_LIST(ARRAY[v, 1])⟧ AS x FROM csv GROUP BY id;',
     'SQL_INVALID',

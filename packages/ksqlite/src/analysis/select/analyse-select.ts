@@ -12,7 +12,7 @@ import { repartitionedStar } from './repartitioned-star.ts';
 import { resultColumns } from './result-columns.ts';
 import { type SelectColumn, selectItems } from './select-items.ts';
 import { plainStar } from './star-columns.ts';
-import { explodeTableFunctions, refuseTableFunctions } from './table-functions.ts';
+import { explodeTableFunctions, refuseExplodedKeys, refuseTableFunctions } from './table-functions.ts';
 
 /** A stream made of a stream (or of joined ones): SELECT … [PARTITION BY …]. Throws KsqlError. */
 export function analyseStreamSelect(context: PlanContext, selected: Selected): StreamSelect {
@@ -21,6 +21,7 @@ export function analyseStreamSelect(context: PlanContext, selected: Selected): S
   const star = isMoved ? repartitionedStar(context, query, from) : plainStar(context, from.schema);
   const written = selectItems(context, query, from.schema, star);
   const { items, calls, schema } = explodeTableFunctions(context, written, from.schema);
+  if (calls.length > 0) refuseExplodedKeys(context, query);
   const keyItems = sinkKeys(context, selected, schema, items);
   const keys = resultColumns(context, schema, keyItems);
   const values = resultColumns(

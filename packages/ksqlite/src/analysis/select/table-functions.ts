@@ -2,13 +2,14 @@ import { walkExpression } from '../../expressions/walk-expression.ts';
 import type { TableFunction } from '../../functions/table-function.ts';
 import type { Expression, FunctionCall } from '../../sql/ast/expression.ts';
 import { mapExpression } from '../../sql/ast/map-expression.ts';
+import type { Query } from '../../sql/ast/query.ts';
 import { formatExpression } from '../../sql/printer/format-expression.ts';
 import { formatType } from '../../types/sql-type.ts';
 import type { TableCall } from '../analysed-query.ts';
 import { type BoundExpression, bind } from '../names/bind.ts';
 import { internalColumn } from '../names/internal-columns.ts';
 import { referenceTo, type Schema, type SchemaColumn } from '../names/schema.ts';
-import { type PlanContext, planError } from '../plan-context.ts';
+import { type PlanContext, planError, refuseUnlessStored } from '../plan-context.ts';
 import type { SelectColumn } from './select-items.ts';
 
 export interface Exploded {
@@ -48,6 +49,22 @@ export function explodeTableFunctions(
     calls,
     schema: [...schema, ...columns.values()],
   };
+}
+
+/**
+ * Refuses what ksqlDB's planner trips over: PARTITION BY an expression that is named in a SELECT list with a table function
+ * (`SELECT *` gives the key another name). Throws KsqlError.
+ */
+export function refuseExplodedKeys(context: PlanContext, { select, partitionBy }: Query): void {
+  if (context.transient || select.some(({ kind }) => kind === 'SelectAll')) return;
+  const key = partitionBy.find(({ kind }) => kind !== 'ColumnReference' && kind !== 'NullLiteral');
+  if (key === undefined) return;
+  refuseUnlessStored(
+    context,
+    key.span,
+    'Logical and Physical schemas do not match! The key is an expression of a SELECT list that has a table function.',
+    'explode in one statement, and PARTITION BY in another one over its result',
+  );
 }
 
 function bindTableCall(context: PlanContext, schema: Schema, call: FunctionCall): Omit<TableCall, 'name'> {
