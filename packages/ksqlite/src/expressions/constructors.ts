@@ -43,7 +43,7 @@ export function compileMap(compiler: Compiler, expression: MapConstructor): Comp
     evaluate: (record) => {
       const result = new Map<string, SqlValue>();
       keysOf.forEach((key, i) => {
-        // JSON has no other key for NULL, and neither has ksqlDB's output.
+        // JSON has no other key for NULL, and neither has ksqlDB's output; differs: null-map-keys
         result.set((key(record) as string | null) ?? 'null', valuesOf[i]?.(record) ?? null);
       });
       return inHashOrder(result, keysOf.length);

@@ -3,7 +3,7 @@ import { BOOLEAN } from '../../types/sql-type.ts';
 import type { Compiled } from '../compiled.ts';
 import type { Compiler } from '../compiler.ts';
 
-/** IS [NOT] NULL. An operand that fails instead of being NULL (`v + 1`) fails here too, as in ksqlDB. */
+/** IS [NOT] NULL. An operand that fails instead of being NULL (`v + 1`) fails here too; differs: generated-code. */
 export function compileNullTest(compiler: Compiler, { operand, negated }: IsNull): Compiled {
   const { evaluate, failsAsNull } = compiler.compile(operand);
   const whenNull = failsAsNull === true ? null : !negated;

@@ -2,7 +2,7 @@ import type { Evaluate } from '../../expressions/compiled.ts';
 import type { StreamRecord } from '../../runtime/stream-record.ts';
 import type { OnError } from '../operator-metrics.ts';
 
-/** A condition as it counts in a filter: NULL and an error are false; an error is reported. */
+/** A condition as it counts in a filter: NULL (differs: null-pointer) and an error are false; an error is reported. */
 export function recordPredicate(
   condition: Evaluate,
   clause: string,

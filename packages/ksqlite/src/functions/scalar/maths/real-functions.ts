@@ -51,6 +51,7 @@ export const realFunctions: readonly ScalarFunction[] = [
   ofOne('CBRT', 'The cube root.', Math.cbrt),
   ofOne('COS', 'The cosine of an angle in radians.', Math.cos),
   ofOne('COSH', 'The hyperbolic cosine.', hyperbolicCosine),
+  // differs: last-digit
   ofOne('COT', 'The cotangent of an angle in radians.', (value) => 1 / Math.tan(value)),
   ofOne('DEGREES', 'Radians as degrees.', (value) => value * DEGREES_PER_RADIAN),
   ofOne('EXP', 'e to a power.', Math.exp),
