@@ -5,9 +5,6 @@ import { registryErrors } from './registry-errors.ts';
 import { type RegistryStore, told } from './registry-store.ts';
 import type { SchemaRequest, StoredSchema } from './stored-schema.ts';
 
-/** UTF-16 units of a schema, about what Confluent's registry can write to its topic. */
-const MAX_SCHEMA = 1_000_000;
-
 /** What registering came to. */
 export interface Registered {
   readonly id: number;
@@ -40,7 +37,6 @@ export function registerSchema(
     throw registryErrors.notPermitted(
       `A version can be given in the mode IMPORT only: subject ${subject} is not in it`,
     );
-  if (given.schema.length > MAX_SCHEMA) throw registryErrors.schemaTooLarge();
   if (given.schema.trim() === '') throw registryErrors.invalidSchema('Empty schema');
   const parsed = canonical(store, subject, given, normalize, request.id < 0);
   const made = { schema: parsed.text, references: parsed.references };

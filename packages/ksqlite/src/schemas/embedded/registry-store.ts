@@ -10,6 +10,9 @@ import type { SchemaRequest, StoredSchema } from './stored-schema.ts';
 /** Parsed schemas that are kept, at most. */
 const MAX_PARSED = 500;
 
+/** UTF-16 units of a schema, about what Confluent's registry can write to its topic. */
+const MAX_SCHEMA = 1_000_000;
+
 /** A registry's state, and the topic behind it: what is put is in the log's next commit. */
 export class RegistryStore {
   readonly state = new RegistryState();
@@ -42,8 +45,9 @@ export class RegistryStore {
     if (value === null || change.kind === 'CLEAR_SUBJECT') this.forgotten++;
   }
 
-  /** Reads what a client sent. Throws SchemaRegistryError 42201. */
+  /** Reads what a client sent. Throws SchemaRegistryError 42201, 42209. */
   parseRequest(subject: string, request: SchemaRequest, options?: ParseSchemaOptions): ParsedSchema {
+    if (request.schema.length > MAX_SCHEMA) throw registryErrors.schemaTooLarge();
     const type = request.type ?? 'AVRO';
     if (!isSchemaType(type)) throw registryErrors.invalidSchema(`Invalid schema type ${type}`);
     try {
