@@ -4,6 +4,7 @@ import type { ReplayCache } from '../engine/replay-cache.ts';
 import type { Disk } from '../log/disk/disk.ts';
 import { openTopicLog, type TopicLogOptions } from '../log/topic-log.ts';
 import { remoteRegistryOf } from '../schemas/remote/remote-registry-of.ts';
+import type { SchemaRegistry } from '../schemas/schema-registry.ts';
 import { Database } from './database.ts';
 import { openProcessingLog } from './open-processing-log.ts';
 import type { DatabaseOptions } from './options.ts';
@@ -17,6 +18,8 @@ export interface DiskOptions
   readonly cycleRecords?: number;
   /** Shared by databases that are opened on logs of the same statements: their plans are made once. */
   readonly replayCache?: ReplayCache;
+  /** In the place of what the properties say. */
+  readonly schemaRegistry?: SchemaRegistry;
 }
 
 /**
@@ -41,7 +44,7 @@ export function openOnDisk(
     log,
     now,
     properties: { ...DEFAULT_PROPERTIES, ...properties },
-    schemaRegistry: remote,
+    schemaRegistry: rest.schemaRegistry ?? remote,
   });
   openProcessingLog(engine);
   return new Database(engine, () => {

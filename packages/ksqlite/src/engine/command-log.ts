@@ -17,6 +17,8 @@ export interface Command {
   readonly rules?: number;
   /** What its topics are written with, for `parseStoredSchemas`; undefined: its formats have no schemas. */
   readonly schemas?: readonly StoredSchema[];
+  /** The statement's text as it was submitted, where its columns came from the registry. */
+  readonly written?: string;
 }
 
 export interface LiveCommand extends Command {

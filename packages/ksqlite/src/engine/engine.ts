@@ -6,8 +6,6 @@ import {
   RULES,
 } from '../analysis/plan-context.ts';
 import { keptSettings, refuseSettings, streamsProperties } from '../analysis/streams-properties.ts';
-import { format } from '../formats/formats.ts';
-import { isSchemaFormat } from '../formats/schema-format.ts';
 import { sequenceStartAt } from '../functions/aggregate/sequence.ts';
 import { builtinFunctions } from '../functions/builtin-functions.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
@@ -28,6 +26,7 @@ import type { RunningTransientQuery } from '../queries/transient/transient-query
 import { Scheduler } from '../runtime/scheduler.ts';
 import { type Asking, answer, answerNow } from '../schemas/asking.ts';
 import { EmbeddedRegistry } from '../schemas/embedded/embedded-registry.ts';
+import { fetchedSchemas, keepFetched } from '../schemas/fetched-schemas.ts';
 import { KnownSchemas } from '../schemas/known-schemas.ts';
 import type { Awaitable, SchemaRegistry } from '../schemas/schema-registry.ts';
 import {
@@ -42,11 +41,8 @@ import {
   storedSchemas,
 } from '../schemas/statement-schemas.ts';
 import type { Statement } from '../sql/ast/statement.ts';
-import { parseStatements } from '../sql/parser/parse.ts';
-import { formatStatement } from '../sql/printer/format-statement.ts';
 import type { QueryContext, QueryOptions } from '../statements/query/query-context.ts';
-import { inferColumns } from '../statements/schemas/infer-columns.ts';
-import { registerSchemas } from '../statements/schemas/register-schemas.ts';
+import { mayNeedSchemas, prepareStatement } from '../statements/schemas/prepare-statement.ts';
 import { type ScriptStatement, scriptStatements } from '../statements/session/script-statements.ts';
 import { openSession, type Session, type SessionOptions } from '../statements/session/session.ts';
 import { singleQueryScript } from '../statements/session/single-query-script.ts';
@@ -144,8 +140,10 @@ export class Engine {
     this.#schemas = new KnownSchemas({
       registry: this.schemaRegistry,
       now,
+      onFetched: (schema) => keepFetched(log, schema, now()),
       onLoaded: () => this.scheduler.wake(),
     });
+    this.#schemas.keep(fetchedSchemas(log));
     this.log = log;
     this.now = now;
     this.functions = options.functions ?? builtinFunctions;
@@ -209,11 +207,19 @@ export class Engine {
   }
 
   *#submit(written: ScriptStatement, session: Session): Asking<ExecutedStatement> {
-    if (!this.#mayNeedSchemas(written.statement, session)) return this.#execute(written, session);
-    const statement = yield* this.#withColumns(written, session);
-    const registered = yield* this.#register(statement, session);
+    const settings = new Map([...Object.entries(this.properties), ...session.properties]);
+    const { defaultKeyFormat, defaultValueFormat } = streamsProperties(settings);
+    if (!mayNeedSchemas(written.statement, [defaultKeyFormat, defaultValueFormat], this.sources()))
+      return this.#execute(written, session);
+    const { statement, registered } = yield* prepareStatement(written, {
+      registry: this.schemaRegistry,
+      lookup: this.#schemas,
+      file: session.file,
+      planning: (source, schemas) => this.#planning(source, session.file, session.properties, { schemas }),
+      context: (plan, sql) => this.#ddlContext(plan, sql),
+    });
     try {
-      return this.#execute(statement, session, registered);
+      return this.#execute(statement, session, registered, written.text);
     } catch (error) {
       if (!(error instanceof MissingSchemaError)) throw error;
       throw planError(
@@ -226,45 +232,11 @@ export class Engine {
     }
   }
 
-  /** Whether the statement may write with schemas: all others need not be planned twice. */
-  #mayNeedSchemas(statement: Statement, { properties }: Session): boolean {
-    const handler = handlerOf(statement);
-    if (handler.role !== 'ddl' || handler.rehearse === undefined) return false;
-    const { defaultKeyFormat, defaultValueFormat } = streamsProperties(
-      new Map([...Object.entries(this.properties), ...properties]),
-    );
-    const said = 'properties' in statement ? statement.properties.map(({ value }) => value) : [];
-    return (
-      [defaultKeyFormat, defaultValueFormat, ...said].some(isNameOfSchemaFormat) ||
-      this.#metastore.list().some(({ schemas }) => schemas !== undefined)
-    );
-  }
-
-  /** CREATE without columns gets them, and is the statement with them from now on. */
-  *#withColumns(written: ScriptStatement, session: Session): Asking<ScriptStatement> {
-    if (written.statement.kind !== 'CreateSource') return written;
-    const plan = this.planning(written.source, session);
-    const inferred = yield* inferColumns(plan, this.schemaRegistry, written.statement);
-    if (inferred === undefined) return written;
-    const source = formatStatement(inferred);
-    const [parsed] = parseStatements(source, session.file === undefined ? {} : { file: session.file });
-    if (parsed === undefined) throw new Error(`no statement: ${source}`);
-    return { ...parsed, source };
-  }
-
-  /** Registers what the statement writes with. */
-  *#register({ statement, text, source }: ScriptStatement, session: Session): Asking<SchemasBySubject> {
-    const handler = handlerOf(statement);
-    const schemas = rehearsedSchemas(this.#schemas);
-    const plan = this.#planning(source, session.file, session.properties, { schemas });
-    if (handler.role === 'ddl') handler.rehearse?.(this.#ddlContext(plan, text), statement);
-    return yield* registerSchemas(plan, statement.span, this.schemaRegistry, schemas.needs);
-  }
-
   #execute(
     { statement, text, source }: ScriptStatement,
     session: Session,
     registered?: SchemasBySubject,
+    written = text,
   ): ExecutedStatement {
     const schemas = registered && registeredSchemas(this.#schemas, registered);
     const plan = this.#planning(source, session.file, session.properties, { schemas });
@@ -283,7 +255,16 @@ export class Engine {
         const properties = keptSettings(this.properties, session.properties);
         if (registered !== undefined) this.#schemas.keep(registered.values());
         const stored = registered === undefined ? {} : { schemas: storedOf(registered) };
-        const command = { sql: text, file: session.file, properties, effect, rules: RULES, ...stored };
+        const inferred = written === text ? {} : { written };
+        const command = {
+          sql: text,
+          file: session.file,
+          properties,
+          effect,
+          rules: RULES,
+          ...stored,
+          ...inferred,
+        };
         return done(message, effect, appendCommand(this.log, command, this.now()));
       }
       case 'session':
@@ -472,8 +453,3 @@ export class Engine {
 
 const noQuery = (plan: PlanContext, { statement }: ScriptStatement) =>
   planError(plan, 'SQL_INVALID', statement.span, 'Neither a query nor a print statement');
-
-const isNameOfSchemaFormat = (value: unknown): boolean => {
-  const named = typeof value === 'string' ? format(value) : undefined;
-  return named !== undefined && isSchemaFormat(named);
-};

@@ -3,6 +3,8 @@ import type { RegisteredSchema, SchemaRegistry } from './schema-registry.ts';
 
 export interface KnownSchemasOptions {
   readonly registry: SchemaRegistry;
+  /** A schema has come from another process, and is used from now on. */
+  readonly onFetched?: (schema: RegisteredSchema) => void;
   /** A schema that someone waits for has come, or does not exist. */
   readonly onLoaded: () => void;
   /** ms since the epoch */
@@ -34,7 +36,7 @@ export class KnownSchemas implements SchemaLookup {
   #isClosed = false;
 
   constructor(options: KnownSchemasOptions) {
-    this.#options = { delay: later, ...options };
+    this.#options = { delay: later, onFetched: () => undefined, ...options };
   }
 
   keep(schemas: Iterable<RegisteredSchema>): void {
@@ -75,7 +77,10 @@ export class KnownSchemas implements SchemaLookup {
     if (schema === undefined) {
       if (this.#absent.size >= MOST_ABSENT) this.#absent.clear();
       this.#absent.set(id, this.#options.now() + ABSENT_MS);
-    } else this.#kept.set(id, schema);
+    } else if (!this.#isClosed) {
+      this.#options.onFetched(schema);
+      this.#kept.set(id, schema);
+    }
     if (!this.#isClosed) this.#options.onLoaded();
   }
 

@@ -3,7 +3,9 @@ import { openEngine } from '../../src/engine/engine.ts';
 import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
 import { openTopicLog } from '../../src/log/topic-log.ts';
 import { caughtUp } from '../../src/runtime/caught-up.ts';
+import { KnownSchemas } from '../../src/schemas/known-schemas.ts';
 import { MemoryRegistry } from '../../src/schemas/memory-registry.ts';
+import { SchemaNotLoadedError } from '../../src/schemas/schema-lookup.ts';
 import {
   type RegisteredSchema,
   type SchemaRegistry,
@@ -48,6 +50,11 @@ const properties = (value: object): string => JSON.stringify({ type: 'object', p
 const json = (schema: string): SchemaText => ({ type: 'JSON', schema, references: [] });
 
 const S = `CREATE STREAM s (k VARCHAR KEY, a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON_SR', PARTITIONS=1);`;
+
+/** For what settles within some turns of the event loop. */
+async function untilTrue(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
+}
 
 /** Answers later, and counts what it was asked. */
 class LateRegistry implements SchemaRegistry {
@@ -284,7 +291,7 @@ describe('a registry in another process', () => {
 
   it('is asked for the schema of a record, which is read once that has come', async () => {
     const registry = new LateRegistry();
-    const { engine, append, valuesOf, problems, log } = open(registry);
+    const { engine, append, valuesOf, problems, log, disk } = open(registry);
     await engine.execute(`${S} CREATE STREAM o AS SELECT k, a FROM s;`);
     const other = registry.inner.register(
       's-value',
@@ -307,6 +314,40 @@ describe('a registry in another process', () => {
       'load 77',
     ]);
     await engine.close();
+
+    // a schema that was fetched once is there at the next start, whether the registry is or not
+    registry.loaded.clear();
+    registry.fails = Number.POSITIVE_INFINITY;
+    const again = open(registry, disk);
+    again.append('s', record(other.id, '{"a":5}'));
+    await again.caughtUp();
+    expect(again.valuesOf('O').at(-1)?.[1]).toBe('{"A":5}');
+    await again.engine.close();
+  });
+
+  it('is asked again where it does not answer, and nothing is passed over', async () => {
+    const registry = new LateRegistry();
+    const id = registry.inner.register('s-value', json(properties({ a: { type: 'integer' } }))).id;
+    let loaded = 0;
+    const waits: (() => void)[] = [];
+    const schemas = new KnownSchemas({
+      registry,
+      now: () => 0,
+      onLoaded: () => loaded++,
+      delay: (callback) => {
+        waits.push(callback);
+        return () => undefined;
+      },
+    });
+    registry.fails = 1;
+    expect(() => schemas.find(id)).toThrow(SchemaNotLoadedError);
+    await untilTrue(() => waits.length === 1);
+    expect(() => schemas.find(id)).toThrow(SchemaNotLoadedError);
+    waits[0]?.();
+    await untilTrue(() => loaded === 1);
+    expect(schemas.find(id)).toMatchObject({ id });
+    expect(registry.asked).toEqual([`load ${id}`, `load ${id}`]);
+    schemas.close();
   });
 
   it('refuses who can’t wait for it', async () => {

@@ -13,6 +13,7 @@ import { allCommands, type LiveCommand, liveCommands } from '../../engine/comman
 import type { Engine } from '../../engine/engine.ts';
 import { CommandError } from '../../errors/command-error.ts';
 import { memoryDisk } from '../../log/disk/memory-disk.ts';
+import { SandboxRegistry } from '../../schemas/sandbox-registry.ts';
 import type { Statement } from '../../sql/ast/statement.ts';
 import { type ScriptStatement, scriptStatements } from '../../statements/session/script-statements.ts';
 import { openSession, type Session } from '../../statements/session/session.ts';
@@ -65,7 +66,7 @@ export async function runQueriesFile(
   let matched = 0;
   for (const statement of scriptStatements(file.text, session, engine)) {
     const known = earlier[matched];
-    if (changesSession(statement) || known === undefined) engine.run(statement, session);
+    if (changesSession(statement) || known === undefined) await engine.submit(statement, session);
     else if (isSame(known, statement, session)) matched++;
     else if (!isThere(engine, statement)) throw changed(file, known);
   }
@@ -75,8 +76,12 @@ export async function runQueriesFile(
 }
 
 /** Throws KsqlError where the file is not valid, CommandError where it starts no query. */
-async function rehearse({ log }: Engine, { name, text }: QueriesFile, now: () => number): Promise<void> {
-  const database = openOnDisk(memoryDisk(), { now });
+async function rehearse(
+  { log, schemaRegistry }: Engine,
+  { name, text }: QueriesFile,
+  now: () => number,
+): Promise<void> {
+  const database = openOnDisk(memoryDisk(), { now, schemaRegistry: new SandboxRegistry(schemaRegistry) });
   try {
     const engine = engineOf(database);
     for (const [topic, { partitions }] of log.topics)
@@ -85,7 +90,7 @@ async function rehearse({ log }: Engine, { name, text }: QueriesFile, now: () =>
     let queries = 0;
     for (const statement of scriptStatements(text, session, engine)) {
       refuseUnlessAllowed(engine, statement, session);
-      const done = engine.run(statement, session);
+      const done = await engine.submit(statement, session);
       if (done.effect?.starts !== undefined) queries++;
     }
     if (queries === 0)
@@ -113,11 +118,11 @@ const changesSession = ({ statement: { kind } }: ScriptStatement): boolean =>
   kind === 'SetProperty' || kind === 'UnsetProperty';
 
 const isSame = (
-  { sql, properties, stopped }: LiveCommand,
+  { sql, written = sql, properties, stopped }: LiveCommand,
   { text }: ScriptStatement,
   session: Session,
 ): boolean =>
-  !stopped && sql === text && JSON.stringify(properties) === JSON.stringify([...session.properties]);
+  !stopped && written === text && JSON.stringify(properties) === JSON.stringify([...session.properties]);
 
 /** IF NOT EXISTS of what is there: it did nothing, so nothing of it is kept. */
 const isThere = (engine: Engine, { statement }: ScriptStatement): boolean =>

@@ -43,6 +43,29 @@ test('the file is executed once, and what is appended to it at the next start', 
   expect(more).toEqual(['CTAS_COUNTS_1', 'CSAS_BIG_2']);
 });
 
+test('columns of the file may come from the registry, and schemas that it tries out are not registered twice', async () => {
+  const disk = memoryDisk();
+  const T = `CREATE STREAM t WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON_SR', VALUE_SCHEMA_ID=1, PARTITIONS=1);`;
+  const U = `CREATE STREAM u WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON_SR');`;
+  const made = 'CREATE STREAM o AS SELECT a FROM u;';
+  const database = openOnDisk(disk, { now: NOW });
+  const schema = '{"type":"object","properties":{"A":{"type":"integer"}}}';
+  await engineOf(database).schemaRegistry.register('t-value', { type: 'JSON', schema, references: [] });
+  await database.topics.create([{ name: 't', partitions: 1 }]);
+  await database.close();
+  for (const _start of [1, 2])
+    expect(
+      await start(disk, `${T} ${U} ${made}`, async (opened) => {
+        expect(opened.sources().map(({ name, columns }) => [name, columns.map((one) => one.name)])).toEqual([
+          ['T', ['A']],
+          ['U', ['A']],
+          ['O', ['A']],
+        ]);
+        expect(await engineOf(opened).schemaRegistry.version('O-value')).toMatchObject({ id: 2, version: 1 });
+      }),
+    ).toEqual(['CSAS_O_1']);
+});
+
 test('what its queries have counted is there at the next start', async () => {
   const disk = memoryDisk();
   const insert = async (database: Database): Promise<void> => {
