@@ -80,21 +80,24 @@ export function rowWriter(fields: readonly AvroField[], columns: readonly Struct
   };
 }
 
-/** Without a column: the field's default, whatever the value. */
+/** Without a column, and for NULL: the field's default, where it has one (Connect's `Struct.get`). */
 function fieldWriter(field: AvroField, column: StructField | undefined): Write {
+  const bytes = missingField(field);
   if (column === undefined) {
-    const bytes = missingField(field);
     if (bytes !== undefined) return (output) => output.raw(bytes);
     throw new SchemaError(
       `Missing default value for required Avro field: [${field.name}]. This field appears in Avro schema in Schema Registry`,
     );
   }
   const write = valueWriter(field.type, column.type, `field: "${field.name}"`);
-  const flat = field.type.kind === 'union' ? flatUnion(field.type) : undefined;
-  if (flat === undefined || connectDefault(flat.type) === undefined) return write;
-  const bytes = missingField(field);
-  if (bytes === undefined) return write;
+  if (bytes === undefined || writesNull(field.type)) return write;
   return (output, value) => (value === null ? output.raw(bytes) : write(output, value));
+}
+
+/** Whether NULL is null: the type is a union with it, and has no default of Connect's. */
+function writesNull(type: AvroType): boolean {
+  const flat = type.kind === 'union' ? flatUnion(type) : undefined;
+  return flat !== undefined && flat.nullAt >= 0 && connectDefault(flat.type) === undefined;
 }
 
 function presentWriter(type: AvroType, given: SqlType, place: string): Write {
