@@ -47,7 +47,14 @@ test('the state of a query and why it failed, as ksqlDB tells them', async () =>
     ['CSAS_A_1', 'ERROR', { ERROR: 1 }],
     ['CTAS_N_2', 'RUNNING', { RUNNING: 1 }],
   ]);
-  const [{ queryDescription }] = await said('EXPLAIN CSAS_A_1;');
+  const [{ queryDescription, warnings }] = await said('EXPLAIN CSAS_A_1;');
+  expect(warnings).toEqual([
+    {
+      message: expect.stringMatching(
+        /^CSAS_A_1 is in state ERROR\. The log keeps 2 records that it has not read \(from \d{4}-.*Z on\), and what comes, beyond all retention\. TERMINATE CSAS_A_1; ends that\.$/,
+      ),
+    },
+  ]);
   expect(queryDescription).toMatchObject({
     state: 'ERROR',
     queryErrors: [
@@ -97,6 +104,15 @@ test('PAUSE and RESUME', async () => {
   expect(Object.values((await said('EXPLAIN CSAS_A_1;'))[0].queryDescription.ksqlHostQueryStatus)).toEqual([
     'PAUSED',
   ]);
+  const held = [
+    {
+      message:
+        'CSAS_A_1 is in state PAUSED. The log keeps what comes, beyond all retention. RESUME CSAS_A_1; or TERMINATE CSAS_A_1; ends that.',
+    },
+  ];
+  for (const sql of ['SHOW QUERIES EXTENDED;', 'EXPLAIN CSAS_A_1;', 'DESCRIBE s EXTENDED;'])
+    expect((await said(sql))[0].warnings).toEqual(held);
+  expect((await said('DESCRIBE a EXTENDED;'))[0].warnings).toEqual([]);
   expect(await said('RESUME ALL;')).toMatchObject([
     { commandId: 'resume/ALL/execute', commandStatus: { message: 'Query resumed.' } },
   ]);
@@ -121,4 +137,20 @@ test('a statement that feeds itself lets all others run', async () => {
   await said('TERMINATE ALL;');
   await server.database.settled();
   expect(await states()).toEqual([]);
+});
+
+test('names that differ in case alone are told where there is no such source', async () => {
+  await said(`${S} CREATE STREAM \`s\` (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');`);
+  await said(
+    `CREATE STREAM \`Low\` (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON'); CREATE STREAM up (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON');`,
+  );
+  const message = async (name: string): Promise<string> => (await said(`DESCRIBE ${name};`)).message;
+  expect(await message('low')).toBe(
+    `Could not find STREAM/TABLE 'LOW' in the Metastore\nDid you mean "Low"? Hint: wrap the source name in double quotes to make it case-sensitive.`,
+  );
+  expect(await message('`up`')).toBe(
+    `Could not find STREAM/TABLE 'up' in the Metastore\nDid you mean UP? Hint: try removing double quotes from the source name.`,
+  );
+  await said('DROP STREAM up;');
+  expect(await message('up')).toBe(`Could not find STREAM/TABLE 'UP' in the Metastore`);
 });

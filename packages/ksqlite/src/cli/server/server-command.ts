@@ -1,5 +1,6 @@
 import { openDatabase } from '../../database/open-database.ts';
 import { CommandError } from '../../errors/command-error.ts';
+import { wayOut } from '../../inspect/held-records.ts';
 import type { KsqlServer, KsqlServerOptions } from '../../server/ksql-server.ts';
 import type { Invocation } from '../support/options/invocation.ts';
 import { asksForHelp } from '../support/options/parse-given.ts';
@@ -39,7 +40,9 @@ export const serverCommand =
       properties,
       onFailure: fail,
       onQueryError: ({ queryId, error }) =>
-        stderr.write(`${queryId} is in state ERROR: ${error.errorMessage}\n`),
+        stderr.write(
+          `${queryId} is in state ERROR: ${error.errorMessage}\nThe log keeps what it has not read, beyond all retention. ${wayOut(queryId, 'ERROR')}\n`,
+        ),
       onProblem: ({ text }) => stderr.write(`${text}\n`),
     });
     try {

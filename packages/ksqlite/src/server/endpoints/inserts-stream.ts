@@ -11,6 +11,7 @@ import { nameOf } from '../rows/name-of.ts';
 import { readInsertRow } from '../rows/read-insert-row.ts';
 import { TextWriter } from '../rows/text-writer.ts';
 import type { ServerContext } from '../server-context.ts';
+import { alternatives } from '../statements/alternatives.ts';
 
 /**
  * `POST /inserts-stream`: a line that names the stream, then a row a line; an acknowledgement comes back for each once
@@ -35,7 +36,7 @@ export async function insertsStream(
   if (source === undefined)
     throw new ApiError(
       API_CODES.badStatement,
-      `Cannot insert values into an unknown stream/table: \`${name}\``,
+      `Cannot insert values into an unknown stream/table: \`${name}\`${alternatives(engine, name)}`,
     );
   const insert = insertRow(engine, source);
   const read = readInsertRow(source);

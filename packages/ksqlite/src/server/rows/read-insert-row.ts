@@ -63,10 +63,18 @@ function parseRow(line: string): JsonObject {
   throw bad('Invalid JSON in inserts stream');
 }
 
+/** As ksqlDB says it: the class that its JSON reader makes of the value. */
 function kindOf(value: Json): string {
-  if (value instanceof NumberText) return /^-?\d+$/.test(value.text) ? 'INTEGER' : 'DOUBLE';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'INTEGER' : 'DOUBLE';
-  if (typeof value === 'string') return 'STRING';
-  if (typeof value === 'boolean') return 'BOOLEAN';
-  return Array.isArray(value) ? 'ARRAY' : 'OBJECT';
+  if (value instanceof NumberText || typeof value === 'number')
+    return `class java.lang.${numberClass(value)}`;
+  if (typeof value === 'string') return 'class java.lang.String';
+  if (typeof value === 'boolean') return 'class java.lang.Boolean';
+  return `class io.vertx.core.json.${Array.isArray(value) ? 'JsonArray' : 'JsonObject'}`;
+}
+
+function numberClass(value: NumberText | number): string {
+  const text = value instanceof NumberText ? value.text : String(value);
+  if (!/^-?\d+$/.test(text)) return 'Double';
+  const whole = Number(text);
+  return whole === (whole | 0) ? 'Integer' : 'Long';
 }

@@ -10,4 +10,10 @@ export const entity = (
   type: string,
   statementText: string,
   fields: Readonly<Record<string, unknown>>,
-): Entity => ({ '@type': type, statementText, ...fields, warnings: [] });
+  warnings: readonly string[] = [],
+): Entity => ({
+  '@type': type,
+  statementText,
+  ...fields,
+  warnings: warnings.map((message) => ({ message })),
+});

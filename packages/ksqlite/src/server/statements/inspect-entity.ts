@@ -4,12 +4,14 @@ import { explainBroken, explainQuery, explainRunning, type QueryDescription } fr
 import { explainPersistent } from '../../inspect/explain-persistent.ts';
 import { describeFunction } from '../../inspect/functions/describe-function.ts';
 import { listFunctions } from '../../inspect/functions/list-functions.ts';
+import { heldRecords } from '../../inspect/held-records.ts';
 import { findSource } from '../../inspect/inspected.ts';
 import { listProperties } from '../../inspect/list-properties.ts';
 import { listQueries } from '../../inspect/list-queries.ts';
 import { listSources } from '../../inspect/list-sources.ts';
 import { listTopics, listTopicsExtended } from '../../inspect/list-topics.ts';
 import { listTypes } from '../../inspect/list-types.ts';
+import type { RunningQuery } from '../../queries/persistent-queries.ts';
 import type {
   Describe,
   DescribeAll,
@@ -22,6 +24,7 @@ import type { ScriptStatement } from '../../statements/session/script-statements
 import type { Session } from '../../statements/session/session.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
 import type { OpenQueries } from '../rows/open-queries.ts';
+import { alternatives } from './alternatives.ts';
 import { type Entity, entity } from './entity.ts';
 
 /** What an answer to a statement is made from. */
@@ -55,15 +58,20 @@ export function showEntity(show: Show, { text }: ScriptStatement, context: Answe
     }
     case 'QUERIES':
       return show.extended
-        ? entity('query_descriptions', text, {
-            queryDescriptions: [
-              ...engine.queries().map((query) => explainRunning(engine, query)),
-              ...engine
-                .brokenStatements()
-                .filter(({ queryId }) => queryId !== undefined)
-                .map(explainBroken),
-            ].map((description) => descriptionFields(description, context)),
-          })
+        ? entity(
+            'query_descriptions',
+            text,
+            {
+              queryDescriptions: [
+                ...engine.queries().map((query) => explainRunning(engine, query)),
+                ...engine
+                  .brokenStatements()
+                  .filter(({ queryId }) => queryId !== undefined)
+                  .map(explainBroken),
+              ].map((description) => descriptionFields(description, context)),
+            },
+            heldBy(context, engine.queries()),
+          )
         : entity('queries', text, { queries: listQueries(engine) });
     case 'FUNCTIONS':
       return entity('function_names', text, { functions: listFunctions(engine.functions) });
@@ -108,12 +116,22 @@ export function describeEntity(
   if (source === undefined)
     throw new ApiError(
       API_CODES.badStatement,
-      `Could not find STREAM/TABLE '${name.text}' in the Metastore`,
+      `Could not find STREAM/TABLE '${name.text}' in the Metastore${alternatives(context.engine, name.text)}`,
       { statementText: text },
     );
   const description = describeSource(context.engine, source, extended);
-  return entity('sourceDescription', text, { sourceDescription: withHost(description, context) });
+  const readers = context.engine.queries().filter(({ inputs }) => inputs.includes(source));
+  return entity(
+    'sourceDescription',
+    text,
+    { sourceDescription: withHost(description, context) },
+    extended ? heldBy(context, readers) : [],
+  );
 }
+
+/** Queries that do not run, and what the log keeps for them. */
+const heldBy = ({ engine }: AnswerContext, queries: readonly RunningQuery[]): readonly string[] =>
+  queries.flatMap((query) => heldRecords(engine.log, query) ?? []);
 
 const withHost = (description: SourceDescription, { host }: AnswerContext): Record<string, unknown> => ({
   ...description,
@@ -141,8 +159,13 @@ export function explainEntity(
   context: AnswerContext,
 ): Entity {
   const { engine, session } = context;
-  const described = (description: QueryDescription): Entity =>
-    entity('queryDescription', statement.text, { queryDescription: descriptionFields(description, context) });
+  const described = (description: QueryDescription, warnings: readonly string[] = []): Entity =>
+    entity(
+      'queryDescription',
+      statement.text,
+      { queryDescription: descriptionFields(description, context) },
+      warnings,
+    );
   if (!('kind' in subject)) {
     const broken = engine.brokenStatements().find(({ queryId }) => queryId === subject.text);
     if (broken !== undefined) return described(explainBroken(broken));
@@ -153,7 +176,7 @@ export function explainEntity(
         `Query with id:${subject.text} does not exist, use SHOW QUERIES to view the full set of queries.`,
         { statementText: statement.text },
       );
-    return described(explainRunning(engine, query));
+    return described(explainRunning(engine, query), heldBy(context, [query]));
   }
   if (!('query' in subject))
     throw new ApiError(API_CODES.badStatement, 'The provided statement does not run a ksql query', {
