@@ -771,9 +771,9 @@ const REFUSED: readonly (readonly [
   ['no VALUE_FORMAT', "CREATE STREAM o (v INT) WITH (⟦KAFKA_TOPIC⟧='l');", 'SQL_INVALID', 'VALUE_FORMAT'],
   [
     'an unknown format',
-    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT=⟦'PROTOBUF'⟧);",
-    'SQL_UNSUPPORTED',
-    'The format PROTOBUF is not supported: it needs a schema registry',
+    "CREATE STREAM o (v INT) WITH (KAFKA_TOPIC='l', VALUE_FORMAT=⟦'COBOL'⟧);",
+    'SQL_INVALID',
+    'Unknown format: COBOL',
     'JSON, KAFKA, DELIMITED, NONE',
   ],
   [

@@ -1,13 +1,16 @@
 import { format } from '../../src/formats/formats.ts';
 import { STRING } from '../../src/types/sql-type.ts';
 
-test.each(['JSON', 'KAFKA', 'DELIMITED', 'NONE', 'JSON_SR', 'AVRO'])('%s is found in any case', (name) => {
-  expect(format(name)?.name).toBe(name);
-  expect(format(name.toLowerCase())).toBe(format(name));
-});
+test.each(['JSON', 'KAFKA', 'DELIMITED', 'NONE', 'JSON_SR', 'AVRO', 'PROTOBUF', 'PROTOBUF_NOSR'])(
+  '%s is found in any case',
+  (name) => {
+    expect(format(name)?.name).toBe(name);
+    expect(format(name.toLowerCase())).toBe(format(name));
+  },
+);
 
 test('others are not known', () => {
-  for (const name of ['PROTOBUF', '', '__proto__']) expect(format(name)).toBeUndefined();
+  for (const name of ['COBOL', '', '__proto__']) expect(format(name)).toBeUndefined();
 });
 
 test('NONE has no columns and no bytes', () => {

@@ -8,8 +8,6 @@ import { type PlanContext, planError, refuseUnlessStored } from '../plan-context
 
 type Properties = ReadonlyMap<string, Property>;
 
-/** Formats of ksqlDB that need a schema registry. */
-const UNSUPPORTED = ['PROTOBUF', 'PROTOBUF_NOSR'];
 const SUPPORTED = formatNames();
 
 /** Refuses FORMAT beside one of those that it stands for, and formats that nobody knows. Throws KsqlError. */
@@ -29,7 +27,6 @@ export function checkFormatNames(context: PlanContext, properties: Properties): 
     if (property === undefined) continue;
     const wanted = String(property.value).toUpperCase();
     if (format(wanted) !== undefined) continue;
-    if (UNSUPPORTED.includes(wanted)) throw unsupportedFormat(context, property.valueSpan, wanted);
     refuseUnlessStored(
       context,
       property.valueSpan,
@@ -39,13 +36,13 @@ export function checkFormatNames(context: PlanContext, properties: Properties): 
   }
 }
 
-/** An error about a format of ksqlDB that needs a schema registry; to be thrown. */
-export const unsupportedFormat = (context: PlanContext, span: Span, name: string): KsqlError =>
+/** An error about a format that a stored statement names and nobody knows; to be thrown. */
+export const unknownFormat = (context: PlanContext, span: Span, name: string): KsqlError =>
   planError(
     context,
-    'SQL_UNSUPPORTED',
+    'SQL_INVALID',
     span,
-    `The format ${name} is not supported: it needs a schema registry`,
+    `Unknown format: ${name}`,
     `this engine has ${SUPPORTED.join(', ')}`,
   );
 

@@ -7,7 +7,7 @@ import type { RegisteredSchema } from '../../schemas/schema-registry.ts';
 import type { Span } from '../../sql/ast/span.ts';
 import type { SourceKind } from '../../sql/ast/statement.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
-import { unsupportedFormat } from './format-properties.ts';
+import { unknownFormat } from './format-properties.ts';
 import { refuseMapKeys } from './map-keys.ts';
 import { timestampColumn } from './timestamp-column.ts';
 import { topicCodec } from './topic-codecs.ts';
@@ -37,8 +37,8 @@ export function makeSource(
   const keyFormatName = isKeyless && context.rules < 3 ? 'NONE' : properties.keyFormat;
   const keyFormat = format(keyFormatName);
   const valueFormat = format(properties.valueFormat);
-  if (keyFormat === undefined) throw unsupportedFormat(context, span, keyFormatName);
-  if (valueFormat === undefined) throw unsupportedFormat(context, span, properties.valueFormat);
+  if (keyFormat === undefined) throw unknownFormat(context, span, keyFormatName);
+  if (valueFormat === undefined) throw unknownFormat(context, span, properties.valueFormat);
   refuseMapKeys(context, span, shape.keys);
   // a stream without key columns has a format all the same, which its records have no use for
   const keyCodecs = isKeyless ? NONE_FORMAT : keyFormat;

@@ -19,7 +19,7 @@ export function refuseColumns(columns: readonly StructField[]): string | undefin
 
 /**
  * Lists in lists, and lists and maps in maps, are accepted by ksqlDB where it asks no registry; but no record of them can be written, or
- * read.
+ * read (differs: protobuf-lists).
  */
 function refuseType(type: SqlType): string | undefined {
   switch (type.kind) {

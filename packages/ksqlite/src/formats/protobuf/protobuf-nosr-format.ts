@@ -1,6 +1,7 @@
 /**
  * VALUE_FORMAT='PROTOBUF_NOSR' (`ProtobufNoSRFormat`): messages without a schema's id, of the one schema that the columns have. A
- * single column that is not wrapped, as a key never is, is a message of google.protobuf around it.
+ * single column that is not wrapped, as a key never is, is a message of google.protobuf around it, which ksqlDB can't read
+ * (differs: protobuf-nosr-keys).
  */
 import { asBuffer } from '../../log/topics/log-record.ts';
 import type { StructField } from '../../types/sql-type.ts';

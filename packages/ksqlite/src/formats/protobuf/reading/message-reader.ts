@@ -82,7 +82,7 @@ class MessageReader implements RowReader {
       if (field.presence === 'required')
         this.#required.push({ slot, reason: `Message missing required fields: ${field.name}` });
       else if (path !== '' && field.presence === 'optional' && isNeverNull(field, readers.nullable))
-        this.#required.push({ slot, reason: nullIsRefused(field, readers.nullable) });
+        this.#required.push({ slot, reason: nullIsRefused(field) });
       this.#addField(fieldReader(field, value, slot));
       const empty = isEntry ? value.child : undefined;
       this.#addMember({ slot, ...value, empty });

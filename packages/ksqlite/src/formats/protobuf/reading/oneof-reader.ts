@@ -44,7 +44,7 @@ export class OneofReader {
     this.#width = columns.length;
     const { nullable } = readers;
     this.#neverNull = fields.flatMap((field, index) =>
-      isNeverNull(field, nullable) ? [{ index, reason: nullIsRefused(field, nullable) }] : [],
+      isNeverNull(field, nullable) ? [{ index, reason: nullIsRefused(field) }] : [],
     );
     this.#values = fields.map((field, i) => {
       const column = columns[this.#places[i] ?? -1];

@@ -125,8 +125,8 @@ const TEXT: { readonly [Name in ConnectName]?: (value: SqlValue) => SqlValue } =
 };
 
 /** What Connect says of a NULL in a message inside another one that it takes for never NULL (`ConnectSchema.validateValue`). */
-export const nullIsRefused = (field: FieldType, nullable: Nullable): string =>
-  `Invalid value: null used for required field: "${field.name}", schema type: ${connectType(field, nullable).name.toUpperCase()}`;
+export const nullIsRefused = (field: FieldType): string =>
+  `Invalid value: null used for required field: "${field.name}", schema type: ${connectType(field).name.toUpperCase()}`;
 
 /**
  * Whether Connect takes the field for never NULL: columns say how they are NULL, and this one does not.

@@ -34,7 +34,7 @@ export function valueReader(
   path: string,
   readers: RowReaders,
 ): ValueReader {
-  const source = connectType(field, readers.nullable);
+  const source = connectType(field);
   const fails = target && mismatch(source, target, path);
   const wanted = fails === undefined ? target : undefined;
   switch (source.name) {

@@ -77,7 +77,7 @@ class Inference {
 
   /** Undefined: there is no such type in SQL. */
   #fieldType(field: FieldType): SqlType | undefined {
-    const type = connectType(field, this.#options.nullable);
+    const type = connectType(field);
     switch (type.name) {
       case 'array': {
         const element = this.#fieldType(type.element);
@@ -93,7 +93,7 @@ class Inference {
   }
 
   #mapType(key: FieldType, value: FieldType): SqlType | undefined {
-    const { name } = connectType(key, this.#options.nullable);
+    const { name } = connectType(key);
     if (!KEY_TYPES.has(name)) return undefined;
     const held = this.#fieldType(value);
     return held && map(STRING, held);

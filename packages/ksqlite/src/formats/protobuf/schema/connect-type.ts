@@ -31,8 +31,8 @@ export type Logical = 'Decimal' | 'Date' | 'Time' | 'Timestamp';
 
 export type Nullable = 'OPTIONAL' | 'WRAPPER' | undefined;
 
-/** @param nullable WRAPPER: a message around a scalar is the scalar */
-export function connectType(field: FieldType, nullable: Nullable): ConnectType {
+/** A message around a scalar is the scalar: ksqlDB always asks for that (`SourcePropertyInjector`). */
+export function connectType(field: FieldType): ConnectType {
   if (field.presence === 'repeated') {
     if (isMapField(field) && isMessage(field.type)) {
       const [key, value] = field.type.fields;
@@ -42,22 +42,21 @@ export function connectType(field: FieldType, nullable: Nullable): ConnectType {
   }
   const { type, params } = field;
   if (isEnum(type)) return { name: 'string' };
-  if (isMessage(type)) return messageType(type, nullable);
+  if (isMessage(type)) return messageType(type);
   if (type === 'int32' || type === 'sint32' || type === 'sfixed32') return { name: intName(params) };
   return { name: NAMES[type] };
 }
 
-function messageType(message: MessageType, nullable: Nullable): ConnectType {
+function messageType(message: MessageType): ConnectType {
   const logical = LOGICAL.get(message.fullName);
   if (logical !== undefined) return logical;
-  const wrapped = nullable === 'WRAPPER' ? wrappedType(message) : undefined;
-  return wrapped === undefined ? { name: 'struct', message } : wrapped;
+  return wrappedType(message) ?? { name: 'struct', message };
 }
 
-/** Of a message that is there to hold a scalar that may be null; else undefined. */
-export function wrappedType(message: MessageType): ConnectType | undefined {
+/** Of a message that is there to hold a scalar that may be null: the scalar's; else undefined. */
+function wrappedType(message: MessageType): ConnectType | undefined {
   const value = WRAPPERS.has(message.fullName) ? message.fields[0] : undefined;
-  return value === undefined ? undefined : connectType(value, undefined);
+  return value === undefined ? undefined : connectType(value);
 }
 
 const NAMES = {

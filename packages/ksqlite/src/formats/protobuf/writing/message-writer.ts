@@ -86,7 +86,7 @@ const noValues = (name: string, type: SqlType): SchemaError =>
   new SchemaError(`The field ${name} of the schema can't hold values of the type ${type.kind}`);
 
 function fieldWriter(field: FieldType, type: SqlType, nullable: Nullable): WriteField {
-  const source = connectType(field, nullable);
+  const source = connectType(field);
   if (source.name === 'array') return arrayWriter(field, source.element, type, nullable);
   if (source.name === 'map') return mapWriter(field, type, nullable);
   const message = contentWriter(field, source, type, nullable);
@@ -142,7 +142,7 @@ function contentWriter(
 
 function arrayWriter(field: FieldType, element: FieldType, type: SqlType, nullable: Nullable): WriteField {
   if (type.kind !== 'ARRAY') throw noValues(field.name, type);
-  const message = contentWriter(element, connectType(element, nullable), type.element, nullable);
+  const message = contentWriter(element, connectType(element), type.element, nullable);
   if (message !== undefined) return eachItem(field.name, messageField(field.number, message));
   const scalar = scalarWriter(element, type.element);
   if (scalar === undefined) throw noValues(field.name, type.element);

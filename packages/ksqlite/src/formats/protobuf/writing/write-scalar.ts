@@ -36,10 +36,13 @@ const WRITES: Writes = {
 
 const low = (value: SqlValue): number => Number(BigInt.asIntN(32, BigInt(value as Long)));
 
-/** The column types whose values a scalar can hold: Connect takes no other. */
-const HELD_BY: Readonly<Record<ScalarKind, SqlType['kind'] | undefined>> = {
+/**
+ * The column types whose values a scalar can hold. Connect takes no DOUBLE for a float, and no INTEGER for one that is said to be of 8
+ * or 16 bits, though it reads them as such columns; differs: protobuf-values.
+ */
+const HELD_BY: Readonly<Record<ScalarKind, SqlType['kind']>> = {
   double: 'DOUBLE',
-  float: undefined,
+  float: 'DOUBLE',
   int32: 'INTEGER',
   sint32: 'INTEGER',
   sfixed32: 'INTEGER',
@@ -56,11 +59,10 @@ const HELD_BY: Readonly<Record<ScalarKind, SqlType['kind'] | undefined>> = {
 };
 
 /** Undefined: the field holds no values of the type. */
-export function scalarWriter({ type, params }: FieldType, column: SqlType): ScalarWriter | undefined {
+export function scalarWriter({ type }: FieldType, column: SqlType): ScalarWriter | undefined {
   if (isMessage(type)) return undefined;
   if (isEnum(type)) return column.kind === 'STRING' ? enumWriter(type) : undefined;
-  const isNarrow = type === 'int32' && ['int8', 'int16'].includes(params.get('connect.type') ?? '');
-  if (HELD_BY[type] !== column.kind || isNarrow) return undefined;
+  if (HELD_BY[type] !== column.kind) return undefined;
   const [wireType, write] = WRITES[type];
   return { wireType, write, isZero: ZERO[type] ?? isNumberZero };
 }
