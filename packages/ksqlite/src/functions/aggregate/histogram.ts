@@ -5,7 +5,10 @@ import { bucketsOf, inBuckets } from '../values/java/hash-map.ts';
 
 type Counts = ReadonlyMap<string, number>;
 
-/** The buckets of those that were merged just now: they were not read from the state's JSON. */
+/**
+ * The buckets of those that a change is just made of: they were not read from the state's JSON. With `result` the change ends, and
+ * what comes next is.
+ */
 const tables = new WeakMap<Counts, number>();
 
 const LIMIT = 1000;
@@ -103,7 +106,19 @@ function minus(counts: Counts, text: string, change: number): Counts {
   const changed = new Map(counts);
   if (times > change) changed.set(text, times - change);
   else changed.delete(text);
-  return changed;
+  return inBuckets(changed, bucketsOf(counts.size));
+}
+
+/** Without a text of a table's old row. The new row's goes into the same table. */
+function without(counts: Counts, text: string): Counts {
+  const left = minus(counts, text, 1);
+  if (left !== counts) tables.set(left, bucketsOf(counts.size));
+  return left;
+}
+
+function ended(counts: Counts): Counts {
+  tables.delete(counts);
+  return counts;
 }
 
 /** aggregate-functions.md#histogram: of at most 1,000 texts; others are ignored. NULL counts as the text 'null' (seen). */
@@ -120,8 +135,8 @@ export const histogram: AggregateFunction = {
       add: (state, [text]) => plus(state as Counts, String(text ?? null), 1),
       reopen: (state) => reopened(state as Counts),
       merge: (a, b) => mergedInto(a as Counts, b as Counts),
-      undo: (state, [value]) => minus(state as Counts, String(value ?? null), 1),
-      result: (state) => state,
+      undo: (state, [value]) => without(state as Counts, String(value ?? null)),
+      result: (state) => ended(state as Counts),
       changes: CHANGES,
     };
   },

@@ -81,6 +81,8 @@ testScalar('ROUND', [
 ]);
 
 testScalar('TRUNC', [
+  [[double(0), int(2_147_483_647)], 0],
+  [[double(0.5), int(2_147_483_647)], FAILS],
   [[double(-1.9)], -1],
   [[int(5)], 5],
   [[double(1.99), int(1)], 1.9],
