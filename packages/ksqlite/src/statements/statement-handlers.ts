@@ -50,6 +50,7 @@ const STATEMENT_HANDLERS: { readonly [K in Statement['kind']]: HandlerOf<K> } = 
   Describe: inspect('DESCRIBE'),
   DescribeAll: inspect('DESCRIBE of all'),
   AssertTopic: inspect('ASSERT TOPIC'),
+  AssertSchema: inspect('ASSERT SCHEMA'),
   DescribeFunction: inspect('DESCRIBE FUNCTION'),
   Explain: inspect('EXPLAIN'),
 };

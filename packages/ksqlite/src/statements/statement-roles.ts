@@ -39,6 +39,7 @@ export const STATEMENT_ROLES = {
   DescribeAll: 'inspect',
   DescribeFunction: 'inspect',
   AssertTopic: 'inspect',
+  AssertSchema: 'inspect',
   Explain: 'inspect',
 } as const satisfies Record<Statement['kind'], Role>;
 

@@ -79,6 +79,39 @@ test('an assertion waits for the topic that another client makes', async () => {
   expect(await waiting).toMatchObject([{ '@type': 'assert_topic', topicName: 's', exists: true }]);
 });
 
+test('a schema is asserted, by its subject, its id, or both', async () => {
+  const AVRO = S.replace('JSON', 'AVRO');
+  const [, ...asserted] = await answers(
+    `${AVRO} ASSERT SCHEMA SUBJECT 's-value'; ASSERT SCHEMA ID 1; ASSERT SCHEMA SUBJECT 's-value' ID 1;
+     ASSERT NOT EXISTS SCHEMA SUBJECT nope TIMEOUT 1 DAYS; ASSERT NOT EXISTS SCHEMA SUBJECT nope ID 1; ASSERT NOT EXISTS SCHEMA ID 2;`,
+  );
+  const head = { '@type': 'assert_schema' };
+  expect(asserted).toMatchObject([
+    { ...head, subject: 's-value', id: null, exists: true },
+    { ...head, subject: null, id: 1, exists: true },
+    { ...head, subject: 's-value', id: 1, exists: true },
+    { ...head, subject: 'nope', id: null, exists: false },
+    { ...head, subject: 'nope', id: 1, exists: false },
+    { ...head, subject: null, id: 2, exists: false },
+  ]);
+});
+
+test.each([
+  ['ASSERT SCHEMA SUBJECT nope TIMEOUT 0 SECONDS;', 'Schema with subject name nope does not exist'],
+  ['ASSERT SCHEMA SUBJECT nope ID 3 TIMEOUT 0 SECONDS;', 'Schema with subject name nope id 3 does not exist'],
+  ['ASSERT NOT EXISTS SCHEMA ID 1 TIMEOUT 0 SECONDS;', 'Schema with id 1 exists'],
+])('%s fails as well', async (sql, message) => {
+  await answers(S.replace('JSON', 'AVRO'));
+  const { status, body } = await ksql(server.url, sql);
+  expect([status, body]).toEqual([417, { '@type': 'generic_error', error_code: 41700, message }]);
+});
+
+test('an assertion waits for the schema that another client registers', async () => {
+  const waiting = answers("ASSERT SCHEMA SUBJECT 's-value' TIMEOUT 1 DAYS;");
+  await answers(S.replace('JSON', 'AVRO'));
+  expect(await waiting).toMatchObject([{ '@type': 'assert_schema', subject: 's-value', exists: true }]);
+});
+
 test('types are made, listed and dropped', async () => {
   const [made, list, dropped] = await answers(
     'CREATE TYPE place AS STRUCT<city VARCHAR, tags ARRAY<INT>>; SHOW TYPES; DROP TYPE place;',

@@ -27,6 +27,7 @@ const FIRST_WORDS: {
   Describe: ['DESCRIBE', 'statement'],
   DescribeAll: ['DESCRIBE', 'statement'],
   AssertTopic: ['ASSERT', 'statement'],
+  AssertSchema: ['ASSERT', 'statement'],
   DescribeFunction: ['DESCRIBE', 'statement'],
   Explain: ['EXPLAIN', 'statement'],
   QueryStatement: ['SELECT', 'query'],

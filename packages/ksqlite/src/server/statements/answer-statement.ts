@@ -9,6 +9,7 @@ import type { ScriptStatement } from '../../statements/session/script-statements
 import { undefine } from '../../statements/session/session.ts';
 import { hasRole, type StatementOfRole } from '../../statements/statement-roles.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
+import { assertSchemaEntity } from './assert-schema.ts';
 import { assertTopicEntity } from './assert-topic.ts';
 import { lastSequence } from './command-sequence.ts';
 import { ddlEntity } from './ddl-entity.ts';
@@ -129,6 +130,7 @@ const ANSWERS: ForEachKind<
   Describe: describeEntity,
   DescribeAll: describeAllEntity,
   AssertTopic: assertTopicEntity,
+  AssertSchema: assertSchemaEntity,
   DescribeFunction: describeFunctionEntity,
   Explain: explainEntity,
 };

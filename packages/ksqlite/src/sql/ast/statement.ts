@@ -25,6 +25,7 @@ export type Statement =
   | DescribeAll
   | DescribeFunction
   | AssertTopic
+  | AssertSchema
   | Explain
   | Print;
 
@@ -178,6 +179,16 @@ export interface AssertTopic extends Node {
   /** false: NOT EXISTS */
   readonly exists: boolean;
   readonly properties: readonly Property[];
+  /** ms; undefined: what the server has */
+  readonly timeoutMs: number | undefined;
+}
+/** ASSERT [NOT EXISTS] SCHEMA; a subject, an id, or both */
+export interface AssertSchema extends Node {
+  readonly kind: 'AssertSchema';
+  readonly subject: string | undefined;
+  readonly id: number | undefined;
+  /** false: NOT EXISTS */
+  readonly exists: boolean;
   /** ms; undefined: what the server has */
   readonly timeoutMs: number | undefined;
 }

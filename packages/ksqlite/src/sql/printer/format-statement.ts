@@ -1,5 +1,6 @@
 import type { Identifier } from '../ast/span.ts';
 import type {
+  AssertSchema,
   AssertTopic,
   CreateAs,
   CreateSource,
@@ -58,6 +59,8 @@ function formatBody(statement: Statement): string {
       return `DESCRIBE ${describedName(statement.name)}${when(statement.extended, ' EXTENDED')}`;
     case 'DescribeAll':
       return `DESCRIBE ${statement.sourceKind}S${when(statement.extended, ' EXTENDED')}`;
+    case 'AssertSchema':
+      return formatAssertSchema(statement);
     case 'AssertTopic':
       return formatAssert(statement);
     case 'DescribeFunction':
@@ -98,6 +101,16 @@ const formatExplain = ({ subject }: Explain): string =>
 function formatAssert({ topic, exists, properties, timeoutMs }: AssertTopic): string {
   const timeout = timeoutMs === undefined ? '' : ` TIMEOUT ${formatDuration(timeoutMs)}`;
   return `ASSERT ${when(!exists, 'NOT EXISTS ')}TOPIC ${formatString(topic)}${formatProperties(properties)}${timeout}`;
+}
+
+function formatAssertSchema({ subject, id, exists, timeoutMs }: AssertSchema): string {
+  const parts = [
+    `ASSERT ${when(!exists, 'NOT EXISTS ')}SCHEMA`,
+    subject === undefined ? '' : ` SUBJECT ${formatString(subject)}`,
+    id === undefined ? '' : ` ID ${id}`,
+    timeoutMs === undefined ? '' : ` TIMEOUT ${formatDuration(timeoutMs)}`,
+  ];
+  return parts.join('');
 }
 
 function formatPrint({ topic, fromBeginning, interval, limit }: Print): string {

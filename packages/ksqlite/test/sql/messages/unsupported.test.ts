@@ -66,14 +66,6 @@ line 1:1: SQL_UNSUPPORTED: ALTER SYSTEM is not supported
   hint: SET changes a property for the statements that follow it`,
   );
   refuses(
-    "ASSERT SCHEMA SUBJECT 't-value';",
-    `
-line 1:1: SQL_UNSUPPORTED: ASSERT SCHEMA is not supported
-  ASSERT SCHEMA SUBJECT 't-value';
-  ^^^^^^^^^^^^^
-  hint: there is no schema registry: DESCRIBE shows the columns of a stream or table`,
-  );
-  refuses(
     'ASSERT VALUES s (a) VALUES (1);',
     `
 line 1:1: SQL_UNSUPPORTED: ASSERT VALUES is not supported

@@ -100,6 +100,16 @@ const byKind: {
     timeoutMs: optional(fc.nat()),
     span: place,
   }),
+  AssertSchema: fc
+    .record({
+      kind: kind('AssertSchema'),
+      subject: optional(fc.string()),
+      id: optional(fc.nat()),
+      exists: flag,
+      timeoutMs: optional(fc.nat()),
+      span: place,
+    })
+    .map((node) => (node.subject === undefined && node.id === undefined ? { ...node, id: 1 } : node)),
   AlterSource: fc.record({
     kind: kind('AlterSource'),
     sourceKind: heads.sourceKind,

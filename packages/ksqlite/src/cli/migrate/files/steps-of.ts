@@ -144,6 +144,7 @@ const ACTIONS: ForEachKind<[place: Place], Action> = {
   }),
   Drop: ({ name, sourceKind }) => ({ kind: 'drop', source: name.text, sourceKind }),
   AssertTopic: ({ topic }) => ({ kind: 'repeat', label: `ASSERT TOPIC ${topic}` }),
+  AssertSchema: ({ subject, id }) => ({ kind: 'repeat', label: `ASSERT SCHEMA ${subject ?? id}` }),
   AlterSource: (_, { at, source }) => {
     throw new KsqlError('SQL_UNSUPPORTED', 'ALTER in a migration', {
       at,
