@@ -43,6 +43,7 @@ import {
 import type { Statement } from '../sql/ast/statement.ts';
 import type { QueryContext, QueryOptions } from '../statements/query/query-context.ts';
 import { mayNeedSchemas, prepareStatement } from '../statements/schemas/prepare-statement.ts';
+import { removeSubjects } from '../statements/schemas/remove-subjects.ts';
 import { type ScriptStatement, scriptStatements } from '../statements/session/script-statements.ts';
 import { openSession, type Session, type SessionOptions } from '../statements/session/session.ts';
 import { singleQueryScript } from '../statements/session/single-query-script.ts';
@@ -207,6 +208,14 @@ export class Engine {
   }
 
   *#submit(written: ScriptStatement, session: Session): Asking<ExecutedStatement> {
+    const { statement: node } = written;
+    if (node.kind === 'Drop' && node.deleteTopic) {
+      const dropped = this.#metastore.get(node.name.text);
+      const done = this.#execute(written, session);
+      if (done.effect !== undefined && dropped !== undefined)
+        yield* removeSubjects(this.schemaRegistry, dropped);
+      return done;
+    }
     const settings = new Map([...Object.entries(this.properties), ...session.properties]);
     const { defaultKeyFormat, defaultValueFormat } = streamsProperties(settings);
     if (!mayNeedSchemas(written.statement, [defaultKeyFormat, defaultValueFormat], this.sources()))

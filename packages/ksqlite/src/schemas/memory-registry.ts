@@ -46,6 +46,10 @@ export class MemoryRegistry implements SchemaRegistry {
     return made;
   }
 
+  remove(subject: string): void {
+    this.#subjects.delete(subject);
+  }
+
   #resolve({ name, subject, version }: SchemaReference): readonly ResolvedReference[] {
     const found = this.version(subject, version);
     if (found === undefined)

@@ -43,6 +43,11 @@ export class SandboxRegistry implements SchemaRegistry {
     return made;
   }
 
+  /** What is tried out deletes nothing. */
+  remove(subject: string): void {
+    this.#bySubject.delete(subject);
+  }
+
   #remember(schema: RegisteredSchema | undefined): RegisteredSchema | undefined {
     if (schema !== undefined) this.#loaded.push(schema);
     return schema;

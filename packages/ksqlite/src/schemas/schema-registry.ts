@@ -53,6 +53,8 @@ export interface SchemaRegistry {
    * @throws SchemaRegistryError where it is not valid, or not compatible with the subject's versions
    */
   register(subject: string, schema: SchemaText): Awaitable<RegisteredSchema>;
+  /** Deletes the versions of a subject, if it has any; ids keep their meaning. Throws SchemaRegistryError. */
+  remove(subject: string): Awaitable<void>;
 }
 
 /** What a registry refuses, or could not do. Its message is the registry's own. */

@@ -79,6 +79,11 @@ class LateRegistry implements SchemaRegistry {
     return this.inner.version(subject, version);
   }
 
+  async remove(subject: string): Promise<void> {
+    this.asked.push(`remove ${subject}`);
+    this.inner.remove(subject);
+  }
+
   async register(subject: string, schema: SchemaText): Promise<RegisteredSchema> {
     this.asked.push(`register ${subject}`);
     return this.inner.register(subject, schema);
@@ -249,6 +254,20 @@ describe('a statement whose records name their schema', () => {
         'Could not register schema for topic: Schema being registered is incompatible with an earlier schema',
     });
     expect(engine.sources()).toEqual([]);
+    await engine.close();
+  });
+
+  it('leaves no schemas of a topic behind that DROP deletes', async () => {
+    const registry = new MemoryRegistry();
+    const { engine, valuesOf } = open(registry);
+    await engine.execute(`${S} DROP STREAM s;`);
+    expect(registry.version('s-value')).toBeDefined();
+    await engine.execute(`${S} DROP STREAM s DELETE TOPIC;`);
+    expect(registry.version('s-value')).toBeUndefined();
+    await engine.execute(`
+      CREATE STREAM s (other BIGINT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON_SR', PARTITIONS=1);
+      INSERT INTO s VALUES (2);`);
+    expect(valuesOf('s').map(([, payload]) => payload)).toEqual(['{"OTHER":2}']);
     await engine.close();
   });
 

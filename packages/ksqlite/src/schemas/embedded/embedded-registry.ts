@@ -1,5 +1,6 @@
 import type { TopicLog } from '../../log/topic-log.ts';
 import type { RegisteredSchema, SchemaRegistry, SchemaText, SubjectVersion } from '../schema-registry.ts';
+import { deleteSubject } from './delete.ts';
 import { registerSchema } from './register.ts';
 import { RegistryStore } from './registry-store.ts';
 import type { StoredSchema } from './stored-schema.ts';
@@ -53,6 +54,10 @@ export class EmbeddedRegistry implements SchemaRegistry {
     const made = this.known(id);
     if (made === undefined) throw new Error(`the schema ${id} was registered and is not there`);
     return made;
+  }
+
+  remove(subject: string): void {
+    if (this.store.state.hasSubject(subject, false)) deleteSubject(this.store, subject, false);
   }
 
   #registeredOf({ id, type, schema, references }: StoredSchema): RegisteredSchema {

@@ -16,6 +16,7 @@ export interface RegistryClientOptions {
 }
 
 const JSON_TYPE = 'application/vnd.schemaregistry.v1+json';
+type Method = 'GET' | 'POST' | 'DELETE';
 /** bytes of an answer */
 const MAX_ANSWER = 16 * 1024 * 1024;
 const FIRST_DELAY_MS = 100;
@@ -54,6 +55,7 @@ export class RegistryClient {
     answer: z.ZodType<T>,
     absent: readonly number[],
     body?: unknown,
+    method: Method = body === undefined ? 'GET' : 'POST',
   ): Promise<T | undefined> {
     const { clock, retryForMs = 30_000 } = this.#options;
     const retries = {
@@ -62,7 +64,7 @@ export class RegistryClient {
       firstDelayMs: FIRST_DELAY_MS,
       longestDelayMs: LONGEST_DELAY_MS,
     };
-    return retryRequest(retries, () => this.#attempt(path, answer, absent, body));
+    return retryRequest(retries, () => this.#attempt(path, answer, absent, body, method));
   }
 
   async close(): Promise<void> {
@@ -74,8 +76,9 @@ export class RegistryClient {
     answer: z.ZodType<T>,
     absent: readonly number[],
     body: unknown,
+    method: Method,
   ): Promise<T | undefined> {
-    const { status, text } = await this.#send(path, body);
+    const { status, text } = await this.#send(path, body, method);
     if (status >= 200 && status < 300) return this.#read(text, answer);
     const error = this.#refusal(status, text);
     if (status === 404 && absent.includes(error.code)) return undefined;
@@ -83,12 +86,12 @@ export class RegistryClient {
     throw error;
   }
 
-  async #send(path: string, body: unknown): Promise<{ status: number; text: string }> {
+  async #send(path: string, body: unknown, method: Method): Promise<{ status: number; text: string }> {
     const { prefix, authorization } = this.#address;
     const timeout = this.#options.answerTimeoutMs ?? 30_000;
     try {
       const { statusCode, body: answer } = await this.#pool.request({
-        method: body === undefined ? 'GET' : 'POST',
+        method,
         path: prefix + path,
         headers: {
           accept: `${JSON_TYPE}, application/json`,

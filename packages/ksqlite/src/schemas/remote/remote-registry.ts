@@ -19,6 +19,8 @@ const MAX_REFERENCES = 1_000;
 
 const SCHEMA_ABSENT = [40403];
 const VERSION_ABSENT = [40401, 40402];
+/** Not there, or deleted before. */
+const SUBJECT_ABSENT = [40401, 40404];
 
 const reference = z.object({ name: z.string(), subject: z.string(), version: z.number().int() });
 const schemaFields = {
@@ -88,6 +90,11 @@ export class RemoteRegistry implements SchemaRegistry {
     if (answer === undefined) throw new Error('a registration without an answer');
     this.#absent.delete(answer.id);
     return this.#registered(answer.id, { type, schema, references });
+  }
+
+  async remove(subject: string): Promise<void> {
+    const path = `/subjects/${encodeURIComponent(subject)}`;
+    await this.#client.ask(path, z.array(z.number()), SUBJECT_ABSENT, undefined, 'DELETE');
   }
 
   close(): Promise<void> {
