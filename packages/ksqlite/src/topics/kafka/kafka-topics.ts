@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CommandError } from '../../errors/command-error.ts';
 import type { Subscription, Topics } from '../port.ts';
-import { kafkaSubscription } from './consumer/kafka-subscription.ts';
+import { KafkaSubscription } from './consumer/kafka-subscription.ts';
 import { topicReader } from './consumer/topic-reader.ts';
 import type { KafkaSettings } from './kafka-settings.ts';
 import { clientConfig, connectClient, disconnectClient, REQUEST_MS } from './native/connect-client.ts';
@@ -10,7 +10,7 @@ import { loadNative, type NativeKafka } from './native/native-client.ts';
 import { committingProducer } from './producer/committing-producer.ts';
 import { numberedNames } from './producer/numbered-names.ts';
 import { transactionalProducer } from './producer/transactional-producer.ts';
-import { topicAdmin } from './topic-admin.ts';
+import { TopicAdmin } from './topic-admin.ts';
 
 export interface KafkaTopicsOptions {
   /** Shows in the broker's logs; default: ksqlite. */
@@ -49,7 +49,7 @@ export async function connectKafkaTopics(
   const instance = `${clientId}-${settings.instanceId ?? randomUUID()}`;
   const base = new kafka.Producer(clientConfig(settings, instance));
   await connectClient(base, settings, 'be reached', connectTimeoutMs);
-  const admin = topicAdmin(kafka, kafka.AdminClient.createFrom(base), settings.bootstrap);
+  const admin = new TopicAdmin(kafka, kafka.AdminClient.createFrom(base), settings.bootstrap);
   const reader = topicReader(kafka, settings, `${instance}-reader`, admin);
   const names = numberedNames(instance);
   const open = new Set<Subscription>();
@@ -82,9 +82,9 @@ export async function connectKafkaTopics(
     }
 
   return {
-    create: admin.create,
-    list: admin.list,
-    ranges: admin.ranges,
+    create: (topics) => admin.create(topics),
+    list: () => admin.list(),
+    ranges: (topic) => admin.ranges(topic),
     read: reader.read,
     produce: producer.produce,
     subscribe: async (wanted) => {
@@ -111,7 +111,7 @@ export async function connectKafkaTopics(
           name.release();
         },
       };
-      const subscription: Subscription = await kafkaSubscription(deps, wanted).catch(async (error) => {
+      const subscription: Subscription = await KafkaSubscription.open(deps, wanted).catch(async (error) => {
         await own.close();
         name.release();
         throw error;

@@ -3,6 +3,7 @@ import type { NewTopic, PartitionRange } from '../port.ts';
 import { CODES, codeOf, kafkaError } from './native/kafka-error.ts';
 import {
   answer,
+  type Callback,
   type ListedOffset,
   type NativeAdmin,
   type NativeKafka,
@@ -15,124 +16,130 @@ const REQUEST_MS = 20_000;
 const CREATED_MS = 20_000;
 const LOOK_AGAIN_MS = 50;
 
-export interface TopicAdmin {
+/** Topics and their offsets, over the admin half of a client. Throws CommandErrors KAFKA_… and TOPIC_PARTITIONS. */
+export class TopicAdmin {
+  readonly #kafka: NativeKafka;
+  readonly #admin: NativeAdmin;
+  readonly #bootstrap: string;
+
+  constructor(kafka: NativeKafka, admin: NativeAdmin, bootstrap: string) {
+    this.#kafka = kafka;
+    this.#admin = admin;
+    this.#bootstrap = bootstrap;
+  }
+
   /** How many partitions each has; a topic that is not there is left out. */
-  partitions(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  create(topics: readonly NewTopic[]): Promise<void>;
-  list(): Promise<readonly string[]>;
-  ranges(topic: string): Promise<readonly PartitionRange[] | undefined>;
-  /** One past the last committed offset of a partition. Throws when there is no such partition. */
-  highWatermark(topic: string, partition: number): Promise<number>;
-  /** The same, and the first offset kept, of several. */
-  rangeOf(topic: string, partitions: readonly number[]): Promise<readonly PartitionRange[]>;
-}
-
-/** Topics and their offsets, over the admin half of a client. Throws LineErrors. */
-export function topicAdmin(kafka: NativeKafka, admin: NativeAdmin, bootstrap: string): TopicAdmin {
-  const telling = async <T>(doing: string, work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } catch (error) {
-      throw kafkaError(error, doing, bootstrap);
-    }
-  };
-
-  const partitions = async (topics: readonly string[]): Promise<ReadonlyMap<string, number>> => {
+  async partitions(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
     if (topics.length === 0) return new Map();
-    const described = await telling(
-      'describe topics',
-      answer<readonly TopicDescription[]>((done) =>
-        admin.describeTopics(topics, { timeout: REQUEST_MS }, done),
-      ),
+    const described = await this.#answered<readonly TopicDescription[]>('describe topics', (done) =>
+      this.#admin.describeTopics(topics, { timeout: REQUEST_MS }, done),
     );
     const counts = new Map<string, number>();
     for (const topic of described) {
       if (topic.error && topic.error.code !== CODES.unknownTopic)
-        throw kafkaError(topic.error, `describe ${topic.name}`, bootstrap);
+        throw kafkaError(topic.error, `describe ${topic.name}`, this.#bootstrap);
       if (!topic.error) counts.set(topic.name, topic.partitions.length);
     }
     return counts;
-  };
+  }
 
-  const createOne = async ({ name, partitions: count, stampedByBroker, retentionMs }: NewTopic) => {
-    const config = {
-      ...(stampedByBroker ? { 'message.timestamp.type': 'LogAppendTime' } : {}),
-      ...(retentionMs === undefined ? {} : { 'retention.ms': String(retentionMs) }),
-    };
-    const topic = { topic: name, num_partitions: count, replication_factor: -1, config };
-    try {
-      await answer((done) => admin.createTopic(topic, REQUEST_MS, done));
-    } catch (error) {
-      if (codeOf(error) !== CODES.topicExists) throw kafkaError(error, `create topic ${name}`, bootstrap);
-    }
-  };
+  /** Creates those that are not there; resolves when the broker shows all of them. */
+  async create(wanted: readonly NewTopic[]): Promise<void> {
+    const names = wanted.map(({ name }) => name);
+    const there = await this.partitions(names);
+    for (const topic of wanted) if (!there.has(topic.name)) await this.#createOne(topic);
+    // A created topic is known to the broker's metadata a moment later.
+    const known = await until(CREATED_MS, async () => {
+      const counts = await this.partitions(names);
+      return counts.size === new Set(names).size ? counts : undefined;
+    });
+    for (const topic of wanted) this.#checkCreated(topic, known?.get(topic.name));
+  }
 
-  const offsets = (topic: string, asked: readonly number[], offset: object) =>
-    telling(
-      `list the offsets of ${topic}`,
-      answer<readonly ListedOffset[]>((done) =>
-        admin.listOffsets(
-          asked.map((partition) => ({ topic, partition, offset })),
-          { timeout: REQUEST_MS, isolationLevel: READ_COMMITTED },
-          done,
-        ),
-      ).then((found) => {
-        for (const { error } of found) if (error) throw error;
-        return new Map(found.map((each) => [each.partition, each.offset]));
-      }),
+  list(): Promise<readonly string[]> {
+    return this.#answered<readonly string[]>('list topics', (done) =>
+      this.#admin.listTopics({ timeout: REQUEST_MS }, done),
     );
+  }
 
-  const rangeOf = async (topic: string, asked: readonly number[]): Promise<readonly PartitionRange[]> => {
+  /** Of all partitions of a topic; undefined: there is no such topic. */
+  async ranges(topic: string): Promise<readonly PartitionRange[] | undefined> {
+    const count = (await this.partitions([topic])).get(topic);
+    if (count === undefined) return undefined;
+    return this.rangeOf(
+      topic,
+      Array.from({ length: count }, (_, partition) => partition),
+    );
+  }
+
+  /** The first offset kept, and one past the last committed one, of several partitions. Throws when one is not there. */
+  async rangeOf(topic: string, partitions: readonly number[]): Promise<readonly PartitionRange[]> {
     const [starts, ends] = await Promise.all([
-      offsets(topic, asked, kafka.OffsetSpec.EARLIEST),
-      offsets(topic, asked, kafka.OffsetSpec.LATEST),
+      this.#offsets(topic, partitions, this.#kafka.OffsetSpec.EARLIEST),
+      this.#offsets(topic, partitions, this.#kafka.OffsetSpec.LATEST),
     ]);
-    return asked.map((partition) => ({
+    return partitions.map((partition) => ({
       partition,
       start: starts.get(partition) ?? 0,
       end: ends.get(partition) ?? 0,
     }));
-  };
+  }
 
-  return {
-    partitions,
-    rangeOf,
-    create: async (wanted) => {
-      const there = await partitions(wanted.map(({ name }) => name));
-      for (const topic of wanted) if (!there.has(topic.name)) await createOne(topic);
-      // A created topic is known to the broker's metadata a moment later.
-      const known = await until(CREATED_MS, async () => {
-        const counts = await partitions(wanted.map(({ name }) => name));
-        return counts.size === new Set(wanted.map(({ name }) => name)).size ? counts : undefined;
-      });
-      for (const { name, partitions: count } of wanted) {
-        const found = known?.get(name);
-        if (found === undefined)
-          throw new CommandError('KAFKA_AWAY', `Kafka at ${bootstrap} created ${name}, but does not show it`);
-        if (found !== count)
-          throw new CommandError(
-            'TOPIC_PARTITIONS',
-            `Topic ${name} has ${found} partitions and must have ${count}: every topic of a join needs the same ` +
-              'number. Delete it, or name another Kafka',
-          );
-      }
-    },
-    list: async () =>
-      telling(
-        'list topics',
-        answer<readonly string[]>((done) => admin.listTopics({ timeout: REQUEST_MS }, done)),
-      ),
-    ranges: async (topic) => {
-      const count = (await partitions([topic])).get(topic);
-      if (count === undefined) return undefined;
-      return rangeOf(
-        topic,
-        Array.from({ length: count }, (_, partition) => partition),
+  async #createOne({ name, partitions, stampedByBroker, retentionMs }: NewTopic): Promise<void> {
+    const config = {
+      ...(stampedByBroker ? { 'message.timestamp.type': 'LogAppendTime' } : {}),
+      ...(retentionMs === undefined ? {} : { 'retention.ms': String(retentionMs) }),
+    };
+    const topic = { topic: name, num_partitions: partitions, replication_factor: -1, config };
+    try {
+      await answer((done) => this.#admin.createTopic(topic, REQUEST_MS, done));
+    } catch (error) {
+      if (codeOf(error) !== CODES.topicExists)
+        throw kafkaError(error, `create topic ${name}`, this.#bootstrap);
+    }
+  }
+
+  /** @param found its partitions; undefined: the broker does not show it */
+  #checkCreated({ name, partitions }: NewTopic, found: number | undefined): void {
+    if (found === undefined)
+      throw new CommandError(
+        'KAFKA_AWAY',
+        `Kafka at ${this.#bootstrap} created ${name}, but does not show it`,
       );
-    },
-    highWatermark: async (topic, partition) =>
-      (await offsets(topic, [partition], kafka.OffsetSpec.LATEST)).get(partition) ?? 0,
-  };
+    if (found !== partitions)
+      throw new CommandError(
+        'TOPIC_PARTITIONS',
+        `Topic ${name} has ${found} partitions and must have ${partitions}: every topic of a join needs the same ` +
+          'number. Delete it, or name another Kafka',
+      );
+  }
+
+  /** @param offset one of the client's OffsetSpecs */
+  async #offsets(
+    topic: string,
+    partitions: readonly number[],
+    offset: object,
+  ): Promise<ReadonlyMap<number, number>> {
+    const doing = `list the offsets of ${topic}`;
+    const found = await this.#answered<readonly ListedOffset[]>(doing, (done) =>
+      this.#admin.listOffsets(
+        partitions.map((partition) => ({ topic, partition, offset })),
+        { timeout: REQUEST_MS, isolationLevel: READ_COMMITTED },
+        done,
+      ),
+    );
+    for (const { error } of found) if (error) throw kafkaError(error, doing, this.#bootstrap);
+    return new Map(found.map((each) => [each.partition, each.offset]));
+  }
+
+  /** The client's answer. @throws CommandError that names what was being done */
+  async #answered<T>(doing: string, ask: (done: Callback<T>) => void): Promise<T> {
+    try {
+      return await answer<T>(ask);
+    } catch (error) {
+      throw kafkaError(error, doing, this.#bootstrap);
+    }
+  }
 }
 
 /** Asks until there is an answer, `ms` long at most. */

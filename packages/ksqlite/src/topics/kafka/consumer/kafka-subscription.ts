@@ -1,7 +1,13 @@
 import { CommandError } from '../../../errors/command-error.ts';
-import type { CommittedOffset, OutgoingRecord, SubscribeOptions, Subscription } from '../../port.ts';
+import type {
+  CommittedOffset,
+  OutgoingRecord,
+  SubscribeOptions,
+  Subscription,
+  TopicRecord,
+} from '../../port.ts';
 import type { KafkaSettings } from '../kafka-settings.ts';
-import { clientConfig, connectClient, disconnectClient, REQUEST_MS } from '../native/connect-client.ts';
+import { connectClient, disconnectClient, REQUEST_MS } from '../native/connect-client.ts';
 import { CODES, codeOf, kafkaError } from '../native/kafka-error.ts';
 import {
   answer,
@@ -14,6 +20,7 @@ import {
 import type { TransactionalProducer } from '../producer/transactional-producer.ts';
 import type { TopicAdmin } from '../topic-admin.ts';
 import { topicRecord } from '../topic-record.ts';
+import { consumerConfig } from './consumer-config.ts';
 import { nameOf, recordBuffer } from './record-buffer.ts';
 import { type StallWatch, stallWatch } from './stall-watch.ts';
 import { startOffsets } from './start-offsets.ts';
@@ -31,6 +38,12 @@ const REBALANCE_MS = 10_000;
 const RETRY_MS = 50;
 /** How long offsets that a transaction still holds are waited for: longer than the broker keeps one open. ms */
 const START_OFFSETS_MS = 45_000;
+/** The group has moved on, and this member's new generation is not here yet. */
+const REBALANCE_CODES: readonly number[] = [
+  CODES.illegalGeneration,
+  CODES.unknownMember,
+  CODES.rebalanceInProgress,
+];
 
 export interface SubscriptionDeps {
   readonly kafka: NativeKafka;
@@ -64,264 +77,278 @@ interface Place extends NativePartition {
  * group is told only when the commit under way has ended. So a generation's commits are over before the next begins, and
  * what a member that was thought dead still sends is refused by the broker (KIP-447).
  */
-export async function kafkaSubscription(
-  deps: SubscriptionDeps,
-  options: SubscribeOptions,
-): Promise<Subscription> {
-  const { kafka, settings, admin, producer } = deps;
-  const buffer = recordBuffer();
-  const owned = new Map<string, Place>(); // ours: polled, and in commits to come
-  const held = new Set<string>(); // not yet given back to the group
-  const events: Rebalance[] = [];
-  let rebalancing: Promise<void> = Promise.resolve();
-  let committing: Promise<unknown> = Promise.resolve();
-  let closed: Promise<void> | undefined;
-  let closing = false;
-  let failure: unknown;
-  let paused = false;
-  let lastTurn = performance.now();
-  let waiting: (() => void)[] = [];
+export class KafkaSubscription implements Subscription {
+  readonly #deps: SubscriptionDeps;
+  readonly #options: SubscribeOptions;
+  readonly #consumer: NativeConsumer;
+  readonly #watch: StallWatch;
+  readonly #buffer = recordBuffer();
+  /** Ours: polled, and in commits to come. */
+  readonly #owned = new Map<string, Place>();
+  /** Not yet given back to the group. */
+  readonly #held = new Set<string>();
+  /** What the group decided, and is not done yet. */
+  readonly #events: Rebalance[] = [];
+  #rebalancing: Promise<void> = Promise.resolve();
+  #committing: Promise<unknown> = Promise.resolve();
+  #pumping: Promise<void> = Promise.resolve();
+  #closed: Promise<void> | undefined;
+  #isClosing = false;
+  #failure: unknown;
+  #isPaused = false;
+  /** When the consumer answered last, on performance's clock. */
+  #lastTurn = performance.now();
+  #waiting: (() => void)[] = [];
 
-  const wake = () => {
-    const woken = waiting;
-    waiting = [];
-    for (const each of woken) each();
-  };
-  const fail = (error: unknown) => {
-    failure ??= error;
-    wake();
-  };
+  private constructor(deps: SubscriptionDeps, options: SubscribeOptions) {
+    const { kafka, settings, clientId, stallMs, isThere } = deps;
+    this.#deps = deps;
+    this.#options = options;
+    this.#consumer = new kafka.KafkaConsumer({
+      ...consumerConfig(settings, clientId, options),
+      rebalance_cb: (event: NativeError, partitions: readonly NativePartition[]) => {
+        this.#events.push({ assign: event.code === CODES.assignPartitions, partitions });
+        if (this.#isClosing) this.#handleRebalances(); // leaving waits for the answer, and nobody fetches any more
+      },
+    });
+    this.#watch = stallWatch({
+      stallMs,
+      lastTurn: () => this.#lastTurn,
+      places: () => (this.#isPaused || this.#buffer.size() > 0 ? [] : [...this.#owned.values()]),
+      isThere,
+      onStalled: (what) => this.#fail(stalledError(settings, what)),
+    });
+  }
 
-  const consumer: NativeConsumer = new kafka.KafkaConsumer({
-    ...clientConfig(settings, deps.clientId),
-    'group.id': options.group,
-    'session.timeout.ms': settings.sessionTimeoutMs,
-    'heartbeat.interval.ms': Math.min(1_000, Math.floor(settings.sessionTimeoutMs / 3)), // how soon it rebalances
-    // The event loop may stand still for so long; others wait for it so long in a rebalance.
-    'max.poll.interval.ms': Math.max(60_000, settings.sessionTimeoutMs),
-    'partition.assignment.strategy': 'cooperative-sticky', // what a member keeps is not interrupted
-    'enable.auto.commit': false,
-    'enable.auto.offset.store': false,
-    'isolation.level': 'read_committed',
-    'auto.offset.reset': options.from,
-    'allow.auto.create.topics': false,
-    'queued.min.messages': 2_000,
-    'queued.max.messages.kbytes': 8_192, // a partition
-    'fetch.wait.max.ms': 100,
-    rebalance_cb: (event: NativeError, partitions: readonly NativePartition[]) => {
-      events.push({ assign: event.code === CODES.assignPartitions, partitions });
-      if (closing) handleRebalances(); // leaving waits for the answer, and nobody fetches any more
-    },
-  });
+  /** Joins the group. @throws CommandError KAFKA_AWAY or KAFKA_REFUSED, and NativeErrors */
+  static async open(deps: SubscriptionDeps, options: SubscribeOptions): Promise<KafkaSubscription> {
+    const opened = new KafkaSubscription(deps, options);
+    await opened.#join();
+    return opened;
+  }
 
-  const handleRebalances = () => {
-    for (const { assign, partitions } of events.splice(0)) {
-      if (!assign) disown(partitions);
-      const work = () => (assign ? takeOver(partitions) : giveBack(partitions));
-      rebalancing = rebalancing.then(work).catch(fail);
+  async poll(max: number, signal?: AbortSignal): Promise<readonly TopicRecord[]> {
+    for (;;) {
+      if (this.#isClosing || signal?.aborted === true) return [];
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#buffer.size() > 0) return this.#buffer.take(max);
+      await this.#woken(signal);
     }
-  };
+  }
 
-  const disown = (partitions: readonly NativePartition[]) => {
-    const lost = partitions.filter((each) => owned.delete(nameOf(each)));
-    buffer.drop(lost);
-    if (lost.length > 0 && !closing)
-      options.onRevoked?.(lost.map(({ topic, partition }) => ({ topic, partition })));
-  };
+  commit(results: readonly OutgoingRecord[], offsets: readonly CommittedOffset[]): Promise<void> {
+    const done = this.#committing
+      .catch(() => undefined)
+      .then(() => {
+        this.#checkNew(offsets);
+        return this.#transact(results, offsets);
+      });
+    this.#committing = done;
+    done.catch(() => undefined);
+    return done;
+  }
 
-  const giveBack = async (partitions: readonly NativePartition[]) => {
-    await committing.catch(() => undefined);
-    for (const each of partitions) held.delete(nameOf(each));
-    consumer.incrementalUnassign(partitions);
-  };
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
 
-  const takeOver = async (partitions: readonly NativePartition[]) => {
+  async #join(): Promise<void> {
+    await connectClient(this.#consumer, this.#deps.settings, 'connect a consumer', REQUEST_MS);
+    this.#consumer.setDefaultConsumeTimeout(0); // what blocks would take a thread of Node's pool of four
+    this.#consumer.subscribe(this.#options.topics);
+    this.#pumping = this.#pump().catch((error) => this.#fail(error));
+  }
+
+  async #close(): Promise<void> {
+    this.#isClosing = true;
+    this.#wake();
+    this.#watch.stop();
+    await Promise.all([this.#pumping, this.#committing.catch(() => undefined)]);
+    this.#handleRebalances();
+    await this.#rebalancing;
+    await disconnectClient(this.#consumer); // leaves the group
+    await this.#deps.producer.close();
+    this.#deps.onClosed();
+  }
+
+  /** Fetches for as long as it is open, and does what the group decides. */
+  async #pump(): Promise<void> {
+    while (!this.#isClosing && this.#failure === undefined) {
+      const count = await this.#fetch();
+      this.#lastTurn = performance.now();
+      this.#handleRebalances();
+      this.#controlFlow();
+      if (count === 0) await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+    }
+  }
+
+  /** Returns the number of records that came. */
+  async #fetch(): Promise<number> {
+    try {
+      const messages = await answer<readonly NativeMessage[]>((done) =>
+        this.#consumer.consume(FETCH_RECORDS, done),
+      );
+      this.#accept(messages);
+      return messages.length;
+    } catch (error) {
+      // An error of the client's own passes while it runs; a broker's answer to joining does not.
+      const isFinal =
+        (error as NativeError).isFatal === true ||
+        (codeOf(error) ?? 0) > 0 ||
+        codeOf(error) === CODES.authentication;
+      const { topics, group } = this.#options;
+      if (isFinal) this.#fail(this.#kafkaError(error, `read ${topics.join(', ')} in group ${group}`));
+      return 0;
+    }
+  }
+
+  #accept(messages: readonly NativeMessage[]): void {
+    for (const message of messages) {
+      const place = this.#owned.get(nameOf(message));
+      if (place === undefined || message.offset < place.next) continue;
+      place.next = message.offset + 1;
+      this.#buffer.add([topicRecord(message)]);
+      this.#watch.moved(place);
+    }
+    if (messages.length > 0) this.#wake();
+  }
+
+  #controlFlow(): void {
+    if (!this.#isPaused && this.#buffer.size() >= BUFFER_FULL) {
+      this.#consumer.pause([...this.#owned.values()]);
+      this.#isPaused = true;
+    } else if (this.#isPaused && this.#buffer.size() <= BUFFER_LOW) {
+      this.#consumer.resume([...this.#owned.values()]);
+      this.#isPaused = false;
+      this.#watch.reset();
+    }
+  }
+
+  #handleRebalances(): void {
+    for (const { assign, partitions } of this.#events.splice(0)) {
+      if (!assign) this.#disown(partitions);
+      const work = () => (assign ? this.#takeOver(partitions) : this.#giveBack(partitions));
+      this.#rebalancing = this.#rebalancing.then(work).catch((error) => this.#fail(error));
+    }
+  }
+
+  #disown(partitions: readonly NativePartition[]): void {
+    const lost = partitions.filter((each) => this.#owned.delete(nameOf(each)));
+    this.#buffer.drop(lost);
+    if (lost.length > 0 && !this.#isClosing)
+      this.#options.onRevoked?.(lost.map(({ topic, partition }) => ({ topic, partition })));
+  }
+
+  async #giveBack(partitions: readonly NativePartition[]): Promise<void> {
+    await this.#committing.catch(() => undefined);
+    for (const each of partitions) this.#held.delete(nameOf(each));
+    this.#consumer.incrementalUnassign(partitions);
+  }
+
+  async #takeOver(partitions: readonly NativePartition[]): Promise<void> {
+    const consumer = this.#consumer;
     const starts = await startOffsets({
       consumer,
-      admin,
+      admin: this.#deps.admin,
       partitions,
-      from: options.from,
+      from: this.#options.from,
       waitMs: START_OFFSETS_MS,
-      givenUp: () => closing,
+      givenUp: () => this.#isClosing,
     }).catch((error) => {
-      fail(kafkaError(error, 'read the committed offsets', settings.bootstrap));
+      this.#fail(this.#kafkaError(error, 'read the committed offsets'));
       return undefined;
     });
-    if (starts === undefined || closing) {
+    if (starts === undefined || this.#isClosing) {
       consumer.incrementalAssign([]); // the client waits for an answer
       return;
     }
     for (const { topic, partition, offset } of starts) {
-      held.add(nameOf({ topic, partition }));
-      owned.set(nameOf({ topic, partition }), { topic, partition, next: offset });
+      this.#held.add(nameOf({ topic, partition }));
+      this.#owned.set(nameOf({ topic, partition }), { topic, partition, next: offset });
     }
-    if (starts.length > 0) options.onAssigned?.(starts);
+    if (starts.length > 0) this.#options.onAssigned?.(starts);
     consumer.incrementalAssign(starts.map(({ topic, partition, offset }) => ({ topic, partition, offset })));
-    if (paused) consumer.pause(starts);
-    watch.reset();
-  };
+    if (this.#isPaused) consumer.pause(starts);
+    this.#watch.reset();
+  }
 
-  const accept = (messages: readonly NativeMessage[]) => {
-    for (const message of messages) {
-      const place = owned.get(nameOf(message));
-      if (place === undefined || message.offset < place.next) continue;
-      place.next = message.offset + 1;
-      buffer.add([topicRecord(message)]);
-      watch.moved(place);
-    }
-    if (messages.length > 0) wake();
-  };
-
-  const controlFlow = () => {
-    if (!paused && buffer.size() >= BUFFER_FULL) {
-      consumer.pause([...owned.values()]);
-      paused = true;
-    } else if (paused && buffer.size() <= BUFFER_LOW) {
-      consumer.resume([...owned.values()]);
-      paused = false;
-      watch.reset();
-    }
-  };
-
-  const pump = async () => {
-    while (!closing && failure === undefined) {
-      let count = 0;
-      try {
-        const messages = await answer<readonly NativeMessage[]>((done) =>
-          consumer.consume(FETCH_RECORDS, done),
-        );
-        count = messages.length;
-        accept(messages);
-      } catch (error) {
-        // An error of the client's own passes while it runs; a broker's answer to joining does not.
-        if (
-          (error as NativeError).isFatal === true ||
-          (codeOf(error) ?? 0) > 0 ||
-          codeOf(error) === CODES.authentication
-        )
-          fail(
-            kafkaError(
-              error,
-              `read ${options.topics.join(', ')} in group ${options.group}`,
-              settings.bootstrap,
-            ),
-          );
-      }
-      lastTurn = performance.now();
-      handleRebalances();
-      controlFlow();
-      if (count === 0) await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
-    }
-  };
-
-  const watch: StallWatch = stallWatch({
-    stallMs: deps.stallMs,
-    lastTurn: () => lastTurn,
-    places: () => (paused || buffer.size() > 0 ? [] : [...owned.values()]),
-    isThere: deps.isThere,
-    onStalled: (what) =>
-      fail(
-        new CommandError('KAFKA_AWAY', `Kafka at ${settings.bootstrap}: the consumer has stopped: ${what}`),
-      ),
-  });
-
-  const fenced = (why: string) =>
-    new CommandError(
-      'KAFKA_AWAY',
-      `Fenced: ${why}. What was not committed is done again by whoever has it now`,
-    );
-
-  /** Throws unless all of them are still this member's, as far as can be known here; the broker knows the rest. */
-  const checkHeld = (offsets: readonly CommittedOffset[]) => {
-    const lost = offsets.find((each) => !held.has(nameOf(each)));
-    if (lost !== undefined)
-      throw fenced(`${lost.topic}, partition ${lost.partition} is no longer this member's`);
-    if (consumer.assignmentLost()) throw fenced('this member has lost its partitions');
-    // Nothing was heard for so long that the group may have continued without this member, which can't have noticed.
-    if (performance.now() - lastTurn > settings.sessionTimeoutMs) throw fenced('this process stood still');
-  };
-
-  const commit = async (results: readonly OutgoingRecord[], offsets: readonly CommittedOffset[]) => {
-    const check = () => checkHeld(offsets);
+  async #transact(results: readonly OutgoingRecord[], offsets: readonly CommittedOffset[]): Promise<void> {
+    const { producer } = this.#deps;
+    const consumed = { offsets, consumer: this.#consumer, check: () => this.#checkHeld(offsets) };
     for (const end = performance.now() + REBALANCE_MS; ; ) {
-      check();
+      consumed.check();
       try {
-        await producer.transact(results, { offsets, consumer, check });
+        await producer.transact(results, consumed);
         return;
       } catch (error) {
-        // The group has moved on without this member's new generation being here yet: aborted, and worth another try.
-        const again = REBALANCE_CODES.includes(codeOf(error) ?? 0) && !producer.broken();
+        const again = REBALANCE_CODES.includes(codeOf(error) ?? 0) && !producer.broken(); // it was aborted
         if (!again || performance.now() > end)
-          throw kafkaError(error, `commit to group ${options.group}`, settings.bootstrap);
+          throw this.#kafkaError(error, `commit to group ${this.#options.group}`);
       }
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
-  };
+  }
 
-  const checkNew = (offsets: readonly CommittedOffset[]) => {
-    if (failure !== undefined) throw failure;
-    if (closing) throw fenced('the subscription is closed');
+  #checkNew(offsets: readonly CommittedOffset[]): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#isClosing) throw fencedError('the subscription is closed');
     for (const each of offsets) {
-      if (!owned.has(nameOf(each)))
-        throw fenced(`${each.topic}, partition ${each.partition} is no longer this member's`);
+      if (!this.#owned.has(nameOf(each))) throw lostError(each);
       if (Buffer.byteLength(each.metadata) > METADATA_LIMIT)
         throw new CommandError('INTERNAL', `the offset's metadata is longer than ${METADATA_LIMIT} bytes`);
     }
-  };
+  }
 
-  await connectClient(consumer, settings, 'connect a consumer', REQUEST_MS);
-  consumer.setDefaultConsumeTimeout(0); // what blocks would take a thread of Node's pool of four
-  consumer.subscribe(options.topics);
-  const pumping = pump().catch(fail);
+  /** Throws unless all of them are still this member's, as far as can be known here; the broker knows the rest. */
+  #checkHeld(offsets: readonly CommittedOffset[]): void {
+    const lost = offsets.find((each) => !this.#held.has(nameOf(each)));
+    if (lost !== undefined) throw lostError(lost);
+    if (this.#consumer.assignmentLost()) throw fencedError('this member has lost its partitions');
+    // Nothing was heard for so long that the group may have continued without this member, which can't have noticed.
+    if (performance.now() - this.#lastTurn > this.#deps.settings.sessionTimeoutMs)
+      throw fencedError('this process stood still');
+  }
 
-  const close = async () => {
-    closing = true;
-    wake();
-    watch.stop();
-    await Promise.all([pumping, committing.catch(() => undefined)]);
-    handleRebalances();
-    await rebalancing;
-    await disconnectClient(consumer); // leaves the group
-    await producer.close();
-    deps.onClosed();
-  };
+  /** Resolves when there may be records, when it is closed or has failed, or when the signal fires. */
+  #woken(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      this.#waiting.push(done);
+      signal?.addEventListener('abort', done);
+    });
+  }
 
-  return {
-    poll: async (max, signal) => {
-      for (;;) {
-        if (closing || signal?.aborted === true) return [];
-        if (failure !== undefined) throw failure;
-        if (buffer.size() > 0) return buffer.take(max);
-        await new Promise<void>((resolve) => {
-          const done = () => {
-            signal?.removeEventListener('abort', done);
-            resolve();
-          };
-          waiting.push(done);
-          signal?.addEventListener('abort', done);
-        });
-      }
-    },
-    commit: (results, offsets) => {
-      const done = committing
-        .catch(() => undefined)
-        .then(() => {
-          checkNew(offsets);
-          return commit(results, offsets);
-        });
-      committing = done;
-      done.catch(() => undefined);
-      return done;
-    },
-    close: () => {
-      closed ??= close();
-      return closed;
-    },
-  };
+  #wake(): void {
+    const woken = this.#waiting;
+    this.#waiting = [];
+    for (const each of woken) each();
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    this.#wake();
+  }
+
+  #kafkaError(error: unknown, doing: string): Error {
+    return kafkaError(error, doing, this.#deps.settings.bootstrap);
+  }
 }
 
-const REBALANCE_CODES: readonly number[] = [
-  CODES.illegalGeneration,
-  CODES.unknownMember,
-  CODES.rebalanceInProgress,
-];
+function stalledError({ bootstrap }: KafkaSettings, what: string): CommandError {
+  return new CommandError('KAFKA_AWAY', `Kafka at ${bootstrap}: the consumer has stopped: ${what}`);
+}
+
+function lostError({ topic, partition }: CommittedOffset): CommandError {
+  return fencedError(`${topic}, partition ${partition} is no longer this member's`);
+}
+
+function fencedError(why: string): CommandError {
+  return new CommandError(
+    'KAFKA_AWAY',
+    `Fenced: ${why}. What was not committed is done again by whoever has it now`,
+  );
+}
