@@ -1,11 +1,9 @@
-import { openEngine } from '../../src/engine/engine.ts';
-import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
-import { openTopicLog } from '../../src/log/topic-log.ts';
+import { engineOf, memoryDisk, openOnDisk } from '../../src/testing/index.ts';
 import { outputs } from '../support/engine-bench.ts';
 
 test('sessions from before a restart merge in the order they were seen, with a clock that was set back', async () => {
   const disk = memoryDisk();
-  const open = (now: number) => openEngine({ log: openTopicLog({ disk, now: () => now }), now: () => now });
+  const open = (now: number) => engineOf(openOnDisk(disk, { now: () => now }));
   const put = async (engine: ReturnType<typeof open>, ts: number, v: number): Promise<void> => {
     engine.log.append(engine.log.topics.get('s')!.partitions[0]!, ts, 'k', `{"V":${v}}`);
     await engine.scheduler.settled();

@@ -1,3 +1,4 @@
+import { memoryDisk } from '../../src/testing/index.ts';
 import { testEngine } from '../support/engine-bench.ts';
 import { takeAll } from './support/take.ts';
 
@@ -18,11 +19,11 @@ const INPUT: readonly (readonly [string, number, number])[] = [
 ];
 const AREAS: Readonly<Record<string, string>> = { a: 'north', b: 'south', c: 'north' };
 
-async function bench(folder?: string) {
-  const made = testEngine(folder === undefined ? {} : { folder });
+async function bench(disk = memoryDisk()) {
+  const made = testEngine({ disk });
   const ask = async (sql: string): Promise<unknown[]> =>
     (await takeAll(await made.engine.query(sql))).map((row) => row.join(' ')).sort();
-  return { ...made, ask };
+  return { ...made, disk, ask };
 }
 
 async function filled() {
@@ -101,14 +102,13 @@ describe('pull queries', () => {
   });
 
   it('answer from recovered state after a restart', async () => {
-    const { engine, folder, close } = await filled();
-    await engine.close();
-    const after = await bench(folder);
+    const { disk, close } = await filled();
+    await close();
+    const after = await bench(disk);
     expect(await after.ask('SELECT * FROM n;')).toEqual(['north 3 8', 'south 1 2']);
     expect(await after.ask(`SELECT * FROM z WHERE id = 'a';`)).toEqual(['a 1 1 1', 'a 15 15 1']);
     expect(await after.ask('SELECT * FROM joined;')).toEqual(['a Ann ANN', 'b Bob ', 'c Cyn CYN']);
     await after.close();
-    await close();
   });
 
   it.each([

@@ -1,16 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Engine, type EngineOptions, openEngine } from '../../src/engine/engine.ts';
 import { decodeWindowedKey } from '../../src/formats/kafka/windowed-key.ts';
-import { nodeDisk } from '../../src/log/disk/node-disk.ts';
-import { openTopicLog } from '../../src/log/topic-log.ts';
 import { asBuffer } from '../../src/log/topics/log-record.ts';
 import { partitionFor } from '../../src/log/topics/murmur2.ts';
+import {
+  type Disk,
+  type DiskOptions,
+  type Engine,
+  engineOf,
+  memoryDisk,
+  openOnDisk,
+} from '../../src/testing/index.ts';
 
 export interface TestEngine {
   readonly engine: Engine;
-  readonly folder: string;
   /** Moved by hand. */
   readonly clock: { now: number };
   readonly errors: string[];
@@ -18,22 +19,26 @@ export interface TestEngine {
   close(): Promise<void>;
 }
 
-/** An engine on a folder of its own (or a given one), with a clock that stands still. */
-export function testEngine(options: Partial<EngineOptions> & { folder?: string } = {}): TestEngine {
-  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'ksql-'));
+/**
+ * The engine of a database on a disk in memory (a new one, or a given one), with a clock that stands still. Its cycles run
+ * by themselves, in turns of the event loop: where those are not what is tested, `openTestDriver` is simpler.
+ */
+export function testEngine({
+  disk = memoryDisk(),
+  ...options
+}: DiskOptions & { disk?: Disk } = {}): TestEngine {
   const clock = { now: 1_795_305_600_000 };
   const errors: string[] = [];
-  const log = openTopicLog({ disk: nodeDisk(folder), now: () => clock.now });
-  const engine = openEngine({
-    log,
+  const database = openOnDisk(disk, {
     now: () => clock.now,
     onProcessingError: (error) => errors.push(error.message),
     onFailure: (error) => errors.push(String((error as Error).stack)),
     ...options,
   });
+  const engine = engineOf(database);
+  const { log } = engine;
   return {
     engine,
-    folder,
     clock,
     errors,
     produce: (topic, key, value, timestamp) => {
@@ -42,10 +47,7 @@ export function testEngine(options: Partial<EngineOptions> & { folder?: string }
       log.append(partitions[partition]!, timestamp, key, value);
       engine.scheduler.wake();
     },
-    close: async () => {
-      await engine.close();
-      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
-    },
+    close: () => database.close(),
   };
 }
 
@@ -53,7 +55,7 @@ export interface Output {
   readonly key: unknown;
   readonly window?: { readonly start: number; readonly end: number };
   readonly value?: unknown;
-  /** instead of `value`: what is no JSON */
+  /** instead of `value`: what is not JSON */
   readonly raw?: string;
   readonly timestamp: number;
 }

@@ -1,19 +1,14 @@
-import { openEngine } from '../../src/engine/engine.ts';
-import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
-import { openTopicLog } from '../../src/log/topic-log.ts';
+import { engineOf, memoryDisk, openOnDisk } from '../../src/testing/index.ts';
 import { embeddedTopics } from '../../src/topics/embedded/embedded-topics.ts';
 
 const clock = { now: 1_700_000_000_000 };
 
 /** A topic of 500 records, of which the oldest are deleted; the group `stale` stands at its beginning. */
 async function shortened() {
-  const log = openTopicLog({
-    disk: memoryDisk(),
-    now: () => clock.now,
-    segmentBytes: 2_000,
-    retentionMs: 1_000,
-  });
-  const engine = openEngine({ log, now: () => clock.now });
+  const engine = engineOf(
+    openOnDisk(memoryDisk(), { now: () => clock.now, segmentBytes: 2_000, retentionMs: 1_000 }),
+  );
+  const { log } = engine;
   const topics = embeddedTopics(log, engine.scheduler, () => clock.now).connect();
   const partition = log.createTopic('t', 1).partitions[0]!;
   log.setOffset({ group: 'stale', topic: 't', partition: 0, offset: 3, metadata: '' });

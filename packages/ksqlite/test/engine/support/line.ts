@@ -1,10 +1,12 @@
-import { OUTER_JOIN_EMIT_INTERVAL } from '../../../src/analysis/streams-properties.ts';
-import { type Engine, openEngine } from '../../../src/engine/engine.ts';
-import type { FunctionRegistry } from '../../../src/functions/function-registry.ts';
-import type { Disk } from '../../../src/log/disk/disk.ts';
-import { openTopicLog } from '../../../src/log/topic-log.ts';
 import { asBuffer } from '../../../src/log/topics/log-record.ts';
 import { partitionFor } from '../../../src/log/topics/murmur2.ts';
+import {
+  type Disk,
+  type DiskOptions,
+  type Engine,
+  engineOf,
+  openOnDisk,
+} from '../../../src/testing/index.ts';
 
 export interface Input {
   readonly topic: string;
@@ -29,29 +31,22 @@ const EPOCH = 1_700_000_000_000;
 /** An engine on a disk, with a clock that the number of steps moves. */
 export function openLine(
   disk: Disk,
-  options: {
-    readonly segmentBytes?: number;
-    readonly steps?: number;
-    readonly retentionMs?: number;
-    readonly functions?: FunctionRegistry;
-    readonly properties?: Readonly<Record<string, string>>;
-  } = {},
+  { steps: before = 0, ...options }: DiskOptions & { readonly steps?: number } = {},
 ): Line {
-  let { steps = 0 } = options;
+  let steps = before;
   // half a second after the last step: nobody starts again in the millisecond in which a process died
   const clock = { now: EPOCH + 1000 * steps + 500 };
-  const log = openTopicLog({ disk, now: () => clock.now, ...options });
   const problems: string[] = [];
-  const engine = openEngine({
-    log,
+  const database = openOnDisk(disk, {
     now: () => clock.now,
     random: () => 0.5,
-    ...(options.functions === undefined ? {} : { functions: options.functions }),
-    properties: { [OUTER_JOIN_EMIT_INTERVAL]: '0', ...options.properties },
+    ...options,
     onProcessingError: ({ message }) => problems.push(message),
     onQueryError: ({ queryId, error }) => problems.push(`${queryId}: ${error.errorMessage.split('\n')[0]}`),
     onFailure: (error) => problems.push(String(error)),
   });
+  const engine = engineOf(database);
+  const { log } = engine;
   return {
     engine,
     problems,
