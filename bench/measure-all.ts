@@ -7,7 +7,7 @@ import type { Report } from './results/report.ts';
 import type { Result } from './results/result.ts';
 import { runBench } from './run-bench.ts';
 
-export interface Told {
+export interface BenchListener {
   /** how far it is */
   readonly say: (text: string) => void;
   /** a bench is done, or was left out with a word */
@@ -21,7 +21,7 @@ export async function measureAll(
   names: readonly string[],
   options: BenchOptions,
   env: Env,
-  told: Told,
+  listener: BenchListener,
 ): Promise<Report> {
   const results: Result[] = [];
   const skipped: Record<string, string> = {};
@@ -32,15 +32,15 @@ export async function measureAll(
     const why = bench.skip?.(env);
     if (why !== undefined) {
       skipped[name] = why;
-      told.onSkipped(name, why);
+      listener.onSkipped(name, why);
       continue;
     }
     try {
-      const found = await runBench(name, options, (text) => told.say(`${name}, ${text}`));
+      const found = await runBench(name, options, (text) => listener.say(`${name}, ${text}`));
       results.push(...found);
-      told.onResults(name, bench, found);
+      listener.onResults(name, bench, found);
     } catch (error) {
-      told.onFailed(name, error);
+      listener.onFailed(name, error);
     }
   }
   return { ...facts, scale: options.scale, results, skipped };

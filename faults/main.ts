@@ -21,7 +21,7 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
   const { seed, jobs, runs } = options;
   const say = options.json ? () => undefined : (text: string) => process.stderr.write(`${text}\n`);
   const seconds = (): number => (performance.now() - began) / 1_000;
-  if (options.mutants) {
+  if (options.seededBugs) {
     const proofs: Proof[] = [];
     const { only } = options;
     for (const bug of SIMULATOR_BUGS.filter(({ name }) => only === undefined || name.includes(only))) {
@@ -31,7 +31,7 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
         `${seconds().toFixed(0)} s: ${proof.found === undefined ? 'NOT found' : `found by seed ${proof.found.seed}`} in ${proof.runs} runs: ${bug.name}`,
       );
     }
-    return { seed, seconds: seconds(), mutants: proofs };
+    return { seed, seconds: seconds(), seededBugs: proofs };
   }
   if (options.memory) {
     const memory = await memoryRun({ ...options, say });

@@ -10,7 +10,7 @@ export interface FaultsOptions {
   readonly kills: boolean;
   readonly simulated: boolean;
   /** seeded bugs are looked for */
-  readonly mutants: boolean;
+  readonly seededBugs: boolean;
   readonly memory: boolean;
   /** random SQL programs instead of the line */
   readonly programs: boolean;
@@ -37,12 +37,12 @@ same to real processes with kill -9 and SIGSTOP.
   npm run test:faults -- --seed 4711 --runs 1    one run again, step by step as it was
   npm run test:faults -- --minutes 60 --no-simulated   an hour of real kills
   npm run test:faults -- --memory --minutes 60   is memory flat?
-  npm run test:faults -- --mutants               seeds bugs, one at a time, and shows that each is found
+  npm run test:faults -- --seeded-bugs           seeds bugs, one at a time, and shows that each is found
   npm run test:faults -- --programs --minutes 10       random SQL: live, restarted, killed, late, at once and a naive interpreter write the same
   npm run test:faults -- --fuzz --minutes 10     tries inputs on every border, ten minutes in all
   npm run test:faults -- --fuzz sql --seed 7 --runs 10000
   npm run test:faults -- --fuzz sql --replay fuzz-sql-1.bin
-  npm run test:faults -- --fuzz --mutants        seeds bugs at the borders, and shows that each is found
+  npm run test:faults -- --fuzz --seeded-bugs    seeds bugs at the borders, and shows that each is found
 
 Exit code 0: nothing was found. 1: something was; its seed is in the report. 2: usage.`;
 
@@ -56,7 +56,7 @@ export function parseFaultsOptions(args: readonly string[], now: number): Faults
     .option('--jobs <N>', 'processes side by side', positive, Math.max(1, availableParallelism()))
     .option('--no-kills', 'simulated runs only')
     .option('--no-simulated', 'real processes only')
-    .option('--mutants', 'seed bugs, and show that each is found', false)
+    .option('--seeded-bugs', 'seed bugs, and show that each is found', false)
     .option('--programs', 'run random SQL programs instead, each in several ways', false)
     .option('--fuzz [TARGET]', 'try bytes on the borders instead, guided by coverage')
     .option('--replay <FILE>', 'with --fuzz TARGET: one input again')

@@ -10,7 +10,7 @@ import { fill } from '../processes/fill.ts';
 import type { Sample } from '../results/result.ts';
 
 export const CARS: Readonly<Record<Scale, number>> = { full: 20_000, quick: 5_000, tiny: 100 };
-/** Event time goes on at this pace, so that windows and retention see a plausible stream time. */
+/** Event time moves on at this pace, so that windows and retention see a plausible stream time. */
 const PARTS_PER_SECOND = 50_000;
 
 /** Parts in a folder that was filled for an earlier round. */

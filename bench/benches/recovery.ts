@@ -51,22 +51,22 @@ async function recover({ scale, folder, say }: Round): Promise<readonly Sample[]
   const at = start + Math.ceil((2 * parts * 1_000) / PARTS_PER_SECOND);
   const again: RestartArgument = { folder: data, at };
   const restarting = startProcess<Restarted>('./restarted-line.ts', again, startFlags());
-  const told = await restarting.next();
+  const restarted = await restarting.next();
   await restarting.ended;
   rmSync(data, { recursive: true });
   return [
     {
       case: `${parts.toLocaleString('en')} parts`,
       figures: {
-        recoveryMs: told.firstAt - spawnedAt,
-        startMs: told.startedAt - spawnedAt,
-        loadMs: told.loadedAt - told.startedAt,
-        openMs: told.openedAt - told.loadedAt,
-        scriptsMs: told.appliedAt - told.openedAt,
-        firstRecordMs: told.firstAt - told.appliedAt,
-        newCarMs: told.newCarAt - spawnedAt,
-        peakRssMb: told.peakRssMb,
-        diskMb: told.diskBytes / MB,
+        recoveryMs: restarted.firstAt - spawnedAt,
+        startMs: restarted.startedAt - spawnedAt,
+        loadMs: restarted.loadedAt - restarted.startedAt,
+        openMs: restarted.openedAt - restarted.loadedAt,
+        scriptsMs: restarted.appliedAt - restarted.openedAt,
+        firstRecordMs: restarted.firstAt - restarted.appliedAt,
+        newCarMs: restarted.newCarAt - spawnedAt,
+        peakRssMb: restarted.peakRssMb,
+        diskMb: restarted.diskBytes / MB,
       },
     },
   ];

@@ -8,7 +8,7 @@ export interface PartsOptions {
   readonly cars: number;
   /** share of the cars that lack a part */
   readonly missing: number;
-  /** parts a second of event time: how fast the records' timestamps go on, whatever the clock does */
+  /** parts a second of event time: how fast the records' timestamps move on, whatever the clock does */
   readonly partsPerSecond: number;
   /** timestamp of the first part, ms since the epoch */
   readonly start: number;

@@ -22,7 +22,7 @@ async function fillLine({ folder, parts, partsPerSecond, start }: FillLineArgume
   await createPartTopics(topics);
   await applyTopology(opened);
   const options = { cars: parts, missing: 0.05, partsPerSecond, start, seed: 'bench' };
-  const told = async function* () {
+  const reported = async function* () {
     let sent = 0;
     for (const batch of inBatches(timedParts(options), BATCH)) {
       yield batch;
@@ -31,7 +31,7 @@ async function fillLine({ folder, parts, partsPerSecond, start }: FillLineArgume
         await tell({ sent, enough: sent >= parts } satisfies FillLineMessage);
     }
   };
-  await produceAll(topics, told());
+  await produceAll(topics, reported());
 }
 
 process.once('disconnect', () => process.exit(1));

@@ -44,7 +44,7 @@ const BATCH = 1_000;
 const BEAT_MS = 1_000;
 
 /**
- * A line of its own that is fed as it is told, parts made as they are sent, their timestamps going on at a pace of their
+ * A line of its own that is fed as it is told, parts made as they are sent, their timestamps moving on at a pace of their
  * own so that windows close and expire. Nothing of what feeds it grows: outcomes are counted by offsets.
  */
 async function growingLine(argument: GrowingLineArgument): Promise<void> {

@@ -21,7 +21,7 @@ export async function fuzzCommand(options: FaultsOptions, checkout: string): Pro
   const { seed, jobs, json } = options;
   const say = json ? () => undefined : (text: string) => process.stderr.write(`${text}\n`);
   const targets = typeof options.fuzz === 'string' ? [options.fuzz] : undefined;
-  if (options.mutants) return proveAll(checkout, targets, seed, jobs, say);
+  if (options.seededBugs) return proveAll(checkout, targets, seed, jobs, say);
   const sources = instrumentedCopy(checkout);
   try {
     if (options.replay !== undefined && targets !== undefined)

@@ -37,7 +37,7 @@ const MOST_FINDINGS = 10;
 const MOST_SEEDS = 2_000;
 
 /**
- * Fuzzes one border: seeds first, then mutants of what has run something new. As many inputs of one seed are the same
+ * Fuzzes one border: seeds first, then changed copies of what has run something new. As many inputs of one seed are the same
  * inputs, and find the same; what was found to be slow depends on the machine.
  */
 export async function fuzzOne(target: OpenTarget, options: FuzzOptions): Promise<Fuzzed> {

@@ -30,7 +30,7 @@ const MOST_ENDS = 30;
 
 const NO_FAULTS = { failure: 0, deathAtWrite: 0 };
 
-interface World {
+interface RunContext {
   readonly scenario: Scenario;
   readonly time: VirtualTime;
   readonly disk: SimulatedDisk;
@@ -55,7 +55,7 @@ export async function runScenario(scenario: Scenario, base: ReadonlyMap<string, 
   if (scenario.kind !== 'line') return runBacklog(scenario, BACKLOGS[scenario.kind], base, START);
   const random = seededRandom(scenario.seed).fork(2);
   const time = installVirtualTime(START, random.fork(1));
-  const world: World = {
+  const context: RunContext = {
     scenario,
     time,
     disk: simulatedDisk(base, random.fork(2)),
@@ -72,24 +72,24 @@ export async function runScenario(scenario: Scenario, base: ReadonlyMap<string, 
   const ends: string[] = [];
   const violations: string[] = [];
   try {
-    violations.push(...(await runProcesses(world, base, ends)));
+    violations.push(...(await runProcesses(context, base, ends)));
   } catch (error) {
     violations.push(`the line threw ${error instanceof Error ? (error.stack ?? error.message) : error}`);
   } finally {
     time.uninstall();
   }
-  violations.push(...world.prices.violations, ...(world.retention?.violations() ?? []));
-  const deleted = world.retention && { deleted: world.disk.removed() };
+  violations.push(...context.prices.violations, ...(context.retention?.violations() ?? []));
+  const deleted = context.retention && { deleted: context.disk.removed() };
   return { seed: scenario.seed, violations, ends, steps: time.steps(), ...deleted };
 }
 
 /** One process after the other on one disk, until one comes to the end of all work. Gives what is wrong by then. */
 async function runProcesses(
-  world: World,
+  context: RunContext,
   base: ReadonlyMap<string, Buffer>,
   ends: string[],
 ): Promise<readonly string[]> {
-  const { scenario, time, disk, fate } = world;
+  const { scenario, time, disk, fate } = context;
   let before: Remembered | undefined;
   while (ends.length < MOST_ENDS) {
     const process = { died: false };
@@ -101,22 +101,22 @@ async function runProcesses(
       }),
       scenario,
       time,
-      script: world.script,
-      prices: world.prices.connect(time.clock),
+      script: context.script,
+      prices: context.prices.connect(time.clock),
       instance: `h${ends.length}`,
     });
-    world.retention?.follow(line.engine.log, time.now);
+    context.retention?.follow(line.engine.log, time.now);
     if (before !== undefined) {
       const wrong = restartViolations(before, line.engine.log);
       if (wrong.length > 0) return wrong;
     }
-    const end = await runProcess(world, line, process, mayEnd);
+    const end = await runProcess(context, line, process, mayEnd);
     if (end === 'stuck' || (end === 'done' && (await stopParts(time, line, process, faults)))) {
-      const wrong = outcomeViolations(dumper(line.engine.log), promisedOf(scenario, world.slept));
+      const wrong = outcomeViolations(dumper(line.engine.log), promisedOf(scenario, context.slept));
       wrong.push(...sentOnceViolations(line.engine.log, scenario.records));
       if (end === 'stuck') return ['the line does not settle', ...wrong];
       if (wrong.length === 0)
-        wrong.push(...(await unkilledViolations(line.engine.log, base, scenario, world.script, time)));
+        wrong.push(...(await unkilledViolations(line.engine.log, base, scenario, context.script, time)));
       if (wrong.length === 0 && scenario.rebuild)
         wrong.push(...(await rebuildViolations(line.engine, disk.snapshot(), scenario, time)));
       await time.finish(() => line.engine.close());
@@ -145,19 +145,19 @@ async function runProcesses(
 }
 
 async function runProcess(
-  world: World,
+  context: RunContext,
   line: SimulatedLine,
   process: { readonly died: boolean },
   mayEnd: boolean,
 ): Promise<End> {
-  const { scenario, time, fate } = world;
+  const { scenario, time, fate } = context;
   const deathAtStep = mayEnd ? scenario.deathAtStep : 0;
   const stopAt = mayEnd && scenario.cleanStops ? time.now() + fate.int(0, 12_000) : Number.POSITIVE_INFINITY;
   const looking = settledLook(scenario, line, time);
   let end: End = 'stuck';
   const isOver = (): boolean => {
     if (fate.chance(0.0003)) {
-      world.slept = true;
+      context.slept = true;
       time.jump(fate.int(1, 10_000));
     }
     if (process.died || (deathAtStep > 0 && fate.chance(deathAtStep))) end = 'dead';

@@ -58,7 +58,7 @@ export interface Scenario {
    * statements' windows are of seconds: what they hold keeps segments.
    */
   readonly retentionMs: number | undefined;
-  /** Heartbeats go on for so long behind the last record: then old segments go. ms */
+  /** How long heartbeats continue behind the last record: in that time old segments are deleted. ms */
   readonly quietMs: number;
   /** See TopicLogOptions: how soon stores are written whole. */
   readonly snapshotBytes: number | undefined;
@@ -133,7 +133,7 @@ function kindOf(random: Random): Scenario['kind'] {
 }
 
 /**
- * One run in five deletes segments while it goes on; undefined: this is none of them. Cars come one after the other, so
+ * One run in five deletes segments while it runs; undefined: this is none of them. Cars come one after the other, so
  * that what the first of them left behind goes while the next ones are under way. Clocks that are set, or stamp parts
  * while the process sleeps, would tear cars apart whose windows are of seconds.
  */
@@ -161,7 +161,7 @@ function cleanedLog(random: Random):
 const delayed = (records: readonly SimulatedRecord[], byMs: number): readonly SimulatedRecord[] =>
   records.map((record) => ({ ...record, at: record.at + byMs, timestamp: record.timestamp + byMs }));
 
-/** A third of the logs has segments of a few commits, images of nearly every change, and reads nearly all from disk. */
+/** A third of the logs has segments of a few commits, snapshots of nearly every change, and reads nearly all from disk. */
 function smallLog(
   random: Random,
 ): Partial<Pick<Scenario, 'segmentBytes'>> & Pick<Scenario, 'snapshotBytes' | 'limits'> {
@@ -242,11 +242,11 @@ function inOrder(records: readonly SimulatedRecord[], order: Order, random: Rand
   // equal times: many records share a tick of the clock
   const tick = order === 'jittered' ? 1 : random.oneOf([1, 1, 10, 500]);
   const spread = { ordered: 0, jittered: 200, wild: random.oneOf([1_000, 20_000, 120_000]) }[order];
-  const told = records.map((record): SimulatedRecord => {
+  const timed = records.map((record): SimulatedRecord => {
     const moved = spread === 0 ? 0 : random.int(-spread, spread);
     return { ...record, timestamp: record.timestamp - (record.timestamp % tick) + moved };
   });
-  const sorted = told.sort((a, b) => (order === 'ordered' ? a.timestamp - b.timestamp : 0) || a.at - b.at);
+  const sorted = timed.sort((a, b) => (order === 'ordered' ? a.timestamp - b.timestamp : 0) || a.at - b.at);
   const distinct = order === 'ordered' && random.chance(0.6);
   let at = 0;
   let last = -1;

@@ -25,7 +25,7 @@ export interface Simulated {
 }
 
 /**
- * An engine is made anew again and again, and V8 drops the machine code of functions that no living one has at every full
+ * Engines are made one after the other, and V8 drops the machine code of functions that no living engine has at every full
  * collection. Four functions were compiled again in each run, still after 1,600: so fewer, and with less inlined in them.
  */
 const EXEC_ARGV = [

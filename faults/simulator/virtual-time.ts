@@ -49,7 +49,7 @@ const takeTurn = (): void => {
   then?.();
 };
 
-/** As a turn of the event loop: all promises that can go on have gone on when it comes. */
+/** As a turn of the event loop: all promises that can continue have continued when it comes. */
 const realTurn = (): Promise<void> =>
   new Promise((resolve) => {
     onTurn = resolve;

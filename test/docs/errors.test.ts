@@ -18,8 +18,8 @@ test('every code of the line is in docs/errors.md, with its exit code', () => {
 
 test('every code of the engine is in docs/errors.md, with what the line makes of it', () => {
   const rows = Object.entries(ERROR_CODES).map(([code, meaning]) => {
-    const told = commandErrorOf(new KsqlError(code as ErrorCode, ''));
-    return [`\`${code}\``, meaning, `\`${told.code}\`, ${told.exitCode}`];
+    const error = commandErrorOf(new KsqlError(code as ErrorCode, ''));
+    return [`\`${code}\``, meaning, `\`${error.code}\`, ${error.exitCode}`];
   });
   expectGenerated('docs/errors.md', 'ERROR_CODES', table(['code', 'meaning', 'the line exits with'], rows));
 });

@@ -119,11 +119,11 @@ test('the example of a service answers each order once, over a stop', async () =
 
 test('the example of errors says what the README says it says', async () => {
   const db = await openDatabase();
-  const told: string[] = [];
-  const tell = (text: string): void => void told.push(text);
+  const output: string[] = [];
+  const tell = (text: string): void => void output.push(text);
   expect(await runScript(db, 'CREATE STREAM x AS SELECT *\nFROM s LEFT JION r ON s.id = r.id;', tell)).toBe(
     false,
   );
-  expect(blocksOf(README, 'text')).toContain(`${told.join('')}\n`);
+  expect(blocksOf(README, 'text')).toContain(`${output.join('')}\n`);
   await db.close();
 });

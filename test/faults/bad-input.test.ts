@@ -83,7 +83,7 @@ async function openLine(partitions: number, onFailure: (error: unknown) => void 
   return openOnDisk(disk, { now: () => NOW, onFailure });
 }
 
-it('any record of a part topic is on the parts’ stream or a dead letter, and the line goes on', async () => {
+it('any record of a part topic is on the parts’ stream or a dead letter, and the line continues', async () => {
   const failures: unknown[] = [];
   const database = await openLine(4, (error) => failures.push(error));
   const { log } = engineOf(database);

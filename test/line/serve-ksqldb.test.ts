@@ -32,7 +32,7 @@ it('serves the line’s database and says where', async () => {
   await expect(call(url, 'GET', '/info')).rejects.toThrow();
 });
 
-it('goes on without when the usual port is taken, and ends when the one asked for is', async () => {
+it('continues without when the usual port is taken, and ends when the one asked for is', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as AddressInfo;

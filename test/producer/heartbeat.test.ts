@@ -65,7 +65,7 @@ describe('startHeartbeat', () => {
     ).toEqual([0, 750, 1_500]);
   });
 
-  it('goes on after an error', async () => {
+  it('continues after an error', async () => {
     const clock = fakeClock(0);
     const topics = await topicsInMemory();
     let calls = 0;

@@ -54,17 +54,17 @@ export function coded(text: string, work: () => void): void {
         () => `a place outside the text: ${JSON.stringify(at)}`,
       );
     }
-    const told = formatError(error);
+    const shown = formatError(error);
     holds(
       !/undefined|\[object|NaN:/.test(
-        told
+        shown
           .replaceAll(source ?? '', '')
           .slice(0, 200)
           .replace(/\n.*/s, ''),
       ) || /undefined|object|NaN/i.test(text),
-      () => `a message with a hole: ${told.slice(0, 200)}`,
+      () => `a message with a hole: ${shown.slice(0, 200)}`,
     );
-    holds(told.length < 5_000 + (error.hint?.length ?? 0), () => 'an endless message');
+    holds(shown.length < 5_000 + (error.hint?.length ?? 0), () => 'an endless message');
   }
 }
 

@@ -44,7 +44,7 @@ interface Kept {
   readonly side: Side;
   readonly key: SqlValue;
   /** A match was told, or that there was none. */
-  told: boolean;
+  isReported: boolean;
   /** It is to be told that it has none, when its window is over. */
   waits: boolean;
   /** Others can find it. */
@@ -96,7 +96,8 @@ export function joinStreams(
     tell(cause, row.ts, side === 'left' ? row : undefined, side === 'right' ? row : undefined);
   const tellClosed = (cause: number): void => {
     const closed = kept.filter(
-      ({ row, side, told, waits }) => waits && !told && row.ts + aheadMs[side] + graceMs < streamTime,
+      ({ row, side, isReported, waits }) =>
+        waits && !isReported && row.ts + aheadMs[side] + graceMs < streamTime,
     );
     // as Kafka Streams' store is sorted: by time, the right side first, by the key's bytes
     const sorted = closed.toSorted(
@@ -106,10 +107,12 @@ export function joinStreams(
         compareKeys(a.key, b.key),
     );
     for (const one of sorted) {
-      one.told = true;
+      one.isReported = true;
       tellAlone(cause, one.side, one.row);
     }
-    oldestWaiting = Math.min(...kept.filter(({ waits, told }) => waits && !told).map(({ row }) => row.ts));
+    oldestWaiting = Math.min(
+      ...kept.filter(({ waits, isReported }) => waits && !isReported).map(({ row }) => row.ts),
+    );
     if (oldestWaiting === END) oldestWaiting = Number.NEGATIVE_INFINITY;
   };
 
@@ -136,7 +139,7 @@ export function joinStreams(
       .filter((one) => one.row.ts > newest[other] - retentionMs)
       .toSorted((a, b) => a.row.ts - b.row.ts);
     for (const one of matches) {
-      one.told = true;
+      one.isReported = true;
       const at = Math.max(ts, one.row.ts);
       if (side === 'left') tell(cause, at, row, one.row);
       else tell(cause, at, one.row, row);
@@ -147,7 +150,7 @@ export function joinStreams(
     const isFound = ts > newest[side] - retentionMs;
     if (waits && (oldestWaiting === Number.NEGATIVE_INFINITY || ts < oldestWaiting)) oldestWaiting = ts;
     if (isFound || waits) newest[side] = Math.max(newest[side], ts);
-    kept.push({ row, side, key, told: !waits, waits, isFound: isFound || waits });
+    kept.push({ row, side, key, isReported: !waits, waits, isFound: isFound || waits });
   }
   streamTime = END;
   tellClosed(END);

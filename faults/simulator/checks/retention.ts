@@ -23,13 +23,13 @@ export function retentionWatch(retentionMs: number): RetentionWatch {
 
   const look = (log: TopicLog, now: number): void => {
     for (const { name, partitions, retentionMs: own } of log.topics.values())
-      for (const { partition, logStartOffset: start, highWatermark: committedEnd } of partitions) {
+      for (const { partition, logStartOffset: start, highWatermark } of partitions) {
         const place = `${name}/${partition}`;
         const known = watched.get(place) ?? { mayGo: 0, young: [] };
         watched.set(place, known);
         const { young } = known;
-        if (committedEnd > (young.at(-1)?.end ?? known.mayGo))
-          young.push({ after: lookedAt, end: committedEnd });
+        if (highWatermark > (young.at(-1)?.end ?? known.mayGo))
+          young.push({ after: lookedAt, end: highWatermark });
         while (own !== KEPT_FOR_EVER && young[0] !== undefined && now - young[0].after > retentionMs)
           known.mayGo = young.shift()?.end ?? 0;
         if (start > known.mayGo)

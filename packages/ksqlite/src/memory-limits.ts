@@ -3,7 +3,7 @@
  * how much memory, never what comes out: the simulator makes them small, so that a line of a few cars goes past them.
  */
 export interface MemoryLimits {
-  /** Records that statements have not read stay as objects, so many a partition: a backlog is kept as bytes. */
+  /** Records that statements have not read stay as objects, at most so many per partition: a backlog is kept as bytes. */
   readonly unreadRecords: number;
   /** Records are let go in lots of so many while some are still wanted: each time the rest is copied. */
   readonly trimmedRecords: number;

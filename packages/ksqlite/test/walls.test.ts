@@ -80,7 +80,8 @@ const imports = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .flatMap((name) => importsOf(join(SRC, name)))
   .filter(({ from, to }) => from !== to);
 
-const told = (wrong: readonly Import[]): readonly string[] => wrong.map(({ file, to }) => `${file} → ${to}`);
+const listed = (wrong: readonly Import[]): readonly string[] =>
+  wrong.map(({ file, to }) => `${file} → ${to}`);
 
 test('there are imports to look at', () => {
   expect(imports.length).toBeGreaterThan(300);
@@ -90,7 +91,7 @@ test('there are imports to look at', () => {
 });
 
 test.each(Object.entries(BELOW))('%s imports %j of the others, and no more', (folder, allowed) => {
-  expect(told(imports.filter(({ from, to }) => from === folder && !allowed.includes(to)))).toEqual([]);
+  expect(listed(imports.filter(({ from, to }) => from === folder && !allowed.includes(to)))).toEqual([]);
 });
 
 test('what is on top is imported by what is on top, and by the package’s own exports', () => {
@@ -98,5 +99,5 @@ test('what is on top is imported by what is on top, and by the package’s own e
   const wrong = imports.filter(
     ({ from, to }) => ABOVE.includes(to) && !ABOVE.includes(from) && !entries.includes(from),
   );
-  expect(told(wrong)).toEqual([]);
+  expect(listed(wrong)).toEqual([]);
 });

@@ -35,7 +35,7 @@ test('sends all parts at once and waits for their cars', async () => {
   expect(await ends(TOPICS.awaitingPrice)).toBe(20);
 });
 
-test('measures held statements from when they go on, with all parts in the topics', async () => {
+test('measures held statements from when they continue, with all parts in the topics', async () => {
   const done: string[] = [];
   const held = {
     hold: async () => {

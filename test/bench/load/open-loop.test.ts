@@ -1,7 +1,7 @@
 import type { Clock } from 'ksqlite/clock';
 import { openLoop } from '../../../bench/load/open-loop.ts';
 
-/** Time goes on when nothing else is to be done. */
+/** Time moves on when nothing else is to be done. */
 function skippingClock(): Clock {
   let now = 1_000;
   return {

@@ -107,7 +107,7 @@ describe('a command line that is wrong', () => {
 describe('an input file that is wrong', () => {
   it.concurrent.each([
     ['is not there', () => join(temporaryFolder(), 'none'), /none: there is no such file$/],
-    ['holds a line that is no JSON', () => file(`${GOOD_LINE}\n{"topic":\n`), /given\.jsonl:3: is not JSON/],
+    ['holds a line that is not JSON', () => file(`${GOOD_LINE}\n{"topic":\n`), /given\.jsonl:3: is not JSON/],
     [
       'names another topic',
       () => file(`${GOOD_LINE}{"topic":"x","key":"k","value":1}`),
@@ -171,9 +171,9 @@ describe('a data folder', () => {
     const damaged = Buffer.from(bytes);
     damaged.writeUInt8(damaged.readUInt8(place) ^ 64, place);
     writeFileSync(path, damaged);
-    const told = new RegExp(`${segment} .*at byte \\d+`);
-    expectRefusal(await runLine(linesOn(data)), 'DATA_DAMAGED', told);
-    expectRefusal(await runTopic(['rccar-body', '--data', data]), 'DATA_DAMAGED', told);
+    const expected = new RegExp(`${segment} .*at byte \\d+`);
+    expectRefusal(await runLine(linesOn(data)), 'DATA_DAMAGED', expected);
+    expectRefusal(await runTopic(['rccar-body', '--data', data]), 'DATA_DAMAGED', expected);
     // refused, and not made worse: with the byte put right it is as good as before
     const after = readFileSync(path);
     expect(after.subarray(0, bytes.length).equals(damaged)).toBe(true);

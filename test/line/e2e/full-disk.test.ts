@@ -36,7 +36,7 @@ function expectFull(ended: Ended, message: RegExp): void {
   expect(ended).toMatchObject({ code: 7, signal: null, stdout: '' });
 }
 
-/** With room again it goes on, and nothing was lost, doubled or sent twice. */
+/** With room again it continues, and nothing was lost, doubled or sent twice. */
 async function goesOn(data: string): Promise<void> {
   const sentBefore = (await readTopic(data, TOPICS.body)).filter(({ key }) => key?.startsWith('car-')).length;
   expect(sentBefore).toBeLessThan(200);
@@ -50,7 +50,7 @@ async function goesOn(data: string): Promise<void> {
 }
 
 // needs no privilege: the shell's limit on the size of a file
-it.concurrent('ends with one clear line when a file may grow no further, and goes on later', async () => {
+it.concurrent('ends with one clear line when a file may grow no further, and continues later', async () => {
   const data = join(temporaryFolder(), 'data');
   const command = ['ulimit -f 300; exec "$0" "$@"', process.execPath, ...scriptWords('start').slice(1)];
   const ended = await startProcess('bash', ['-c', ...command, ...linesOn(data)]).ended;
@@ -70,7 +70,7 @@ afterAll(cleanUp);
 
 // only root may mount the small file system that this needs
 (mounted ? it.concurrent : it.skip)(
-  'ends with one clear line when the disk is full, and goes on when there is room',
+  'ends with one clear line when the disk is full, and continues when there is room',
   async () => {
     const data = join(mountPoint, 'data');
     expectFull(await runLine(linesOn(data)), /ENOSPC/);

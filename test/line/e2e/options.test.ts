@@ -69,9 +69,9 @@ describe('a finished data folder', () => {
     expect(readFileSync(join(data, 'mine.txt'), 'utf8')).toBe('precious');
     expect(readdirSync(data).sort()).toEqual(['log', 'mine.txt']);
     expect(await judge(data)).toMatchObject({ code: 0 });
-    const anew = await partsAndCars(data);
-    expect(anew).toHaveLength(records.length);
-    expect(Math.min(...anew.map(({ timestamp }) => timestamp))).toBeGreaterThan(
+    const second = await partsAndCars(data);
+    expect(second).toHaveLength(records.length);
+    expect(Math.min(...second.map(({ timestamp }) => timestamp))).toBeGreaterThan(
       Math.max(...records.map(({ timestamp }) => timestamp)),
     );
   });
@@ -86,7 +86,7 @@ it.concurrent('--serve stays up when all cars are out, until Ctrl-C', async () =
   // heartbeats show that it is alive
   const beats = async () => (await readTopics(data, ['rccar-heartbeat'])).flat().length;
   const before = await beats();
-  await until('it goes on', async () => line.hasEnded() || (await beats()) > before + 8);
+  await until('it continues', async () => line.hasEnded() || (await beats()) > before + 8);
   expect(line.hasEnded()).toBe(false);
   expect(line.stdout()).toBe('');
   line.kill('SIGINT');
@@ -125,7 +125,7 @@ it.concurrent('npm start -- --help is short help on stdout, and starts nothing',
   expect(existsSync(join(cwd, 'log'))).toBe(false);
 });
 
-it.concurrent('goes on when nobody reads its progress or its report', async () => {
+it.concurrent('continues when nobody reads its progress or its report', async () => {
   const data = join(temporaryFolder(), 'data');
   const line = startLine([...linesOn(data), '--serve'], { deaf: true });
   await until('all cars are out', async () => {

@@ -41,9 +41,9 @@ async function refusal(work: () => Promise<unknown> | unknown): Promise<string> 
   try {
     await work();
   } catch (error) {
-    const told = commandErrorOf(error);
-    expect(told).toMatchObject({ code: 'SQL_REFUSED', exitCode: 4 });
-    return told.message;
+    const ended = commandErrorOf(error);
+    expect(ended).toMatchObject({ code: 'SQL_REFUSED', exitCode: 4 });
+    return ended.message;
   }
   throw new Error('it was taken');
 }
@@ -94,14 +94,14 @@ describe('the SQL files of a data folder', () => {
       'ksql/001_bodies.sql is no longer there',
     ],
     ['has one before it now', { '000_new.sql': COPY }, 'ksql/001_bodies.sql is no longer there'],
-  ])('are refused when an applied one %s', async (_, change, told) => {
+  ])('are refused when an applied one %s', async (_, change, expected) => {
     const data = join(temporaryFolder(), 'data');
     const sql = sqlFolder({ '001_bodies.sql': BODIES, '002_copy.sql': COPY });
     await apply(data, sql.folder);
     const before = fingerprint(data);
     sql.write(change);
     const message = await refusal(() => apply(data, sql.folder));
-    expect(message).toContain(told);
+    expect(message).toContain(expected);
     expect(message).toMatch(/--fresh/);
     expect(message).not.toContain('\n');
     expect(fingerprint(data)).toBe(before);

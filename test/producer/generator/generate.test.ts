@@ -40,7 +40,7 @@ describe('generatedCars', () => {
     }
   });
 
-  it.each([0, 1, 300, 10_000])('goes on from record %i', async (from) => {
+  it.each([0, 1, 300, 10_000])('continues from record %i', async (from) => {
     const source = generatedCars(options());
     expect(await recordsOf(source, from)).toEqual((await recordsOf(source)).slice(from));
   });

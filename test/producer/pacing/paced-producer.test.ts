@@ -90,7 +90,7 @@ describe('produceAtPace', () => {
     });
   });
 
-  it('stops at once when asked to, and goes on later', async () => {
+  it('stops at once when asked to, and continues later', async () => {
     const clock = selfMovingClock();
     const connect = await broker();
     const stop = new AbortController();
@@ -136,11 +136,11 @@ describe('produceAtPace', () => {
       ]);
     });
 
-    it('begins the schedule anew when the outage was longer than a car may take', async () => {
+    it('begins the schedule again when the outage was longer than a car may take', async () => {
       expect((await timesAfter(10_000)).slice(0, 5)).toEqual([0, 1_000, 12_000, 13_000, 14_000]);
     });
 
-    it('begins the schedule anew at another pace', async () => {
+    it('begins the schedule again at another pace', async () => {
       expect((await timesAfter(3_500, 'another')).slice(0, 4)).toEqual([0, 1_000, 5_500, 6_500]);
     });
   });

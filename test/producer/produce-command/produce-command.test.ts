@@ -72,7 +72,7 @@ describe('npm run produce', () => {
     expect((await partIds(connect())).length).toBeGreaterThan(once.length);
   });
 
-  it.each(['before', 'after'])('goes on over connections that break %s the write', async (when) => {
+  it.each(['before', 'after'])('continues over connections that break %s the write', async (when) => {
     const connect = await lineTopics();
     const clock = selfMovingClock();
     const names: (string | undefined)[] = [];

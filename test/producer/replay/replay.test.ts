@@ -71,7 +71,7 @@ describe('openReplay', () => {
     expect((await openReplay(await fileOf(`${GOOD}\n${GOOD}\n`))).id).not.toBe(id);
   });
 
-  it('goes on from any line, wherever the chunks of the file end', async () => {
+  it('continues from any line, wherever the chunks of the file end', async () => {
     const lines = Array.from({ length: 6_000 }, (_, i) => GOOD.replaceAll('"a', `"${'ç'.repeat(i % 90)}`));
     const source = await openReplay(await fileOf(lines.join('\n')));
     const all = await recordsOf(source);

@@ -26,7 +26,7 @@ import { partsOf } from './walk-expression.ts';
  * at no type again. Parts without columns and calls are computed once.
  *
  * Throws KsqlError: SQL_TYPE when types do not fit, SQL_UNKNOWN_FUNCTION, SQL_UNKNOWN_COLUMN for a field that a
- * STRUCT has not, SQL_INVALID for an aggregate, SQL_UNSUPPORTED for `CASE x WHEN …`, and what the scope throws.
+ * STRUCT does not have, SQL_INVALID for an aggregate, SQL_UNSUPPORTED for `CASE x WHEN …`, and what the scope throws.
  */
 export function compileExpression(expression: Expression, options: CompileOptions): Compiled {
   return compilerWith(options, new Map(), new LambdaBudget()).compile(expression);

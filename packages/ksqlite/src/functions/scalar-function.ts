@@ -45,7 +45,7 @@ export interface ScalarFunction {
   bind(args: readonly Argument[], context: FunctionContext): BoundFunction | undefined;
 }
 
-/** The world that a function may look at: injected, so that a run can be replayed. */
+/** What a function may use besides its arguments: injected, so that a run can be replayed. */
 export interface FunctionContext {
   /** ms since the epoch */
   readonly now: () => number;

@@ -32,11 +32,11 @@ export const queryOffsets = (log: TopicLog, query: RunningQuery): readonly Query
 const topicOffsets = (log: TopicLog, group: string, topic: string): TopicOffsets => ({
   kafkaTopic: topic,
   offsets: (log.topics.get(topic)?.partitions ?? []).map(
-    ({ partition, logStartOffset: start, highWatermark: committedEnd }) => ({
+    ({ partition, logStartOffset: start, highWatermark }) => ({
       partition,
       logStartOffset: start,
-      logEndOffset: committedEnd,
-      consumerOffset: Math.min(committedEnd, log.offset(group, topic, partition)?.offset ?? start),
+      logEndOffset: highWatermark,
+      consumerOffset: Math.min(highWatermark, log.offset(group, topic, partition)?.offset ?? start),
     }),
   ),
 });

@@ -6,10 +6,10 @@ export const readOnlyError = (): KsqlError =>
 /** LOG_DAMAGED. @param what file and place, and what is wrong there */
 export const damagedLog = (what: string): KsqlError =>
   new KsqlError('LOG_DAMAGED', what, {
-    hint: 'Restore the data folder from a copy, or start anew with another one.',
+    hint: 'Restore the data folder from a copy, or begin with an empty one.',
   });
 
-/** Does it; what it throws that is no KsqlError is thrown as LOG_IO. */
+/** Does it; what it throws that is not a KsqlError is thrown as LOG_IO. */
 export function ioErrors<T>(action: () => T): T {
   try {
     return action();

@@ -73,14 +73,7 @@ function decode(source: Source, record: LogRecord, partition: number): StreamRec
     // seen on ksqlDB: bytes that say null are no deletion, the record is passed over
     if (values === null && record.value !== null)
       return { unreadable: 'the value is null, written out', part };
-    const row = wholeRow(
-      keys,
-      source.keys.length,
-      values,
-      source.values.length,
-      source.headers,
-      record.headers,
-    );
+    const row = rowOf(keys, source.keys.length, values, source.values.length, source.headers, record.headers);
     part = 'time';
     const ts = source.timestampColumn === undefined ? record.timestamp : timestampOf(source, row);
     return streamRecord(ts, partition, record.offset, row, values === null, window, record.headers);
@@ -93,7 +86,7 @@ function decode(source: Source, record: LogRecord, partition: number): StreamRec
 }
 
 /** The columns of a key, of a value and of headers as one row; null: all of them are. */
-function wholeRow(
+function rowOf(
   keys: readonly SqlValue[] | null,
   keyCount: number,
   values: readonly SqlValue[] | null,

@@ -52,7 +52,7 @@ export class ProblemNotices {
   }
 }
 
-/** Texts of records may be in it: they neither end the line, nor move a terminal's cursor, nor go on for ever. */
+/** Texts of records may be in it: they neither end the line, nor move a terminal's cursor, nor are they endless. */
 function inOneLine(text: string): string {
   const shown = text.replaceAll(/\p{Cc}+/gu, ' ');
   return shown.length <= LONGEST ? shown : `${shown.slice(0, LONGEST)} …`;
@@ -80,8 +80,8 @@ function textOf(
   const place = offset === undefined ? '' : `${topic ?? '?'}, partition ${partition}, offset ${offset}: `;
   // what can't be read says where it lies
   const what = message.startsWith(place) ? message : `${place}${message}`;
-  const told = /[.!]$/.test(what) ? what : `${what}.`;
-  if (count > 1) return `${queryId}: ${count.toLocaleString('en-US')} times by now, last ${told}`;
+  const sentence = /[.!]$/.test(what) ? what : `${what}.`;
+  if (count > 1) return `${queryId}: ${count.toLocaleString('en-US')} times by now, last ${sentence}`;
   const more = isTransient(queryId) ? '' : ` (EXPLAIN ${queryId}; counts them.)`;
-  return `${queryId}: ${told} ${ADVICE[reason]}.${more}`;
+  return `${queryId}: ${sentence} ${ADVICE[reason]}.${more}`;
 }

@@ -49,8 +49,8 @@ export class QueryProblems {
     const { processingLog } = this.#options;
     const logger = this.#logger(step);
     if (processingLog !== undefined) this.#addEntry(logger, stepMessage(problem, processingLog.includesRows));
-    const told = error === undefined ? message : `${where}: ${textOf(error)}`;
-    this.#add({ ...this.#base(told, reason, logger), ...placeOf(record, inputs) }, where);
+    const text = error === undefined ? message : `${where}: ${textOf(error)}`;
+    this.#add({ ...this.#base(text, reason, logger), ...placeOf(record, inputs) }, where);
   }
 
   unreadable(

@@ -82,7 +82,7 @@ describe('the command log', () => {
     expect(valuesOf(after, 'A')).toEqual(['{"V":2}', '{"V":3}']);
   });
 
-  it('does not hold what was refused, and goes on before it', async () => {
+  it('does not hold what was refused, and continues before it', async () => {
     const disk = memoryDisk();
     const before = openLine(disk);
     const error = await refused(
@@ -140,7 +140,7 @@ describe('the command log', () => {
     await after.engine.close();
   });
 
-  it('keeps what is on a topic that was deleted and made anew', async () => {
+  it('keeps what is on a topic that was deleted and made again', async () => {
     const disk = memoryDisk();
     const before = openLine(disk);
     await before.run({ sql: `${S} DROP STREAM s DELETE TOPIC; ${S}` });
@@ -160,7 +160,7 @@ describe('the command log', () => {
     openLine(disk);
   });
 
-  it('opens after a topic was made anew with other partitions', async () => {
+  it('opens after a topic was made again with other partitions', async () => {
     const disk = memoryDisk();
     const before = openLine(disk);
     await before.run({

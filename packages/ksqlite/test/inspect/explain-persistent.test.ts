@@ -25,8 +25,8 @@ function explain(sql: string) {
 
 test('CREATE … AS: the query and its sink as they would be, with the id that it would get', async () => {
   const sql = 'CREATE TABLE w AS SELECT v, COUNT(*) AS n FROM a WINDOW TUMBLING (SIZE 1 SECOND) GROUP BY v;';
-  const told = explain(sql);
-  expect(told).toMatchObject({
+  const explained = explain(sql);
+  expect(explained).toMatchObject({
     id: 'CTAS_W_2',
     statementText: sql,
     queryType: 'PERSISTENT',
@@ -35,13 +35,13 @@ test('CREATE … AS: the query and its sink as they would be, with the id that i
     sinks: ['W'],
     state: null,
   });
-  expect(told.fields.map(({ name }) => name)).toEqual(['V', 'N']);
-  expect(told.executionPlan).toContain(' > [ SINK ] | W (topic: W)');
+  expect(explained.fields.map(({ name }) => name)).toEqual(['V', 'N']);
+  expect(explained.executionPlan).toContain(' > [ SINK ] | W (topic: W)');
   // nothing was made, and no id was used up
   expect(line.engine.sources().map(({ name }) => name)).toEqual(['A', 'B', 'N']);
   expect(line.engine.log.topics.has('W')).toBe(false);
   const [done] = await line.engine.execute(sql);
-  expect(done?.effect?.starts).toBe(told.id);
+  expect(done?.effect?.starts).toBe(explained.id);
 });
 
 test('INSERT INTO: the sink is the target, the id may be given', () => {

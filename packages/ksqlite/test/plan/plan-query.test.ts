@@ -57,7 +57,7 @@ describe('the plan of joins', () => {
         [ SOURCE ] | R (topic: r)`);
   });
 
-  it('goes on in one sub-topology while the key stays', () => {
+  it('continues in one sub-topology while the key stays', () => {
     const sql = `CREATE STREAM o AS SELECT s.k, v FROM s JOIN r ${WITHIN} ON s.k = r.k LEFT JOIN t ON s.k = t.k;`;
     expect(outline(sql)).toBe(`\
 [ SINK ] | O (topic: O)

@@ -26,7 +26,7 @@ async function open(properties: Readonly<Record<string, string>>) {
 }
 
 /** What an entry's message holds besides NULLs. */
-const told = ({ LOGGER, MESSAGE }: Entry): unknown => [
+const shortOf = ({ LOGGER, MESSAGE }: Entry): unknown => [
   LOGGER,
   Object.fromEntries(Object.entries(MESSAGE).filter(([, value]) => value !== null)),
 ];
@@ -51,7 +51,7 @@ describe('the processing log', () => {
     );
     await db.insert('s', [{ id: 'a', t: 'x', n: 0 }]);
     const all = await entries();
-    expect(all.map(told)).toEqual(
+    expect(all.map(shortOf)).toEqual(
       expect.arrayContaining([
         failed('CSAS_O_1.Project', 'Error processing INTEGER', ["'x' is not an INTEGER"]),
         failed('CSAS_O_1.Project', 'Error computing expression (10 / S.N) for column W with index 1', [
@@ -77,7 +77,7 @@ describe('the processing log', () => {
       { topic: 's', key: 'a', value: '{"T":"x","N":1}', timestamp: 100 },
       { topic: 's', key: 'a', value: '{"T":"x","N":2}', timestamp: 5 },
     ]);
-    expect((await entries()).map(told)).toEqual([
+    expect((await entries()).map(shortOf)).toEqual([
       failed(
         'CTAS_G_1.Aggregate.GroupBy',
         'Group-by column with index 0 resolved to null. The source row will be excluded from the table.',
@@ -105,7 +105,7 @@ describe('the processing log', () => {
       { topic: 'numbers', key, value: '{"DAY":"2026-01-02","N":1}' },
     ]);
     const all = await entries();
-    expect(all.map(told)).toEqual([
+    expect(all.map(shortOf)).toEqual([
       [
         'processing.CSAS_O_1.KsqlTopic.Source.deserializer',
         {
@@ -143,7 +143,7 @@ describe('the processing log', () => {
     const { db, entries } = await open(PROCESSING_LOG_ON);
     await db.insert('s', [{ id: 'a', t: 'x', n: 0 }]);
     for await (const _ of await db.query('SELECT 10 / n AS v FROM s;'));
-    expect((await entries()).map(told)).toEqual([
+    expect((await entries()).map(shortOf)).toEqual([
       [expect.stringMatching(/^processing\.transient_S_\d+\.Project$/), expect.objectContaining({ TYPE: 1 })],
     ]);
     await db.close();

@@ -164,7 +164,7 @@ describe('push queries', () => {
     await close();
   });
 
-  it('go on when their source is dropped, and end with an error when its topic is', async () => {
+  it('continue when their source is dropped, and end with an error when its topic is', async () => {
     const { engine, put, close } = await bench();
     put('a', 'north', 1, 1);
     await engine.scheduler.settled();

@@ -26,7 +26,7 @@ interface Committed {
   readonly metadata: string;
 }
 
-/** A task over inputs that goes on from what was committed, and what it takes. */
+/** A task over inputs that continues from what was committed, and what it takes. */
 function taskOver(
   inputs: readonly ReadablePartition[],
   from: readonly Committed[],

@@ -1,8 +1,8 @@
 /**
  * Headless mode, `ksqlite server --queries-file f.sql`: the file is what runs. Its statements are executed at the first start and
  * kept with the data; at later starts the file must begin with the same ones, and what was appended since is executed.
- * (ksqlDB's StandaloneExecutor executes the whole file at each start and numbers queries anew, so a changed file gives a
- * query the offsets and state of another one. That is refused here.)
+ * (ksqlDB's StandaloneExecutor executes the whole file at each start and numbers queries from the beginning, so a changed file gives
+ * a query the offsets and state of another one. That is refused here.)
  */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';

@@ -13,7 +13,8 @@ const TOKEN = randomUUID();
 
 /**
  * Takes a folder for this process. The lock of a process that died, however it died, is taken over: the file names
- * its owner by pid and, where the system tells, by the time the process started, so that a pid used anew is no owner.
+ * its owner by pid and, where the system tells, by the time the process started, so that a process that got the same
+ * pid later is not taken for the owner.
  *
  * @throws KsqlError LOG_LOCKED naming the owner, or LOG_IO
  */

@@ -1,6 +1,6 @@
 import { oneAtATime } from '../../../src/log/commits/one-at-a-time.ts';
 
-/** An action that goes on until it is told to end, and how often it began. */
+/** An action that runs until it is told to end, and how often it began. */
 function heldAction() {
   const ends: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
   let begun = 0;

@@ -72,7 +72,7 @@ const failure = (action: () => unknown): KsqlError | undefined => {
 const upTo = (count: number): string[] => Array.from({ length: count }, (_, i) => `value ${i}`);
 
 describe('a log cut at any byte', () => {
-  it('holds the commits that were whole, and goes on behind them', async () => {
+  it('holds the commits that were whole, and continues behind them', async () => {
     const { disk, places } = await written(3);
     const [file, bytes] = [...disk.files][0]!;
     for (let length = 0; length <= bytes.length; length++) {

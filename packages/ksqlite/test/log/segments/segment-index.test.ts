@@ -68,14 +68,14 @@ test('a segment whose follower says nothing of it is scanned', async () => {
   const log = open(disk);
   await fill(log);
   const [oldest] = log.segments() as [string];
-  const told = new SegmentIndex(disk, () => log.segments()[1], MEMORY_LIMITS);
-  const untold = new SegmentIndex(disk, () => undefined, MEMORY_LIMITS);
+  const noted = new SegmentIndex(disk, () => log.segments()[1], MEMORY_LIMITS);
+  const searched = new SegmentIndex(disk, () => undefined, MEMORY_LIMITS);
   const { id } = log.topics.get('t')!;
   for (let offset = 0; offset < 1_000; offset += 7)
-    expect(untold.find(oldest, id, 0, offset)).toEqual(told.find(oldest, id, 0, offset));
-  expect(untold.from(oldest, id, 1, 5)).toEqual(told.from(oldest, id, 1, 5));
-  expect(untold.from(oldest, id, 1, 5)[0]!.baseOffset).toBeLessThanOrEqual(5);
-  expect(told.find(oldest, 99, 0, 0)).toBeUndefined();
+    expect(searched.find(oldest, id, 0, offset)).toEqual(noted.find(oldest, id, 0, offset));
+  expect(searched.from(oldest, id, 1, 5)).toEqual(noted.from(oldest, id, 1, 5));
+  expect(searched.from(oldest, id, 1, 5)[0]!.baseOffset).toBeLessThanOrEqual(5);
+  expect(noted.find(oldest, 99, 0, 0)).toBeUndefined();
 });
 
 test('sparse indexes of a few closed segments stay in memory, however many there are and though no one looks for anything', async () => {

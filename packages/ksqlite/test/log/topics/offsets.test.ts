@@ -26,7 +26,7 @@ describe('offsets of groups', () => {
     expect(reopened.offset('h', 't', 1)).toBeUndefined();
   });
 
-  it('go on under the group’s id when new groups come after opening', async () => {
+  it('continue under the group’s id when new groups come after opening', async () => {
     const disk = memoryDisk();
     const set = async (group: string, offset: number): Promise<void> => {
       const log = openLog(disk);

@@ -153,7 +153,7 @@ describe('records', () => {
     expect(values(openLog(disk), 't')).toEqual(['kept']);
   });
 
-  it('go on at the next offset in the last segment after opening', async () => {
+  it('continue at the next offset in the last segment after opening', async () => {
     const disk = memoryDisk();
     for (let run = 0; run < 4; run++) {
       const log = openLog(disk);

@@ -12,7 +12,7 @@ describe('topics', () => {
     expect(openLog(disk).topics.get('t')?.partitions).toHaveLength(2);
   });
 
-  it('deleted and made anew are empty, before and after opening', async () => {
+  it('deleted and made again are empty, before and after opening', async () => {
     const disk = memoryDisk();
     const log = openLog(disk);
     const old = log.createTopic('t', 2).partitions[0]!;

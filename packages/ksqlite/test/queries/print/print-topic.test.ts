@@ -21,7 +21,7 @@ function bench() {
 }
 
 describe('PRINT', () => {
-  it('writes what ksqlDB writes, and goes on with what comes', async () => {
+  it('writes what ksqlDB writes, and continues with what comes', async () => {
     const { engine, produce, close } = bench();
     produce('readings', 's1', '{"AREA":"north","TEMP":31.5}', T);
     produce('readings', 's2', null, T + 1);

@@ -34,10 +34,10 @@ ksql/003_x.sql:2:15: SQL_SYNTAX: expected JOIN, found JION
   });
 
   it('clips a message that names a megabyte', () => {
-    const told = formatError(
+    const text = formatError(
       new KsqlError('SQL_UNKNOWN_COLUMN', `Column ${'x'.repeat(1e6)} does not exist.`),
     );
-    expect(told).toMatch(/^SQL_UNKNOWN_COLUMN: Column x{3900,4000} …$/);
+    expect(text).toMatch(/^SQL_UNKNOWN_COLUMN: Column x{3900,4000} …$/);
   });
 
   it('leaves out what is not known', () => {

@@ -35,7 +35,7 @@ const readAgain = (ring: EntryDeque): EntryDeque => {
   return again;
 };
 
-test('a ring that was written goes on as if it had not been, wherever its front lies', () => {
+test('a deque that was written continues as if it had not been, wherever its front lies', () => {
   const ring = new EntryDeque(SIDES);
   for (let end = 0; end < 500; end += 13) {
     for (let entry = ring.first(); entry < ring.next(); entry++) ring.setSettled(entry);

@@ -47,7 +47,7 @@ describe('INSERT INTO … WITH (QUERY_ID)', () => {
     await after.engine.close();
   });
 
-  it('does not go on where a terminated query of that id stood', async () => {
+  it('does not continue where a terminated query of that id stood', async () => {
     const line = openLine(memoryDisk());
     await line.run({ sql: `${S} ${INSERT}` });
     await line.run({ inputs: [row(1)] });

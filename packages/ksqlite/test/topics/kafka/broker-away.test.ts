@@ -25,7 +25,7 @@ describeWithOwnBroker('the broker away', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('killed in the middle and brought back: the sidecar goes on by itself, each car priced once', async () => {
+  test('killed in the middle and brought back: the sidecar continues by itself, each car priced once', async () => {
     broker = await startKafkaBroker(join(folder, 'broker'));
     const { bootstrap } = broker;
     const topics = await connectKafkaTopics(kafkaSettings({ KAFKA_BOOTSTRAP: bootstrap }));

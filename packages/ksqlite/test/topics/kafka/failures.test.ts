@@ -84,10 +84,10 @@ describeOnKafka('Kafka, when something is wrong', ({ bootstrap, sasl, ssl, ca })
     await expect(refused).rejects.toThrow(`${name} has 2 partitions and must have 4`);
   });
 
-  test('a consumer that stops without a word is noticed, and a new subscription goes on', async () => {
+  test('a consumer that stops without a word is noticed, and a new subscription continues', async () => {
     const native = await loadNative();
     let stopped = false;
-    /** Falls silent as a member of a group; what reads outside of groups goes on. */
+    /** Falls silent as a member of a group; what reads outside of groups continues. */
     class Silent extends native.KafkaConsumer {
       private readonly member: boolean;
       constructor(config: ClientConfig) {

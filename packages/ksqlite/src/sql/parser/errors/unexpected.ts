@@ -28,7 +28,7 @@ export function unexpected(cursor: Cursor, expected: readonly string[], hint?: s
   return syntaxError(cursor, message, found, hint ?? nameHint(cursor, expected));
 }
 
-/** The error for a next token that fits nowhere, or whose trouble began before it; if it is of that sort. */
+/** The error for a next token that fits nowhere, or where the mistake is before it; undefined: neither. */
 export const knownMistake = (cursor: Cursor): KsqlError | undefined =>
   notOfTheLanguage(cursor) ?? habit(cursor) ?? slipBefore(cursor);
 

@@ -76,7 +76,7 @@ test('what was made by hand, or dropped by hand, is refused and named', async ()
   expect(gone.message).toContain('the query that fills C, the query MIGRATION_002_3_C');
 });
 
-test('a refused statement is told with its place; the file is put right from there on and goes on', async () => {
+test('a refused statement is told with its place; the file is put right from there on and continues', async () => {
   const clock = jumpingClock();
   const fake = fakeKsqldb({
     now: clock.now,

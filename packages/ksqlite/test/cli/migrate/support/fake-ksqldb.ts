@@ -226,7 +226,7 @@ export function fakeKsqldb(options: {
   };
 }
 
-/** As ksqlDB does: CREATE statements printed anew with what it filled in, the rest as it was sent. */
+/** As ksqlDB does: CREATE statements printed again with what it filled in, the rest as it was sent. */
 const serverText = (statement: Statement): string => {
   const text = formatStatement(statement);
   return statement.kind === 'CreateSource' || statement.kind === 'CreateAs'

@@ -54,7 +54,7 @@ export interface Program {
   readonly registers: number;
   /** What the matcher may remember for each position of the text: bits. */
   readonly slots: number;
-  /** Whether where the match has been says all of how it can go on: nothing is remembered otherwise. */
+  /** Whether where the match has been says all of how it can continue: nothing is remembered otherwise. */
   readonly isRegular: boolean;
   /** Matches only at the beginning of the text. */
   readonly isAnchored: boolean;
