@@ -5,7 +5,7 @@ import { comparedLiterals, resetCoverage } from './coverage.ts';
 import { type Failure, failureOf } from './failure.ts';
 import type { Finding, OpenTarget } from './fuzz-target.ts';
 import { minimise } from './minimise.ts';
-import { mutator } from './mutate.ts';
+import { mutator } from './mutation/mutate.ts';
 
 export interface FuzzOptions {
   readonly name: string;

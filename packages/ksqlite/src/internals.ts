@@ -38,7 +38,7 @@ export { formatStatement } from './sql/printer/format-statement.ts';
 export { splitStatements } from './sql/split-statements.ts';
 export { substituteVariables } from './sql/variables.ts';
 export { createSource } from './statements/ddl/create-source.ts';
-export { planCreateAs, planInsertInto } from './statements/ddl/plan-persistent.ts';
+export { planCreateAs, planInsertInto } from './statements/ddl/queries/plan-persistent.ts';
 export { insertRow } from './statements/insert/insert-row.ts';
 export { insertValues } from './statements/insert/insert-values.ts';
 export { openSession } from './statements/session/session.ts';

@@ -1,6 +1,6 @@
-import { generationalCache } from './generational-cache.ts';
 import { isSettled, type OpenCar, openCar } from './open-car.ts';
 import { holds, reopened, type SettledCar, settledCar, settledPartAt } from './settled-car.ts';
+import { streamTimeCache } from './stream-time-cache.ts';
 
 /** All cars by SKU: the open ones in full, the settled ones for a while and small. */
 export interface CarRegistry {
@@ -23,7 +23,7 @@ const SAME_CAR_MS = 600_000;
 /** @param rememberMs settled cars are dropped after this much stream time, or when there are `rememberCars` newer ones */
 export function carRegistry(rememberMs: number, rememberCars: number): CarRegistry {
   const open = new Map<string, OpenCar>();
-  const settled = generationalCache<SettledCar>(rememberMs, rememberCars);
+  const settled = streamTimeCache<SettledCar>(rememberMs, rememberCars);
   const reopen = (sku: string, car: OpenCar): OpenCar => {
     settled.delete(sku);
     open.set(sku, car);

@@ -5,9 +5,9 @@
 import { type PlanContext, planError } from '../analysis/plan-context.ts';
 import type { CreateAs, InsertInto } from '../sql/ast/statement.ts';
 import { existsAlready } from '../statements/ddl/existing-source.ts';
-import { explicitQueryId } from '../statements/ddl/explicit-query-id.ts';
-import { planCreateAs, planInsertInto } from '../statements/ddl/plan-persistent.ts';
-import { queryIdPrefix } from '../statements/ddl/query-id.ts';
+import { explicitQueryId } from '../statements/ddl/queries/explicit-query-id.ts';
+import { planCreateAs, planInsertInto } from '../statements/ddl/queries/plan-persistent.ts';
+import { queryIdPrefix } from '../statements/ddl/queries/query-id.ts';
 import type { QueryTopology } from '../topology/sub-topology.ts';
 import { describePersistent, type QueryDescription } from './explain.ts';
 import type { Inspected } from './inspected.ts';

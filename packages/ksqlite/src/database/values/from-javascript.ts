@@ -1,5 +1,5 @@
 import { Big } from 'big.js';
-import { fittedExactly } from '../../expressions/arithmetic/decimal-fit.ts';
+import { fittedExactly } from '../../expressions/arithmetic/fitted-decimal.ts';
 import { parseBase64, parseDecimal } from '../../expressions/casts/parse-text.ts';
 import { timeParser } from '../../expressions/casts/time-values.ts';
 import { EvaluationError } from '../../expressions/errors/evaluation-error.ts';

@@ -2,7 +2,7 @@ import { Big } from 'big.js';
 import { type Whole, wholeFromBigInt, wholeFromDouble } from '../../functions/values/numbers/whole.ts';
 import type { DecimalType, SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
-import { fitted } from '../arithmetic/decimal-fit.ts';
+import { fitted } from '../arithmetic/fitted-decimal.ts';
 import { toBig, toDouble } from '../arithmetic/numbers.ts';
 
 type Convert = (value: SqlValue) => SqlValue;

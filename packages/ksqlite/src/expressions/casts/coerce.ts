@@ -1,7 +1,7 @@
 import type { Big } from 'big.js';
 import { type SqlType, sameType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
-import { fittedExactly } from '../arithmetic/decimal-fit.ts';
+import { fittedExactly } from '../arithmetic/fitted-decimal.ts';
 import { toBig, toDouble } from '../arithmetic/numbers.ts';
 import type { Compiled } from '../compiled.ts';
 import { constant, isConstant } from '../constants/constant.ts';

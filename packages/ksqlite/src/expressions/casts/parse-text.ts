@@ -2,7 +2,7 @@ import { Big } from 'big.js';
 import { type Whole, wholeFromBigInt } from '../../functions/values/numbers/whole.ts';
 import type { SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
-import { fitted } from '../arithmetic/decimal-fit.ts';
+import { fitted } from '../arithmetic/fitted-decimal.ts';
 import { EvaluationError } from '../errors/evaluation-error.ts';
 import { timeParser } from './time-values.ts';
 

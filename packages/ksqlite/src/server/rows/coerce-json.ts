@@ -3,7 +3,7 @@
  * the scale of a DECIMAL; a text is read as a date, time, timestamp, DECIMAL or base64; nothing else changes its kind.
  */
 import { Big } from 'big.js';
-import { fitted, fittedExactly } from '../../expressions/arithmetic/decimal-fit.ts';
+import { fitted, fittedExactly } from '../../expressions/arithmetic/fitted-decimal.ts';
 import { parseBase64, parseDecimal } from '../../expressions/casts/parse-text.ts';
 import { timeParser } from '../../expressions/casts/time-values.ts';
 import { entriesOf, isObject, type Json, type JsonObject, NumberText } from '../../formats/json/json-tree.ts';

@@ -6,10 +6,10 @@ import type { DdlContext, DdlHandler } from '../statement-handler.ts';
 import { refuseReplacing } from '../upgrade/refuse-replacing.ts';
 import { refuseUpgrade, replacedQuery } from '../upgrade/replaced-query.ts';
 import { existsAlready } from './existing-source.ts';
-import { makeInnerTopics, planCreateAs } from './plan-persistent.ts';
-import { queryIdOf, queryIdPrefix } from './query-id.ts';
+import { makeInnerTopics, planCreateAs } from './queries/plan-persistent.ts';
+import { queryIdOf, queryIdPrefix } from './queries/query-id.ts';
+import { startQuery } from './queries/start-query.ts';
 import { makeSourceTopic } from './source-topic.ts';
-import { startQuery } from './start-query.ts';
 
 /**
  * CREATE [OR REPLACE] STREAM | TABLE … AS SELECT: a source and the query that fills it. With OR REPLACE a query that fills it

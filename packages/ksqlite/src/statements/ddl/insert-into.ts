@@ -2,10 +2,10 @@ import { type PlanContext, planError } from '../../analysis/plan-context.ts';
 import type { KsqlError } from '../../errors/ksql-error.ts';
 import type { InsertInto } from '../../sql/ast/statement.ts';
 import type { DdlHandler } from '../statement-handler.ts';
-import { explicitQueryId, hasRun } from './explicit-query-id.ts';
-import { makeInnerTopics, planInsertInto } from './plan-persistent.ts';
-import { queryIdOf, queryIdPrefix } from './query-id.ts';
-import { startQuery } from './start-query.ts';
+import { explicitQueryId, hasRun } from './queries/explicit-query-id.ts';
+import { makeInnerTopics, planInsertInto } from './queries/plan-persistent.ts';
+import { queryIdOf, queryIdPrefix } from './queries/query-id.ts';
+import { startQuery } from './queries/start-query.ts';
 
 /** INSERT INTO … SELECT: a query that writes into a stream which is there. */
 export const insertIntoHandler: DdlHandler<InsertInto> = {

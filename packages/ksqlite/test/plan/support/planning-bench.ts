@@ -10,7 +10,7 @@ import { planPush } from '../../../src/plan/plan-push.ts';
 import type { Statement } from '../../../src/sql/ast/statement.ts';
 import { parseStatements } from '../../../src/sql/parser/parse.ts';
 import { createSource } from '../../../src/statements/ddl/create-source.ts';
-import { planCreateAs, planInsertInto } from '../../../src/statements/ddl/plan-persistent.ts';
+import { planCreateAs, planInsertInto } from '../../../src/statements/ddl/queries/plan-persistent.ts';
 import type { QueryTopology } from '../../../src/topology/sub-topology.ts';
 
 /** Plans statements, over sources that have no topics: nothing is read, nothing is written. */

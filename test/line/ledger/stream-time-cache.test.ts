@@ -1,9 +1,9 @@
-import { generationalCache } from '../../../src/line/ledger/generational-cache.ts';
+import { streamTimeCache } from '../../../src/line/ledger/stream-time-cache.ts';
 
 const FOR_MS = 8_000;
 
 test('an entry is kept for its time, and not much longer', () => {
-  const known = generationalCache<number>(FOR_MS, 1_000_000);
+  const known = streamTimeCache<number>(FOR_MS, 1_000_000);
   known.advance(0);
   for (let at = 0; at <= 100_000; at += 100) {
     known.advance(at);
@@ -14,7 +14,7 @@ test('an entry is kept for its time, and not much longer', () => {
 });
 
 test('its size hardly moves once it is full, by time or by number', () => {
-  for (const known of [generationalCache<number>(FOR_MS, 1_000_000), generationalCache<number>(1e12, 80)]) {
+  for (const known of [streamTimeCache<number>(FOR_MS, 1_000_000), streamTimeCache<number>(1e12, 80)]) {
     const sizes: number[] = [];
     for (let at = 0; at <= 100_000; at += 100) {
       known.advance(at);
@@ -27,7 +27,7 @@ test('its size hardly moves once it is full, by time or by number', () => {
 });
 
 test('a pause ends what is older than it, and no more', () => {
-  const known = generationalCache<string>(FOR_MS, 1_000_000);
+  const known = streamTimeCache<string>(FOR_MS, 1_000_000);
   known.advance(0);
   known.set('before', 'x');
   known.advance(FOR_MS - 1);
@@ -37,7 +37,7 @@ test('a pause ends what is older than it, and no more', () => {
 });
 
 test('a key has one entry, the one set last, whatever generation it was in', () => {
-  const known = generationalCache<number>(FOR_MS, 1_000_000);
+  const known = streamTimeCache<number>(FOR_MS, 1_000_000);
   known.advance(0);
   known.set('a', 1);
   known.advance(3_000);

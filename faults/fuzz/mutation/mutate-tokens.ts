@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../../random.ts';
 import { type BRACKETS, NUMBERS } from './pieces.ts';
 import { endOf, isNumber, tokensOf } from './tokens.ts';
 

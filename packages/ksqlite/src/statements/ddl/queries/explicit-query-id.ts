@@ -1,8 +1,8 @@
-import { type PlanContext, planError } from '../../analysis/plan-context.ts';
-import type { TopicLog } from '../../log/topic-log.ts';
-import type { InsertInto } from '../../sql/ast/statement.ts';
-import { nearest } from '../../sql/messages/nearest.ts';
-import type { QueryTopology } from '../../topology/sub-topology.ts';
+import { type PlanContext, planError } from '../../../analysis/plan-context.ts';
+import type { TopicLog } from '../../../log/topic-log.ts';
+import type { InsertInto } from '../../../sql/ast/statement.ts';
+import { nearest } from '../../../sql/messages/nearest.ts';
+import type { QueryTopology } from '../../../topology/sub-topology.ts';
 
 /** ksqlDB's own ids begin so. */
 const RESERVED = ['INSERTQUERY_', 'CTAS_', 'CSAS_', 'CST_'];

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../../random.ts';
 import { BYTES } from './pieces.ts';
 
 export type ByteStep = (input: Buffer, other: Buffer) => Buffer;

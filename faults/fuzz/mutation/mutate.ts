@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../../random.ts';
 import { byteSteps } from './mutate-bytes.ts';
 import { bracketsOf, longer } from './mutate-long.ts';
 import { tokenSteps } from './mutate-tokens.ts';

@@ -1,20 +1,25 @@
-import { knownSource, type PlanContext, planError, refuseUnlessStored } from '../../analysis/plan-context.ts';
-import { isByNull } from '../../analysis/select/partition-keys.ts';
-import { makeSource } from '../../analysis/sources/make-source.ts';
-import { withNullKeys } from '../../analysis/sources/null-keys.ts';
-import { sourceProperties } from '../../analysis/sources/with-properties.ts';
-import type { Column } from '../../formats/codec.ts';
-import type { TopicLog } from '../../log/topic-log.ts';
-import type { Source } from '../../metastore/source.ts';
-import { columnsOf } from '../../metastore/source.ts';
-import { planSink, type ResultShape } from '../../plan/plan-query.ts';
-import { type PlannedSelect, planSelect } from '../../plan/plan-select.ts';
-import type { Query } from '../../sql/ast/query.ts';
-import type { Span } from '../../sql/ast/span.ts';
-import type { CreateAs, InsertInto } from '../../sql/ast/statement.ts';
-import { instantiate } from '../../topology/instantiate.ts';
-import type { NullKeys, QueryTopology } from '../../topology/sub-topology.ts';
-import { formatType, type SqlType, sameType } from '../../types/sql-type.ts';
+import {
+  knownSource,
+  type PlanContext,
+  planError,
+  refuseUnlessStored,
+} from '../../../analysis/plan-context.ts';
+import { isByNull } from '../../../analysis/select/partition-keys.ts';
+import { makeSource } from '../../../analysis/sources/make-source.ts';
+import { withNullKeys } from '../../../analysis/sources/null-keys.ts';
+import { sourceProperties } from '../../../analysis/sources/with-properties.ts';
+import type { Column } from '../../../formats/codec.ts';
+import type { TopicLog } from '../../../log/topic-log.ts';
+import type { Source } from '../../../metastore/source.ts';
+import { columnsOf } from '../../../metastore/source.ts';
+import { planSink, type ResultShape } from '../../../plan/plan-query.ts';
+import { type PlannedSelect, planSelect } from '../../../plan/plan-select.ts';
+import type { Query } from '../../../sql/ast/query.ts';
+import type { Span } from '../../../sql/ast/span.ts';
+import type { CreateAs, InsertInto } from '../../../sql/ast/statement.ts';
+import { instantiate } from '../../../topology/instantiate.ts';
+import type { NullKeys, QueryTopology } from '../../../topology/sub-topology.ts';
+import { formatType, type SqlType, sameType } from '../../../types/sql-type.ts';
 
 /** CREATE STREAM | TABLE … AS SELECT: the new source and the query that fills it. Throws KsqlError. */
 export function planCreateAs(

@@ -1,5 +1,5 @@
 /** Keeps entries for a while: at least `forMs` of stream time, at most an eighth longer. */
-export interface GenerationalCache<V> {
+export interface StreamTimeCache<V> {
   get(key: string): V | undefined;
   set(key: string, value: V): void;
   delete(key: string): void;
@@ -17,7 +17,7 @@ const GENERATIONS = 8;
  *
  * @param maxEntries at least this many of the newest are kept, unless their time is over; at most an eighth more
  */
-export function generationalCache<V>(forMs: number, maxEntries: number): GenerationalCache<V> {
+export function streamTimeCache<V>(forMs: number, maxEntries: number): StreamTimeCache<V> {
   /** the young one first */
   let generations: Map<string, V>[] = [new Map()];
   let since: number | undefined;

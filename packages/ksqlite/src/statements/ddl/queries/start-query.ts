@@ -1,5 +1,5 @@
-import type { QueryTopology } from '../../topology/sub-topology.ts';
-import type { DdlContext } from '../statement-handler.ts';
+import type { QueryTopology } from '../../../topology/sub-topology.ts';
+import type { DdlContext } from '../../statement-handler.ts';
 
 /** Starts the query of a statement; of one that is executed again as it was left: paused, where it was. */
 export function startQuery(

@@ -1,5 +1,5 @@
-import type { CreateAs, InsertInto } from '../../sql/ast/statement.ts';
-import type { DdlContext } from '../statement-handler.ts';
+import type { CreateAs, InsertInto } from '../../../sql/ast/statement.ts';
+import type { DdlContext } from '../../statement-handler.ts';
 
 /** What the ids of a statement's queries begin with: `CSAS_ORDERS`, `CTAS_TOTALS`, `INSERTQUERY`. */
 export const queryIdPrefix = (statement: CreateAs | InsertInto): string =>

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../../random.ts';
 import { BRACKETS } from './pieces.ts';
 import { bytesOf, endOf, tokensOf } from './tokens.ts';
 
