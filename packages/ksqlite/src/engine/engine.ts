@@ -23,7 +23,7 @@ import { type OnQueryError, queryErrorOf } from '../queries/query-status.ts';
 import { SourceTables } from '../queries/source-tables.ts';
 import { TransientQueries } from '../queries/transient/transient-queries.ts';
 import type { RunningTransientQuery } from '../queries/transient/transient-query.ts';
-import { Scheduler } from '../runtime/scheduler.ts';
+import { Scheduler } from '../runtime/cycles/scheduler.ts';
 import { type Asking, answer, answerNow } from '../schemas/asking.ts';
 import { EmbeddedRegistry } from '../schemas/embedded/embedded-registry.ts';
 import { fetchedSchemas, keepFetched } from '../schemas/fetched-schemas.ts';

@@ -7,8 +7,8 @@ import type { Sink } from '../plan/plan-node.ts';
 import type { ProblemCounts } from '../problems/problem.ts';
 import type { Problems } from '../problems/problems.ts';
 import type { QueryProblems } from '../problems/query-problems.ts';
-import { type RunningSubTopology, runSubTopology } from '../runtime/run-sub-topology.ts';
-import type { Scheduler } from '../runtime/scheduler.ts';
+import type { Scheduler } from '../runtime/cycles/scheduler.ts';
+import { RunningSubTopology } from '../runtime/running-sub-topology.ts';
 import type { QueryTopology, SubTopology } from '../topology/sub-topology.ts';
 import { holdOffsets } from './hold-offsets.ts';
 import {
@@ -114,7 +114,7 @@ export class PersistentQueries {
     try {
       for (const subTopology of topology.subTopologies)
         started.push(
-          runSubTopology({
+          new RunningSubTopology({
             log,
             queryId: id,
             subTopology,

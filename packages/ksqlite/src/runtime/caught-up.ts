@@ -1,4 +1,4 @@
-import type { Scheduler } from './scheduler.ts';
+import type { Scheduler } from './cycles/scheduler.ts';
 
 /**
  * Resolves once the statements have read all that there is, and what they made of it is durable. Rejects when the log or

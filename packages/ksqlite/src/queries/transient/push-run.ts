@@ -7,7 +7,7 @@ import type { WriteRow } from '../../operators/operator.ts';
 import type { PushPlan } from '../../plan/plan-push.ts';
 import type { QueryProblems } from '../../problems/query-problems.ts';
 import type { ReadablePartition } from '../../runtime/cursor.ts';
-import { frontier } from '../../runtime/frontier.ts';
+import { frontier } from '../../runtime/cycles/frontier.ts';
 import { streamRecord } from '../../runtime/stream-record.ts';
 import type { SubTopology, TransientTopology } from '../../topology/sub-topology.ts';
 import type { Row } from '../../types/sql-value.ts';

@@ -1,5 +1,5 @@
-import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
-import { type Line, openLine } from '../engine/support/line.ts';
+import { memoryDisk } from '../../../src/log/disk/memory-disk.ts';
+import { type Line, openLine } from '../../engine/support/line.ts';
 
 const S = `CREATE STREAM s (id VARCHAR KEY, v ARRAY<INT>) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);`;
 

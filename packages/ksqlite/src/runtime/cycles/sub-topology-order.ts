@@ -1,4 +1,4 @@
-import type { RunningSubTopology } from './run-sub-topology.ts';
+import type { RunningSubTopology } from '../running-sub-topology.ts';
 
 /** Sub-topologies that write to one topic, run together. */
 export interface SinkGroup {

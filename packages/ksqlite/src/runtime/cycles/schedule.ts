@@ -1,7 +1,7 @@
-import type { PartitionLog } from '../log/topics/partition-log.ts';
-import type { RunningSubTopology } from './run-sub-topology.ts';
+import type { PartitionLog } from '../../log/topics/partition-log.ts';
+import type { RunningSubTopology } from '../running-sub-topology.ts';
+import type { Task } from '../task.ts';
 import { orderSubTopologies } from './sub-topology-order.ts';
-import type { Task } from './task.ts';
 
 /** Tasks that write to one topic. */
 export interface TaskGroup {

@@ -1,11 +1,11 @@
-import { isLogFailure, KsqlError } from '../errors/ksql-error.ts';
-import type { TopicLog } from '../log/topic-log.ts';
-import type { PartitionLog } from '../log/topics/partition-log.ts';
+import { isLogFailure, KsqlError } from '../../errors/ksql-error.ts';
+import type { TopicLog } from '../../log/topic-log.ts';
+import type { PartitionLog } from '../../log/topics/partition-log.ts';
+import type { RunningSubTopology } from '../running-sub-topology.ts';
+import type { Task } from '../task.ts';
 import { drain, hasMore } from './drain.ts';
 import { frontier } from './frontier.ts';
-import type { RunningSubTopology } from './run-sub-topology.ts';
 import { Schedule, type TaskGroup } from './schedule.ts';
-import type { Task } from './task.ts';
 
 export interface SchedulerOptions {
   readonly log: TopicLog;

@@ -1,6 +1,6 @@
-import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
-import type { Input, Line } from '../engine/support/line.ts';
-import { openLine } from '../engine/support/line.ts';
+import { memoryDisk } from '../../../src/log/disk/memory-disk.ts';
+import type { Input, Line } from '../../engine/support/line.ts';
+import { openLine } from '../../engine/support/line.ts';
 
 const EPOCH = 1_700_000_000_000;
 const SOURCES = `

@@ -1,4 +1,4 @@
-import type { ReadablePartition } from './cursor.ts';
+import type { ReadablePartition } from '../cursor.ts';
 
 /**
  * Up to which ts the next cycle may read, so that it handles about `budget` records and a backlog is gone through in

@@ -1,4 +1,4 @@
-import type { Task } from './task.ts';
+import type { Task } from '../task.ts';
 
 export interface DrainOptions {
   /** Records with later times stay unread. */

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import type { LogRecord } from '../../src/log/topics/log-record.ts';
-import { logRecord } from '../../src/log/topics/log-record.ts';
-import { PartitionLog } from '../../src/log/topics/partition-log.ts';
-import { MEMORY_LIMITS } from '../../src/memory-limits.ts';
-import type { Source } from '../../src/metastore/source.ts';
-import { Cursor } from '../../src/runtime/cursor.ts';
-import { drain } from '../../src/runtime/drain.ts';
-import { frontier } from '../../src/runtime/frontier.ts';
-import { streamRecord } from '../../src/runtime/stream-record.ts';
-import { Task } from '../../src/runtime/task.ts';
+import type { LogRecord } from '../../../src/log/topics/log-record.ts';
+import { logRecord } from '../../../src/log/topics/log-record.ts';
+import { PartitionLog } from '../../../src/log/topics/partition-log.ts';
+import { MEMORY_LIMITS } from '../../../src/memory-limits.ts';
+import type { Source } from '../../../src/metastore/source.ts';
+import { Cursor } from '../../../src/runtime/cursor.ts';
+import { drain } from '../../../src/runtime/cycles/drain.ts';
+import { frontier } from '../../../src/runtime/cycles/frontier.ts';
+import { streamRecord } from '../../../src/runtime/stream-record.ts';
+import { Task } from '../../../src/runtime/task.ts';
 
 const notWritten = (): never => {
   throw new Error('nothing was written to a disk');
