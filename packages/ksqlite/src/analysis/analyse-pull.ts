@@ -3,14 +3,17 @@ import type { Source } from '../metastore/source.ts';
 import type { Expression } from '../sql/ast/expression.ts';
 import type { Query } from '../sql/ast/query.ts';
 import type { Row } from '../types/sql-value.ts';
-import type { FromInput, ResultColumn, SourceInput } from './analysed-query.ts';
-import { usesAggregates } from './clauses.ts';
+import type { FromInput, Grouping, ResultColumn, SourceInput } from './analysed-query.ts';
+import { refuseSorting, usesAggregates } from './clauses.ts';
 import { fromClause, sourceInput } from './from-clause.ts';
 import { bindCondition } from './names/bind.ts';
 import type { Schema } from './names/schema.ts';
 import { type PlanContext, planError } from './plan-context.ts';
 import { askedKeys, scan } from './pull/asked-keys.ts';
 import { columnsIn } from './pull/columns-in.ts';
+import { isGrouped, pullGroups } from './pull/pull-groups.ts';
+import { type SortKey, sortColumns, sortKeys } from './pull/sort-keys.ts';
+import { withoutAliases } from './select/aliases.ts';
 import { resultColumns } from './select/result-columns.ts';
 import { selectItems } from './select/select-items.ts';
 
@@ -19,6 +22,11 @@ export interface AnalysedPull {
   readonly schema: Schema;
   readonly where: Expression | undefined;
   readonly columns: readonly (ResultColumn & { readonly key: boolean })[];
+  /** GROUP BY and aggregates over the rows that are found; then `columns` are over the groups. */
+  readonly grouping: Grouping | undefined;
+  /** What the rows are sorted by; none: they are in the order of their keys. */
+  readonly order: readonly SortKey[];
+  readonly offset: number;
   /** The keys that WHERE asks for; undefined: all rows have to be gone through. */
   readonly keys: readonly Row[] | undefined;
   readonly limit: number | undefined;
@@ -35,12 +43,20 @@ const HINT = 'add EMIT CHANGES if you intended to issue a push query';
  */
 export function pullSource(context: PlanContext, query: Query): FromInput {
   const { first, joins } = fromClause(context, query);
+  const isExtended = context.properties.extensions;
+  // aggregates of a table's rows are an extension
+  const groups = isExtended && first.source.kind === 'TABLE' && isGrouped(context, query);
   const clauses: readonly (readonly [string, { readonly span: Query['span'] } | undefined])[] = [
     ['JOIN', joins[0]],
     ['WINDOW', query.window],
-    ['GROUP BY', query.groupBy[0] ?? (usesAggregates(context, query) ? query.select[0] : undefined)],
+    [
+      'GROUP BY',
+      groups
+        ? undefined
+        : (query.groupBy[0] ?? (usesAggregates(context, query) ? query.select[0] : undefined)),
+    ],
     ['PARTITION BY', query.partitionBy[0]],
-    ['HAVING', query.having],
+    ['HAVING', groups ? undefined : query.having],
   ];
   for (const [name, clause] of clauses)
     if (clause !== undefined)
@@ -58,6 +74,12 @@ export function pullSource(context: PlanContext, query: Query): FromInput {
       query.span,
       'LIMIT clause in pull queries is currently disabled. You can enable them by setting ksql.query.pull.limit.clause.enabled=true.',
       HINT,
+    );
+  if (first.source.kind === 'TABLE' && !isExtended)
+    refuseSorting(
+      context,
+      query,
+      'sort the rows that you get: ksqldb.compatibility is strict, and ksqlDB has none',
     );
   for (const item of query.select)
     if ('expression' in item) refusePseudoColumns(context, item.expression, 'SELECT');
@@ -81,20 +103,28 @@ function refusePseudoColumns(context: PlanContext, expression: Expression, claus
 }
 
 /** Analyses a pull query over a table. Throws KsqlError. */
-export function analysePull(context: PlanContext, query: Query, from: FromInput): AnalysedPull {
+export function analysePull(context: PlanContext, written: Query, from: FromInput): AnalysedPull {
   const { source } = from;
-  refuseStarBesideOthers(context, query);
+  refuseStarBesideOthers(context, written);
   const all = sourceInput(from);
   const schema = all.schema.filter(
     ({ name, role }) => !(role === 'pseudo' && WHERE_IT_WAS_READ.includes(name)),
   );
-  const items = selectItems(context, query, schema);
-  const columns = resultColumns(context, schema, items);
+  const query = withoutAliases(context, written, schema);
+  const listed = selectItems(context, query, schema);
+  const sortItems = sortColumns(context, query, listed);
+  const items = [...listed, ...sortItems];
+  const grouping = pullGroups(context, query, schema, items);
+  const columns = grouping?.result.values ?? resultColumns(context, schema, items);
+  const shown = columns.slice(0, listed.length);
   return {
     input: { ...all, schema, ownSchema: schema },
     schema,
     where: query.where && bindCondition(context, schema, query.where, 'WHERE'),
-    columns: columns.map((column) => ({ ...column, key: isKey(source, column) })),
+    columns: shown.map((column) => ({ ...column, key: grouping === undefined && isKey(source, column) })),
+    grouping,
+    order: sortKeys(context, query, columns.slice(listed.length)),
+    offset: query.offset?.rows ?? 0,
     keys: query.where === undefined ? scan(context, query) : askedKeys(context, source, query.where),
     limit: query.limit,
   };

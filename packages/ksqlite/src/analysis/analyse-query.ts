@@ -15,6 +15,7 @@ import { tableFrom } from './joins/table-joins.ts';
 import { refuseKafkaValues } from './kafka-values.ts';
 import { bindCondition } from './names/bind.ts';
 import { type PlanContext, planError } from './plan-context.ts';
+import { withoutAliases } from './select/aliases.ts';
 import { analyseStreamSelect, analyseTableSelect } from './select/analyse-select.ts';
 import { resultColumns } from './select/result-columns.ts';
 import { selectItems } from './select/select-items.ts';
@@ -50,14 +51,15 @@ export function analysePush(
 
 function analyseFrom(
   context: PlanContext,
-  query: Query,
+  written: Query,
   clause: FromClause & { readonly first: FromInput },
   grouped: boolean,
 ): AnalysedQuery {
   const { source } = clause.first;
   const isTable = source.kind === 'TABLE';
-  refuseKafkaValues(context, query, clause);
-  const from = isTable ? tableFrom(context, clause) : streamFrom(context, query, clause);
+  refuseKafkaValues(context, written, clause);
+  const from = isTable ? tableFrom(context, clause) : streamFrom(context, written, clause);
+  const query = withoutAliases(context, written, from.schema);
   refuseUnheldJoins(context, source, from);
   const where = query.where && bindCondition(context, from.schema, query.where, 'WHERE');
   const selected: Selected = { from, where, origin: source, query };

@@ -14,6 +14,7 @@ export function checkClauses(context: PlanContext, query: Query): boolean {
   };
   if (query.limit !== undefined)
     refuse(query.span, 'LIMIT is for push and pull queries only.', 'leave LIMIT out');
+  refuseSorting(context, query);
   const grouped = query.groupBy.length > 0 || usesAggregates(context, query);
   if (query.groupBy.length === 0 && grouped)
     refuse(query.span, 'Use of aggregate functions requires a GROUP BY clause.', 'GROUP BY the key');
@@ -25,6 +26,17 @@ export function checkClauses(context: PlanContext, query: Query): boolean {
   if (query.emit === 'FINAL' && query.window === undefined)
     refuse(query.span, 'EMIT FINAL is only supported for windowed aggregations.', 'use EMIT CHANGES');
   return grouped;
+}
+
+/** ORDER BY and OFFSET, where there is no end to sort to, or ksqlDB's SQL alone is wanted: it knows no such words. Throws KsqlError. */
+export function refuseSorting(
+  context: PlanContext,
+  { orderBy, offset }: Query,
+  hint = 'it is for pull queries over tables: a stream is in the order of its records',
+): void {
+  const [word, clause] = orderBy === undefined ? ['OFFSET', offset] : ['ORDER BY', orderBy];
+  if (clause === undefined) return;
+  throw planError(context, 'SQL_SYNTAX', clause.span, `unexpected ${word}`, hint);
 }
 
 /** Whether the SELECT list calls an aggregate. */

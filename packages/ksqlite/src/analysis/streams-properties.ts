@@ -30,6 +30,8 @@ export interface StreamsProperties {
   readonly collectSetLimit: number | undefined;
   /** Whether CREATE OR REPLACE may replace what exists. */
   readonly orReplace: boolean;
+  /** Whether SQL that ksqlDB does not have is taken: see refuseExtension. */
+  readonly extensions: boolean;
 }
 
 export const OUTER_JOIN_EMIT_INTERVAL =
@@ -45,6 +47,8 @@ const WRAP_SINGLE = 'ksql.persistence.wrap.single.values';
 const TOPIC_PREFIX = 'ksql.output.topic.name.prefix';
 /** Those that decide what a statement makes: kept with it, so that it makes the same when it is executed again. */
 const SHAPING = [KEY_FORMAT, VALUE_FORMAT, WRAP_SINGLE, TOPIC_PREFIX, COLLECT_LIST_LIMIT, COLLECT_SET_LIMIT];
+/** Not a setting of ksqlDB: `strict` refuses what ksqlDB does not have. */
+export const COMPATIBILITY = 'ksqldb.compatibility';
 export const NEW_PLANNER = 'ksql.new.query.planner.enabled';
 const WITH_EFFECT = [
   ...OFFSET_RESET,
@@ -55,6 +59,7 @@ const WITH_EFFECT = [
   OR_REPLACE,
   ...SHAPING,
   NEW_PLANNER,
+  COMPATIBILITY,
 ];
 
 /**
@@ -168,6 +173,8 @@ export function refusedSetting(name: string, value: string): string | undefined 
   const fixed = Object.hasOwn(FIXED, name) ? FIXED[name] : undefined;
   if (fixed !== undefined && value.toLowerCase() !== fixed)
     return `The setting ${name} can't be '${value}': only '${fixed}' is supported.`;
+  if (name === COMPATIBILITY && !/^(strict|extended)$/i.test(value))
+    return `The setting ${name} can't be '${value}': it is 'strict' or 'extended'.`;
   const isCount = name === COLLECT_LIST_LIMIT || name === COLLECT_SET_LIMIT;
   return isCount && !/^\s*[+-]?\d+\s*$/.test(value)
     ? `The setting ${name} must be a whole number, but it is '${value}'.`
@@ -213,6 +220,7 @@ export function streamsProperties(properties: ReadonlyMap<string, string>): Stre
     collectListLimit: limitOf(properties.get(COLLECT_LIST_LIMIT)),
     collectSetLimit: limitOf(properties.get(COLLECT_SET_LIMIT)),
     orReplace: isOn(OR_REPLACE),
+    extensions: properties.get(COMPATIBILITY)?.toLowerCase() !== 'strict',
   };
 }
 

@@ -26,8 +26,10 @@ export interface PullRowsOptions {
  * keys can't be listed without reading them.
  */
 export async function pullRows(options: PullRowsOptions): Promise<readonly Row[]> {
-  const { lookup, limit, kept, isClosed } = options;
-  const answer = lookup.answer(options.onProblem);
+  const { lookup, limit: most, kept, isClosed } = options;
+  const { take: answer, finish } = lookup.answer(options.onProblem);
+  const limit = lookup.needsAll ? Number.POSITIVE_INFINITY : most + lookup.offset;
+  const finished = (): readonly Row[] => finish(rows).slice(0, most);
   const rows: Row[] = [];
   let visited = 0;
   const take: WriteRow = (row, _tombstone, ts, partition, window) => {
@@ -43,13 +45,13 @@ export async function pullRows(options: PullRowsOptions): Promise<readonly Row[]
   let turnEnd = TURN_ROWS;
   for (const { rowsOf, keys } of asked)
     for (const key of keys) {
-      if (rows.length >= limit || isClosed()) return rows;
+      if (rows.length >= limit || isClosed()) return finished();
       rowsOf(key, take);
       if (visited < turnEnd) continue;
       await new Promise((resolve) => setImmediate(resolve));
       turnEnd = visited + TURN_ROWS;
     }
-  return rows;
+  return finished();
 }
 
 /** undefined: of all keys at once */

@@ -14,6 +14,7 @@ import { isAggregateCall } from '../clauses.ts';
 import { bind, resolve, typeOf, typeScope } from '../names/bind.ts';
 import { referenceTo, type Schema, type SchemaColumn, windowBounds } from '../names/schema.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
+import { refuseExtension } from '../refuse-extension.ts';
 import { bindAggregate } from './bind-aggregate.ts';
 import { windowBound } from './window-bounds.ts';
 
@@ -108,6 +109,7 @@ function groupType(context: PlanContext, schema: Schema, expression: Expression)
 }
 
 function boundCall(context: PlanContext, schema: Schema, call: FunctionCall): BoundAggregateExpression {
+  if (call.distinct) refuseExtension(context, call.span, 'COUNT(DISTINCT …)', 'write COUNT_DISTINCT(…)');
   const { aggregate } = bindAggregate(context, call, typeScope(context, schema));
   const args = call.arguments.map((argument) =>
     argument.kind === 'Lambda' ? { expression: argument, type: undefined } : bind(context, schema, argument),

@@ -6,6 +6,7 @@ import { errorExitCodes, exampleText, exitCodeText } from '../support/options/he
 import type { Invocation } from '../support/options/invocation.ts';
 import { newParser, optionHelp, parseGiven } from '../support/options/parse-given.ts';
 import { readValue, VALUES } from '../support/options/value.ts';
+import { compatibilityOption } from './compatibility-option.ts';
 import { type ListenAddress, listenAddress } from './listen-address.ts';
 import { processingLogOption } from './processing-log-option.ts';
 
@@ -21,7 +22,7 @@ export interface KsqldbOptions {
   readonly token: string | undefined;
   /** headless mode: the file of what runs, as given */
   readonly queriesFile: string | undefined;
-  /** What the properties of the processing log and of the Schema Registry are. */
+  /** Properties that the command line says: of the processing log, of the Schema Registry, and how strict the SQL is. */
   readonly properties: Readonly<Record<string, string>>;
 }
 
@@ -42,6 +43,7 @@ export function ksqldbOptions(
     retention?: string;
     queriesFile?: string;
     processingLog?: string;
+    compatibility?: string;
   }>(parser(invocation), argv);
   const listen = readValue('--listen', listenAddress, options.listen) ?? { host: '127.0.0.1', port: 8088 };
   const token = env.KSQLDB_TOKEN || undefined;
@@ -66,6 +68,7 @@ export function ksqldbOptions(
       ...(readValue('--processing-log', processingLogOption, options.processingLog) ?? PROCESSING_LOG_ON),
       // the file is all that runs: the stream is for clients who can make others
       ...(options.queriesFile === undefined ? {} : NO_PROCESSING_LOG_STREAM),
+      ...readValue('--compatibility', compatibilityOption, options.compatibility),
     },
   };
 }
@@ -149,4 +152,8 @@ const parser = (invocation: Invocation) =>
     .option(
       '--processing-log <WHAT>',
       'the stream KSQL_PROCESSING_LOG of what went wrong with records: on, off, or rows (on, with the rows; default on)',
+    )
+    .option(
+      '--compatibility <WHAT>',
+      'strict: take the SQL of ksqlDB alone; extended: what this engine has besides, too (default extended)',
     );

@@ -77,6 +77,8 @@ export interface FunctionCall extends Node {
   readonly name: Identifier;
   readonly arguments: readonly (Expression | Lambda)[];
   readonly star: boolean;
+  /** COUNT(DISTINCT x), which ksqlDB does not have; `name` is COUNT_DISTINCT then. Only where it is written. */
+  readonly distinct?: true;
 }
 /** `x => …`, `(k, v) => …`: only as a function's argument. */
 export interface Lambda extends Node {

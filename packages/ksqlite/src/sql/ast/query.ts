@@ -11,9 +11,28 @@ export interface Query {
   readonly groupBy: readonly Expression[];
   readonly partitionBy: readonly Expression[];
   readonly having: Expression | undefined;
+  /** ORDER BY, which ksqlDB does not have; only where it is written. */
+  readonly orderBy?: OrderBy;
   /** `undefined`: no EMIT clause (a pull query when it stands alone). */
   readonly emit: 'CHANGES' | 'FINAL' | undefined;
   readonly limit: number | undefined;
+  /** OFFSET, which ksqlDB does not have; only where it is written. */
+  readonly offset?: Offset;
+  readonly span: Span;
+}
+
+export interface OrderBy {
+  readonly items: readonly SortItem[];
+  readonly span: Span;
+}
+export interface Offset {
+  readonly rows: number;
+  readonly span: Span;
+}
+export interface SortItem {
+  /** Over the result's columns, or the source's; a whole number is the place of a column. */
+  readonly expression: Expression;
+  readonly descending: boolean;
   readonly span: Span;
 }
 

@@ -12,11 +12,10 @@ const UNION = habit('ksqlDB has no UNION: INSERT INTO one stream from several qu
 
 /** Two tokens that belong together in other SQLs → what ksqlDB has instead. */
 const HABITS: ReadonlyMap<string, Habit> = new Map([
-  ['ORDER BY', habit('ksqlDB has no ORDER BY: a stream is in the order of its records', true)],
   ['UNION SELECT', UNION],
   ['UNION ALL', UNION],
   ['SELECT DISTINCT', habit('ksqlDB has no SELECT DISTINCT: GROUP BY the columns into a table', false)],
-  ['( DISTINCT', habit('for COUNT(DISTINCT x) write COUNT_DISTINCT(x)', false)],
+  ['( DISTINCT', habit('DISTINCT stands in COUNT(DISTINCT x) alone', false)],
   ['( SELECT', habit('ksqlDB has no sub-selects: give the inner SELECT its own CREATE … AS SELECT', false)],
   ['FROM (', habit('ksqlDB has no sub-selects: give the inner SELECT its own CREATE … AS SELECT', false)],
   ['JOIN (', habit('ksqlDB has no sub-selects: give the inner SELECT its own CREATE … AS SELECT', false)],

@@ -17,6 +17,7 @@ export function formatCall(call: FunctionCall, formatExpression: Format): string
       ? formatUnit(argument, formatExpression)
       : formatArgument(argument, formatExpression),
   );
+  if (call.distinct) return `COUNT(DISTINCT ${args.join(', ')})`;
   return `${formatName(call.name.text)}(${args.join(', ')})`;
 }
 

@@ -1,4 +1,4 @@
-import type { Query, Relation, SelectItem, Window, Within } from '../ast/query.ts';
+import type { Query, Relation, SelectItem, SortItem, Window, Within } from '../ast/query.ts';
 import { formatDuration } from './durations.ts';
 import { formatAll, formatExpression } from './format-expression.ts';
 import { formatName } from './names.ts';
@@ -13,11 +13,16 @@ export function formatQuery(query: Query): string {
     query.groupBy.length > 0 && `GROUP BY ${formatAll(query.groupBy)}`,
     query.partitionBy.length > 0 && `PARTITION BY ${formatAll(query.partitionBy)}`,
     query.having && `HAVING ${formatExpression(query.having)}`,
+    query.orderBy && `ORDER BY ${query.orderBy.items.map(formatSortItem).join(', ')}`,
     query.emit && `EMIT ${query.emit}`,
     query.limit !== undefined && `LIMIT ${query.limit}`,
+    query.offset && `OFFSET ${query.offset.rows}`,
   ];
   return lines.filter((line) => typeof line === 'string').join('\n');
 }
+
+const formatSortItem = ({ expression, descending }: SortItem): string =>
+  `${formatExpression(expression)}${descending ? ' DESC' : ''}`;
 
 function formatSelect(items: readonly SelectItem[]): string {
   const formatted = items.map(formatItem);

@@ -58,7 +58,7 @@ function openPull(
       deletions: false,
     });
   const planned = planPull(plan, query, input);
-  const lookup = instantiateLookup(plan, planned.root, input.source);
+  const lookup = instantiateLookup(plan, planned.root, input.source, planned.after);
   refuseFailed(context, plan, input);
   const rows = rowsOf(context, input.source);
   if (rows === undefined)

@@ -70,6 +70,24 @@ const windows: fc.Arbitrary<Window> = fc
 
 const groupings = fc.array(expressions, { maxLength: 3 });
 
+/** ORDER BY and OFFSET: where they are not written they are not there. */
+const sorting: fc.Arbitrary<Pick<Query, 'orderBy' | 'offset'>> = fc.record(
+  {
+    orderBy: fc.record({
+      items: fc.array(
+        fc.record({ expression: expressions, descending: fc.boolean(), span: fc.constant(span) }),
+        {
+          minLength: 1,
+          maxLength: 2,
+        },
+      ),
+      span: fc.constant(span),
+    }),
+    offset: fc.record({ rows: fc.nat(), span: fc.constant(span) }),
+  },
+  { requiredKeys: [] },
+);
+
 /** Any query that a text can say. */
 export const queries: fc.Arbitrary<Query> = fc
   .record({
@@ -83,4 +101,4 @@ export const queries: fc.Arbitrary<Query> = fc
     emit: fc.constantFrom(undefined, 'CHANGES' as const, 'FINAL' as const),
     limit: optional(fc.nat()),
   })
-  .map((parts) => ({ kind: 'Query', ...parts, span }));
+  .chain((parts) => sorting.map((sorted) => ({ kind: 'Query', ...parts, ...sorted, span })));

@@ -1,7 +1,7 @@
 import type { Expression, FunctionCall, Lambda } from '../../ast/expression.ts';
 import type { Identifier } from '../../ast/span.ts';
 import { TIME_UNITS } from '../../lexer/keywords.ts';
-import { type Cursor, isSymbol, next, peek, spanFrom } from '../cursor/cursor.ts';
+import { type Cursor, isSymbol, isWord, next, peek, spanFrom } from '../cursor/cursor.ts';
 import { expectClose, parseBracketedOrEmpty } from '../cursor/list.ts';
 import { parseName } from '../cursor/names.ts';
 import { grow } from '../cursor/nesting.ts';
@@ -16,6 +16,7 @@ type Argument = FunctionCall['arguments'][number];
 export function parseFunctionCall(cursor: Cursor): Expression {
   const name = upperCase(parseName(cursor));
   if (isSymbol(cursor, '*', 1)) return parseStar(cursor, name);
+  if (name.text === 'COUNT' && isWord(cursor, 'DISTINCT', 1)) return parseDistinct(cursor, name);
   let previous: Argument | undefined;
   const parseArgument = (): Argument => {
     previous = previous === undefined ? parseFirst(cursor, name.text) : parseFurther(cursor, previous);
@@ -41,6 +42,24 @@ function parseStar(cursor: Cursor, name: Identifier): Expression {
   expectClose(cursor, opener, ')');
   const span = spanFrom(cursor, name.span.start);
   return { kind: 'FunctionCall', name, arguments: [], star: true, span };
+}
+
+/** `COUNT(DISTINCT x)` is another way to write `COUNT_DISTINCT(x)`. */
+function parseDistinct(cursor: Cursor, { span: { start, end } }: Identifier): Expression {
+  const opener = next(cursor);
+  next(cursor);
+  const argument = parseNestedExpression(cursor);
+  expectClose(cursor, opener, ')');
+  grow(cursor, cursor.height);
+  const name = { text: 'COUNT_DISTINCT', quoted: false, span: { start, end } };
+  return {
+    kind: 'FunctionCall',
+    name,
+    arguments: [argument],
+    star: false,
+    distinct: true,
+    span: spanFrom(cursor, start),
+  };
 }
 
 function parseFirst(cursor: Cursor, functionName: string): Expression {

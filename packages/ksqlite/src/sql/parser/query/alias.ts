@@ -8,6 +8,7 @@ import { unsupported } from '../errors/failure.ts';
 const CLAUSES: ReadonlyMap<string, string> = new Map([
   ['PARTITION', 'BY'],
   ['GRACE', 'PERIOD'],
+  ['ORDER', 'BY'],
 ]);
 
 /** EMIT before a word is the clause, except before these: there it is an alias, and they begin the next clause. */
@@ -35,6 +36,7 @@ function startsClause(cursor: Cursor): boolean {
   const { kind, text } = peek(cursor);
   if (kind !== 'word') return false;
   if (text === 'EMIT') return isName(cursor, 1) && !AFTER_ALIAS.has(peek(cursor, 1).text);
+  if (text === 'OFFSET') return peek(cursor, 1).kind === 'integer';
   const second = CLAUSES.get(text);
   return second !== undefined && isWord(cursor, second, 1);
 }

@@ -9,7 +9,14 @@ export function parseGrouping(cursor: Cursor): readonly Expression[] {
   return isWrapped(cursor) ? parseBracketed(cursor, '(', ')', value) : parseCommaSeparated(cursor, value);
 }
 
-const CLAUSES_AFTER: ReadonlySet<string> = new Set(['PARTITION', 'HAVING', 'EMIT', 'LIMIT']);
+const CLAUSES_AFTER: ReadonlySet<string> = new Set([
+  'PARTITION',
+  'HAVING',
+  'ORDER',
+  'EMIT',
+  'LIMIT',
+  'OFFSET',
+]);
 
 /**
  * Whether a parenthesis opens here around several expressions, and closes at the end of the clause: `(a, b)`. Around

@@ -7,6 +7,7 @@ import { syntaxError } from '../errors/failure.ts';
 import { unexpected } from '../errors/unexpected.ts';
 import { parseExpression } from '../expressions/expression.ts';
 import { parseGrouping } from './grouping.ts';
+import { parseOffset, parseOrderBy } from './order.ts';
 import { parseRelation } from './relation.ts';
 import { parseSelectItem } from './select-list.ts';
 import { parseWindow } from './window.ts';
@@ -22,11 +23,27 @@ export function parseQuery(cursor: Cursor): Query {
   const groupBy = acceptWords(cursor, 'GROUP', 'BY') ? parseGrouping(cursor) : [];
   const partitionBy = acceptWords(cursor, 'PARTITION', 'BY') ? parseGrouping(cursor) : [];
   const having = acceptWord(cursor, 'HAVING') ? parseExpression(cursor) : undefined;
+  const order = parseOrderBy(cursor);
   const emit = acceptWord(cursor, 'EMIT') ? parseEmit(cursor) : undefined;
   const limit = acceptWord(cursor, 'LIMIT') ? parseCount(cursor, 'the LIMIT') : undefined;
+  const offset = parseOffset(cursor);
   refuseLateClause(cursor);
   const span = spanFrom(cursor, start);
-  return { kind: 'Query', select, from, window, where, groupBy, partitionBy, having, emit, limit, span };
+  return {
+    kind: 'Query',
+    select,
+    from,
+    window,
+    where,
+    groupBy,
+    partitionBy,
+    having,
+    ...order,
+    emit,
+    limit,
+    ...offset,
+    span,
+  };
 }
 
 /** `SELECT a b c FROM …` */
