@@ -36,6 +36,20 @@ it('wants to know what the processing log is to be', () => {
   );
 });
 
+it.each([
+  [[], undefined],
+  [['--compatibility', 'strict'], 'strict'],
+  [['--compatibility', 'extended'], 'extended'],
+])('%j: the compatibility is %j', (argv, compatibility) => {
+  expect(ksqldbOptions(argv, {}).properties['ksqldb.compatibility']).toBe(compatibility);
+});
+
+it('wants to know how strict it is to be', () => {
+  expect(() => ksqldbOptions(['--compatibility', 'loose'], {})).toThrow(
+    'got "loose", wants strict, or extended',
+  );
+});
+
 it('explains itself', () => {
   expect(ksqldbHelp(80)).toMatch(/--listen <HOST:PORT>[\s\S]*KSQLDB_TOKEN[\s\S]*Exit codes:/);
 });
