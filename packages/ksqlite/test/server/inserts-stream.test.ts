@@ -46,6 +46,24 @@ test('a row a line, an acknowledgement for each once it is durable', async () =>
   expect(String(last)).toContain('9007199254740993');
 });
 
+test('a row that is too long ends its stream with an error, however much of it comes', async () => {
+  const answer = await insert([
+    '{"target":"readings"}\n{"SENSOR":"a"}\n',
+    ...Array.from({ length: 90 }, () => ' '.repeat(64 * 1024)),
+    '{"SENSOR":"b"}\n',
+  ]);
+  expect(answer.lines.map((line) => JSON.parse(line))).toEqual([
+    { seq: 0, status: 'ok' },
+    {
+      '@type': 'InsertError',
+      status: 'error',
+      seq: 1,
+      message: 'A line is longer than 4194304 characters.',
+      error_code: 41300,
+    },
+  ]);
+});
+
 test('one array, when the client accepts JSON', async () => {
   const answer = await insert(['{"target":"readings"}\n{"SENSOR":"a"}\n'], { accept: 'application/json' });
   expect(answer).toMatchObject({ contentType: 'application/json', lines: ['[{"seq":0,"status":"ok"}]'] });

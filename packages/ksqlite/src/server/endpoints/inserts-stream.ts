@@ -51,6 +51,8 @@ export async function insertsStream(
     written++;
     return writer.write(text);
   };
+  const refuse = ({ message, code }: ApiError): Promise<void> | undefined =>
+    answer({ '@type': 'InsertError', status: 'error', seq: sequence, message, error_code: code });
   const take = async (lines: readonly string[]): Promise<boolean> => {
     const begin = sequence;
     let failure: ApiError | undefined;
@@ -65,24 +67,35 @@ export async function insertsStream(
     }
     if (sequence > begin) await engine.scheduler.settled();
     for (let seq = begin; seq < sequence; seq++) await answer({ seq, status: 'ok' });
-    if (failure !== undefined)
-      await answer({
-        '@type': 'InsertError',
-        status: 'error',
-        seq: sequence,
-        message: failure.message,
-        error_code: failure.code,
-      });
+    if (failure !== undefined) await refuse(failure);
     return failure === undefined;
   };
   let good = await take(rest);
   while (good) {
-    const next = await batches.next();
-    if (next.done === true) break;
-    good = await take(next.value);
+    const next = await nextLines(batches);
+    if (next instanceof ApiError) {
+      request.resume();
+      await refuse(next);
+      break;
+    }
+    if (next === undefined) break;
+    good = await take(next);
   }
   if (asArray) await writer.write(written === 0 ? '[]' : ']');
   writer.end();
+}
+
+/** undefined: the body has ended. An ApiError: a line is too long. */
+async function nextLines(
+  batches: AsyncGenerator<readonly string[]>,
+): Promise<readonly string[] | ApiError | undefined> {
+  try {
+    const next = await batches.next();
+    return next.done === true ? undefined : next.value;
+  } catch (error) {
+    if (error instanceof ApiError) return error;
+    throw error;
+  }
 }
 
 /** A row that can't be read, or can't be written in the stream's format, ends its stream alone. Throws any other error. */

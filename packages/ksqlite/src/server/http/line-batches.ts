@@ -10,7 +10,8 @@ import type { Request } from './exchange.ts';
 export async function* lineBatches(request: Request, limit: number): AsyncGenerator<readonly string[]> {
   const decoder = new TextDecoder();
   let rest = '';
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // what follows a line that is too long is not wanted, but the answer is
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     if (rest.length > limit)

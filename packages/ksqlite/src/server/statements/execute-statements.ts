@@ -12,6 +12,10 @@ import { untilTrue } from './assert-topic.ts';
 import type { Entity } from './entity.ts';
 import type { AnswerContext } from './inspect-entity.ts';
 
+/** Then other requests have their turn. */
+const STATEMENTS_IN_ONE_GO = 50;
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /**
  * The answer to `/ksql`: every statement in order; what they changed is durable when it comes. Text that can't be read
  * is refused before the first statement runs; after that the statements before a refused one stay done, and the
@@ -23,8 +27,10 @@ export async function executeStatements(sql: string, context: AnswerContext): Pr
   const { engine, session } = context;
   const entities: Entity[] = [];
   let written = false;
+  let done = 0;
   try {
     for (const statement of statementsOf(sql, session, engine)) {
+      if (++done % STATEMENTS_IN_ONE_GO === 0) await nextTurn();
       try {
         // who looks sees what the statements before have written
         if (written && hasRole(statement.statement, 'inspect')) {
