@@ -52,7 +52,9 @@ export function schemaCodec(
     canFail: true,
     decode: (bytes) => (bytes === null ? null : readers.read(bytes)),
     encode: (row, first) => {
-      const written = (payload ?? writing()).encode(row, first);
+      const codec = payload ?? writing();
+      if (codec.encodeBehind !== undefined) return codec.encodeBehind(header, row, first);
+      const written = codec.encode(row, first);
       if (written === null) return null;
       const bytes = Buffer.allocUnsafe(HEADER_BYTES + written.length);
       bytes.set(header);

@@ -32,6 +32,8 @@ export interface PayloadCodec {
   decode(payload: Buffer): SqlValue[] | null;
   /** `row[first]` is the first of this codec's columns; null: the record has no bytes (a single column, not wrapped, that is NULL). */
   encode(row: readonly SqlValue[], first: number): Buffer | null;
+  /** `encode` with these bytes in front of it, where that saves a copy. */
+  readonly encodeBehind?: (header: Buffer, row: readonly SqlValue[], first: number) => Buffer | null;
   /** Whether `decode` gives back the very row that `encode` was given. Without it: always, where `encode` gives bytes. */
   readonly survives?: (row: readonly SqlValue[], first: number) => boolean;
 }

@@ -28,14 +28,26 @@ export function avroPayloadCodec(
   let write: WriteRow | undefined;
   const output = new AvroOutput();
   const raw = type.kind === 'bytes';
+  const encodeBehind = (
+    header: Buffer | undefined,
+    row: readonly SqlValue[],
+    first: number,
+  ): Buffer | null => {
+    if (single && (row[first] ?? null) === null) return null;
+    write ??= compiledWriter(columns, type, single);
+    output.start();
+    if (header !== undefined) output.raw(header);
+    write(output, row, first);
+    return output.written();
+  };
+  const encode = (row: readonly SqlValue[], first: number): Buffer | null =>
+    encodeBehind(undefined, row, first);
+  if (!raw) return { decode, encode, encodeBehind, ...(survives && { survives }) };
   return {
-    decode: raw ? (payload) => decode(withLength(payload)) : decode,
+    decode: (payload) => decode(withLength(payload)),
     encode: (row, first) => {
-      if (single && (row[first] ?? null) === null) return null;
-      write ??= compiledWriter(columns, type, single);
-      output.start();
-      write(output, row, first);
-      return raw ? withoutLength(output.written()) : output.written();
+      const bytes = encode(row, first);
+      return bytes && withoutLength(bytes);
     },
     ...(survives && { survives }),
   };

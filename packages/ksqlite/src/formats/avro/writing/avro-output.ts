@@ -5,27 +5,28 @@ const HALF_INT = 2 ** 30;
 const HALF_SAFE = 2 ** 52;
 /** A length below this takes one byte. */
 const SHORT_TEXT = 64;
-/** A buffer of more bytes than this is let go after its payload. */
-const MOST_KEPT = 1024 * 1024;
-const FIRST_BYTES = 512;
+/** Payloads lie behind each other in pieces of memory of so many bytes: the first of a writer is small, each next one larger. */
+const FIRST_BYTES = 256;
+const MOST_BYTES = 16 * 1024;
 const NAN_HIGH = 0x7ff80000;
 
-/** Avro's binary encoding, written into a buffer that grows. One object writes many payloads, one after another. */
+/**
+ * Avro's binary encoding. One object writes many payloads, one after another, each behind the one before: nothing is copied where
+ * one ends, and what was given out is never written again.
+ */
 export class AvroOutput {
-  #bytes: Buffer = Buffer.allocUnsafe(FIRST_BYTES);
-  #view = viewOf(this.#bytes);
+  #bytes: Buffer = NOTHING;
+  #view = NOTHING_VIEW;
+  #from = 0;
   #at = 0;
 
   start(): void {
-    this.#at = 0;
-    if (this.#bytes.length > MOST_KEPT) this.#use(Buffer.allocUnsafe(FIRST_BYTES));
+    this.#from = this.#at;
   }
 
-  /** A copy of what was written since `start`. */
+  /** What was written since `start`. */
   written(): Buffer {
-    const copy = Buffer.allocUnsafe(this.#at);
-    this.#bytes.copy(copy, 0, 0, this.#at);
-    return copy;
+    return this.#bytes.subarray(this.#from, this.#at);
   }
 
   byte(value: number): void {
@@ -129,15 +130,18 @@ export class AvroOutput {
 
   #reserve(bytes: number): void {
     if (this.#at + bytes <= this.#bytes.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#at + bytes));
-    this.#bytes.copy(grown, 0, 0, this.#at);
-    this.#use(grown);
-  }
-
-  #use(bytes: Buffer): void {
-    this.#bytes = bytes;
-    this.#view = viewOf(bytes);
+    const begun = this.#at - this.#from;
+    const size = Math.min(MOST_BYTES, Math.max(FIRST_BYTES, 2 * this.#bytes.length));
+    const grown = Buffer.allocUnsafeSlow(Math.max(size, 2 * (begun + bytes)));
+    this.#bytes.copy(grown, 0, this.#from, this.#at);
+    this.#bytes = grown;
+    this.#view = viewOf(grown);
+    this.#from = 0;
+    this.#at = begun;
   }
 }
 
 const viewOf = (bytes: Buffer): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+
+const NOTHING = Buffer.alloc(0);
+const NOTHING_VIEW = viewOf(NOTHING);
