@@ -42,8 +42,6 @@ export interface Format {
   readonly name: string;
   /** Of a single value column: whether it is always an object of one field, or never; undefined: WRAP_SINGLE_VALUE says which. */
   readonly wrapsSingles?: 'always' | 'never';
-  /** Whether it has messages with names, and null as they say it: PROTOBUF_NOSR, which has no schema of its own. */
-  readonly takesNullable?: boolean;
   /** Why these columns can't be in this format; undefined when they can. */
   refuse(columns: readonly Column[], role: 'key' | 'value'): string | undefined;
   codec(columns: readonly Column[], options: FormatOptions): Codec;

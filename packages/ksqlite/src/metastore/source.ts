@@ -26,7 +26,7 @@ export interface SchemaProperties {
   readonly nullable: 'OPTIONAL' | 'WRAPPER' | undefined;
 }
 
-/** Of a source with a format whose records name their schema. */
+/** Of a source with a format whose records name their schema, or for which something is said of messages. */
 export interface SourceSchemas {
   readonly key: SchemaProperties;
   readonly value: SchemaProperties;

@@ -83,13 +83,15 @@ export function makeSource(
   };
 }
 
-/** Nothing of formats whose records name no schema. */
+/** Nothing of formats whose records name no schema, unless something is said of them. */
 function sourceSchemas(
   formats: readonly Format[],
   { key = NO_PROPERTIES, value = NO_PROPERTIES }: Partial<SourceSchemas> = {},
   writers: readonly (RegisteredSchema | undefined)[],
 ): Pick<Source, 'schemas'> {
-  if (!formats.some(isSchemaFormat)) return {};
+  // PROTOBUF_NOSR has no schemas, and says null in several ways all the same
+  const isSaid = [key, value].some(({ nullable }) => nullable !== undefined);
+  if (!isSaid && !formats.some(isSchemaFormat)) return {};
   return { schemas: { key, value, writers: writers.filter((writer) => writer !== undefined) } };
 }
 

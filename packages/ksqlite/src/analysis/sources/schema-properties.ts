@@ -84,7 +84,7 @@ function nameProperty(context: PlanContext, properties: Properties, prefix: stri
 }
 
 function checkName(context: PlanContext, said: Property, held: Format | undefined, formatName: string): void {
-  if (held !== undefined && !isSchemaFormat(held) && held.takesNullable !== true)
+  if (held !== undefined && !isSchemaFormat(held))
     throw planError(
       context,
       'SQL_INVALID',
