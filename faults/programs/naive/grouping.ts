@@ -20,6 +20,8 @@ export interface Grouping {
   readonly add: (states: States, columns: Columns) => States;
   readonly undo: (states: States, columns: Columns) => States;
   readonly merge: (a: States, b: States) => States;
+  /** Of a session: what its states are when a record joins it. */
+  readonly reopen: (states: States) => States;
   /** A group's columns and results, as HAVING and the SELECT list name them. */
   readonly rowOf: (
     group: readonly SqlValue[],
@@ -97,6 +99,8 @@ export function groupingOf({ expressions, query, inputs, sink }: SelectOptions, 
         if (call.aggregate.undo === undefined) throw new NotCovered(call.text);
         return call.aggregate.undo(states[i] as SqlValue, argumentsOf(call, columns));
       }),
+    reopen: (states) =>
+      calls.map(({ aggregate }, i) => aggregate.reopen?.(states[i] as SqlValue) ?? (states[i] as SqlValue)),
     merge: (a, b) =>
       calls.map(({ aggregate, text }, i) => {
         if (aggregate.merge === undefined) throw new NotCovered(text);

@@ -14,6 +14,8 @@ export interface NaiveRow {
   readonly partition: number;
   readonly ts: number;
   readonly window: WindowBounds | undefined;
+  /** It has a key, if one of nulls. */
+  readonly hasKey: boolean;
   /** The values of the key columns. */
   readonly key: readonly SqlValue[];
   readonly columns: Columns;
@@ -28,6 +30,8 @@ export interface NaiveOutput {
   readonly partition: number;
   readonly ts: number;
   readonly window: WindowBounds | undefined;
+  /** A key of which all columns are null is written; default: there is none then. */
+  readonly keepsNullKey?: boolean;
   /** The sink's key columns, then its value columns unless it is a deletion. */
   readonly row: readonly SqlValue[];
   readonly isDeletion: boolean;

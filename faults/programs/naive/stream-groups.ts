@@ -176,7 +176,8 @@ export function groupBySession(
     if (end < streamTime - grace - gap) continue;
     let states: States | undefined;
     try {
-      for (const one of near) states = states === undefined ? one.states : grouping.merge(states, one.states);
+      for (const one of near)
+        states = states === undefined ? grouping.reopen(one.states) : grouping.merge(states, one.states);
       states = grouping.add(states ?? grouping.initial, row.columns);
     } catch {
       continue;

@@ -89,6 +89,7 @@ export function joinStreams(
       window: undefined,
       key: [key],
       columns,
+      hasKey: true,
       isDeletion: false,
     });
   };

@@ -22,7 +22,9 @@ export function selectStream(options: SelectOptions, rows: readonly NaiveRow[]):
   const keyOf = keyMaker(options);
   return rows.flatMap((row): readonly NaiveOutput[] => {
     const { cause, partition, ts, window, isDeletion } = row;
-    const base = { cause, partition, ts, window };
+    // PARTITION BY always makes a key, a join makes none of nulls
+    const keepsNullKey = query.partitionBy.length > 0 || (inputs.length === 1 && row.hasKey);
+    const base = { cause, partition, ts, window, keepsNullKey };
     // a record without a value passes no filter and makes no rows
     if (isDeletion) {
       if (query.where !== undefined || explode !== undefined) return [];

@@ -36,6 +36,7 @@ export function readTopic(source: Source, alias: string, topic: readonly NaiveRe
         partition,
         ts,
         window,
+        hasKey: key !== null && (source.window !== undefined || source.keyCodec.decode(key) !== null),
         key: row.slice(0, source.keys.length),
         columns: columnsOf(source, alias, read),
         isDeletion: tombstone,
@@ -47,9 +48,10 @@ export function readTopic(source: Source, alias: string, topic: readonly NaiveRe
 /** What stands in the topic of a sink when a row was written. */
 export function writeRow(
   sink: Source,
-  { cause, partition, ts, window, row, isDeletion }: NaiveOutput,
+  { cause, partition, ts, window, row, isDeletion, keepsNullKey = false }: NaiveOutput,
 ): NaiveRecord {
-  const key = sink.keys.length === 0 ? null : sink.keyCodec.encode(row, 0);
+  const encoded = sink.keys.length === 0 ? null : sink.keyCodec.encode(row, 0);
+  const key = encoded === null && keepsNullKey ? (sink.keyOfNulls ?? null) : encoded;
   const value = isDeletion ? null : sink.valueCodec.encode(row, sink.keys.length);
   const isWindowed = sink.window !== undefined && window !== undefined && key !== null;
   return {
