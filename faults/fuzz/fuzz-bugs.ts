@@ -83,4 +83,18 @@ export const FUZZ_BUGS: readonly FuzzBug[] = [
     find: 'if (this.#around.has(record))',
     put: 'if (this.#around.size > 1e9)',
   },
+  {
+    name: 'a PROTOBUF number may reach beyond the bytes',
+    target: 'protobuf',
+    file: 'packages/ksqlite/src/formats/protobuf/reading/wire-reader.ts',
+    find: 'if (length > this.end - start) throw truncated();',
+    put: 'if (length > 1e9) throw truncated();',
+  },
+  {
+    name: 'a Protobuf message may hold itself',
+    target: 'protobuf-schema',
+    file: 'packages/ksqlite/src/formats/protobuf/schema/columns-of-message.ts',
+    find: 'if (this.#around.has(message))',
+    put: 'if (this.#around.size > 1e9)',
+  },
 ];

@@ -29,6 +29,20 @@ export const JSON_WORDS: readonly string[] = [
 ];
 
 /** What Avro schemas are made of. */
+export const PROTO_WORDS: readonly string[] = [
+  'syntax = "proto3";',
+  'import "google/type/date.proto";',
+  'google.type.Date d = 1;',
+  'oneof o { int32 x = 2; }',
+  'map<string, M> m = 3;',
+  '[(confluent.field_meta) = { params: [ { key: "scale", value: "2" } ] }]',
+  'enum E { A = 0; }',
+  'reserved 5 to max;',
+  ...'message M { } ; = 1 2 package a.b repeated optional required extend extensions group option int32 sint64 fixed64 float bytes string bool ConnectDefault1 ConnectDefault2Entry key value < > ( ) /* */ //'.split(
+    ' ',
+  ),
+];
+
 export const AVRO_WORDS: readonly string[] = [
   '{"type":',
   '"record","name":"N","fields":[',

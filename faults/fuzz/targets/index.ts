@@ -8,6 +8,8 @@ const TARGETS: Readonly<Record<string, () => Promise<FuzzTarget>>> = {
   kafka: async () => (await import('./formats.ts')).kafkaTarget,
   delimited: async () => (await import('./formats.ts')).delimitedTarget,
   avro: async () => (await import('./avro.ts')).avroTarget,
+  protobuf: async () => (await import('./protobuf.ts')).protobufTarget,
+  'protobuf-schema': async () => (await import('./protobuf.ts')).protobufSchemaTarget,
   'avro-schema': async () => (await import('./avro.ts')).avroSchemaTarget,
   'windowed-key': async () => (await import('./formats.ts')).windowedKeyTarget,
   sources: async () => (await import('./sources.ts')).sourcesTarget,

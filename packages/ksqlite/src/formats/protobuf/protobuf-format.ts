@@ -4,12 +4,14 @@
  * Neither a library nor code made of schemas reads the bytes: they go straight into rows, with longs that are exact. What must stay
  * true: text and bytes are those that ksqlDB 7.9 makes, of any columns.
  */
+
 import type { RegisteredSchema } from '../../schemas/schema-registry.ts';
 import type { Column } from '../codec.ts';
 import { schemaFormat } from '../schema-codec.ts';
 import { SchemaError, type SchemaFormatOptions } from '../schema-format.ts';
 import { parseProto } from './proto/parse-proto.ts';
 import { printProto } from './proto/print-proto.ts';
+import { refusal } from './proto/refusal.ts';
 import { refuseColumns } from './protobuf-columns.ts';
 import { protobufPayloadCodec } from './protobuf-payload-codec.ts';
 import { survivalInProtobuf } from './protobuf-survival.ts';
@@ -55,7 +57,7 @@ function messageOf(file: LinkedFile, { fullName }: Pick<SchemaFormatOptions, 'fu
   const name = givenName(fullName);
   const message = name === undefined ? file.messages[0] : file.byName.get(name);
   if (message !== undefined) return message;
-  throw new SchemaError(
+  throw refusal(
     name === undefined
       ? 'Protobuf schema definition contains no message'
       : `Protobuf schema definition contains no message ${name}: it has ${[...file.byName.keys()].join(', ')}`,

@@ -4,12 +4,13 @@
  *
  * It takes what Wire's `ProtoParser` takes, which the Schema Registry uses; its messages are that one's.
  */
-import { SchemaError } from '../../schema-format.ts';
+
 import { parseExtend, parseMessage } from './parse-message.ts';
 import { parseOption } from './parse-options.ts';
 import { parseEnum } from './parse-ranges.ts';
 import type { ProtoExtend, ProtoFile, ProtoOption, ProtoRpc, ProtoService, ProtoType } from './proto-file.ts';
 import { ProtoReader } from './proto-reader.ts';
+import { refusal } from './refusal.ts';
 
 /** More characters than any schema has. */
 const LONGEST_TEXT = 4_000_000;
@@ -17,7 +18,7 @@ const LONGEST_TEXT = 4_000_000;
 /** @throws SchemaError with place and reason: `Syntax error in :1:8: …` */
 export function parseProto(text: string): ProtoFile {
   if (text.length > LONGEST_TEXT)
-    throw new SchemaError(`The schema has ${text.length} characters: at most ${LONGEST_TEXT} are read`);
+    throw refusal(`The schema has ${text.length} characters: at most ${LONGEST_TEXT} are read`);
   const reader = new ProtoReader(text);
   const file = new FileParser(reader);
   while (!reader.atEnd()) file.parseDeclaration();
@@ -117,7 +118,7 @@ class FileParser {
     const known = this.#types.get(type.name);
     if (known !== undefined) {
       const [here, there] = [place, known.place].map((at) => this.#reader.placeText(at));
-      throw new SchemaError(`${type.name} (${here}) is already defined at ${there}`);
+      throw refusal(`${type.name} (${here}) is already defined at ${there}`);
     }
     this.#types.set(type.name, { type, place });
   }

@@ -1,4 +1,5 @@
-import { SchemaError } from '../../schema-format.ts';
+import type { SchemaError } from '../../schema-format.ts';
+import { refusal } from './refusal.ts';
 
 const WORD = /[a-zA-Z0-9_.-]*/y;
 const DIGITS = /^[+-]?[0-9]+$/;
@@ -164,7 +165,7 @@ export class ProtoReader {
 
   /** An error at the place that was reached, or another one, in Wire's words. */
   error(message: string, at = this.#at): SchemaError {
-    return new SchemaError(`Syntax error in ${this.placeText(at)}: ${message}`);
+    return refusal(`Syntax error in ${this.placeText(at)}: ${message}`);
   }
 
   /** Line and column, which count from 1. */

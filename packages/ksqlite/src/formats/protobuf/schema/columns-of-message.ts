@@ -2,6 +2,7 @@
  * The columns that ksqlDB infers from a message (`ProtobufData.toConnectSchema`, `ConnectKsqlSchemaTranslator`): oneofs first, then the
  * fields in the order of the text. Fields of a type that SQL does not have are left out.
  */
+
 import {
   array,
   BIGINT,
@@ -19,7 +20,7 @@ import {
   TIME,
   TIMESTAMP,
 } from '../../../types/sql-type.ts';
-import { SchemaError } from '../../schema-format.ts';
+import { refusal } from '../proto/refusal.ts';
 import { type ConnectType, connectType, type Nullable, oneofName } from './connect-type.ts';
 import type { FieldType, MessageType } from './message-type.ts';
 
@@ -35,7 +36,7 @@ const MOST_FIELDS = 10_000;
 export function columnsOfMessage(message: MessageType, options: InferOptions): readonly StructField[] {
   const columns = new Inference(options).fields(message);
   if (columns.length === 0)
-    throw new SchemaError('Schema does not include any columns with types that ksqlDB supports.');
+    throw refusal('Schema does not include any columns with types that ksqlDB supports.');
   return columns;
 }
 
@@ -51,7 +52,7 @@ class Inference {
 
   fields(message: MessageType): readonly StructField[] {
     if (this.#around.has(message))
-      throw new SchemaError(
+      throw refusal(
         `The message ${message.fullName} contains itself: SQL has no type for it. Name the columns that you want in the statement`,
       );
     this.#around.add(message);
@@ -69,9 +70,8 @@ class Inference {
   #enter(found: Map<string, SqlType>, given: string, type: SqlType | undefined): void {
     if (type === undefined) return;
     const name = this.#options.keepsNames === true ? given : given.toUpperCase();
-    if (found.has(name))
-      throw new SchemaError(`Cannot create field because of field name duplication ${name}`);
-    if (++this.#count > MOST_FIELDS) throw new SchemaError(`The message has more than ${MOST_FIELDS} fields`);
+    if (found.has(name)) throw refusal(`Cannot create field because of field name duplication ${name}`);
+    if (++this.#count > MOST_FIELDS) throw refusal(`The message has more than ${MOST_FIELDS} fields`);
     found.set(name, type);
   }
 
@@ -140,10 +140,9 @@ function decimalType({ name, params }: FieldType): SqlType {
   };
   const precision = number('precision', DEFAULT_PRECISION);
   const scale = number('scale', 0);
-  if (precision < 1)
-    throw new SchemaError(`${name}: DECIMAL precision must be >= 1: DECIMAL(${precision},${scale})`);
-  if (scale < 0) throw new SchemaError(`${name}: DECIMAL scale must be >= 0: DECIMAL(${precision},${scale})`);
+  if (precision < 1) throw refusal(`${name}: DECIMAL precision must be >= 1: DECIMAL(${precision},${scale})`);
+  if (scale < 0) throw refusal(`${name}: DECIMAL scale must be >= 0: DECIMAL(${precision},${scale})`);
   if (precision < scale)
-    throw new SchemaError(`${name}: DECIMAL precision must be >= scale: DECIMAL(${precision},${scale})`);
+    throw refusal(`${name}: DECIMAL precision must be >= scale: DECIMAL(${precision},${scale})`);
   return decimal(precision, scale);
 }

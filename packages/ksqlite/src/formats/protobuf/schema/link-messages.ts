@@ -4,7 +4,7 @@
  *
  * Groups are left out, as Connect's converter leaves them out: their bytes are those of a field that is not known.
  */
-import { SchemaError } from '../../schema-format.ts';
+
 import { parseProto } from '../proto/parse-proto.ts';
 import type {
   ProtoEnum,
@@ -15,6 +15,7 @@ import type {
   ProtoType,
 } from '../proto/proto-file.ts';
 import { MAX_TAG } from '../proto/proto-file.ts';
+import { refusal } from '../proto/refusal.ts';
 import { knownFile } from './known-files.ts';
 import {
   type EnumType,
@@ -181,7 +182,7 @@ class Linker {
     };
     const fields = [field('key', 1, key), field('value', 2, value)];
     if (typeof fields[0]?.type !== 'string' || ['double', 'float', 'bytes'].includes(fields[0].type))
-      throw new SchemaError(`${within(scope, name)}: a map can't have the key type ${key}`);
+      throw refusal(`${within(scope, name)}: a map can't have the key type ${key}`);
     return { fullName: within(scope, mapEntryName(name)), fields, oneofs: [], nested: [] };
   }
 
@@ -190,7 +191,7 @@ class Linker {
     for (let at = name.startsWith('.') ? '' : scope; ; at = at.slice(0, Math.max(at.lastIndexOf('.'), 0))) {
       const found = this.#types.get(within(at, name.replace(/^\./, '')));
       if (found !== undefined) return found;
-      if (at === '') throw new SchemaError(`Could not resolve type: ${name}`);
+      if (at === '') throw refusal(`Could not resolve type: ${name}`);
     }
   }
 }
@@ -239,12 +240,11 @@ function checkFields({ fullName, fields, oneofs }: MessageType): void {
   for (const { name, number } of [...oneofs.flatMap((oneof) => oneof.fields), ...fields]) {
     const place = `${fullName}.${name}`;
     const taken = numbers.get(number);
-    if (!NAME.test(name)) throw new SchemaError(`${place}: "${name}" is not a valid identifier.`);
-    if (names.has(name)) throw new SchemaError(`${place}: "${name}" is already defined in "${fullName}".`);
-    if (number < 1 || number > MAX_TAG)
-      throw new SchemaError(`${place}: Field numbers must be positive integers.`);
+    if (!NAME.test(name)) throw refusal(`${place}: "${name}" is not a valid identifier.`);
+    if (names.has(name)) throw refusal(`${place}: "${name}" is already defined in "${fullName}".`);
+    if (number < 1 || number > MAX_TAG) throw refusal(`${place}: Field numbers must be positive integers.`);
     if (taken !== undefined)
-      throw new SchemaError(
+      throw refusal(
         `${place}: Field number ${number} has already been used in "${fullName}" by field "${taken}".`,
       );
     names.add(name);

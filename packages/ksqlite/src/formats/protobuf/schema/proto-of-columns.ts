@@ -2,8 +2,8 @@
  * The .proto file that ksqlDB makes of columns (Connect's `ProtobufData.fromConnectSchema`): a message with a field a column, numbered
  * from 1. STRUCTs and the entries of MAPs are messages in it, called ConnectDefault1, 2, 3 … in the order in which they are met.
  */
+
 import { formatType, type SqlType, type StructField } from '../../../types/sql-type.ts';
-import { SchemaError } from '../../schema-format.ts';
 import type {
   OptionValue,
   ProtoField,
@@ -12,6 +12,7 @@ import type {
   ProtoMessage,
   ProtoOption,
 } from '../proto/proto-file.ts';
+import { refusal } from '../proto/refusal.ts';
 
 export interface ProtoOptions {
   /** VALUE_SCHEMA_FULL_NAME: package and name of the message. */
@@ -96,7 +97,7 @@ class ProtoMaker {
   #typeName(type: SqlType, name: string, place: string, types: ProtoMessage[]): string {
     switch (type.kind) {
       case 'ARRAY':
-        throw new SchemaError('Array cannot be nested');
+        throw refusal('Array cannot be nested');
       case 'MAP': {
         const entry = `${this.#nextName()}Entry`;
         const scope = `${place}.${entry}`;
@@ -125,7 +126,7 @@ class ProtoMaker {
     const known = logical ?? (this.#nullable === 'WRAPPER' ? WRAPPERS[type.kind] : undefined);
     if (known === undefined) {
       const scalar = SCALARS[type.kind];
-      if (scalar === undefined) throw new SchemaError(`${formatType(type)} can't be in a PROTOBUF message`);
+      if (scalar === undefined) throw refusal(`${formatType(type)} can't be in a PROTOBUF message`);
       return scalar;
     }
     this.#imports.add(known[1]);
@@ -151,7 +152,7 @@ const messageOf = (
 });
 
 function checkIdentifier(place: string, name: string): void {
-  if (!IDENTIFIER.test(name)) throw new SchemaError(`${place}: "${name}" is not a valid identifier.`);
+  if (!IDENTIFIER.test(name)) throw refusal(`${place}: "${name}" is not a valid identifier.`);
 }
 
 type Kinds<T> = { readonly [Kind in SqlType['kind']]?: T };

@@ -2,10 +2,12 @@
  * Writes rows as messages: the fields in the order of their numbers, NULLs and what an absent field is read as left out (protobuf's
  * `DynamicMessage`). Columns are found by their exact names, fields of a STRUCT by their places (`ProtobufSRSchemaDataTranslator`).
  */
+
 import type { SqlType, StructField } from '../../../types/sql-type.ts';
 import type { SqlValue } from '../../../types/sql-value.ts';
 import { SerializationError } from '../../codec.ts';
-import { SchemaError } from '../../schema-format.ts';
+import type { SchemaError } from '../../schema-format.ts';
+import { refusal } from '../proto/refusal.ts';
 import { BLOCK } from '../reading/wire-reader.ts';
 import { type ConnectType, connectType, type Nullable, oneofName } from '../schema/connect-type.ts';
 import { type FieldType, isMessage, type MessageType, type OneofType } from '../schema/message-type.ts';
@@ -27,13 +29,12 @@ export function messageWriter(
   const members = membersOf(message);
   const places = columns.map(({ name }) => {
     const member = members.find((each) => each.name === name);
-    if (member === undefined)
-      throw new SchemaError(`Schema from Schema Registry misses field with name: ${name}`);
+    if (member === undefined) throw refusal(`Schema from Schema Registry misses field with name: ${name}`);
     return member;
   });
   const wanted = members.find((member) => member.isRequired && !places.includes(member));
   if (wanted !== undefined)
-    throw new SchemaError(
+    throw refusal(
       `Missing default value for required Protobuf field: [${wanted.name}]. This field appears in Protobuf schema in Schema Registry`,
     );
   return rowWriter(places, columns, nullable);
@@ -83,7 +84,7 @@ function rowWriter(
 }
 
 const noValues = (name: string, type: SqlType): SchemaError =>
-  new SchemaError(`The field ${name} of the schema can't hold values of the type ${type.kind}`);
+  refusal(`The field ${name} of the schema can't hold values of the type ${type.kind}`);
 
 function fieldWriter(field: FieldType, type: SqlType, nullable: Nullable): WriteField {
   const source = connectType(field);
