@@ -74,7 +74,7 @@ const REPLACED: readonly (readonly [string, string])[] = [
 /** The topic of the processing log, and what fails on records. (Who reads the log is a cycle behind, which the steps don't wait for.) */
 const LOG = `
   CREATE STREAM problems (logger VARCHAR, \`time\` BIGINT)
-    WITH (KAFKA_TOPIC='default_ksql_processing_log', VALUE_FORMAT='JSON', PARTITIONS=2);`;
+    WITH (KAFKA_TOPIC='default_ksql_processing_log', VALUE_FORMAT='JSON');`;
 const FAILING: readonly string[] = [
   `CREATE STREAM halves AS SELECT id, 10 / (v - 3) AS half, CAST(k AS INT) AS number FROM l;`,
   `CREATE TABLE numbers AS SELECT k, COUNT(*) AS n FROM r WINDOW TUMBLING (SIZE 5 MILLISECONDS, GRACE PERIOD 0 SECONDS)
