@@ -60,14 +60,23 @@ function parseValue(reader: ProtoReader): OptionValue {
 function parseMap(reader: ProtoReader): OptionValue {
   reader.expect('{');
   const entries = new Map<string, OptionValue>();
+  // Added to in place: a text may name the same thing any number of times.
+  const lists = new Map<string, OptionValue[]>();
+  const maps = new Map<string, Map<string, OptionValue>>();
   while (!reader.takes('}')) {
     const { name, value } = parseOption(reader, ':');
     const known = entries.get(name);
     if (value.kind === 'OPTION') {
-      const inner = new Map(known?.kind === 'MAP' ? known.entries : []);
-      entries.set(name, { kind: 'MAP', entries: inner.set(value.option.name, value.option.value) });
+      const inner = maps.get(name) ?? new Map(known?.kind === 'MAP' ? known.entries : []);
+      maps.set(name, inner.set(value.option.name, value.option.value));
+      entries.set(name, { kind: 'MAP', entries: inner });
     } else if (known === undefined) entries.set(name, value);
-    else entries.set(name, { kind: 'LIST', items: [...itemsOf(known), ...itemsOf(value)] });
+    else {
+      const items = lists.get(name) ?? [...itemsOf(known)];
+      for (const item of itemsOf(value)) items.push(item);
+      lists.set(name, items);
+      entries.set(name, { kind: 'LIST', items });
+    }
     if (!reader.takes(',')) reader.takes(';');
   }
   return { kind: 'MAP', entries };

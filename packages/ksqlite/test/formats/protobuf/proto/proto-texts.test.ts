@@ -35,6 +35,12 @@ describe('a hostile text', () => {
     expect(() => printProto(parseProto(text))).toThrow(SchemaError);
   });
 
+  it('of an option that is said a hundred thousand times is read', () => {
+    const [option] = parseProto(`option a = { ${'k: 1 '.repeat(100_000)} };`).options;
+    const list = option?.value.kind === 'MAP' ? option.value.entries.get('k') : undefined;
+    expect(list?.kind === 'LIST' && list.items.length).toBe(100_000);
+  });
+
   it('of a million comments is read', () => {
     expect(parseProto(`${'/**/ '.repeat(500_000)}message A {}`).types).toHaveLength(1);
   });
