@@ -3,6 +3,7 @@
  * engine's own where they say more; those that clients know have tests of their own.
  */
 import { readFileSync } from 'node:fs';
+import { openDatabase } from '../../src/database/open-database.ts';
 import { call } from './support/http-call.ts';
 import { overHttp2, post } from './support/http2-call.ts';
 import { openServer, type TestServer } from './support/open-server.ts';
@@ -51,7 +52,10 @@ const DIFFERENCES: Readonly<Record<string, { readonly why: string; readonly here
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await openServer();
+  // what ksqlDB refuses, and an extension takes, is refused
+  server = await openServer({
+    database: await openDatabase({ properties: { 'ksqldb.compatibility': 'strict' } }),
+  });
   for (const sql of RECORDED.setup) await server.database.execute(sql);
 });
 afterAll(() => server.close());
