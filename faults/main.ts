@@ -31,7 +31,7 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
         `${seconds().toFixed(0)} s: ${proof.found === undefined ? 'NOT found' : `found by seed ${proof.found.seed}`} in ${proof.runs} runs: ${bug.name}`,
       );
     }
-    return { seed, seconds: seconds(), seededBugs: proofs };
+    return { seed, seconds: seconds(), mutants: proofs };
   }
   if (options.memory) {
     const memory = await memoryRun({ ...options, say });

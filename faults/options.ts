@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { TARGET_NAMES } from './fuzz/targets/index.ts';
 
 export interface FaultsOptions {
@@ -57,6 +57,7 @@ export function parseFaultsOptions(args: readonly string[], now: number): Faults
     .option('--no-kills', 'simulated runs only')
     .option('--no-simulated', 'real processes only')
     .option('--seeded-bugs', 'seed bugs, and show that each is found', false)
+    .addOption(new Option('--mutants', 'the older name of --seeded-bugs, for scripts').hideHelp())
     .option('--programs', 'run random SQL programs instead, each in several ways', false)
     .option('--fuzz [TARGET]', 'try bytes on the borders instead, guided by coverage')
     .option('--replay <FILE>', 'with --fuzz TARGET: one input again')
@@ -75,7 +76,13 @@ export function parseFaultsOptions(args: readonly string[], now: number): Faults
     command.error(`--fuzz: there is no target ${options.fuzz}; there are ${TARGET_NAMES.join(', ')}`);
   if (options.replay !== undefined && typeof options.fuzz !== 'string')
     command.error('--replay: says an input, and --fuzz TARGET whose: give both');
-  return { ...options, seed: options.seed ?? now % 1_000_000_000, runs: options.runs } as FaultsOptions;
+  const { mutants = false, ...given } = options;
+  return {
+    ...given,
+    seed: options.seed ?? now % 1_000_000_000,
+    runs: options.runs,
+    seededBugs: options.seededBugs || mutants,
+  } as FaultsOptions;
 }
 
 function positive(text: string): number {

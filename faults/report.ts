@@ -15,21 +15,22 @@ export interface FaultsReport {
   readonly seconds: number;
   readonly simulated?: Simulated;
   readonly kills?: KillsReport;
-  readonly seededBugs?: readonly Proof[];
+  /** of seeded bugs; scripts that read `--json` know them by this name */
+  readonly mutants?: readonly Proof[];
   readonly memory?: MemoryReport;
   readonly programs?: ProgramsReport;
 }
 
 /** Whether nothing was found that should not be, and all was that should. */
-export const holds = ({ simulated, kills, seededBugs, memory, programs }: FaultsReport): boolean =>
+export const holds = ({ simulated, kills, mutants, memory, programs }: FaultsReport): boolean =>
   (memory === undefined || (memory.failure === undefined && memory.isFlat !== false)) &&
   (simulated?.failures.length ?? 0) === 0 &&
   (programs?.failures.length ?? 0) === 0 &&
   (kills?.failures.length ?? 0) === 0 &&
-  (seededBugs ?? []).every(({ found }) => found !== undefined);
+  (mutants ?? []).every(({ found }) => found !== undefined);
 
 export function formatReport(report: FaultsReport): string {
-  const { simulated, kills, seededBugs, memory, programs, seconds, seed } = report;
+  const { simulated, kills, mutants, memory, programs, seconds, seed } = report;
   const lines: string[] = [];
   if (simulated !== undefined) {
     lines.push(
@@ -51,11 +52,11 @@ export function formatReport(report: FaultsReport): string {
     for (const { seed: failed, violations } of kills.failures)
       lines.push(`✖ round ${failed}:`, ...violations.map((violation) => `    ${violation.slice(0, 2_000)}`));
   }
-  for (const { bug, runs, found } of seededBugs ?? [])
+  for (const { mutant, runs, found } of mutants ?? [])
     lines.push(
       found === undefined
-        ? `✖ not found in ${runs} runs: ${bug.name}`
-        : `✔ found in ${String(runs).padStart(4)} runs, seed ${found.seed}: ${bug.name}\n    ${found.violations[0]?.slice(0, 160)}`,
+        ? `✖ not found in ${runs} runs: ${mutant.name}`
+        : `✔ found in ${String(runs).padStart(4)} runs, seed ${found.seed}: ${mutant.name}\n    ${found.violations[0]?.slice(0, 160)}`,
     );
   if (memory !== undefined) lines.push(...memoryLines(memory));
   if (programs !== undefined) lines.push(...programLines(programs, seed));
@@ -96,12 +97,12 @@ function programLines(report: ProgramsReport, seed: number): readonly string[] {
   ];
 }
 
-const verdict = ({ seededBugs, memory, programs }: FaultsReport): string => {
+const verdict = ({ mutants, memory, programs }: FaultsReport): string => {
   if (programs !== undefined) return '✔ every program wrote the same in every way';
   if (memory?.isFlat === true) return '✔ memory is flat, and every part came out once';
   if (memory !== undefined)
     return '✔ every part came out once; too short to say whether memory is flat (50 minutes)';
-  return seededBugs === undefined ? '✔ nothing lost, doubled or wrong' : '✔ every bug was found';
+  return mutants === undefined ? '✔ nothing lost, doubled or wrong' : '✔ every bug was found';
 };
 
 function endsText(ends: Readonly<Record<string, number>>): string {

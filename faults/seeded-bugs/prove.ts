@@ -5,7 +5,7 @@ import { type SeededBug, withBug } from './seeded-bug.ts';
 
 export interface Proof {
   /** so named in `--json`, which scripts read */
-  readonly bug: SeededBug;
+  readonly mutant: SeededBug;
   readonly runs: number;
   /** undefined: it was not found */
   readonly found: RunResult | undefined;
@@ -24,7 +24,7 @@ export async function prove(bug: SeededBug, root: string, firstSeed: number, job
       until: Number.POSITIVE_INFINITY,
       jobs,
     });
-    return { bug, runs, found: failures[0] };
+    return { mutant: bug, runs, found: failures[0] };
   } finally {
     sources.remove();
   }
