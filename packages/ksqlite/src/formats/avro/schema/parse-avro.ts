@@ -1,250 +1,133 @@
 /**
- * An Avro schema's text, parsed as Avro 1.11's `Schema.Parser` does, with its words for what is wrong.
+ * An Avro schema's text as types that say how Kafka Connect takes them. The text is read by the registry's parser
+ * (`schemas/avro`, as Avro 1.11's `Schema.Parser`), whose words for what is wrong these errors have.
  *
  * Schemas come from outside. What must stay true: whatever the text, either a type comes out or a SchemaError; no code is made of it
  * (avsc, the usual library, compiles names from a schema into functions); depth and number of types are limited, through names, too.
  */
+import {
+  type AvroNamed,
+  type AvroSchema,
+  isNamed,
+  type AvroName as ParsedName,
+  type Props,
+} from '../../../schemas/avro/avro-schema.ts';
+import { AvroNames, parseAvro as readSchema } from '../../../schemas/avro/parse-avro.ts';
+import { isArray, isObject, type JsonNode, JsonNumber, textOf } from '../../../schemas/json/json-node.ts';
+import { InvalidSchema } from '../../../schemas/parsed-schema.ts';
 import type { ResolvedReference } from '../../../schemas/schema-registry.ts';
 import { SchemaError } from '../../schema-format.ts';
-import { avroName, namespaceOf, PRIMITIVE_NAMES, short, validName } from './avro-name.ts';
-import type {
-  Annotations,
-  AvroEnum,
-  AvroField,
-  AvroFixed,
-  AvroName,
-  AvroRecord,
-  AvroType,
-  AvroUnion,
-  PrimitiveKind,
-} from './avro-type.ts';
+import { short } from './avro-name.ts';
+import type { Annotations, AvroField, AvroName, AvroType } from './avro-type.ts';
 
-/** Schemas within schemas, as the text has them. */
+/** Types within types. */
 const DEEPEST = 200;
 const MOST_TYPES = 20_000;
-
-type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
-type JsonObject = { readonly [name: string]: Json };
 
 /**
  * @param references what the text may name, each in front of those that refer to it
  * @throws SchemaError
  */
 export function parseAvro(text: string, references: readonly ResolvedReference[] = []): AvroType {
-  const parser = new AvroParser();
-  for (const { schema } of references) parser.parse(schema);
-  return parser.parse(text);
+  return new TypeMaker().type(schemaOf(text, references));
 }
 
-class AvroParser {
-  readonly #named = new Map<string, AvroType>();
+function schemaOf(text: string, references: readonly ResolvedReference[]): AvroSchema {
+  const names = new AvroNames();
+  try {
+    for (const { schema } of references) readSchema(schema, names);
+    return readSchema(text, names);
+  } catch (error) {
+    if (error instanceof InvalidSchema) throw new SchemaError(short(error.message), { cause: error });
+    throw error;
+  }
+}
+
+/** Makes one type of a named schema, wherever its name stands. */
+class TypeMaker {
+  readonly #made = new Map<AvroNamed, AvroType>();
   #types = 0;
   #depth = 0;
-  /** Of the named type around, for names without one. */
-  #namespace: string | undefined;
 
-  parse(text: string): AvroType {
-    this.#namespace = undefined;
-    return this.#type(jsonOf(text));
-  }
-
-  #type(json: Json): AvroType {
+  type(schema: AvroSchema): AvroType {
+    const known = isNamed(schema) ? this.#made.get(schema) : undefined;
+    if (known !== undefined) return known;
     if (++this.#types > MOST_TYPES)
       throw new SchemaError(`The Avro schema has more than ${MOST_TYPES} types`);
     if (++this.#depth > DEEPEST) throw new SchemaError(`The Avro schema is nested more than ${DEEPEST} deep`);
-    const type = this.#anyType(json);
+    const type = this.#make(schema);
     this.#depth--;
     return type;
   }
 
-  #anyType(json: Json): AvroType {
-    if (typeof json === 'string') {
-      const named = this.#lookUp(json);
-      if (named === undefined) throw new SchemaError(`Undefined name: ${JSON.stringify(short(json))}`);
-      return named;
-    }
-    if (Array.isArray(json)) return this.#union(json as readonly Json[]);
-    if (json === null || typeof json !== 'object')
-      throw new SchemaError(`Schema not yet supported: ${shown(json)}`);
-    return this.#object(json as JsonObject);
-  }
-
-  #lookUp(name: string): AvroType | undefined {
-    if (PRIMITIVE_NAMES.has(name)) return { kind: name as PrimitiveKind, annotations: {} };
-    const { full, simple } = avroName(name, this.#namespace);
-    return this.#named.get(full) ?? this.#named.get(simple);
-  }
-
-  #union(members: readonly Json[]): AvroUnion {
-    const branches = members.map((member) => this.#type(member));
-    const names = new Set<string>();
-    for (const branch of branches) {
-      if (branch.kind === 'union') throw new SchemaError(`Nested union: ${shown(members)}`);
-      const name = 'name' in branch ? branch.name.full : branch.kind;
-      if (names.has(name)) throw new SchemaError(`Duplicate in union:${short(name)}`);
-      names.add(name);
-    }
-    return { kind: 'union', branches };
-  }
-
-  #object(json: JsonObject): AvroType {
-    const type = textIn(json, 'type');
-    if (type === undefined) throw new SchemaError(`No type: ${shown(json)}`);
-    const annotations = annotationsOf(json);
-    if (PRIMITIVE_NAMES.has(type)) return { kind: type as PrimitiveKind, annotations };
-    switch (type) {
-      case 'record':
-      case 'error':
-        return this.#record(json, annotations);
-      case 'enum':
-        return this.#define<AvroEnum>({
-          kind: 'enum',
-          name: this.#nameOf(json),
-          symbols: symbolsOf(json),
-          annotations,
-        });
-      case 'fixed':
-        return this.#define<AvroFixed>({
-          kind: 'fixed',
-          name: this.#nameOf(json),
-          size: sizeOf(json),
-          annotations,
-        });
+  #make(schema: AvroSchema): AvroType {
+    if (schema.type === 'union')
+      return { kind: 'union', branches: schema.types.map((branch) => this.type(branch)) };
+    const annotations = annotationsOf(schema.props);
+    switch (schema.type) {
       case 'array':
-        return { kind: 'array', items: this.#inner(json, 'items', 'Array has no items type'), annotations };
+        return { kind: 'array', items: this.type(schema.items), annotations };
       case 'map':
-        return { kind: 'map', values: this.#inner(json, 'values', 'Map has no values type'), annotations };
-      default: {
-        const named = this.#lookUp(type);
-        if (named === undefined) throw new SchemaError(`Type not supported: ${short(type)}`);
-        return named;
+        return { kind: 'map', values: this.type(schema.values), annotations };
+      case 'enum': {
+        const { symbols } = schema;
+        return this.#keep(schema, { kind: 'enum', name: nameOf(schema.name), symbols, annotations });
       }
+      case 'fixed':
+        return this.#keep(schema, {
+          kind: 'fixed',
+          name: nameOf(schema.name),
+          size: schema.size,
+          annotations,
+        });
+      case 'record': {
+        const fields: AvroField[] = [];
+        const record = { kind: 'record', name: nameOf(schema.name), fields, annotations } as const;
+        // before its fields: they may be of its own type
+        this.#keep(schema, record);
+        for (const field of schema.fields)
+          fields.push({
+            name: field.name,
+            type: this.type(field.schema),
+            default: field.default === undefined ? undefined : plain(field.default),
+          });
+        return record;
+      }
+      default:
+        return { kind: schema.type, annotations };
     }
   }
 
-  #inner(json: JsonObject, property: string, missing: string): AvroType {
-    const inner = memberOf(json, property);
-    if (inner === undefined) throw new SchemaError(`${missing}: ${shown(json)}`);
-    return this.#type(inner);
-  }
-
-  #nameOf(json: JsonObject): AvroName {
-    const text = textIn(json, 'name');
-    if (text === undefined) throw new SchemaError(`No name in schema: ${shown(json)}`);
-    const name = avroName(text, textIn(json, 'namespace') ?? this.#namespace);
-    if (PRIMITIVE_NAMES.has(name.full))
-      throw new SchemaError(`Schemas may not be named after primitives: ${name.full}`);
-    return name;
-  }
-
-  #define<T extends AvroRecord | AvroEnum | AvroFixed>(type: T): T {
-    const { full } = type.name;
-    if (this.#named.has(full)) throw new SchemaError(`Can't redefine: ${short(full)}`);
-    this.#named.set(full, type);
+  #keep(schema: AvroNamed, type: AvroType): AvroType {
+    this.#made.set(schema, type);
     return type;
   }
-
-  /** The record has its name before it has its fields: they may be of its own type. */
-  #record(json: JsonObject, annotations: Annotations): AvroRecord {
-    const fields: AvroField[] = [];
-    const record = this.#define<AvroRecord>({
-      kind: 'record',
-      name: this.#nameOf(json),
-      fields,
-      annotations,
-    });
-    const members = memberOf(json, 'fields');
-    if (!Array.isArray(members)) throw new SchemaError(`Record has no fields: ${shown(json)}`);
-    const around = this.#namespace;
-    this.#namespace = namespaceOf(record.name);
-    const names = new Set<string>();
-    for (const member of members as readonly Json[]) {
-      const field = this.#field(member);
-      if (names.has(field.name))
-        throw new SchemaError(`Duplicate field ${short(field.name)} in record ${short(record.name.full)}`);
-      names.add(field.name);
-      fields.push(field);
-    }
-    this.#namespace = around;
-    return record;
-  }
-
-  #field(json: Json): AvroField {
-    const name = isObject(json) ? textIn(json, 'name') : undefined;
-    if (name === undefined || !isObject(json)) throw new SchemaError(`No field name: ${shown(json)}`);
-    const type = memberOf(json, 'type');
-    if (type === undefined) throw new SchemaError(`No field type: ${shown(json)}`);
-    if (typeof type === 'string' && this.#lookUp(type) === undefined)
-      throw new SchemaError(
-        `${JSON.stringify(short(type))} is not a defined name. The type of the ${JSON.stringify(short(name))} field must be a ` +
-          'defined name or a {"type": ...} expression.',
-      );
-    return { name: validName(name), type: this.#type(type), default: memberOf(json, 'default') };
-  }
 }
 
-function jsonOf(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    throw new SchemaError(`The Avro schema is not JSON: ${(error as Error).message.slice(0, 200)}`);
-  }
-}
+const nameOf = ({ name, full }: ParsedName): AvroName => ({ simple: name, full });
 
-function symbolsOf(json: JsonObject): readonly string[] {
-  const symbols = memberOf(json, 'symbols');
-  if (!Array.isArray(symbols)) throw new SchemaError(`Enum has no symbols: ${shown(json)}`);
-  const names = (symbols as readonly Json[]).map((symbol) =>
-    validName(typeof symbol === 'string' ? symbol : ''),
-  );
-  const seen = new Set<string>();
-  for (const name of names) {
-    if (seen.has(name)) throw new SchemaError(`Duplicate enum symbol: ${short(name)}`);
-    seen.add(name);
-  }
-  return names;
-}
-
-function sizeOf(json: JsonObject): number {
-  const size = memberOf(json, 'size');
-  if (typeof size !== 'number' || !Number.isInteger(size))
-    throw new SchemaError(`Invalid or no size: ${shown(json)}`);
-  if (size < 0) throw new SchemaError(`Malformed data. Length is negative: ${size}`);
-  return size;
-}
-
-function annotationsOf(json: JsonObject): Annotations {
-  const scale = memberOf(json, 'scale');
-  const connectName = memberOf(json, 'connect.name');
+function annotationsOf(props: Props): Annotations {
+  const precision = props.get('precision');
+  const scale = props.get('scale');
+  const connectName = props.get('connect.name');
+  const connectDefault = props.get('connect.default');
   if (connectName !== undefined && typeof connectName !== 'string')
-    throw new SchemaError(`Invalid schema name: ${shown(connectName)}`);
+    throw new SchemaError(`Invalid schema name: ${short(JSON.stringify(plain(connectName)))}`);
   return {
-    logicalType: textIn(json, 'logicalType'),
-    precision: memberOf(json, 'precision'),
-    scale: typeof scale === 'number' ? scale : undefined,
-    connectType: textIn(json, 'connect.type'),
+    logicalType: textOf(props.get('logicalType')),
+    precision: precision === undefined ? undefined : plain(precision),
+    scale: scale instanceof JsonNumber ? Math.trunc(scale.value) : undefined,
+    connectType: textOf(props.get('connect.type')),
     connectName,
-    internalType: textIn(json, 'connect.internal.type'),
-    connectDefault: memberOf(json, 'connect.default'),
+    internalType: textOf(props.get('connect.internal.type')),
+    connectDefault: connectDefault === undefined ? undefined : plain(connectDefault),
   };
 }
 
-const isObject = (json: Json): json is JsonObject =>
-  typeof json === 'object' && json !== null && !Array.isArray(json);
-
-const memberOf = (json: JsonObject, name: string): Json | undefined =>
-  Object.hasOwn(json, name) ? json[name] : undefined;
-
-function textIn(json: JsonObject, name: string): string | undefined {
-  const member = memberOf(json, name);
-  return typeof member === 'string' ? member : undefined;
-}
-
-/** For messages. JSON.stringify gives up on what is nested too deep. */
-function shown(json: Json): string {
-  try {
-    return JSON.stringify(json).slice(0, 500);
-  } catch {
-    return '…';
-  }
+/** As JSON.parse would have made it. */
+function plain(node: JsonNode): unknown {
+  if (node instanceof JsonNumber) return node.value;
+  if (isArray(node)) return node.map(plain);
+  if (isObject(node)) return Object.fromEntries([...node].map(([name, value]) => [name, plain(value)]));
+  return node;
 }
