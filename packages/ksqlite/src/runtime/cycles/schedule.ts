@@ -19,6 +19,11 @@ export interface TaskGroup {
  * million of the same time, must not keep all others waiting.
  */
 const STEPS_A_GROUP = 4;
+/**
+ * … and so many at least. Of many records of one time only one group of the line moves in a cycle: in cycles of four a
+ * thousand of them would need thousands of commits.
+ */
+const FEWEST_STEPS = 64;
 
 /**
  * Which sub-topologies there are, which of them run, and in what order. An engine that opens adds many of them one after
@@ -104,7 +109,7 @@ export class Schedule {
   /** Where records of a cycle are answered together at its end, it is not cut: the answers would be others. */
   #mostOf(tasks: readonly Task[]): number {
     const isWhole = tasks.some(({ settlesLate }) => settlesLate);
-    return isWhole ? Number.POSITIVE_INFINITY : this.#cycleRecords * STEPS_A_GROUP;
+    return isWhole ? Number.POSITIVE_INFINITY : Math.max(FEWEST_STEPS, this.#cycleRecords * STEPS_A_GROUP);
   }
 
   #sort(): void {
