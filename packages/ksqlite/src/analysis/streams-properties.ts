@@ -164,9 +164,12 @@ const WITHOUT_EFFECT = [
 const PREFIXES =
   /^(ksql\.streams\.)?(main\.consumer\.|restore\.consumer\.|global\.consumer\.|consumer\.|producer\.|topic\.)?/;
 
+/** Whether the setting changes what statements do. */
+export const hasEffect = (name: string): boolean => WITH_EFFECT.includes(name);
+
 /** Whether SET accepts the name. */
 export const isKnownProperty = (name: string): boolean =>
-  WITH_EFFECT.includes(name) || name in FIXED || WITHOUT_EFFECT.includes(name.replace(PREFIXES, ''));
+  hasEffect(name) || name in FIXED || WITHOUT_EFFECT.includes(name.replace(PREFIXES, ''));
 
 /** Why a setting can't be so; undefined: it can, or its name is not known. */
 export function refusedSetting(name: string, value: string): string | undefined {
