@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import type { Pool } from 'undici';
 import { z } from 'zod';
 import { classifyFailure } from '../../client/http/network-failure.ts';
 import { RetryableFailure, retryRequest } from '../../client/http/retry-request.ts';
@@ -28,21 +28,17 @@ const errorBody = z.object({ error_code: z.number(), message: z.string() });
 
 /**
  * HTTP to a Schema Registry. All that is asked of it may be asked again (the same schema has the same id), so what was lost is
- * asked again, with doubling delays.
+ * asked again, with doubling delays. undici is loaded with the first question: most databases have their registry with them.
  */
 export class RegistryClient {
   readonly #address: RegistryAddress;
   readonly #options: RegistryClientOptions;
-  readonly #pool: Pool;
+  #pool: Promise<Pool> | undefined;
+  #isClosed = false;
 
   constructor(address: RegistryAddress, options: RegistryClientOptions) {
     this.#address = address;
     this.#options = options;
-    this.#pool = new Pool(address.origin, {
-      connections: 4,
-      connect: { timeout: options.connectTimeoutMs ?? 10_000 },
-      maxResponseSize: MAX_ANSWER,
-    });
   }
 
   /**
@@ -68,7 +64,23 @@ export class RegistryClient {
   }
 
   async close(): Promise<void> {
-    await this.#pool.destroy();
+    this.#isClosed = true;
+    await (await this.#pool)?.destroy();
+  }
+
+  #connected(): Promise<Pool> {
+    if (this.#isClosed) throw this.#failure(`the connection to ${this.#address.shown} was closed`, undefined);
+    const { origin } = this.#address;
+    const { connectTimeoutMs = 10_000 } = this.#options;
+    this.#pool ??= import('undici').then(
+      ({ Pool }) =>
+        new Pool(origin, {
+          connections: 4,
+          connect: { timeout: connectTimeoutMs },
+          maxResponseSize: MAX_ANSWER,
+        }),
+    );
+    return this.#pool;
   }
 
   async #attempt<T>(
@@ -89,8 +101,9 @@ export class RegistryClient {
   async #send(path: string, body: unknown, method: Method): Promise<{ status: number; text: string }> {
     const { prefix, authorization } = this.#address;
     const timeout = this.#options.answerTimeoutMs ?? 30_000;
+    const pool = await this.#connected();
     try {
-      const { statusCode, body: answer } = await this.#pool.request({
+      const { statusCode, body: answer } = await pool.request({
         method,
         path: prefix + path,
         headers: {
