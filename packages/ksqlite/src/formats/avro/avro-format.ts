@@ -6,8 +6,8 @@
  * of schemas, which come from outside.
  */
 import type { RegisteredSchema } from '../../schemas/schema-registry.ts';
-import type { SqlType } from '../../types/sql-type.ts';
 import type { Column } from '../codec.ts';
+import { hasOtherMapKeys } from '../other-map-keys.ts';
 import { schemaFormat } from '../schema-codec.ts';
 import { SchemaError, type SchemaFormat, type SchemaFormatOptions } from '../schema-format.ts';
 import { survivesRow } from '../survival.ts';
@@ -23,7 +23,7 @@ export const AVRO_FORMAT: SchemaFormat = schemaFormat({
   name: 'AVRO',
   schemaType: 'AVRO',
   refuse: (columns, role) => {
-    if (columns.some(({ type }) => hasOtherKeys(type))) return 'Avro only supports MAPs with STRING keys';
+    if (columns.some(({ type }) => hasOtherMapKeys(type))) return 'Avro only supports MAPs with STRING keys';
     try {
       schemaOf(columns, { role, wrapSingle: true });
       return undefined;
@@ -74,19 +74,5 @@ function isOwn(
   } catch (error) {
     if (error instanceof SchemaError) return false;
     throw error;
-  }
-}
-
-/** Whether there is a MAP whose keys are not texts (`AvroUtil.throwOnInvalidSchema`). */
-function hasOtherKeys(type: SqlType): boolean {
-  switch (type.kind) {
-    case 'ARRAY':
-      return hasOtherKeys(type.element);
-    case 'MAP':
-      return type.key.kind !== 'STRING' || hasOtherKeys(type.value);
-    case 'STRUCT':
-      return type.fields.some((field) => hasOtherKeys(field.type));
-    default:
-      return false;
   }
 }

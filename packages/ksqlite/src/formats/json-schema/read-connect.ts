@@ -11,6 +11,7 @@ import { javaDouble } from '../../functions/values/java/java-double.ts';
 import type { SqlType, StructField } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import { DeserializationError } from '../codec.ts';
+import { CONNECT_KINDS } from '../connect-kind.ts';
 import { entriesOf, isObject, type Json, kindOf, NEEDS_EXACT, NumberText } from '../json/json-tree.ts';
 import { wholeOfText } from '../json/reading/number-text.ts';
 import { parseBase64 } from '../text/base64.ts';
@@ -107,22 +108,6 @@ function misfit(schema: ConnectSchema, type: SqlType, path: string): Present {
     { mismatch },
   );
 }
-
-const CONNECT_KINDS: Readonly<Record<SqlType['kind'], string>> = {
-  BOOLEAN: 'boolean',
-  INTEGER: 'int32',
-  DATE: 'int32',
-  TIME: 'int32',
-  BIGINT: 'int64',
-  TIMESTAMP: 'int64',
-  DOUBLE: 'float64',
-  STRING: 'string',
-  BYTES: 'bytes',
-  DECIMAL: 'bytes',
-  ARRAY: 'array',
-  MAP: 'map',
-  STRUCT: 'struct',
-};
 
 const nameOf = ({ kind }: ConnectSchema): string => kind.toUpperCase();
 

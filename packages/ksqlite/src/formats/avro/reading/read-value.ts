@@ -7,30 +7,14 @@ import { inHashOrder } from '../../../functions/values/java/hash-map.ts';
 import type { SqlType, StructField } from '../../../types/sql-type.ts';
 import type { SqlValue } from '../../../types/sql-value.ts';
 import { DeserializationError } from '../../codec.ts';
+import { CONNECT_KINDS, type ConnectKind } from '../../connect-kind.ts';
 import type { AvroField, AvroType, AvroUnion } from '../schema/avro-type.ts';
-import { branchName, type ConnectKind, connectKind, flatUnion, mapEntry } from '../schema/connect-kind.ts';
+import { branchName, connectKind, flatUnion, mapEntry } from '../schema/connect-kind.ts';
 import { fieldName } from '../schema/schema-of.ts';
 import { connectDefault } from '../writing/avro-default.ts';
 import { AvroInput } from './avro-input.ts';
 import { type Read, scalarReader } from './read-scalar.ts';
 import { type Skip, Skips, takesBytes } from './skip-value.ts';
-
-/** What ksqlDB's messages call a SQL type: by the type that Connect has for it. */
-const WANTED: Readonly<Record<SqlType['kind'], ConnectKind>> = {
-  BOOLEAN: 'boolean',
-  INTEGER: 'int32',
-  DATE: 'int32',
-  TIME: 'int32',
-  BIGINT: 'int64',
-  TIMESTAMP: 'int64',
-  DOUBLE: 'float64',
-  STRING: 'string',
-  BYTES: 'bytes',
-  DECIMAL: 'bytes',
-  ARRAY: 'array',
-  MAP: 'map',
-  STRUCT: 'struct',
-};
 
 /** `ConnectDataTranslator.validateSchema`; what is not here takes its own kind alone. */
 const TAKEN: Readonly<Partial<Record<ConnectKind, readonly ConnectKind[]>>> = {
@@ -49,7 +33,7 @@ export class AvroReaders {
   of(type: AvroType, wanted: SqlType, path: string): Read {
     const flat = type.kind === 'union' ? flatUnion(type) : undefined;
     const kind = connectKind(flat?.type ?? type);
-    const want = WANTED[wanted.kind];
+    const want = CONNECT_KINDS[wanted.kind];
     if (!(TAKEN[want] ?? [want]).includes(kind)) return mismatch(kind, want, path);
     if (flat === undefined) return this.#present(type, wanted, path);
     return optional(this.#present(flat.type, wanted, path), flat.nullAt, flat.nullAt < 0 ? 1 : 2);

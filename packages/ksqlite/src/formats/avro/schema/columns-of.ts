@@ -20,12 +20,12 @@ import {
   TIMESTAMP,
 } from '../../../types/sql-type.ts';
 import type { Column } from '../../codec.ts';
+import type { ConnectKind } from '../../connect-kind.ts';
 import { SchemaError } from '../../schema-format.ts';
 import { short } from './avro-name.ts';
 import type { AvroArray, AvroRecord, AvroType } from './avro-type.ts';
 import {
   branchName,
-  type ConnectKind,
   connectKind,
   decimalParameters,
   flatUnion,

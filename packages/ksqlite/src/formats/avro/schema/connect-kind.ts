@@ -3,23 +3,10 @@
  * and values by that alone. Enums are texts there, fixed are bytes; a union of one type is that type, of a type and null the type
  * that may be null; every other union is a struct that has a field for each of its types. An array of map entries is a map.
  */
+import type { ConnectKind } from '../../connect-kind.ts';
 import { SchemaError } from '../../schema-format.ts';
 import { short } from './avro-name.ts';
 import type { AvroArray, AvroField, AvroRecord, AvroType, AvroUnion } from './avro-type.ts';
-
-export type ConnectKind =
-  | 'int8'
-  | 'int16'
-  | 'int32'
-  | 'int64'
-  | 'float32'
-  | 'float64'
-  | 'boolean'
-  | 'string'
-  | 'bytes'
-  | 'array'
-  | 'map'
-  | 'struct';
 
 export type Logical = 'Decimal' | 'Date' | 'Time' | 'Timestamp';
 

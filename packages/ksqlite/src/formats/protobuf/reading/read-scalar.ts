@@ -2,7 +2,8 @@ import { javaDouble } from '../../../functions/values/java/java-double.ts';
 import { javaFloat } from '../../../functions/values/java/java-float.ts';
 import type { SqlType } from '../../../types/sql-type.ts';
 import type { SqlValue } from '../../../types/sql-value.ts';
-import { type ConnectName, type ConnectType, connectType, type Nullable } from '../schema/connect-type.ts';
+import type { ConnectKind } from '../../connect-kind.ts';
+import { type ConnectType, connectType, type Nullable } from '../schema/connect-type.ts';
 import { type EnumType, type FieldType, isEnum, isMessage, type ScalarKind } from '../schema/message-type.ts';
 import { BLOCK, FIXED32, FIXED64, VARINT, type WireReader } from './wire-reader.ts';
 
@@ -54,7 +55,7 @@ function enumRead({ enumName, names, isClosed }: EnumType): ScalarReader['read']
 }
 
 /** What a column's type is to Connect. */
-export function connectNameOf(type: SqlType): ConnectName {
+export function connectNameOf(type: SqlType): ConnectKind {
   switch (type.kind) {
     case 'BOOLEAN':
       return 'boolean';
@@ -81,8 +82,8 @@ export function connectNameOf(type: SqlType): ConnectName {
   }
 }
 
-const INTEGERS: readonly ConnectName[] = ['int8', 'int16', 'int32'];
-const READ_AS: { readonly [Name in ConnectName]?: readonly ConnectName[] } = {
+const INTEGERS: readonly ConnectKind[] = ['int8', 'int16', 'int32'];
+const READ_AS: { readonly [Name in ConnectKind]?: readonly ConnectKind[] } = {
   int32: INTEGERS,
   int64: [...INTEGERS, 'int64'],
   float64: ['float32', 'float64'],
@@ -102,7 +103,7 @@ export function mismatch(source: ConnectType, target: SqlType, path: string): st
 
 /** From what was read to what the column holds; undefined: it is the same. */
 export function conversion(
-  source: ConnectName,
+  source: ConnectKind,
   target: SqlType | undefined,
 ): ((value: SqlValue) => SqlValue) | undefined {
   const narrow = NARROW[source];
@@ -114,12 +115,12 @@ export function conversion(
   return narrow;
 }
 
-const NARROW: { readonly [Name in ConnectName]?: (value: SqlValue) => SqlValue } = {
+const NARROW: { readonly [Name in ConnectKind]?: (value: SqlValue) => SqlValue } = {
   int8: (value) => ((value as number) << 24) >> 24,
   int16: (value) => ((value as number) << 16) >> 16,
 };
 
-const TEXT: { readonly [Name in ConnectName]?: (value: SqlValue) => SqlValue } = {
+const TEXT: { readonly [Name in ConnectKind]?: (value: SqlValue) => SqlValue } = {
   float32: (value) => javaFloat(value as number),
   float64: (value) => javaDouble(value as number),
 };

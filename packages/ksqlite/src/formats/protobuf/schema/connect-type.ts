@@ -2,26 +2,12 @@
  * What a field is to Kafka Connect, of whose types ksqlDB reads records as columns (`ProtobufData.toConnectSchema`, with the options
  * that ksqlDB sets).
  */
+import type { ConnectKind } from '../../connect-kind.ts';
 import type { FieldType, MessageType, OneofType } from './message-type.ts';
 import { isEnum, isMapField, isMessage } from './message-type.ts';
 
-/** A Connect type, as Connect calls it. */
-export type ConnectName =
-  | 'int8'
-  | 'int16'
-  | 'int32'
-  | 'int64'
-  | 'float32'
-  | 'float64'
-  | 'boolean'
-  | 'string'
-  | 'bytes'
-  | 'array'
-  | 'map'
-  | 'struct';
-
 export type ConnectType =
-  | { readonly name: Exclude<ConnectName, 'array' | 'map' | 'struct'>; readonly logical?: Logical }
+  | { readonly name: Exclude<ConnectKind, 'array' | 'map' | 'struct'>; readonly logical?: Logical }
   | { readonly name: 'array'; readonly element: FieldType }
   | { readonly name: 'map'; readonly key: FieldType; readonly value: FieldType }
   | { readonly name: 'struct'; readonly message: MessageType };
