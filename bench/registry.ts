@@ -10,6 +10,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   recovery: async () => (await import('./benches/recovery.ts')).recovery,
   operators: async () => (await import('./benches/operators.ts')).operators,
   groups: async () => (await import('./benches/groups.ts')).groups,
+  stalls: async () => (await import('./benches/stalls.ts')).stalls,
   kafka: async () => (await import('./benches/kafka.ts')).kafka,
   disk: async () => (await import('./benches/disk.ts')).disk,
 };
