@@ -1,6 +1,6 @@
+import { jsonFieldText } from 'ksqlite/cli';
 import { z } from 'zod';
 import { PART_TOPICS, type PartTopic } from '../../contracts/topic-names.ts';
-import { fieldText } from './field-text.ts';
 
 /** A record as a line of an input file describes it. */
 export interface InputLine {
@@ -34,7 +34,7 @@ export function parseInputLine(text: string): InputLine {
   if (raw !== undefined && value !== undefined) throw new Error('has both "value" and "raw": leave one out');
   if (raw !== undefined) return { topic, key, value: raw, at };
   if (value === undefined) throw new Error('"value" is missing (or "raw", a string to send as it is)');
-  return { topic, key, value: value === null ? null : (fieldText(text, 'value') ?? null), at };
+  return { topic, key, value: value === null ? null : (jsonFieldText(text, 'value') ?? null), at };
 }
 
 function parseJson(text: string): unknown {

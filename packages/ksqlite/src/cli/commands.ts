@@ -22,6 +22,14 @@ export const shellCommand = (invocation?: Invocation): Command =>
 export const serverCommand = (invocation?: Invocation): Command =>
   whenRun(async () => (await import('./server/server-command.ts')).serverCommand(invocation));
 
+/** A ksqlDB on this machine that runs SQL files, and follows them as they are edited, until a signal. */
+export const devCommand = (): Command =>
+  whenRun(async () => (await import('./dev/dev-command.ts')).devCommand('dev'));
+
+/** The same without a person: the files are not watched, nothing is dropped, and clients change nothing. */
+export const runCommand = (): Command =>
+  whenRun(async () => (await import('./dev/dev-command.ts')).devCommand('run'));
+
 /**
  * Applies numbered SQL files to a server, each statement once.
  *

@@ -10,6 +10,7 @@ export { DEFAULT_KSQLDB_URL } from './migrate/command/default-url.ts';
 export { applyScripts, readScripts, rehearse, type SqlScript } from './migrate/sql-scripts.ts';
 export { serve } from './server/serve.ts';
 export { startHealthServer } from './support/health-server.ts';
+export { jsonFieldText } from './support/json-field-text.ts';
 export {
   addCommonOptions,
   type CommonGiven,

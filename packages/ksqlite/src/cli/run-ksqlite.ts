@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { CommandError } from '../errors/command-error.ts';
-import { migrateCommand, serverCommand, shellCommand, topicCommand } from './commands.ts';
+import {
+  devCommand,
+  migrateCommand,
+  runCommand,
+  serverCommand,
+  shellCommand,
+  topicCommand,
+} from './commands.ts';
 import { exampleText } from './support/options/help-text.ts';
 import { type Command, runMain } from './support/run-main.ts';
 import { reportFailure } from './support/stop-signals.ts';
@@ -14,6 +21,16 @@ interface SubCommand {
 }
 
 const COMMANDS: readonly SubCommand[] = [
+  {
+    name: 'dev',
+    summary: 'runs your SQL files and follows them as you edit: API, page and Schema Registry',
+    run: devCommand(),
+  },
+  {
+    name: 'run',
+    summary: 'runs SQL files without a person: the same, without following them',
+    run: runCommand(),
+  },
   {
     name: 'sql',
     summary: 'a shell: statements typed, from -e or from a file, at a server',
@@ -64,6 +81,7 @@ function helpText(): string {
   const width = Math.max(...COMMANDS.map(({ name }) => name.length));
   const commands = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}\n`).join('');
   const examples = exampleText([
+    ['ksqlite dev app.sql', 'runs app.sql, and shows what it does at http://127.0.0.1:8088'],
     ['ksqlite server', 'keeps a database in the folder data, and serves it at http://127.0.0.1:8088'],
     ['ksqlite sql', 'asks it, from another terminal: statements end with a semicolon, help says more'],
     ['ksqlite sql -f tables.sql', 'runs the statements of a file there'],

@@ -1,7 +1,4 @@
-import { CommandError } from '../../errors/command-error.ts';
 import { NO_PROCESSING_LOG_STREAM, PROCESSING_LOG_ON } from '../../problems/processing-log-settings.ts';
-import { REGISTRY_URL, REGISTRY_USER, registryAddress } from '../../schemas/remote/registry-address.ts';
-import { isLoopback } from '../../server/http/authorizer.ts';
 import { errorExitCodes, exampleText, exitCodeText } from '../support/options/help-text.ts';
 import type { Invocation } from '../support/options/invocation.ts';
 import { newParser, optionHelp, parseGiven } from '../support/options/parse-given.ts';
@@ -9,6 +6,7 @@ import { readValue, VALUES } from '../support/options/value.ts';
 import { compatibilityOption } from './compatibility-option.ts';
 import { type ListenAddress, listenAddress } from './listen-address.ts';
 import { processingLogOption } from './processing-log-option.ts';
+import { needToken, registryOptions, type ServedRegistry } from './registry-options.ts';
 
 /** What the server was asked to do. */
 export interface KsqldbOptions {
@@ -18,7 +16,7 @@ export interface KsqldbOptions {
   readonly retentionMs: number | undefined;
   readonly listen: ListenAddress;
   /** where the Schema Registry is served, and whether it was asked for; undefined: nowhere */
-  readonly registry: (ListenAddress & { readonly asked: boolean }) | undefined;
+  readonly registry: ServedRegistry | undefined;
   readonly token: string | undefined;
   /** headless mode: the file of what runs, as given */
   readonly queriesFile: string | undefined;
@@ -47,13 +45,7 @@ export function ksqldbOptions(
   }>(parser(invocation), argv);
   const listen = readValue('--listen', listenAddress, options.listen) ?? { host: '127.0.0.1', port: 8088 };
   const token = env.KSQLDB_TOKEN || undefined;
-  const remote = registrySettings(env);
-  const registry = remote === undefined ? servedRegistry(options.registry) : undefined;
-  if (remote !== undefined && options.registry !== undefined)
-    throw new CommandError(
-      'USAGE',
-      '--registry serves the embedded Schema Registry: unset SCHEMA_REGISTRY_URL',
-    );
+  const { served: registry, remote } = registryOptions(options.registry, env);
   needToken('--listen', listen, token);
   if (registry !== undefined) needToken('--registry', registry, token);
   return {
@@ -71,38 +63,6 @@ export function ksqldbOptions(
       ...readValue('--compatibility', compatibilityOption, options.compatibility),
     },
   };
-}
-
-const DEFAULT_REGISTRY: ListenAddress = { host: '127.0.0.1', port: 8081 };
-
-/** `off`, or where it listens. */
-function servedRegistry(given: string | undefined): KsqldbOptions['registry'] {
-  if (given === 'off') return undefined;
-  const asked = readValue('--registry', listenAddress, given);
-  return { ...(asked ?? DEFAULT_REGISTRY), asked: asked !== undefined };
-}
-
-function needToken(option: string, { host }: ListenAddress, token: string | undefined): void {
-  if (token === undefined && !isLoopback(host))
-    throw new CommandError(
-      'USAGE',
-      `${option}: ${host} can be reached from other machines: set KSQLDB_TOKEN, which clients must then know`,
-    );
-}
-
-/** What the environment says of a Schema Registry of another process. Throws CommandError USAGE. */
-function registrySettings(
-  env: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string>> | undefined {
-  const url = env.SCHEMA_REGISTRY_URL || undefined;
-  if (url === undefined) return undefined;
-  const user = env.SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO || undefined;
-  try {
-    registryAddress(url, user);
-  } catch (error) {
-    throw new CommandError('USAGE', `SCHEMA_REGISTRY_URL: ${(error as Error).message}`);
-  }
-  return { [REGISTRY_URL]: url, ...(user === undefined ? {} : { [REGISTRY_USER]: user }) };
 }
 
 export function ksqldbHelp(width: number, invocation: Invocation = SERVER): string {

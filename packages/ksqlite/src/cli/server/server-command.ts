@@ -1,14 +1,12 @@
 import { openDatabase } from '../../database/open-database.ts';
-import { CommandError } from '../../errors/command-error.ts';
 import { wayOut } from '../../inspect/held-records.ts';
-import type { KsqlServer, KsqlServerOptions } from '../../server/ksql-server.ts';
 import type { Invocation } from '../support/options/invocation.ts';
 import { asksForHelp } from '../support/options/parse-given.ts';
-import type { Command, Output } from '../support/run-main.ts';
+import type { Command } from '../support/run-main.ts';
 import { widthOf } from '../support/terminal.ts';
-import { type KsqldbOptions, ksqldbHelp, ksqldbOptions } from './ksqldb-options.ts';
+import { ksqldbHelp, ksqldbOptions } from './ksqldb-options.ts';
 import { readQueriesFile, runQueriesFile } from './queries-file.ts';
-import { serve } from './serve.ts';
+import { serveBoth } from './serve-both.ts';
 
 /**
  * Serves a data folder until its signal, or until the engine fails. Throws CommandError, KsqlError.
@@ -56,7 +54,7 @@ export const serverCommand =
           onDefect: (error) => stderr.write(`INTERNAL: ${String(error)}\n`),
         },
         registry,
-        stderr,
+        (message) => stderr.write(`${message}\n`),
       );
       try {
         if (file !== undefined)
@@ -71,21 +69,3 @@ export const serverCommand =
       await database.close();
     }
   };
-
-/** A port of the Schema Registry that nobody asked for may be taken: then it is not served, and that is said. */
-async function serveBoth(
-  options: KsqlServerOptions,
-  registry: KsqldbOptions['registry'],
-  stderr: Output,
-): Promise<KsqlServer> {
-  if (registry === undefined) return serve(options);
-  const { asked, ...address } = registry;
-  try {
-    return await serve({ ...options, registry: address });
-  } catch (error) {
-    if (asked || !(error instanceof CommandError)) throw error;
-    const server = await serve(options);
-    stderr.write(`${error.message}: the Schema Registry is not served (--registry names another port)\n`);
-    return server;
-  }
-}

@@ -11,7 +11,7 @@ const CLOSE: ReadonlySet<number> = new Set([0x7d, 0x5d]);
  *
  * @param json an object that JSON.parse has accepted
  */
-export function fieldText(json: string, name: string): string | undefined {
+export function jsonFieldText(json: string, name: string): string | undefined {
   let depth = 0;
   let field: string | undefined;
   let valueStart = -1;
