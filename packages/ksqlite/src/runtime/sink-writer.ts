@@ -19,6 +19,8 @@ const NOTHING = new RecordOrigin();
  * partition they were made in. The row is kept with the record, so that who reads this source need not parse it: where the
  * bytes say the same. What must stay true: who reads it at once gets what a restart would read.
  *
+ * differs: failing-rows
+ *
  * @param onError told of a row that holds no time, or that its format can't write; it is left out; may throw
  * @param origin gives the headers that are written
  * @param nullKeys what is written for key columns that are all null

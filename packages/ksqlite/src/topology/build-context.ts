@@ -15,6 +15,8 @@ export interface BuildContext {
   /** What the part reads, in the order of the FROM clause. */
   readonly leaves: readonly PlanLeaf[];
   readonly sourceOf: (leaf: PlanLeaf) => Source;
+  /** What the query writes to; undefined: its rows go to who asked. */
+  readonly output: Source | undefined;
   /** Where parts of expressions report that they failed. */
   readonly problems: ProblemRelay;
 }

@@ -1,3 +1,5 @@
+import { type Codec, DeserializationError, SerializationError } from '../formats/codec.ts';
+import type { Source } from '../metastore/source.ts';
 import { groupChangeWriter } from '../operators/aggregates/group-changes.ts';
 import { listing, type OperatorGraph, type WriteRow } from '../operators/operator.ts';
 import { repartitionWriter } from '../operators/stateless/repartition-writer.ts';
@@ -5,6 +7,7 @@ import { streamWriter } from '../operators/stateless/stream-writer.ts';
 import { tableWriter } from '../operators/tables/table-writer.ts';
 import type { GroupRepartition, Project, Repartition, TableNode, TableProject } from '../plan/plan-node.ts';
 import type { MapKey } from '../state/codecs/map-key.ts';
+import type { Row } from '../types/sql-value.ts';
 import { type BuildContext, compileColumns, compileFor, type TaskOperators } from './build-context.ts';
 import { buildStream } from './build-stream.ts';
 import { buildTable, GROUP_BY } from './build-table.ts';
@@ -61,10 +64,12 @@ function buildProject(context: BuildContext, node: Project): StartTask {
 
 function buildTableProject(context: BuildContext, node: TableProject): StartTask {
   const input = buildTable(context, node.input);
-  const use = { step: isAggregated(node.input) ? 'Aggregate.Project' : 'Project' };
+  const aggregated = isAggregated(node.input);
+  const use = { step: aggregated ? 'Aggregate.Project' : 'Project' };
   const values = compileColumns(context, input.layout, node.values, use);
   const keyed = node.keys.length > 0;
   const messages = ofSelect(node.keys, node.values);
+  const asStored = aggregated ? same : storedBy(context.output);
   return (operators) => {
     const task = emptyTask();
     const own = operatorContext(operators, use.step, messages);
@@ -73,9 +78,34 @@ function buildTableProject(context: BuildContext, node: TableProject): StartTask
     task.operators.push(writer);
     const outputRows = writer.outputRows(rows);
     const quietly = (key: MapKey | undefined, write: WriteRow): void =>
-      context.problems.muted(() => outputRows(key, write));
+      context.problems.muted(() => outputRows(key, asStored(write)));
     return { ...task, rows: listing(quietly, outputRows.keys) };
   };
+}
+
+const same = (write: WriteRow): WriteRow => write;
+
+/** Rows as ksqlDB has them in the store of a table that is not an aggregate (TableSelectBuilder): in the sink's format. */
+function storedBy(output: Source | undefined): (write: WriteRow) => WriteRow {
+  const { valueCodec, keys } = output ?? { keys: [] };
+  if (valueCodec?.survives === undefined) return same;
+  const count = keys.length;
+  return (write) =>
+    (row, tombstone, ...rest) => {
+      const isChanged = !tombstone && valueCodec.survives?.(row, count) === false;
+      write(isChanged ? rereadRow(valueCodec, row, count) : row, tombstone, ...rest);
+    };
+}
+
+/** What `codec` reads of what it writes; a row that it can't write is left as it is. */
+function rereadRow(codec: Codec, row: Row, count: number): Row {
+  try {
+    const values = codec.decode(codec.encode(row, count));
+    return values === null ? row : [...row.slice(0, count), ...values];
+  } catch (error) {
+    if (error instanceof SerializationError || error instanceof DeserializationError) return row;
+    throw error;
+  }
 }
 
 function buildRepartition(context: BuildContext, node: Repartition): StartTask {

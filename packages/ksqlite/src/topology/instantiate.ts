@@ -18,12 +18,16 @@ export function instantiate(
   output: Source,
   nullKeys: NullKeys,
 ): QueryTopology {
-  const { before, main } = instantiateResult(context, plan.input);
+  const { before, main } = instantiateResult(context, plan.input, output);
   return { plan, output, subTopologies: [...before, { ...main, output, nullKeys }] };
 }
 
 /** The sub-topologies of a query whose rows go to who asked. */
-export function instantiateResult(context: PlanContext, plan: ResultNode): TransientTopology {
+export function instantiateResult(
+  context: PlanContext,
+  plan: ResultNode,
+  output?: Source,
+): TransientTopology {
   const internal = new Map<PlanLeaf, Source>();
   const sourceOf = (leaf: PlanLeaf): Source => {
     const known = internal.get(leaf);
@@ -41,7 +45,10 @@ export function instantiateResult(context: PlanContext, plan: ResultNode): Trans
     name: part.name,
     inputs: part.leaves.map(sourceOf),
     gathers: part.gathers,
-    start: buildPart({ plan: context, leaves: part.leaves, sourceOf, problems: new ProblemRelay() }, part),
+    start: buildPart(
+      { plan: context, leaves: part.leaves, sourceOf, output, problems: new ProblemRelay() },
+      part,
+    ),
   });
   const parts = splitPlan(plan);
   const before = parts.flatMap((part): SubTopology[] =>

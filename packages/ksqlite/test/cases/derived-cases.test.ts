@@ -332,6 +332,33 @@ CREATE STREAM OUT AS SELECT K, IFNULL(B, NULL) AS C FROM S;`,
     inputs: [{ topic: 's', key: 'k', value: '{"M":{"d":"1","b":"2","a":"3"}}' }],
     becomes: { records: [['k', '{"T":"dab","V":["1","3","2"]}']] },
   },
+  {
+    name: 'INSERT INTO gives numbers the DECIMAL of the sink, and widens narrower ones',
+    sql: `CREATE STREAM S (K VARCHAR KEY, A DECIMAL(2, 1)) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);
+          CREATE STREAM OUT (K VARCHAR KEY, A DECIMAL(5, 2), B DECIMAL(3, 2), C DECIMAL(4, 1), D DECIMAL(5, 2))
+            WITH (KAFKA_TOPIC='out', VALUE_FORMAT='JSON', PARTITIONS=1);
+          INSERT INTO OUT SELECT K, A, 1 AS B, 12.5 AS C, 2.5E0 AS D FROM S;`,
+    inputs: [{ topic: 's', key: 'k', value: '{"A":1.5}' }],
+    becomes: { records: [['k', '{"A":1.50,"B":1.00,"C":12.5,"D":2.50}']] },
+  },
+  {
+    name: 'INSERT INTO narrows no number',
+    sql: `${S} CREATE STREAM OUT (K VARCHAR KEY, A DECIMAL(3, 2)) WITH (KAFKA_TOPIC='out', VALUE_FORMAT='JSON', PARTITIONS=1);
+INSERT INTO OUT SELECT K, 10 AS A FROM S;`,
+    becomes: { refused: 'SQL_INVALID at 2:17' },
+  },
+  {
+    name: 'INSERT INTO casts no INTEGER column to DECIMAL',
+    sql: `${S} CREATE STREAM OUT (K VARCHAR KEY, A DECIMAL(20, 2)) WITH (KAFKA_TOPIC='out', VALUE_FORMAT='JSON', PARTITIONS=1);
+INSERT INTO OUT SELECT K, A FROM S;`,
+    becomes: { refused: 'SQL_INVALID at 2:17' },
+  },
+  {
+    name: 'a window may have a name',
+    sql: `${S} CREATE TABLE OUT AS SELECT K, COUNT(*) AS N FROM S WINDOW w TUMBLING (SIZE 1 SECOND) GROUP BY K;`,
+    inputs: S_INPUT.slice(0, 1),
+    becomes: { records: [['k', '{"N":1}', '0-1000']] },
+  },
 ];
 
 /** What a query writes another one reads as its bytes say, whether it runs along or comes later. */

@@ -105,12 +105,4 @@ line 1:17: SQL_UNSUPPORTED: AS OF is not supported
                   ^^^^^
   hint: a table is read as it is now: keep history in a stream`,
   );
-  refuses(
-    'SELECT a FROM s WINDOW w TUMBLING (SIZE 1 HOUR) GROUP BY a;',
-    `
-line 1:24: SQL_UNSUPPORTED: a window’s name is not supported
-  SELECT a FROM s WINDOW w TUMBLING (SIZE 1 HOUR) GROUP BY a;
-                         ^
-  hint: leave the name out: nothing can refer to it`,
-  );
 });

@@ -10,7 +10,6 @@ import {
 } from '../cursor/expect.ts';
 import { expectClose } from '../cursor/list.ts';
 import { isName } from '../cursor/names.ts';
-import { unsupported } from '../errors/failure.ts';
 import { unexpected } from '../errors/unexpected.ts';
 import { parseDuration } from './durations.ts';
 
@@ -19,7 +18,7 @@ const TYPES = ['TUMBLING', 'HOPPING', 'SESSION'] as const;
 /** What is behind WINDOW. */
 export function parseWindow(cursor: Cursor): Window {
   const { start } = previous(cursor);
-  refuseWindowName(cursor);
+  skipWindowName(cursor);
   const type = TYPES.find((candidate) => acceptWord(cursor, candidate));
   if (type === undefined) throw unexpected(cursor, []);
   const opener = expectSymbol(cursor, '(');
@@ -53,9 +52,8 @@ function parseTimes(cursor: Cursor): Pick<Window, 'retentionMs' | 'graceMs'> {
   return { retentionMs, graceMs: undefined };
 }
 
-/** ksqlDB lets a window have a name, and does nothing with it. */
-function refuseWindowName(cursor: Cursor): void {
+/** As in ksqlDB a window may have a name, which nothing can refer to. */
+function skipWindowName(cursor: Cursor): void {
   const kind = peek(cursor, 1);
-  if (!isName(cursor) || !TYPES.some((type) => type === kind.text) || kind.kind !== 'word') return;
-  throw unsupported(cursor, 'a window’s name', next(cursor), 'leave the name out: nothing can refer to it');
+  if (isName(cursor) && kind.kind === 'word' && TYPES.some((type) => type === kind.text)) next(cursor);
 }

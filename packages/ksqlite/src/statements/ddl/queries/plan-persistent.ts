@@ -20,6 +20,7 @@ import type { CreateAs, InsertInto } from '../../../sql/ast/statement.ts';
 import { instantiate } from '../../../topology/instantiate.ts';
 import type { NullKeys, QueryTopology } from '../../../topology/sub-topology.ts';
 import { formatType, type SqlType, sameType } from '../../../types/sql-type.ts';
+import { widenDecimals } from './widen-decimals.ts';
 
 /** CREATE STREAM | TABLE … AS SELECT: the new source and the query that fills it. Throws KsqlError. */
 export function planCreateAs(
@@ -112,7 +113,7 @@ export function planInsertInto(context: PlanContext, statement: InsertInto, quer
       `Cannot insert into ${target.name} because it has header columns`,
       'declare a second stream over its topic without them, and insert into that',
     );
-  const planned = planSelect(context, statement.query, queryId);
+  const planned = widenDecimals(planSelect(context, statement.query, queryId), target);
   if (planned.shape.kind !== 'STREAM')
     throw planError(
       context,
@@ -129,7 +130,7 @@ export function makeInnerTopics(log: TopicLog, { subTopologies }: QueryTopology)
   for (const { output } of subTopologies.slice(0, -1)) log.createTopic(output.topic, output.partitions);
 }
 
-/** The query's columns must be the target's: by name, in order, of the very type (ksqlDB widens nothing here). */
+/** The query's columns must be the target's: by name, in order, of the very type. */
 function checkColumns(context: PlanContext, planned: PlannedSelect, target: Source, span: Span): void {
   const given: readonly Column[] = [...planned.shape.keys, ...planned.shape.values];
   const wanted = columnsOf(target);
