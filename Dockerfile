@@ -8,6 +8,7 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 COPY package.json package-lock.json ./
 COPY packages/ksqlite/package.json ./packages/ksqlite/
+COPY tooling/build/prepare-page.mjs ./tooling/build/
 # It is an optional package: without the second line an image without it would be built.
 RUN npm ci --omit=dev --no-audit --no-fund \
   && node -e "require('@confluentinc/kafka-javascript')"

@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPage } from './build-page.ts';
 import { type Manifest, publishedManifest } from './published-manifest.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,6 +37,7 @@ cpSync(join(PACKAGE, 'src'), join(DIST, 'src'), {
   recursive: true,
   filter: (path) => path !== join(PACKAGE, 'src/internals.ts'),
 });
+await buildPage(join(DIST, 'page'));
 cpSync(join(PACKAGE, 'README.md'), join(DIST, 'README.md'));
 cpSync(join(ROOT, 'LICENSE'), join(DIST, 'LICENSE'));
 const manifest = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as Manifest;

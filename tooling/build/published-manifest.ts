@@ -24,8 +24,8 @@ export function publishedManifest(manifest: Manifest): Readonly<Record<string, u
       ...Object.fromEntries(entries.map(([entry, source]) => [entry, builtFiles(source)])),
       './package.json': './package.json',
     },
-    // the sources: where an editor goes from a declaration
-    files: ['lib', 'src'],
+    // page: what the server serves; src: where an editor goes from a declaration
+    files: ['lib', 'page', 'src'],
     sideEffects: ['./lib/cli/main.js'],
   };
 }

@@ -256,6 +256,11 @@ export class TopicLog {
     for (const { id } of this.#stores.drop(prefix)) this.#pending.note({ kind: 'store-deleted', id });
   }
 
+  /** What the state of stores takes on disk, in bytes, by their names, of those whose names begin so. */
+  storeBytes(prefix: string): ReadonlyMap<string, number> {
+    return this.#stores.bytes(prefix);
+  }
+
   /** The segment files that are kept, oldest first. */
   segments(): readonly string[] {
     return this.#directory.segments;

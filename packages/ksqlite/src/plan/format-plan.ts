@@ -74,6 +74,25 @@ const DETAILS: Details = {
   Sink: (node) => ['SINK', source(node)],
 };
 
+/** One step of a plan in words. */
+export interface StepText {
+  /** As ksqlDB calls its kind. */
+  readonly title: string;
+  readonly details: readonly string[];
+  /** The columns of what it gives. */
+  readonly schema: string;
+}
+
+/** What a step is called, what it does, and the columns of what it gives. */
+export function describeStep(node: PlanNode): StepText {
+  const [title = '', ...details] = (DETAILS[node.kind] as (node: PlanNode) => readonly string[])(node);
+  return {
+    title,
+    details: details.filter((detail) => detail !== ''),
+    schema: node.schema.map(columnText).join(', '),
+  };
+}
+
 /**
  * A plan as text, as ksqlDB's EXPLAIN writes it: the last step first, what it reads indented below, each with what it does
  * and the schema of what it gives.
@@ -81,12 +100,8 @@ const DETAILS: Details = {
 export function formatPlan(plan: PlanNode): string {
   const lines: string[] = [];
   const add = (node: PlanNode, depth: number): void => {
-    const [title, ...details] = (DETAILS[node.kind] as (node: PlanNode) => readonly string[])(node);
-    const parts = [
-      `> [ ${title} ]`,
-      ...details.filter((detail) => detail !== ''),
-      `Schema: ${node.schema.map(columnText).join(', ')}`,
-    ];
+    const { title, details, schema } = describeStep(node);
+    const parts = [`> [ ${title} ]`, ...details, `Schema: ${schema}`];
     lines.push(`${'\t\t'.repeat(depth)} ${parts.join(' | ')}`);
     for (const input of planInputs(node)) add(input, depth + 1);
   };

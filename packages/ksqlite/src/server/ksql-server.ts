@@ -9,6 +9,7 @@ import { MalformedBody } from './http/read-body.ts';
 import { JSON_TYPE, respond, respondError } from './http/respond.ts';
 import { segmentsOf } from './http/segments-of.ts';
 import { twoProtocols } from './http/two-protocols.ts';
+import { isPageFile } from './page/is-page-file.ts';
 import { type RegistryServer, startRegistryServer } from './registry/registry-server.ts';
 import { routesOf } from './router.ts';
 import { OpenQueries } from './rows/open-queries.ts';
@@ -31,6 +32,8 @@ export interface KsqlServerOptions {
    * Registry of another process has none to serve.
    */
   readonly registry?: { readonly host: string; readonly port: number };
+  /** Where the page was built; default: where the package has it. */
+  readonly page?: string;
   /** A request failed by a defect: for the log, the client learns no more than that. */
   readonly onDefect?: (error: unknown) => void;
 }
@@ -65,7 +68,7 @@ export async function startKsqlServer(options: KsqlServerOptions): Promise<KsqlS
   };
   const authorize = authorizer(token);
   const protocols = twoProtocols((request, response) => {
-    void answer(request, response, authorize, context, onDefect);
+    void answer(request, response, { authorize, context, onDefect, page: options.page });
   }, limits);
   const { server } = protocols;
   server.listen(port, host);
@@ -110,20 +113,30 @@ async function serveRegistry(
   });
 }
 
+interface Answering {
+  readonly authorize: Authorize;
+  readonly context: ServerContext;
+  readonly onDefect: (error: unknown) => void;
+  readonly page: string | undefined;
+}
+
 async function answer(
   request: Request,
   response: Response,
-  authorize: Authorize,
-  context: ServerContext,
-  onDefect: (error: unknown) => void,
+  { authorize, context, onDefect, page }: Answering,
 ): Promise<void> {
   // a client that breaks off while it is answered is not a fault of the server
   response.on('error', () => undefined);
   request.on('error', () => undefined);
   let type: string | undefined = JSON_TYPE;
   try {
-    authorize(request);
     const segments = segmentsOf(request.url ?? '');
+    if (segments !== undefined && isPageFile(request, segments)) {
+      const { sendPageFile } = await import('./page/page-files.ts');
+      sendPageFile(request, response, segments, page);
+      return;
+    }
+    authorize(request);
     const routes = segments === undefined ? [] : routesOf(segments);
     const route = routes.find(({ method }) => method === request.method);
     if (route === undefined || segments === undefined) {

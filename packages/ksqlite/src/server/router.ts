@@ -7,6 +7,7 @@ import { allStatuses, oneStatus } from './endpoints/status.ts';
 import { validProperty } from './endpoints/valid-property.ts';
 import type { Exchange } from './http/exchange.ts';
 import { JSON_TYPE, respond, respondJson } from './http/respond.ts';
+import type { PageEndpointName } from './page/page-endpoints.ts';
 import type { ServerContext } from './server-context.ts';
 
 export type Endpoint = (exchange: Exchange, context: ServerContext) => Promise<void> | void;
@@ -37,7 +38,20 @@ const ROUTES: readonly Route[] = [
   { method: 'POST', path: 'query-stream', endpoint: queryStream, bareErrors: true },
   { method: 'POST', path: 'inserts-stream', endpoint: insertsStream, bareErrors: true },
   { method: 'POST', path: 'close-query', endpoint: closeQuery, bareErrors: true },
+  { method: 'GET', path: 'page/api/topology', endpoint: page('topology') },
+  { method: 'GET', path: 'page/api/query/*', endpoint: page('query') },
+  { method: 'GET', path: 'page/api/catalogue', endpoint: page('catalogue') },
+  { method: 'POST', path: 'page/api/records', endpoint: page('records') },
+  { method: 'POST', path: 'page/api/analyse', endpoint: page('analyse') },
 ];
+
+/** An endpoint of the page: loaded when the first page asks. */
+function page(name: PageEndpointName): Endpoint {
+  return async (exchange, context) => {
+    const { PAGE_ENDPOINTS } = await import('./page/page-endpoints.ts');
+    return PAGE_ENDPOINTS[name](exchange, context);
+  };
+}
 
 const redirect = (response: Exchange['response'], location: string): void =>
   respond(response, 307, '', undefined, { location });

@@ -168,6 +168,14 @@ export class StoreRegistry {
     return isAll;
   }
 
+  /** What its newest snapshot and the changes behind it take on disk, in bytes, of each store whose name begins so. */
+  bytes(prefix: string): ReadonlyMap<string, number> {
+    const found = [...this.#byName.values()].filter(({ name }) => name.startsWith(prefix));
+    return new Map(
+      found.map(({ name, snapshotBytes, changedBytes }) => [name, snapshotBytes + changedBytes]),
+    );
+  }
+
   /** All of them, for a segment header. */
   headerStores(): readonly HeaderStore[] {
     return [...this.#byId.values()].map(({ id, name, since, snapshotAt }) => ({

@@ -1,0 +1,122 @@
+/** The frame of the page: where one can go, how the engine is, and the view that was chosen. */
+import type { ComponentType, JSX } from 'preact';
+import { history, needsAttention, topology, trouble } from './live/live-store.ts';
+import { rate } from './ui/format.ts';
+import { Icon, type IconName } from './ui/icons.tsx';
+import { lazy } from './ui/lazy.tsx';
+import { href, path } from './ui/route.ts';
+import { Spark } from './ui/spark.tsx';
+import { nextTheme, theme } from './ui/theme.ts';
+import { TokenDialog } from './ui/token-dialog.tsx';
+import { TopologyView } from './views/topology/topology-view.tsx';
+
+interface View {
+  readonly title: string;
+  readonly icon: IconName;
+  readonly component: ComponentType;
+}
+
+const VIEWS: Readonly<Record<string, View>> = {
+  topology: { title: 'Topology', icon: 'topology', component: TopologyView },
+  queries: {
+    title: 'Queries',
+    icon: 'queries',
+    component: lazy(async () => (await import('./views/queries/queries-view.tsx')).QueriesView),
+  },
+  data: {
+    title: 'Data',
+    icon: 'data',
+    component: lazy(async () => (await import('./views/records/records-view.tsx')).RecordsView),
+  },
+  editor: {
+    title: 'Editor',
+    icon: 'editor',
+    component: lazy(async () => (await import('./views/editor/editor-view.tsx')).EditorView),
+  },
+  log: {
+    title: 'Processing log',
+    icon: 'log',
+    component: lazy(
+      async () => (await import('./views/processing-log/processing-log-view.tsx')).ProcessingLogView,
+    ),
+  },
+};
+
+export function App(): JSX.Element {
+  const [name = 'topology'] = path.value;
+  const view = VIEWS[name] ?? VIEWS.topology;
+  const Shown = (view as View).component;
+  return (
+    <div class="frame">
+      <header class="bar">
+        <button class="skip" type="button" onClick={toMain}>
+          Skip to the content
+        </button>
+        <a class="brand" href={href('topology')}>
+          <img src="/page/icon.svg" alt="" />
+          ksqlite
+        </a>
+        <nav class="tabs" aria-label="Views">
+          {Object.entries(VIEWS).map(([id, { title, icon }]) => (
+            <a key={id} href={href(id)} aria-current={view === VIEWS[id] ? 'page' : undefined}>
+              <Icon name={icon} size={16} />
+              {title}
+            </a>
+          ))}
+        </nav>
+        <Vitals />
+      </header>
+      {trouble.value === '' ? (
+        <div />
+      ) : (
+        <div class="banner" role="status">
+          {trouble.value} Figures are those of before.
+        </div>
+      )}
+      <main id="main" class="view" tabIndex={-1}>
+        <Shown />
+      </main>
+      <TokenDialog />
+    </div>
+  );
+}
+
+/** A link to `#main` would change the view. */
+const toMain = (): void => document.getElementById('main')?.focus();
+
+function Vitals(): JSX.Element {
+  const queries = topology.value?.queries ?? [];
+  const running = queries.filter(({ state }) => state === 'RUNNING').length;
+  const stopped = queries.filter(({ state }) => state === 'ERROR').length;
+  const troubled = queries.filter((query) => query.state !== 'ERROR' && needsAttention(query)).length;
+  return (
+    <div class="vitals">
+      {stopped > 0 && (
+        <a class="chip bad" href={href('queries')}>
+          <b>{stopped}</b> stopped
+        </a>
+      )}
+      {troubled > 0 && (
+        <a class="chip wide" href={href('queries')}>
+          <b>{troubled}</b> with problems
+        </a>
+      )}
+      <span class="wide">
+        <b>{running}</b> {running === 1 ? 'query runs' : 'queries run'}
+      </span>
+      <span class="flow" title="Records written to all topics, per second">
+        <Spark values={history.value} />
+        <b>{rate(history.value.at(-1) ?? 0)}</b>
+      </span>
+      <button
+        class="plain"
+        type="button"
+        onClick={nextTheme}
+        aria-label={`Colours: ${theme.value}. Change`}
+        title={`Colours: ${theme.value}`}
+      >
+        <Icon name="theme" size={16} />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,10 @@
+import '@preact/signals';
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { refresh } from './live/live-store.ts';
+import './ui/styles.css';
+
+const root = document.getElementById('app');
+if (root === null) throw new Error('the page has no place for the app');
+render(<App />, root);
+void refresh();

@@ -1,0 +1,53 @@
+/** Figures and times as people read them; all pure. */
+
+const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const TENTHS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+
+export const count = (value: number): string => WHOLE.format(value);
+
+/** Three figures at most, then a unit: 12, 1.2k, 34k, 5.6M. */
+export function short(value: number): string {
+  for (const [size, unit] of [
+    [1e9, 'G'],
+    [1e6, 'M'],
+    [1e3, 'k'],
+  ] as const) {
+    if (value < size * 0.9995) continue;
+    const scaled = value / size;
+    return `${scaled < 10 ? TENTHS.format(scaled) : WHOLE.format(scaled)}${unit}`;
+  }
+  return WHOLE.format(value);
+}
+
+/** Per second; below ten with a tenth, so that a slow trickle shows. */
+export function rate(perSecond: number): string {
+  if (perSecond === 0) return '0/s';
+  if (perSecond < 0.05) return '<0.1/s';
+  return `${perSecond < 10 ? TENTHS.format(perSecond) : short(perSecond)}/s`;
+}
+
+export function bytes(value: number): string {
+  if (value < 1000) return `${WHOLE.format(value)} B`;
+  if (value < 1e6) return `${TENTHS.format(value / 1e3)} kB`;
+  return value < 1e9 ? `${TENTHS.format(value / 1e6)} MB` : `${TENTHS.format(value / 1e9)} GB`;
+}
+
+export function duration(ms: number): string {
+  if (ms < 1000) return `${WHOLE.format(ms)} ms`;
+  if (ms < 60_000) return `${TENTHS.format(ms / 1000)} s`;
+  if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min`;
+  return ms < 86_400_000 ? `${TENTHS.format(ms / 3_600_000)} h` : `${TENTHS.format(ms / 86_400_000)} d`;
+}
+
+/** `2026-11-30 15:04:05.678`, in UTC as ksqlDB's times are. */
+export const time = (ms: number): string =>
+  Number.isFinite(ms) && Math.abs(ms) <= 8.64e15
+    ? new Date(ms).toISOString().replace('T', ' ').slice(0, 23)
+    : String(ms);
+
+/** A middle that is left out, where a text is longer than `max`. */
+export function shortened(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const head = Math.ceil((max - 1) * 0.6);
+  return `${text.slice(0, head)}…${text.slice(text.length - (max - 1 - head))}`;
+}

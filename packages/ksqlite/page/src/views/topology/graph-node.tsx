@@ -1,0 +1,121 @@
+import type { JSX } from 'preact';
+import type { LiveQuery, LiveTopic } from '../../api/answers.ts';
+import { rates } from '../../live/live-store.ts';
+import { rate, short, shortened } from '../../ui/format.ts';
+import { type IconName, iconPath } from '../../ui/icons.tsx';
+import { href } from '../../ui/route.ts';
+import { NODE_SIZES, type Point } from './layout.ts';
+
+interface Placed {
+  readonly at: Point;
+  /** Of what is looked at: `chosen` itself, `dim` what has nothing to do with it. */
+  readonly look: string;
+}
+
+export const topicIcon = ({ sources }: Pick<LiveTopic, 'sources'>): IconName => {
+  const [source] = sources;
+  if (source === undefined) return 'topic';
+  return source.kind === 'STREAM' ? 'stream' : 'table';
+};
+
+/** A topic by the name of what is over it: names of topics are long and say little more. */
+export function topicTitle({ name, sources }: LiveTopic): string {
+  const [first] = sources;
+  if (first === undefined) return name;
+  return sources.length === 1 ? first.name : `${first.name} +${sources.length - 1}`;
+}
+
+const recordsText = (records: number): string => `${short(records)} ${records === 1 ? 'record' : 'records'}`;
+
+const kindText = ({ sources }: LiveTopic): string => {
+  const [source] = sources;
+  if (source === undefined) return 'topic';
+  return `${source.windowed ? 'windowed ' : ''}${source.kind.toLowerCase()}`;
+};
+
+export function TopicNode({ topic, at, look }: Placed & { readonly topic: LiveTopic }): JSX.Element {
+  const { width, height } = NODE_SIZES.topic;
+  const perSecond = rates.value.topics.get(topic.name) ?? 0;
+  return (
+    <g class={`node topic ${look}`} transform={`translate(${at.x - width / 2},${at.y - height / 2})`}>
+      <a
+        href={href('topology', 'topic', topic.name)}
+        aria-label={`Topic ${topic.name}, ${kindText(topic)}, ${rate(perSecond)}, ${topic.written} records`}
+      >
+        <title>{topic.name}</title>
+        <rect class="body" width={width} height={height} rx="9" />
+        <rect class="side" x="0.75" y="0.75" width="40" height={height - 1.5} rx="8.5" />
+        <path class="glyph" d={iconPath(topicIcon(topic))} transform="translate(10.5,18.5) scale(0.86)" />
+        <text class="name" x="51" y="25">
+          {shortened(topicTitle(topic), 18)}
+        </text>
+        <text class="info" x="51" y="43">
+          {perSecond > 0 ? <tspan class="live">{rate(perSecond)}</tspan> : recordsText(topic.written)} ·{' '}
+          {kindText(topic)}
+        </text>
+      </a>
+    </g>
+  );
+}
+
+export function QueryNode({ query, at, look }: Placed & { readonly query: LiveQuery }): JSX.Element {
+  const { width, height } = NODE_SIZES.query;
+  return (
+    <g
+      class={`node query ${query.state} ${look}`}
+      transform={`translate(${at.x - width / 2},${at.y - height / 2})`}
+    >
+      <a
+        href={href('topology', 'query', query.id)}
+        aria-label={`Query ${query.id}, ${stateText(query)}, ${problemsText(query).join(', ') || 'no problems'}`}
+      >
+        <title>{query.error === '' ? query.id : query.error}</title>
+        <rect class="body" width={width} height={height} rx={height / 2} />
+        <StateMark state={query.state} />
+        <text class="name" x="36" y="20">
+          {shortened(query.id, 17)}
+        </text>
+        <text class="info" x="36" y="35">
+          {infoOf(query)}
+        </text>
+      </a>
+    </g>
+  );
+}
+
+function StateMark({ state }: Pick<LiveQuery, 'state'>): JSX.Element {
+  if (state === 'RUNNING') return <path class="mark" d="M15.5 17.5v11l9-5.5z" />;
+  if (state === 'PAUSED') return <path class="mark" d="M15 17.5h3.6v11H15zM20.6 17.5h3.6v11h-3.6z" />;
+  return (
+    <path class="mark" d="M20 15.5l8 14H12zM19.2 20h1.6v5h-1.6zM19.2 26h1.6v1.6h-1.6z" fill-rule="evenodd" />
+  );
+}
+
+const stateText = ({ state }: LiveQuery): string =>
+  ({ RUNNING: 'running', PAUSED: 'paused', ERROR: 'stopped by an error' })[state];
+
+/** What was left out or failed, in words. */
+export function problemsText({
+  errors,
+  dropped,
+  late,
+}: Pick<LiveQuery, 'errors' | 'dropped' | 'late'>): readonly string[] {
+  return [
+    ...(errors > 0 ? [`${short(errors)} ${errors === 1 ? 'error' : 'errors'}`] : []),
+    ...(dropped > 0 ? [`${short(dropped)} dropped`] : []),
+    ...(late > 0 ? [`${short(late)} late`] : []),
+  ];
+}
+
+function infoOf(query: LiveQuery): JSX.Element {
+  if (query.state === 'ERROR') return <tspan class="bad">stopped by an error</tspan>;
+  const problems = problemsText(query);
+  const isPaused = query.state === 'PAUSED';
+  if (problems.length === 0) return <>{isPaused ? 'paused' : 'no problems'}</>;
+  return (
+    <>
+      {isPaused && 'paused · '}
+      <tspan class="warn">{shortened(problems.join(' · '), 25)}</tspan>
+    </>
+  );
+}

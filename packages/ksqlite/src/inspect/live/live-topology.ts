@@ -1,0 +1,185 @@
+/**
+ * What runs, as a graph with its counts: topics, and the queries between them. It is asked for again and again, and who
+ * asks makes rates of the differences; nothing is measured while records go through.
+ *
+ * Topics between the parts of one query are not in it: they are in the query's plan (`planTree`).
+ */
+import type { TopicLog } from '../../log/topic-log.ts';
+import type { BrokenStatement } from '../../queries/broken-statements.ts';
+import type { RunningQuery } from '../../queries/persistent-queries.ts';
+import type { QueryState } from '../../queries/query-status.ts';
+import type { Inspected } from '../inspected.ts';
+import { type PartitionOffsets, queryOffsets } from '../query-offsets.ts';
+
+export interface LiveTopology {
+  /** The engine's clock, ms since the epoch: rates are per second of it. */
+  readonly now: number;
+  readonly topics: readonly LiveTopic[];
+  readonly queries: readonly LiveQuery[];
+}
+
+export interface LiveTopic {
+  readonly name: string;
+  readonly partitions: number;
+  /** Records ever written. */
+  readonly written: number;
+  /** Records that readers still find. */
+  readonly kept: number;
+  /** Streams and tables over it. */
+  readonly sources: readonly {
+    readonly name: string;
+    readonly kind: 'STREAM' | 'TABLE';
+    readonly windowed: boolean;
+    readonly valueFormat: string;
+  }[];
+}
+
+export interface LiveQuery {
+  readonly id: string;
+  readonly state: QueryState;
+  /** Why it is in state ERROR; empty: it is not. */
+  readonly error: string;
+  /** The topic that it writes, and the stream or table over it. */
+  readonly sink: { readonly topic: string; readonly name: string };
+  /** The topics that it reads, each once. */
+  readonly inputs: readonly LiveInput[];
+  /** Counts since it was started in this process. */
+  readonly recordsOut: number;
+  readonly late: number;
+  /** Left out for want of a key or a value, or because an expression failed. */
+  readonly dropped: number;
+  /** Expressions that failed, and records that could not be read. */
+  readonly errors: number;
+  /** What its state takes on disk, in bytes. */
+  readonly stateBytes: number;
+}
+
+export interface LiveInput {
+  readonly topic: string;
+  /** Records that it has passed, of all partitions. */
+  readonly read: number;
+  readonly unread: number;
+  /** How long ago the oldest record that it has not read was written, by the record's time, ms; 0: it has read all. */
+  readonly behindMs: number;
+}
+
+/** @throws KsqlError LOG_DAMAGED */
+export function liveTopology(engine: Inspected): LiveTopology {
+  const bytes = stateBytes(engine.log);
+  const queries = [
+    ...engine.queries().map((query) => liveQuery(engine, query, bytes.get(query.id) ?? 0)),
+    ...engine.brokenStatements().flatMap(brokenQuery),
+  ];
+  return { now: engine.now(), topics: liveTopics(engine, queries), queries };
+}
+
+/** By query; a store's name begins with its query's. */
+function stateBytes(log: TopicLog): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const [store, bytes] of log.storeBytes('')) {
+    const id = store.slice(0, store.indexOf('/'));
+    sums.set(id, (sums.get(id) ?? 0) + bytes);
+  }
+  return sums;
+}
+
+function liveTopics(engine: Inspected, queries: readonly LiveQuery[]): readonly LiveTopic[] {
+  const sources = engine.sources();
+  const used = new Set(
+    queries.flatMap(({ inputs, sink }) => [sink.topic, ...inputs.map(({ topic }) => topic)]),
+  );
+  for (const { topic } of sources) used.add(topic);
+  return [...engine.log.topics.values()]
+    .filter(({ name }) => used.has(name) || !name.startsWith('_'))
+    .map(({ name, partitions }) => ({
+      name,
+      partitions: partitions.length,
+      written: partitions.reduce((sum, { highWatermark }) => sum + highWatermark, 0),
+      kept: partitions.reduce(
+        (sum, { highWatermark, logStartOffset: from }) => sum + highWatermark - from,
+        0,
+      ),
+      sources: sources
+        .filter(({ topic }) => topic === name)
+        .map(({ name, kind, window, valueFormat }) => ({
+          name,
+          kind,
+          windowed: window !== undefined,
+          valueFormat,
+        })),
+    }));
+}
+
+function liveQuery({ log, now }: Inspected, query: RunningQuery, stateBytes: number): LiveQuery {
+  const { state, errors } = query.status();
+  const operators = query.subTopologies.map(({ metrics }) => metrics());
+  const all = operators.flat();
+  const total = (of: (metrics: (typeof all)[number]) => number): number =>
+    all.reduce((sum, metrics) => sum + of(metrics), 0);
+  let unreadable = 0;
+  for (const [reason, count] of query.problems()) if (reason.startsWith('unreadable')) unreadable += count;
+  return {
+    id: query.id,
+    state,
+    error: state === 'ERROR' ? (errors.at(-1)?.errorMessage ?? '') : '',
+    sink: { topic: query.output.topic, name: query.output.name },
+    inputs: liveInputs(log, query, now()),
+    recordsOut: operators.at(-1)?.at(-1)?.recordsOut ?? 0,
+    late: total(({ late }) => late),
+    dropped: total((one) => one.droppedNullKey + one.droppedNullValue + one.droppedFailed),
+    errors: unreadable + total(({ errors }) => errors),
+    stateBytes,
+  };
+}
+
+/** What it reads of others: a topic that is read twice is told of once, where it was read least. */
+function liveInputs(log: TopicLog, query: RunningQuery, now: number): readonly LiveInput[] {
+  const own = new Set(query.subTopologies.slice(0, -1).map(({ output }) => output.topic));
+  const inputs = new Map<string, LiveInput>();
+  for (const { topicSummaries } of queryOffsets(log, query))
+    for (const { kafkaTopic, offsets } of topicSummaries) {
+      if (own.has(kafkaTopic)) continue;
+      const input = liveInput(log, kafkaTopic, offsets, now);
+      const known = inputs.get(kafkaTopic);
+      if (known === undefined || known.unread < input.unread) inputs.set(kafkaTopic, input);
+    }
+  return [...inputs.values()];
+}
+
+function liveInput(
+  log: TopicLog,
+  topic: string,
+  offsets: readonly PartitionOffsets[],
+  now: number,
+): LiveInput {
+  let read = 0;
+  let unread = 0;
+  let oldest = now;
+  for (const { partition, logEndOffset, consumerOffset } of offsets) {
+    read += consumerOffset;
+    unread += logEndOffset - consumerOffset;
+    if (consumerOffset === logEndOffset) continue;
+    const at = log.topics.get(topic)?.partitions[partition]?.load(consumerOffset).timestamp;
+    if (at !== undefined) oldest = Math.min(oldest, at);
+  }
+  return { topic, read, unread, behindMs: now - oldest };
+}
+
+/** The query of a stored statement that can't be executed: what it reads can't be told. */
+const brokenQuery = ({ queryId, sink, status }: BrokenStatement): readonly LiveQuery[] =>
+  queryId === undefined
+    ? []
+    : [
+        {
+          id: queryId,
+          state: status().state,
+          error: status().errors.at(-1)?.errorMessage ?? '',
+          sink: { topic: '', name: sink ?? '' },
+          inputs: [],
+          recordsOut: 0,
+          late: 0,
+          dropped: 0,
+          errors: 0,
+          stateBytes: 0,
+        },
+      ];
