@@ -73,7 +73,7 @@ export function fingerprint(folder: string): string {
 }
 
 async function reading<T>(data: string, read: (topics: ReadableTopics) => Promise<T>): Promise<T> {
-  const topics = readFolder(data) ?? NO_TOPICS;
+  const topics = readFolder(data, { asJson: true }) ?? NO_TOPICS;
   try {
     return await read(topics);
   } finally {

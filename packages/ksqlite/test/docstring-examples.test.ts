@@ -5,13 +5,18 @@ import { fileURLToPath } from 'node:url';
 import { format } from 'node:util';
 import ts from 'typescript';
 import * as ksqlite from '../src/index.ts';
+import * as schemas from '../src/schema-topics/index.ts';
 import * as testing from '../src/testing/index.ts';
 
 /**
  * The examples in docstrings compile, run, and print what the comments behind `console.log` say.
  */
 const SRC = fileURLToPath(new URL('../src', import.meta.url));
-const MODULES: Readonly<Record<string, object>> = { ksqlite, 'ksqlite/testing': testing };
+const MODULES: Readonly<Record<string, object>> = {
+  ksqlite,
+  'ksqlite/schemas': schemas,
+  'ksqlite/testing': testing,
+};
 const IMPORT = /^import \{([^}]*)\} from '([^']*)';$/gm;
 
 interface Example {

@@ -7,7 +7,13 @@ export {
 export { commandErrorOf } from '../errors/command-error-of.ts';
 export { migrateCommand, serverCommand, shellCommand, topicCommand } from './commands.ts';
 export { DEFAULT_KSQLDB_URL } from './migrate/command/default-url.ts';
-export { applyScripts, readScripts, rehearse, type SqlScript } from './migrate/sql-scripts.ts';
+export {
+  appliedScripts,
+  applyScripts,
+  readScripts,
+  rehearse,
+  type SqlScript,
+} from './migrate/sql-scripts.ts';
 export { serve } from './server/serve.ts';
 export { startHealthServer } from './support/health-server.ts';
 export { jsonFieldText } from './support/json-field-text.ts';

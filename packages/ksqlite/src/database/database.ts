@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
 import type { Source } from '../metastore/source.ts';
 import { caughtUp } from '../runtime/caught-up.ts';
+import type { SchemaRegistry } from '../schemas/schema-registry.ts';
 import { openSession } from '../statements/session/session.ts';
 import { singleQueryScript } from '../statements/session/single-query-script.ts';
 import { hasRole } from '../statements/statement-roles.ts';
@@ -71,6 +72,14 @@ export class Database implements AsyncDisposable {
   /** What statements may call. */
   get functions(): FunctionRegistry {
     return this.#engine.functions;
+  }
+
+  /**
+   * Where the schemas of AVRO, PROTOBUF and JSON_SR are: the database's own Schema Registry, or the one that its properties name. What
+   * is registered is durable with the next commit.
+   */
+  get schemaRegistry(): SchemaRegistry {
+    return this.#engine.schemaRegistry;
   }
 
   /**

@@ -27,6 +27,10 @@ export const COMMAND_ERRORS = {
   },
   KAFKA_CLIENT: { exit: 12, meaning: 'The Kafka client is not installed, or could not be loaded.' },
   TOPIC_PARTITIONS: { exit: 13, meaning: 'A topic exists with another number of partitions.' },
+  SCHEMA_REGISTRY: {
+    exit: 14,
+    meaning: 'No Schema Registry answers, it refused a schema, or it has none for the topic.',
+  },
   KSQLDB_URL: { exit: 20, meaning: 'The address of ksqlDB, or how it is to be reached, is not valid.' },
   KSQLDB_AWAY: {
     exit: 21,

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import { sleep } from '../clock/sleep.ts';
 import { dumpRange, rangesOf } from './dump.ts';
-import type { Topics } from './port.ts';
+import type { ReadableTopics } from './port.ts';
 
 const LOOK_EVERY_MS = 250;
 
@@ -12,7 +12,7 @@ const LOOK_EVERY_MS = 250;
  * @throws CommandError TOPIC_UNKNOWN
  */
 export async function* followTopic(options: {
-  readonly topics: Topics;
+  readonly topics: ReadableTopics;
   readonly name: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;

@@ -6,12 +6,17 @@ import { type Database, engineOf } from '../../database/database.ts';
 import { openOnDisk } from '../../database/open-on-disk.ts';
 import { CommandError } from '../../errors/command-error.ts';
 import { memoryDisk } from '../../log/disk/memory-disk.ts';
-import { KEPT_FOR_EVER, type TopicLog } from '../../log/topic-log.ts';
+import { KEPT_FOR_EVER } from '../../log/topic-log.ts';
+import { SandboxRegistry } from '../../schemas/sandbox-registry.ts';
+import type { SchemaRegistry } from '../../schemas/schema-registry.ts';
+import { substituteVariables } from '../../sql/variables.ts';
 
 export interface SqlScript {
   /** as messages name it, with its folder: ksql/001_….sql */
   readonly name: string;
+  /** its variables replaced */
   readonly text: string;
+  /** of `text`, hexadecimal */
   readonly sha256: string;
 }
 
@@ -19,21 +24,33 @@ export interface SqlScript {
 const APPLIED_TOPIC = '_line-scripts';
 const appliedSchema = z.object({ name: z.string(), sha256: z.string() });
 
-/** The numbered scripts of a folder, in order. Throws CommandError SQL_REFUSED when it can't be read or holds none. */
-export function readScripts(folder: string): readonly SqlScript[] {
+/**
+ * The numbered scripts of a folder, in order.
+ *
+ * @param variables `${name}` in a text stands for the value, in a string too. They win over a DEFINE of the same name
+ * @throws CommandError SQL_REFUSED when the folder can't be read or holds none; KsqlError for a value that is neither a name
+ *   nor a literal where one is wanted
+ */
+export function readScripts(
+  folder: string,
+  variables: Readonly<Record<string, string>> = {},
+): readonly SqlScript[] {
+  return readTexts(folder).map(({ name, text: written }) => {
+    const text = substituteVariables(written, new Map(Object.entries(variables)));
+    return { name, text, sha256: createHash('sha256').update(text).digest('hex') };
+  });
+}
+
+function readTexts(folder: string): readonly Pick<SqlScript, 'name' | 'text'>[] {
   try {
     const names = readdirSync(folder)
       .filter((name) => name.endsWith('.sql'))
       .sort();
     if (names.length === 0) throw new Error('it holds no .sql file');
-    return names.map((name) => {
-      const text = readFileSync(join(folder, name), 'utf8');
-      return {
-        name: `${basename(resolve(folder))}/${name}`,
-        text,
-        sha256: createHash('sha256').update(text).digest('hex'),
-      };
-    });
+    return names.map((name) => ({
+      name: `${basename(resolve(folder))}/${name}`,
+      text: readFileSync(join(folder, name), 'utf8'),
+    }));
   } catch (error) {
     throw new CommandError(
       'SQL_REFUSED',
@@ -57,7 +74,7 @@ export async function applyScripts(
   now: () => number,
 ): Promise<void> {
   const engine = engineOf(database);
-  const applied = appliedScripts(engine.log);
+  const applied = appliedScripts(database);
   applied.forEach((known, i) => {
     const script = scripts[i];
     if (script?.name === known.name && script.sha256 === known.sha256) return;
@@ -82,7 +99,9 @@ export async function applyScripts(
   await engine.scheduler.settled();
 }
 
-function appliedScripts(log: TopicLog): readonly z.infer<typeof appliedSchema>[] {
+/** The scripts that the data folder was made with, in the order in which they were applied. */
+export function appliedScripts(database: Database): readonly Pick<SqlScript, 'name' | 'sha256'>[] {
+  const { log } = engineOf(database);
   const partition = log.topics.get(APPLIED_TOPIC)?.partitions[0];
   if (partition === undefined) return [];
   return Array.from({ length: partition.logEndOffset }, (_, offset) =>
@@ -93,11 +112,17 @@ function appliedScripts(log: TopicLog): readonly z.infer<typeof appliedSchema>[]
 /**
  * Carries scripts out in memory, on no record.
  *
+ * @param registry where their schemas are asked for; it gets none: what they register is in memory, too. Default: an empty one
  * @returns a database with the streams, tables and queries that they declare, for the caller to close
  * @throws KsqlError for a script that is not valid
  */
-export async function rehearse(scripts: readonly SqlScript[], now: () => number): Promise<Database> {
-  const database = openOnDisk(memoryDisk(), { now });
+export async function rehearse(
+  scripts: readonly SqlScript[],
+  now: () => number,
+  registry?: SchemaRegistry,
+): Promise<Database> {
+  const schemaRegistry = registry && new SandboxRegistry(registry);
+  const database = openOnDisk(memoryDisk(), { now, ...(schemaRegistry && { schemaRegistry }) });
   try {
     for (const { text, name } of scripts) await database.execute(text, { file: name });
     return database;

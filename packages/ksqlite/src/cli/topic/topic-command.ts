@@ -1,6 +1,8 @@
 import { logFolder } from '../../database/folder/folder-layout.ts';
 import { readFolder } from '../../database/folder/read-folder.ts';
 import { CommandError } from '../../errors/command-error.ts';
+import { registryOfEnv } from '../../schema-topics/connect-registry.ts';
+import { readWithSchemas } from '../../schema-topics/read-with-schemas.ts';
 import type { ChooseTopics } from '../../topics/chosen-topics.ts';
 import { dumpTopic } from '../../topics/dump.ts';
 import { followTopic } from '../../topics/follow.ts';
@@ -18,7 +20,7 @@ import { RetryWithBackoff } from '../support/retry-with-backoff.ts';
 import type { Command } from '../support/run-main.ts';
 import { writeAll } from './write-all.ts';
 
-type Given = CommonGiven & { readonly data?: string; readonly follow?: true };
+type Given = CommonGiven & { readonly data?: string; readonly follow?: true; readonly raw?: true };
 
 const TOPIC: Invocation = {
   as: 'ksqlite topic',
@@ -44,10 +46,12 @@ export function topicCommand(choose: ChooseTopics, invocation: Invocation = TOPI
     if (asksForHelp(argv)) {
       stdout.write(
         commonHelp(parser, stdout, {
-          environment: '                                (not set: the data folder is read)\n',
+          environment: `                                (not set: the data folder is read)
+  SCHEMA_REGISTRY_URL           the schemas of values on Kafka that are not JSON
+`,
           examples,
           done: 'Everything is written.',
-          errors: ['DATA_DAMAGED', 'DISK', 'TOPIC_UNKNOWN'],
+          errors: ['DATA_DAMAGED', 'DISK', 'TOPIC_UNKNOWN', 'SCHEMA_REGISTRY'],
         }),
       );
       return 0;
@@ -63,7 +67,7 @@ export function topicCommand(choose: ChooseTopics, invocation: Invocation = TOPI
           'USAGE',
           '--follow: works on Kafka alone: set KAFKA_BOOTSTRAP, or leave it out',
         );
-      const topics = dataFolderTopics(data ?? folder);
+      const topics = dataFolderTopics(data ?? folder, options.raw !== true);
       await writeAll(stdout, dumpTopic(topics, name, 'the data folder'));
       return 0;
     }
@@ -74,8 +78,10 @@ export function topicCommand(choose: ChooseTopics, invocation: Invocation = TOPI
       );
     const log = (line: string) => stderr.write(`${line}\n`);
     const retry = new RetryWithBackoff({ waitMs, clock, signal, log });
-    const topics = await retry.untilAnswered(() => chosen.connect());
-    if (topics === undefined) return 0;
+    const connected = await retry.untilAnswered(() => chosen.connect());
+    if (connected === undefined) return 0;
+    const registry = options.raw ? undefined : registryOfEnv(env);
+    const topics = registry === undefined ? connected : readWithSchemas(connected, registry);
     try {
       const texts = options.follow
         ? followTopic({ topics, name, clock, signal, retry })
@@ -83,6 +89,7 @@ export function topicCommand(choose: ChooseTopics, invocation: Invocation = TOPI
       await writeAll(stdout, texts);
     } finally {
       await topics.close();
+      await registry?.close();
     }
     return 0;
   };
@@ -97,13 +104,17 @@ function parserOf(as: string, folder: string) {
   parser
     .argument('<name>', 'the topic')
     .option('--data <DIR>', `the data folder (default ${folder})`)
+    .option(
+      '--raw',
+      'leave values of AVRO, PROTOBUF and JSON_SR as their bytes are; else they are shown as JSON',
+    )
     .option('--follow', 'continue with what comes, until Ctrl-C; on Kafka');
   addCommonOptions(parser, ['wait']);
   return parser;
 }
 
-function dataFolderTopics(data: string): ReadableTopics {
-  const topics = readFolder(data);
+function dataFolderTopics(data: string, asJson: boolean): ReadableTopics {
+  const topics = readFolder(data, { asJson });
   if (topics === undefined)
     throw new CommandError(
       'TOPIC_UNKNOWN',

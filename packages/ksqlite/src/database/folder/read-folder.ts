@@ -1,5 +1,7 @@
 import { nodeDisk } from '../../log/disk/node-disk.ts';
 import { openTopicLog } from '../../log/topic-log.ts';
+import { readWithSchemas } from '../../schema-topics/read-with-schemas.ts';
+import { EmbeddedRegistry } from '../../schemas/embedded/embedded-registry.ts';
 import { embeddedTopics } from '../../topics/embedded/embedded-topics.ts';
 import type { ReadableTopics } from '../../topics/port.ts';
 import { findLog } from './folder-layout.ts';
@@ -8,6 +10,8 @@ import { findLog } from './folder-layout.ts';
  * The topics in a data folder, for reading alone: also while another process has the folder open, of which only what is
  * durable by now is seen. undefined when there is no log in the folder.
  *
+ * @param asJson values of AVRO, PROTOBUF and JSON_SR are given as JSON: those of topics with a schema in the folder's own Schema
+ *   Registry. Those that are not what it says are as they are
  * @throws KsqlError LOG_DAMAGED or LOG_IO
  * @example
  * ```ts
@@ -23,11 +27,15 @@ import { findLog } from './folder-layout.ts';
  * await db.close();
  * ```
  */
-export function readFolder(folder: string): ReadableTopics | undefined {
+export function readFolder(
+  folder: string,
+  { asJson = false }: { readonly asJson?: boolean } = {},
+): ReadableTopics | undefined {
   const found = findLog(folder);
   if (found === undefined) return undefined;
   const log = openTopicLog({ disk: nodeDisk(found), now: Date.now, readOnly: true });
   const idle = { settled: () => Promise.resolve(), backlog: () => 0 };
   const { list, ranges, read } = embeddedTopics(log, idle, Date.now).connect();
-  return { list, ranges, read, close: () => log.close() };
+  const topics: ReadableTopics = { list, ranges, read, close: () => log.close() };
+  return asJson ? readWithSchemas(topics, new EmbeddedRegistry(log, Date.now)) : topics;
 }

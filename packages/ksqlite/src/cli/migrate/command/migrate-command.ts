@@ -31,7 +31,10 @@ export const migrateCommand =
     const { env, clock, stdout, stderr, signal } = process;
     const options = migrateOptions(argv, (text) => stdout.write(text), invocation);
     if (options === undefined) return 0;
-    const migrations = readMigrations(options.folder);
+    const migrations = readMigrations(options.folder, {
+      ...invocation?.variables?.(env),
+      ...options.variables,
+    });
     // a mistake in the last file is reported before anything is sent of the first
     migrations.forEach(stepsOf);
     const credentials = credentialsFrom(env);

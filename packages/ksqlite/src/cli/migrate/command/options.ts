@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { CommandError } from '../../../errors/command-error.ts';
+import { collected, definition } from '../../support/options/definition.ts';
 import { exampleText } from '../../support/options/help-text.ts';
 import type { Invocation } from '../../support/options/invocation.ts';
 
@@ -9,9 +10,12 @@ export interface MigrateOptions {
   readonly folder: string;
   readonly waitMs: number;
   readonly json: boolean;
+  /** `${name}` in a file stands for the value. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 interface Given {
+  readonly define?: readonly string[];
   readonly folder: string;
   readonly wait: string;
   readonly status?: true;
@@ -44,14 +48,15 @@ export function migrateOptions(
     const said = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
     throw new CommandError('USAGE', `${said} (--help lists the options)`, { cause: error });
   }
-  const { folder, wait, status, dryRun, validate, json = false } = parser.opts<Given>();
+  const { define = [], folder, wait, status, dryRun, validate, json = false } = parser.opts<Given>();
   const modes = [status && 'status', dryRun && 'dry-run', validate && 'validate'] as const;
   const [mode = 'apply', second] = modes.filter((one) => one !== undefined);
   if (second !== undefined) throw new CommandError('USAGE', `--${mode} and --${second}: give one of them`);
   const read = seconds.safeParse(wait);
   if (!read.success)
     throw new CommandError('USAGE', `--wait: got ${JSON.stringify(wait)}, wants seconds, a whole number`);
-  return { mode, folder, waitMs: read.data * 1000, json };
+  const variables = Object.fromEntries(define.map(definition));
+  return { mode, folder, waitMs: read.data * 1000, json, variables };
 }
 
 const MIGRATE: Invocation = {
@@ -72,6 +77,8 @@ const command = (write: (text: string) => void, { as, examples }: Invocation): C
     .option('--dry-run', 'what would be sent; changes nothing')
     .option('--validate', 'check files, checksums and what the server has; changes nothing')
     .option('--folder <DIR>', 'the files, 001_name.sql and so on', 'ksql')
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: ksqlDB's way to name a variable
+    .option('--define <NAME=VALUE>', 'for ${NAME} in the files; may be repeated', collected)
     .option('--wait <S>', 'seconds to wait for the server, another run, or a query to run', '120')
     .option('--json', 'the report on stdout as JSON, no progress')
     .helpOption('-h, --help', 'this text')

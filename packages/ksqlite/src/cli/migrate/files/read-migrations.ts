@@ -6,11 +6,15 @@ import type { Migration } from './migration.ts';
 /**
  * The folder's migrations, in order: `001_name.sql`, `002_name.sql` and so on.
  *
+ * @param variables as `readScripts`
  * @throws CommandError SQL_REFUSED: the folder can't be read or is empty, a name without a number, a number that is
  * missing or there twice
  */
-export function readMigrations(folder: string): readonly Migration[] {
-  const migrations = readScripts(folder)
+export function readMigrations(
+  folder: string,
+  variables?: Readonly<Record<string, string>>,
+): readonly Migration[] {
+  const migrations = readScripts(folder, variables)
     .map(({ name, text, sha256 }) => ({ ...numbered(folder, basename(name)), text, sha256 }))
     .sort((a, b) => a.version - b.version);
   migrations.forEach(({ version, file }, i) => {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { collected } from '../../support/options/definition.ts';
 import { type ExitCode, errorExitCodes, exampleText, exitCodeText } from '../../support/options/help-text.ts';
 import type { Invocation } from '../../support/options/invocation.ts';
 import { newParser, optionHelp, parseGiven } from '../../support/options/parse-given.ts';
@@ -98,5 +99,3 @@ function command(work: Work[], as: string): Command {
       )
   );
 }
-
-const collected = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];

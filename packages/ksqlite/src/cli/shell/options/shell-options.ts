@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Credentials, credentialsFrom } from '../../../client/http/credentials.ts';
-import { CommandError } from '../../../errors/command-error.ts';
+import { definition } from '../../support/options/definition.ts';
 import { readValue, type Value } from '../../support/options/value.ts';
 import { givenOptions, type Work } from './given-options.ts';
 
@@ -43,10 +43,3 @@ const MILLISECONDS: Value<number> = {
     .transform(Number),
   wants: 'a number of milliseconds',
 };
-
-function definition(text: string): readonly [string, string] {
-  const [, name, value] = /^([A-Za-z_][A-Za-z0-9_@]*)=(.*)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined)
-    throw new CommandError('USAGE', `--define: got ${JSON.stringify(text)}, wants NAME=VALUE`);
-  return [name, value];
-}

@@ -1,3 +1,4 @@
+import type { Env } from '../run-main.ts';
 import type { Example } from './help-text.ts';
 
 /**
@@ -10,4 +11,6 @@ export interface Invocation {
   readonly examples: readonly Example[];
   /** where data is kept when no `--data` says otherwise; default `data` */
   readonly data?: string;
+  /** Of `migrate`: what `${name}` in the files stands for where no `--define` says so. */
+  readonly variables?: (env: Env) => Readonly<Record<string, string>>;
 }

@@ -54,12 +54,15 @@ test('--help teaches, and needs no server', async () => {
   expect(stdout).toContain('KSQLDB_URL');
 });
 
-test.each([[['--stats']], [['--status', '--validate']], [['--wait', 'long']], [['now']]])(
-  '%j is refused',
-  async (argv) => {
-    expect(await run(argv)).toMatchObject({ code: 2, error: { code: 'USAGE' } });
-  },
-);
+test.each([
+  [['--stats']],
+  [['--status', '--validate']],
+  [['--wait', 'long']],
+  [['now']],
+  [['--define', 'format']],
+])('%j is refused', async (argv) => {
+  expect(await run(argv)).toMatchObject({ code: 2, error: { code: 'USAGE' } });
+});
 
 test('a mistake in a file is told with its place before a server is asked', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
