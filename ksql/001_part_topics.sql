@@ -12,24 +12,24 @@ CREATE STREAM bodies (
   color VARCHAR,
   material VARCHAR,
   weight DOUBLE
-) WITH (KAFKA_TOPIC = 'rccar-body', KEY_FORMAT = 'KAFKA', VALUE_FORMAT = 'JSON', PARTITIONS = 4);
+) WITH (KAFKA_TOPIC = 'rccar-body', KEY_FORMAT = 'KAFKA', VALUE_FORMAT = '${format}', PARTITIONS = 4);
 
 CREATE STREAM engines (
   sku VARCHAR KEY,
   part STRUCT<`sku` VARCHAR, `partName` VARCHAR, `price` DOUBLE, `productName` VARCHAR>,
   id VARCHAR
-) WITH (KAFKA_TOPIC = 'rccar-engine', KEY_FORMAT = 'KAFKA', VALUE_FORMAT = 'JSON', PARTITIONS = 4);
+) WITH (KAFKA_TOPIC = 'rccar-engine', KEY_FORMAT = 'KAFKA', VALUE_FORMAT = '${format}', PARTITIONS = 4);
 
 CREATE STREAM remote_controls (
   sku VARCHAR KEY,
   part STRUCT<`sku` VARCHAR, `partName` VARCHAR, `price` DOUBLE, `productName` VARCHAR>,
   id VARCHAR,
   channelFrequency VARCHAR
-) WITH (KAFKA_TOPIC = 'rccar-remote-control', KEY_FORMAT = 'KAFKA', VALUE_FORMAT = 'JSON', PARTITIONS = 4);
+) WITH (KAFKA_TOPIC = 'rccar-remote-control', KEY_FORMAT = 'KAFKA', VALUE_FORMAT = '${format}', PARTITIONS = 4);
 
 CREATE STREAM wheels (
   sku VARCHAR KEY,
   part STRUCT<`sku` VARCHAR, `partName` VARCHAR, `price` DOUBLE, `productName` VARCHAR>,
   id VARCHAR,
   placement VARCHAR
-) WITH (KAFKA_TOPIC = 'rccar-wheel', KEY_FORMAT = 'KAFKA', VALUE_FORMAT = 'JSON', PARTITIONS = 4);
+) WITH (KAFKA_TOPIC = 'rccar-wheel', KEY_FORMAT = 'KAFKA', VALUE_FORMAT = '${format}', PARTITIONS = 4);

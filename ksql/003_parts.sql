@@ -16,7 +16,7 @@ CREATE STREAM parts (
   wheel STRUCT<
     `part` STRUCT<`sku` VARCHAR, `partName` VARCHAR, `price` DOUBLE, `productName` VARCHAR>,
     `id` VARCHAR, `placement` VARCHAR>
-) WITH (KAFKA_TOPIC = 'rccar-parts', KEY_FORMAT = 'KAFKA', VALUE_FORMAT = 'JSON', PARTITIONS = 4);
+) WITH (KAFKA_TOPIC = 'rccar-parts', KEY_FORMAT = 'KAFKA', VALUE_FORMAT = '${format}', PARTITIONS = 4);
 
 INSERT INTO parts
   SELECT sku, id,

@@ -15,7 +15,7 @@ CREATE TABLE first_parts WITH (KAFKA_TOPIC = 'rccar-first-parts') AS
 -- A windowed source can't be re-keyed, so the table's changelog is read as what it is on disk: a topic of values. Its
 -- deletions (a session that grew) have no value and fall out at the WHERE.
 CREATE STREAM first_part_changes (car VARCHAR)
-  WITH (KAFKA_TOPIC = 'rccar-first-parts', VALUE_FORMAT = 'JSON');
+  WITH (KAFKA_TOPIC = 'rccar-first-parts', VALUE_FORMAT = '${format}');
 
 CREATE STREAM orders WITH (KAFKA_TOPIC = 'rccar-orders', KEY_FORMAT = 'KAFKA') AS
   SELECT car AS sku, 'CALLED' AS state

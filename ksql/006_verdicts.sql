@@ -54,7 +54,7 @@ CREATE STREAM first_answer_changes (
       `id` VARCHAR, `placement` VARCHAR>,
     rear_right_at BIGINT,
     first_at BIGINT>
-) WITH (KAFKA_TOPIC = 'rccar-first-answers', VALUE_FORMAT = 'JSON');
+) WITH (KAFKA_TOPIC = 'rccar-first-answers', VALUE_FORMAT = '${format}');
 
 -- A part counts when it came at most 5,000 ms after the earliest in the row. The joins alone would let later ones in:
 -- each measures from the latest part so far. An absent part counts as one that came too late.

@@ -49,7 +49,7 @@ CREATE STREAM first_leftover_changes (
     wheel STRUCT<
       `part` STRUCT<`sku` VARCHAR, `partName` VARCHAR, `price` DOUBLE, `productName` VARCHAR>,
       `id` VARCHAR, `placement` VARCHAR>>
-) WITH (KAFKA_TOPIC = 'rccar-first-leftovers', VALUE_FORMAT = 'JSON');
+) WITH (KAFKA_TOPIC = 'rccar-first-leftovers', VALUE_FORMAT = '${format}');
 
 INSERT INTO incomplete
   SELECT

@@ -17,7 +17,7 @@ CREATE STREAM priced (
     `part` STRUCT<`sku` VARCHAR, `partName` VARCHAR, `price` DOUBLE, `productName` VARCHAR>,
     `id` VARCHAR, `placement` VARCHAR>>,
   `situation` VARCHAR
-) WITH (KAFKA_TOPIC = 'rccar-priced', KEY_FORMAT = 'KAFKA', VALUE_FORMAT = 'JSON', PARTITIONS = 4);
+) WITH (KAFKA_TOPIC = 'rccar-priced', KEY_FORMAT = 'KAFKA', VALUE_FORMAT = '${format}', PARTITIONS = 4);
 
 CREATE STREAM completed WITH (KAFKA_TOPIC = 'rccar-completed') AS
   SELECT * FROM priced WHERE `situation` = 'COMPLETE' EMIT CHANGES;

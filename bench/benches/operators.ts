@@ -1,6 +1,5 @@
-import { readScripts } from 'ksqlite/cli';
 import { parseStatements } from 'ksqlite/testing';
-import { SQL_FOLDER } from '../../src/line/sql-folder.ts';
+import { lineScripts } from '../../src/line/sql-folder.ts';
 import type { Bench, Round, Scale } from '../bench.ts';
 import { codecCases, type RecordCase } from '../operators/codec-cases.ts';
 import { type Cost, costFigures, costOf, NOTHING } from '../operators/cost.ts';
@@ -48,7 +47,7 @@ function runEach({ work }: RecordCase, records: number): Cost {
 }
 
 function parser(times: number): Sample {
-  const scripts = readScripts(SQL_FOLDER);
+  const scripts = lineScripts();
   const parse = (): number =>
     scripts.reduce((sum, { text, name }) => sum + parseStatements(text, { file: name }).length, 0);
   const statements = parse() * times;

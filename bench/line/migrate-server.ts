@@ -7,7 +7,7 @@ import type { Env } from '../bench.ts';
 export async function migrateServer(env: Env): Promise<void> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const signal = new AbortController().signal;
-  const code = await migrateCommand()([], {
+  const code = await migrateCommand()(['--define', 'format=JSON'], {
     env,
     clock: systemClock,
     stdin: Readable.from([]),

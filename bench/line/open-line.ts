@@ -1,7 +1,7 @@
 import { type Database, openDatabase } from 'ksqlite';
-import { applyScripts, readScripts } from 'ksqlite/cli';
+import { applyScripts } from 'ksqlite/cli';
 import { engineOf } from 'ksqlite/testing';
-import { SQL_FOLDER } from '../../src/line/sql-folder.ts';
+import { lineScripts } from '../../src/line/sql-folder.ts';
 
 const fail = (error: unknown): void => {
   // out of any promise: the bench's process ends with it
@@ -20,7 +20,7 @@ export const openFolder = (folder: string, fresh = false, retentionMs?: number):
 
 /** Applies `ksql/*.sql`: those files that the folder does not have yet. */
 export const applyTopology = (opened: Database): Promise<void> =>
-  applyScripts(opened, readScripts(SQL_FOLDER), Date.now);
+  applyScripts(opened, lineScripts(), Date.now);
 
 /** Commits and bytes that were written since the folder was opened. */
 export const writtenBy = (opened: Database): { readonly commits: number; readonly bytes: number } =>

@@ -1,7 +1,7 @@
-import { readScripts, rehearse } from 'ksqlite/cli';
+import { rehearse } from 'ksqlite/cli';
 import { engineOf, type Source } from 'ksqlite/testing';
 import { TOPICS } from '../../src/contracts/topic-names.ts';
-import { SQL_FOLDER } from '../../src/line/sql-folder.ts';
+import { lineScripts } from '../../src/line/sql-folder.ts';
 import { timedParts } from '../line/waiting-parts.ts';
 
 /** Work on one record after the other: `work(i)` does the `i`th, without an end. */
@@ -17,7 +17,7 @@ const PARTS = 7_000;
  * floor. A body is the part with the most columns. Beside it AVRO of the same rows.
  */
 export async function codecCases(): Promise<readonly RecordCase[]> {
-  const rehearsed = await rehearse(readScripts(SQL_FOLDER), Date.now);
+  const rehearsed = await rehearse(lineScripts(), Date.now);
   const streamOf = (wanted: string): Source => {
     const sources = engineOf(rehearsed).sources();
     const found = sources.find(({ topic, kind }) => topic === wanted && kind === 'STREAM');

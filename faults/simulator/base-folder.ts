@@ -1,8 +1,8 @@
-import { applyScripts, readScripts, type SqlScript } from 'ksqlite/cli';
+import { applyScripts, type SqlScript } from 'ksqlite/cli';
 import { engineOf, memoryDisk, openOnDisk, type TopicLog } from 'ksqlite/testing';
 import { KEPT_FOR_EVER } from 'ksqlite/topics';
 import { PROGRESS_TOPIC, TOPICS } from '../../src/contracts/topic-names.ts';
-import { SQL_FOLDER } from '../../src/line/sql-folder.ts';
+import { lineScripts } from '../../src/line/sql-folder.ts';
 
 /**
  * A log with the line's statements and no part yet: each run begins with a copy, so that nothing is applied twice.
@@ -18,7 +18,7 @@ export async function baseFolder(
   const disk = memoryDisk();
   const database = openOnDisk(disk, { now: () => now });
   const { log } = engineOf(database);
-  const scripts = readScripts(SQL_FOLDER)
+  const scripts = lineScripts()
     .map((script) => withPartitions(script, partitions))
     .map((script) => (cleaned ? withSeconds(script) : script));
   await applyScripts(database, scripts, () => now);

@@ -1,6 +1,7 @@
 import { CommandError, readValue, VALUES } from 'ksqlite/cli';
 import { type SourceOptions, sourceOptions } from '../producer/source/source-options.ts';
 import { type PricingOptions, pricingOptions, slotsOption } from '../sidecar/command/pricing-options.ts';
+import { formatOption, type LineFormat } from './format/line-format.ts';
 import { type Given, givenOptions } from './options/given-options.ts';
 
 export { asksForHelp } from 'ksqlite/cli';
@@ -14,6 +15,8 @@ export interface LineOptions {
   /** the data folder, as given */
   readonly data: string;
   readonly fresh: boolean;
+  /** what the records on the topics are in */
+  readonly format: LineFormat;
   /** how long records are kept, ms; −1: for ever; undefined: seven days */
   readonly retentionMs: number | undefined;
   /** undefined: the line starts the demo's own API */
@@ -30,10 +33,12 @@ export interface LineOptions {
   /** stay up when all cars are out */
   readonly serve: boolean;
   /** where ksqlDB's API is served; undefined: nowhere */
-  readonly ksqldb: KsqldbPort | undefined;
+  readonly ksqldb: ServedPort | undefined;
+  /** where the Schema Registry's API is served beside it; undefined: nowhere */
+  readonly registry: ServedPort | undefined;
 }
 
-export interface KsqldbPort {
+export interface ServedPort {
   /** 0: any that is free */
   readonly port: number;
   /** It was asked for: then a taken port is an error. */
@@ -41,6 +46,7 @@ export interface KsqldbPort {
 }
 
 const KSQLDB_PORT = 8088;
+const REGISTRY_PORT = 8081;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -48,15 +54,17 @@ type Env = Readonly<Record<string, string | undefined>>;
  * Reads the command line of `npm start`.
  *
  * @param argv the arguments alone, without node and script
- * @param env where the pricing knobs may stand too; an option wins over its variable
+ * @param env where the format and the pricing knobs may stand too; an option wins over its variable
  * @throws CommandError USAGE: one line that names the option, what was given and what is wanted
  */
 export function parseLineOptions(argv: readonly string[], env: Env): LineOptions {
   const given = givenOptions(argv);
+  const format = formatOption(given, env);
   return {
     source: sourceOptions(given),
     data: readValue('--data', VALUES.path, given.data) ?? 'data',
     fresh: given.fresh === true,
+    format,
     retentionMs: readValue('--retention', VALUES.retention, given.retention),
     priceUrl: readValue('--price-url', VALUES.url, given.priceUrl),
     priceDelay: priceDelay(given),
@@ -66,6 +74,7 @@ export function parseLineOptions(argv: readonly string[], env: Env): LineOptions
     json: given.json === true,
     serve: given.serve === true,
     ksqldb: ksqldbPort(given),
+    registry: registryPort(given, format),
   };
 }
 
@@ -74,6 +83,15 @@ function ksqldbPort({ ksqldb, ksqldbPort: given }: Given): LineOptions['ksqldb']
   if (!ksqldb && port !== undefined)
     throw new CommandError('USAGE', '--ksqldb-port: says where, and --no-ksqldb that not: leave one out');
   return ksqldb ? { port: port ?? KSQLDB_PORT, asked: port !== undefined } : undefined;
+}
+
+/** A format with schemas needs one. */
+function registryPort({ ksqldb, registryPort: given }: Given, format: LineFormat): LineOptions['registry'] {
+  const port = readValue('--registry-port', VALUES.anyPort, given);
+  if (port !== undefined && !ksqldb)
+    throw new CommandError('USAGE', '--registry-port: says where, and --no-ksqldb that not: leave one out');
+  if (!ksqldb || (format === 'json' && port === undefined)) return undefined;
+  return { port: port ?? REGISTRY_PORT, asked: port !== undefined };
 }
 
 function priceDelay(given: Given): LineOptions['priceDelay'] {

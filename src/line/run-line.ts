@@ -1,7 +1,8 @@
 import { type Database, openDatabase } from 'ksqlite';
 import type { Output } from 'ksqlite/cli';
-import { applyScripts, readScripts } from 'ksqlite/cli';
+import { applyScripts } from 'ksqlite/cli';
 import type { Clock } from 'ksqlite/clock';
+import type { Topics } from 'ksqlite/topics';
 import { PARTITIONS, TOPICS } from '../contracts/topic-names.ts';
 import { startPriceApiThread } from '../price-api/thread/price-api-thread.ts';
 import { startHeartbeat } from '../producer/heartbeat.ts';
@@ -11,6 +12,9 @@ import type { RecordSource } from '../producer/source/record-source.ts';
 import { startDeadLetterCollector } from '../sidecar/dead-letter/collector.ts';
 import { type SidecarStats, startSidecar } from '../sidecar/sidecar.ts';
 import { assemblyRate } from './assembly-rate.ts';
+import { checkFormat } from './format/check-format.ts';
+import type { LineFormat } from './format/line-format.ts';
+import { rowTexts } from './format/row-readers.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { feedLedger } from './ledger-feed.ts';
 import type { LineOptions } from './options.ts';
@@ -18,7 +22,7 @@ import type { ProgressState } from './progress/progress-state.ts';
 import { startProgress } from './progress/start-progress.ts';
 import { buildReport, type Report } from './report/report.ts';
 import { serveKsqldb } from './serve-ksqldb.ts';
-import { SQL_FOLDER } from './sql-folder.ts';
+import { lineScripts } from './sql-folder.ts';
 import { unreadablePart } from './unreadable-part.ts';
 
 export interface LineContext {
@@ -42,7 +46,7 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
   const { clock } = context;
   const startedAt = clock.now();
   const source = await openSource(options.source);
-  const scripts = readScripts(SQL_FOLDER);
+  const scripts = lineScripts(options.format);
   const failure = new Failure();
   const database = await openDatabase(options.data, {
     fresh: options.fresh,
@@ -56,9 +60,11 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
   const end = AbortSignal.any([context.signal, stop.signal, failure.signal]);
   const closers: (() => unknown)[] = [() => database.close()];
   try {
+    checkFormat(database, options.data, options.format);
+    const connect = await connectorOf(database, options.format);
     await applyScripts(database, scripts, () => Math.floor(clock.now()));
-    closers.push(await serveKsqldb(database, options.ksqldb, context));
-    const parts = await startParts(database, options, context, source, failure, end, closers);
+    closers.push(await serveKsqldb(database, options, context));
+    const parts = await startParts({ database, connect, options, context, source, failure, end, closers });
     await parts.finished;
     failure.throwIfAny();
     return parts.report(clock.now() - startedAt);
@@ -86,20 +92,36 @@ interface RunningParts {
   readonly report: (wallMs: number) => Report;
 }
 
-async function startParts(
-  database: Database,
-  options: LineOptions,
-  context: LineContext,
-  source: RecordSource,
-  failure: Failure,
-  end: AbortSignal,
-  closers: (() => unknown)[],
-): Promise<RunningParts> {
+interface Start {
+  readonly database: Database;
+  /** a client of the topics, for what thinks in JSON */
+  readonly connect: () => Topics;
+  readonly options: LineOptions;
+  readonly context: LineContext;
+  readonly source: RecordSource;
+  readonly failure: Failure;
+  readonly end: AbortSignal;
+  readonly closers: (() => unknown)[];
+}
+
+/** Clients of the topics whose values are JSON, whatever they are in on the topics. */
+async function connectorOf(database: Database, format: LineFormat): Promise<() => Topics> {
+  if (format === 'json') return () => database.connectTopics();
+  const { asJson, registerPartSchemas } = await import('./format/line-schemas.ts');
+  await registerPartSchemas(database.schemaRegistry, format);
+  return () => asJson(database.connectTopics(), database.schemaRegistry);
+}
+
+async function startParts(start: Start): Promise<RunningParts> {
+  const { database, connect, options, context, source, failure, end, closers } = start;
   const { clock } = context;
   const topics = database.connectTopics();
   await topics.create([{ name: TOPICS.deadLetter, partitions: PARTITIONS }]);
   const unreadable = unreadablePart(database);
-  const ledger = new Ledger({ unreadable: (record) => unreadable(record) !== undefined });
+  const ledger = new Ledger({
+    unreadable: (record) => unreadable(record) !== undefined,
+    ...(options.format === 'json' ? {} : { texts: rowTexts(database) }),
+  });
   const feed = await feedLedger(topics, ledger, () => clock.now(), end);
   feed.ended.catch(failure.report);
   closers.push(() => feed.ended.catch(() => undefined));
@@ -113,7 +135,7 @@ async function startParts(
   closers.push(() => letters.stop());
   const priceUrl = options.priceUrl ?? (await startDemoApi(options, closers));
   const sidecar = startSidecar({
-    topics: database.connectTopics(),
+    topics: connect(),
     priceUrl,
     config: { slots: options.slots, ...options.pricing },
     signal: end,
@@ -121,7 +143,7 @@ async function startParts(
   });
   closers.push(() => sidecar.stop());
   const heartbeat = startHeartbeat({
-    topics: database.connectTopics(),
+    topics: connect(),
     partitions: PARTITIONS,
     clock,
     onError: failure.report,
@@ -132,7 +154,7 @@ async function startParts(
   closers.push(rate.stop);
   let state: ProducerState = { sent: 0, total: source.total, finished: false, sentNow: 0 };
   const producer = produceAtPace({
-    topics: database.connectTopics(),
+    topics: connect(),
     source,
     clock,
     signal: end,

@@ -3,24 +3,49 @@ import { CommandError, type Output, serve } from 'ksqlite/cli';
 import type { LineOptions } from './options.ts';
 
 /**
- * Serves ksqlDB's API over the line's database, for this machine alone; gives what ends it. A port that nobody asked for
- * may be taken: then the line runs without, and says so.
+ * Serves ksqlDB's API over the line's database, for this machine alone, and the Schema Registry's beside it; gives what ends it. A
+ * port that nobody asked for may be taken: then the line runs without, and says so.
  *
  * @throws CommandError LISTEN
  */
 export async function serveKsqldb(
   database: Database,
-  wanted: LineOptions['ksqldb'],
+  { ksqldb, registry }: Pick<LineOptions, 'ksqldb' | 'registry'>,
   { progress }: { readonly progress: Output | undefined },
 ): Promise<() => Promise<void>> {
-  if (wanted === undefined) return async () => undefined;
+  if (ksqldb === undefined) return async () => undefined;
+  const wanted = { database, host: HOST, port: ksqldb.port };
   try {
-    const server = await serve({ database, host: '127.0.0.1', port: wanted.port });
+    const server = await serveBoth(wanted, registry, progress);
     progress?.write(`ksqlDB's API at ${server.url} (npm run ksql -- --help)\n`);
+    if (server.registryUrl !== undefined) progress?.write(`Schema Registry at ${server.registryUrl}\n`);
     return server.close;
   } catch (error) {
-    if (wanted.asked || !(error instanceof CommandError)) throw error;
+    if (ksqldb.asked || registry?.asked || !(error instanceof CommandError)) throw error;
     progress?.write(`${error.message}; ksqlDB's API is not served (--ksqldb-port names another port)\n`);
     return async () => undefined;
+  }
+}
+
+const HOST = '127.0.0.1';
+
+type Served = Awaited<ReturnType<typeof serve>>;
+
+/** Without the registry where its port is taken, and nobody asked for it. Throws CommandError LISTEN. */
+async function serveBoth(
+  wanted: Parameters<typeof serve>[0],
+  registry: LineOptions['registry'],
+  progress: Output | undefined,
+): Promise<Served> {
+  if (registry === undefined) return serve(wanted);
+  const address = `${HOST}:${registry.port}`;
+  try {
+    return await serve({ ...wanted, registry: { host: HOST, port: registry.port } });
+  } catch (error) {
+    if (registry.asked || !(error instanceof CommandError) || !error.message.includes(address)) throw error;
+    progress?.write(
+      `${error.message}; the Schema Registry is not served (--registry-port names another port)\n`,
+    );
+    return serve(wanted);
   }
 }

@@ -45,6 +45,7 @@ describe('parseLineOptions', () => {
       report: undefined,
       json: false,
       serve: false,
+      format: 'json',
       ksqldb: { port: 8088, asked: false },
     });
   });
@@ -52,7 +53,7 @@ describe('parseLineOptions', () => {
   it('takes every option', () => {
     const options = parse(
       '--input p.jsonl --rate 70 --data d --fresh --price-url http://localhost:1 --slots 2 --price-retries 1 ' +
-        '--price-retry-delay 20 --price-attempt-timeout 30 --price-lookup-timeout 40 --report r.json --json --serve --ksqldb-port 0',
+        '--price-retry-delay 20 --price-attempt-timeout 30 --price-lookup-timeout 40 --report r.json --json --serve --ksqldb-port 0 --format AVRO --registry-port 0',
     );
     expect(options).toEqual({
       source: { kind: 'input', file: 'p.jsonl', rate: 70 },
@@ -65,7 +66,9 @@ describe('parseLineOptions', () => {
       report: 'r.json',
       json: true,
       serve: true,
+      format: 'avro',
       ksqldb: { port: 0, asked: true },
+      registry: { port: 0, asked: true },
     });
   });
 
@@ -99,6 +102,8 @@ describe('parseLineOptions', () => {
 
   it.each([
     ['--no-ksqldb --ksqldb-port 1', '--ksqldb-port: says where'],
+    ['--no-ksqldb --registry-port 1', '--registry-port: says where'],
+    ['--format xml', '--format: got "xml", wants json, avro, protobuf, json_sr'],
     ['--ksqldb-port 65536', '--ksqldb-port: got "65536"'],
     ['--rate fast', '--rate: got "fast", wants parts per second'],
     ['--rate -5', '--rate: got "-5"'],

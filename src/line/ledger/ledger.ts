@@ -9,12 +9,13 @@ import { latencies } from './latencies.ts';
 import type { LatencyHistogram } from './latency-histogram.ts';
 import type { Conservation, LedgerSummary, Quantiles } from './ledger-summary.ts';
 import { partIn, partOut } from './open-car.ts';
-import { outcomeOf } from './outcome-record.ts';
-import { partIdOf } from './part-id.ts';
+import { JSON_TEXTS, type RecordTexts } from './record-texts.ts';
 
 export interface LedgerOptions {
   /** true for a record of a part topic that can't be read: it must become a dead letter */
   readonly unreadable: (record: TopicRecord) => boolean;
+  /** how records are read; default: as JSON */
+  readonly texts?: RecordTexts;
   /** settled cars are dropped after this much stream time; default 20 minutes */
   readonly rememberMs?: number;
   /** … or when this many newer ones are settled; default 500,000 */
@@ -29,6 +30,7 @@ export interface LedgerOptions {
  */
 export class Ledger {
   readonly #unreadable: LedgerOptions['unreadable'];
+  readonly #texts: RecordTexts;
   readonly #cars: CarRegistry;
   readonly #letters = deadLetters((topic) => PART_TOPIC_NAMES.has(topic));
   readonly #partsTwice = doubles();
@@ -40,6 +42,7 @@ export class Ledger {
 
   constructor(options: LedgerOptions) {
     this.#unreadable = options.unreadable;
+    this.#texts = options.texts ?? JSON_TEXTS;
     this.#cars = carRegistry(options.rememberMs ?? 1_200_000, options.rememberCars ?? 500_000);
   }
 
@@ -87,7 +90,7 @@ export class Ledger {
     }
     if (sku?.startsWith(HEARTBEAT_PREFIX)) return;
     const unreadable = sku === undefined || record.value === null || this.#unreadable(record);
-    const id = unreadable || record.value === null ? undefined : partIdOf(record.value);
+    const id = unreadable ? undefined : this.#texts.partId(record);
     if (sku === undefined || id === undefined) {
       this.#letters.unreadable(record);
       return;
@@ -110,7 +113,7 @@ export class Ledger {
   }
 
   #observeOutcome(record: TopicRecord, sku: string, seenAt: number | undefined): void {
-    const outcome = outcomeOf(record.value);
+    const outcome = this.#texts.outcome(record);
     if (outcome === undefined) return;
     this.#outcomes[outcome.situation] = (this.#outcomes[outcome.situation] ?? 0) + 1;
     const main = outcome.situation !== 'INCOMPLETE';

@@ -12,9 +12,10 @@ import {
 import { LINE_ERRORS } from '../../contracts/line-errors.ts';
 import { addSourceOptions, type GivenSource } from '../../producer/source/source-options.ts';
 import { addPricingOptions, type GivenPricing } from '../../sidecar/command/pricing-options.ts';
+import { FORMAT_OPTION, type GivenFormat } from '../format/line-format.ts';
 
 /** The options as texts, as they stood on the command line. */
-export interface Given extends GivenSource, GivenPricing {
+export interface Given extends GivenSource, GivenPricing, GivenFormat {
   readonly data?: string;
   readonly fresh?: true;
   readonly retention?: string;
@@ -25,6 +26,7 @@ export interface Given extends GivenSource, GivenPricing {
   readonly serve?: true;
   /** `--ksqldb-port` */
   readonly ksqldbPort?: string;
+  readonly registryPort?: string;
   /** false: `--no-ksqldb` */
   readonly ksqldb: boolean;
 }
@@ -42,6 +44,7 @@ const EXAMPLES: readonly Example[] = [
   ['npm start', '100 cars, some incomplete, in about 30 s'],
   ['npm start -- --cars 20000 --rate max --price-delay 0-0', 'as fast as this machine can'],
   ['npm start -- --input parts.jsonl --data run1', 'a file; kill it, start it again: it continues'],
+  ['npm start -- --format avro --data avro', 'the same in Avro, with a Schema Registry'],
   ['npm start -- --cars 500 --missing 0.5 --report report.json', 'half of the cars lack a part'],
   ['npm run --silent topic -- rccar-completed', 'what is on a topic, as JSON lines'],
 ];
@@ -82,6 +85,7 @@ function command(): Command {
       'where everything is kept; started again on it, the line continues (default data)',
     )
     .option('--fresh', 'empty the data folder first')
+    .option(...FORMAT_OPTION)
     .option('--retention <TIME>', 'how long records are kept: 12h, 7d, ever (default 7d)')
     .option('--serve', 'stay up when all cars are out, until Ctrl-C');
   parser.optionsGroup('Pricing:');
@@ -92,7 +96,11 @@ function command(): Command {
   parser.optionsGroup('Looking in:');
   parser
     .option('--ksqldb-port <PORT>', 'serve ksqlDB’s API there on the loopback, 0: any free (default 8088)')
-    .option('--no-ksqldb', 'serve none');
+    .option(
+      '--registry-port <PORT>',
+      'serve the Schema Registry’s API there, 0: any free (default 8081 where the format has schemas)',
+    )
+    .option('--no-ksqldb', 'serve neither');
   parser.optionsGroup('Report:');
   parser
     .option('--report <FILE>', 'write the report as JSON')
