@@ -31,8 +31,9 @@ export async function openDatabase(
   folder: string | DatabaseOptions = {},
   options: FolderOptions = {},
 ): Promise<Database> {
-  if (typeof folder !== 'string') return openOnDisk(memoryDisk(), folder);
   const { fresh = false, ...rest } = options;
+  // JavaScript may say openDatabase(undefined, options)
+  if (typeof folder !== 'string') return openOnDisk(memoryDisk(), { ...rest, ...folder });
   const { disk, release } = takeFolder(folder, fresh);
   try {
     return openOnDisk(disk, rest, release);

@@ -20,6 +20,15 @@ afterEach(() => db.close());
 
 const attic = (...celsius: number[]) => celsius.map((each) => ({ sensor: 'attic', celsius: each }));
 
+it('takes options behind a folder that is undefined, as JavaScript can give it', async () => {
+  const open = openDatabase as (folder: undefined, options: { now: () => number }) => Promise<Database>;
+  const other = await open(undefined, { now: () => 7 });
+  await other.execute(SQL);
+  await other.insert('readings', attic(31));
+  expect(await other.query('SELECT ROWTIME AS t FROM readings;').all()).toEqual([{ T: 7 }]);
+  await other.close();
+});
+
 describe('execute', () => {
   it('tells what each statement did', async () => {
     const done = await db.execute(SQL);

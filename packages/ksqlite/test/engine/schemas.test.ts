@@ -253,8 +253,39 @@ describe('a statement whose records name their schema', () => {
     await expect(engine.execute(S)).rejects.toMatchObject({
       message:
         'Could not register schema for topic: Schema being registered is incompatible with an earlier schema',
+      hint: expect.stringContaining('PUT /config/s-value {"compatibility":"NONE"}'),
     });
     expect(engine.sources()).toEqual([]);
+    await engine.close();
+  });
+
+  it('says what helps where columns that were inferred in capitals can’t be inserted', async () => {
+    const registry = new MemoryRegistry();
+    registry.register('s-value', {
+      type: 'AVRO',
+      schema: '{"type":"record","name":"P","fields":[{"name":"payId","type":"string"}]}',
+      references: [],
+    });
+    const { engine } = open(registry);
+    const sql = "CREATE STREAM s WITH (KAFKA_TOPIC='s', VALUE_FORMAT='AVRO', PARTITIONS=1);";
+    await expect(engine.execute(`${sql} INSERT INTO s VALUES ('a');`)).rejects.toMatchObject({
+      message: expect.stringContaining('Schema from Schema Registry misses field with name: PAYID'),
+      hint: expect.stringContaining('VALUE_SCHEMA_ID'),
+    });
+    await engine.close();
+  });
+
+  it('writes nothing to the topics of the engine itself', async () => {
+    const { engine } = open(new MemoryRegistry());
+    const declared = `CREATE STREAM s (v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);
+      CREATE STREAM own (v INT) WITH (KAFKA_TOPIC='_schemas', VALUE_FORMAT='JSON', PARTITIONS=1);`;
+    await engine.execute(declared);
+    for (const sql of [
+      'INSERT INTO own VALUES (1);',
+      'INSERT INTO own SELECT * FROM s;',
+      "CREATE STREAM t WITH (KAFKA_TOPIC='_schemas') AS SELECT * FROM s;",
+    ])
+      await expect(engine.execute(sql)).rejects.toThrow(/^Cannot insert .*into read-only topic: _schemas$/);
     await engine.close();
   });
 

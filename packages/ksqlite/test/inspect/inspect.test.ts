@@ -34,6 +34,10 @@ describe('a statement as ksqlDB stores it', () => {
       "create table w with (kafka_topic='a') as select id, `low` from a window session (5 minutes, grace period 1 day) group by id, `low` emit final;",
       "CREATE TABLE W WITH (CLEANUP_POLICY='compact,delete', KAFKA_TOPIC='a', PARTITIONS=2, REPLICAS=1, RETENTION_MS=604800000) AS SELECT\n  A.ID ID,\n  A.`low` `low`\nFROM A A\nWINDOW SESSION ( 5 MINUTES , GRACE PERIOD 1 DAYS ) \nGROUP BY A.ID, A.`low`\nEMIT FINAL;",
     ],
+    [
+      'CREATE STREAM a (id VARCHAR KEY);',
+      "CREATE STREAM A (ID STRING KEY) WITH (CLEANUP_POLICY='delete', KEY_FORMAT='KAFKA', VALUE_FORMAT='JSON');",
+    ],
     ['DROP STREAM a DELETE TOPIC;', 'DROP STREAM A;'],
     ['INSERT INTO a SELECT * FROM a;', 'INSERT INTO a SELECT * FROM a;'],
   ])('%s', (sql, stored) => {

@@ -31,7 +31,7 @@ export function placeError(error: unknown, failed: FailedStatement): CommandErro
   if (error instanceof PlacedError) return error;
   const { code, message, hint, span } = complaintOf(error, sentText(failed));
   const place = placeOf(span, failed);
-  const lines = message.split('\n').map(visible);
+  const lines = message.replaceAll('\t', '  ').split('\n').map(visible);
   if (place?.source !== undefined) lines.push(...sourceLine(place.source, place.at).map(indent));
   if (hint !== undefined) lines.push(indent(`hint: ${hint}`));
   const prefix = place === undefined ? '' : `${formatPosition(place.at)}: `;

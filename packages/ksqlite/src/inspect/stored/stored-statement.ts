@@ -24,7 +24,7 @@ export interface KnownSources {
 export function storedStatement(statement: Statement, text: string, known: KnownSources): string {
   switch (statement.kind) {
     case 'CreateSource':
-      return `${head(statement)}${formatColumns(statement.columns)}${formatProperties(sourceProperties(statement))};`;
+      return `${head(statement)}${formatColumns(statement.columns)}${formatProperties(sourceProperties(statement, known))};`;
     case 'CreateAs': {
       const properties = formatProperties(sinkProperties(statement, known));
       return `${head(statement)}${properties} AS ${formatStoredQuery(qualifiedQuery(statement.query, known.find))};`;
@@ -49,15 +49,26 @@ function head(statement: CreateSource | CreateAs): string {
   return `CREATE ${replace}${readOnly}${statement.sourceKind} ${exists}${formatName(statement.name.text)}`;
 }
 
-function sourceProperties({ properties, sourceKind }: CreateSource): readonly Property[] {
+function sourceProperties(
+  { properties, sourceKind, name: { text } }: CreateSource,
+  known: KnownSources,
+): readonly Property[] {
   const names = properties.map(({ name }) => name.text);
+  const made = known.find(text);
   const windowed = names.includes('WINDOW_TYPE');
   return sorted([
     ...properties,
     ...missing(names, 'CLEANUP_POLICY', cleanup(sourceKind, windowed)),
-    ...(names.includes('FORMAT') ? [] : missing(names, 'KEY_FORMAT', 'KAFKA')),
+    ...(names.includes('FORMAT') ? [] : missing(names, 'KEY_FORMAT', keyFormatOf(made))),
+    // where none is said it is the default of the session
+    ...(names.includes('FORMAT') || made === undefined
+      ? []
+      : missing(names, 'VALUE_FORMAT', made.valueFormat)),
   ]);
 }
+
+const keyFormatOf = (made: Source | undefined): string =>
+  made === undefined || made.keys.length === 0 ? 'KAFKA' : made.keyFormat;
 
 function sinkProperties({ properties, name, sourceKind, query }: CreateAs, known: KnownSources): Property[] {
   const names = properties.map((property) => property.name.text);

@@ -20,6 +20,8 @@ export function insertRow(
       'SQL_INVALID',
       `Cannot insert values into read-only ${source.kind.toLowerCase()}: ${source.name}`,
     );
+  if (isReadOnlyTopic(source.topic))
+    throw new KsqlError('SQL_INVALID', `Cannot insert values into read-only topic: ${source.topic}`);
   if (source.window !== undefined)
     throw new KsqlError('SQL_INVALID', 'Cannot insert values into windowed stream/table!');
   const write = sinkWriter(engine.log, source, refuseRow);
@@ -29,5 +31,13 @@ export function insertRow(
 /** Throws what the row of an INSERT is refused with. */
 export function refuseRow(error: unknown, source: string): never {
   if (!(error instanceof RangeError || error instanceof SerializationError)) throw error;
-  throw new KsqlError('SQL_INVALID', `Failed to insert values into '${source}': ${error.message}`);
+  const hint = /^Schema from Schema Registry misses field/.test(error.message) ? NO_SCHEMA_ID : undefined;
+  throw new KsqlError('SQL_INVALID', `Failed to insert values into '${source}': ${error.message}`, { hint });
 }
+
+/** As ksqlDB (InsertValuesExecutor) says it, and why it helps. */
+const NO_SCHEMA_ID =
+  'You probably forgot to add VALUE_SCHEMA_ID when creating the source: its columns have the names of the schema then.';
+
+/** Topics that the engine itself writes (ksql.readonly.topics, and ksqlDB’s own). */
+export const isReadOnlyTopic = (topic: string): boolean => topic === '_schemas' || topic.startsWith('_ksql-');

@@ -19,7 +19,7 @@ import { quoteName } from '../../sql/printer/names.ts';
 import { BIGINT, formatType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import type { InsertHandler } from '../statement-handler.ts';
-import { refuseRow } from './insert-row.ts';
+import { isReadOnlyTopic, refuseRow } from './insert-row.ts';
 
 export const insertValuesHandler: InsertHandler<InsertValues> = {
   role: 'insert',
@@ -46,6 +46,13 @@ export function insertValues(
       'SQL_INVALID',
       statement.target.span,
       `Cannot insert values into read-only ${target.kind.toLowerCase()}: ${target.name}`,
+    );
+  if (isReadOnlyTopic(target.topic))
+    throw planError(
+      planning,
+      'SQL_INVALID',
+      statement.target.span,
+      `Cannot insert values into read-only topic: ${target.topic}`,
     );
   if (target.window !== undefined)
     throw planError(

@@ -22,7 +22,8 @@ export function* registerSchemas(
   registry: SchemaRegistry,
   needs: readonly SchemaNeed[],
 ): Asking<SchemasBySubject> {
-  const refuse = (message: string): KsqlError => planError(plan, 'SQL_INVALID', span, message);
+  const refuse = (message: string, hint?: string): KsqlError =>
+    planError(plan, 'SQL_INVALID', span, message, hint);
   const registered = new Map<string, RegisteredSchema>();
   for (const need of needs) {
     if (registered.has(need.subject)) continue;
@@ -30,12 +31,18 @@ export function* registerSchemas(
       registered.set(need.subject, yield* schemaFor(registry, need, refuse));
     } catch (error) {
       if (error instanceof SchemaRegistryError)
-        throw refuse(`Could not register schema for topic: ${error.message}`);
+        throw refuse(
+          `Could not register schema for topic: ${error.message}`,
+          error.status === 409 ? incompatibleHint(need) : undefined,
+        );
       throw error;
     }
   }
   return registered;
 }
+
+const incompatibleHint = ({ subject, role }: SchemaNeed): string =>
+  `write another topic (KAFKA_TOPIC), give the schema that ${subject} has (${role.toUpperCase()}_SCHEMA_ID), or let the registry take any: PUT /config/${subject} {"compatibility":"NONE"}`;
 
 type Refuse = (message: string) => KsqlError;
 

@@ -248,8 +248,8 @@ describe('errors have their place', () => {
   });
 
   test('data of the server cannot move the cursor', async () => {
-    await expect(run('SHOW STREAMS;', { client: refused('a\u001b[2Jb') })).rejects.toMatchObject({
-      message: 'a\\u001b[2Jb',
+    await expect(run('SHOW STREAMS;', { client: refused('a\u001b[2J\tb') })).rejects.toMatchObject({
+      message: 'a\\u001b[2J  b',
     });
   });
 });

@@ -253,6 +253,6 @@ function mismatch(type: AvroType, { kind }: SqlType, place: string): SchemaError
   const logical = logicalOf(type);
   const name = logical === undefined ? '' : ` "org.apache.kafka.connect.data.${logical}"`;
   return new SchemaError(
-    `Invalid Java object for schema${name} with type ${connectKind(type).toUpperCase()}: class ${JAVA_CLASSES[kind]} for ${place}`,
+    `Invalid Java object for schema${name} with type ${connectKind(type).toUpperCase()}: class ${JAVA_CLASSES[kind]} for ${place}${type.kind === 'enum' ? '. An Avro enum is read as a VARCHAR, and can’t be written' : ''}`,
   );
 }

@@ -20,6 +20,7 @@ import type { CreateAs, InsertInto } from '../../../sql/ast/statement.ts';
 import { instantiate } from '../../../topology/instantiate.ts';
 import type { NullKeys, QueryTopology } from '../../../topology/sub-topology.ts';
 import { formatType, type SqlType, sameType } from '../../../types/sql-type.ts';
+import { isReadOnlyTopic } from '../../insert/insert-row.ts';
 import { widenDecimals } from './widen-decimals.ts';
 
 /** CREATE STREAM | TABLE … AS SELECT: the new source and the query that fills it. Throws KsqlError. */
@@ -47,6 +48,7 @@ export function planCreateAs(
     inherited: first,
   });
   const topic = properties.topic ?? `${context.properties.topicPrefix}${name.text}`;
+  refuseReadOnly(context, name.span, topic);
   const partitions = properties.partitions ?? log.topics.get(topic)?.partitions.length ?? first.partitions;
   const made = makeSource(
     context,
@@ -87,6 +89,12 @@ function refuseFormatOfNoKey(context: PlanContext, { query, properties }: Create
   );
 }
 
+/** As ksqlDB (DistributingExecutor). */
+function refuseReadOnly(context: PlanContext, span: Span, topic: string): void {
+  if (isReadOnlyTopic(topic))
+    refuseUnlessStored(context, span, `Cannot insert into read-only topic: ${topic}`);
+}
+
 /** INSERT INTO … SELECT: the query must give the target's columns, by name and in order. Throws KsqlError. */
 export function planInsertInto(context: PlanContext, statement: InsertInto, queryId: string): QueryTopology {
   const target = knownSource(context, statement.target);
@@ -113,6 +121,7 @@ export function planInsertInto(context: PlanContext, statement: InsertInto, quer
       `Cannot insert into ${target.name} because it has header columns`,
       'declare a second stream over its topic without them, and insert into that',
     );
+  refuseReadOnly(context, statement.target.span, target.topic);
   const planned = widenDecimals(planSelect(context, statement.query, queryId), target);
   if (planned.shape.kind !== 'STREAM')
     throw planError(
