@@ -1,5 +1,5 @@
 import { type Database, openDatabase } from 'ksqlite';
-import type { Output } from 'ksqlite/cli';
+import type { Metric, Output } from 'ksqlite/cli';
 import { applyScripts } from 'ksqlite/cli';
 import type { Clock } from 'ksqlite/clock';
 import type { Topics } from 'ksqlite/topics';
@@ -7,8 +7,10 @@ import { PARTITIONS, TOPICS } from '../contracts/topic-names.ts';
 import { startPriceApiThread } from '../price-api/thread/price-api-thread.ts';
 import { startHeartbeat } from '../producer/heartbeat.ts';
 import { type ProducerState, produceAtPace } from '../producer/pacing/paced-producer.ts';
+import { producerMetrics } from '../producer/produce-command/producer-metrics.ts';
 import { openSource } from '../producer/source/open-source.ts';
 import type { RecordSource } from '../producer/source/record-source.ts';
+import { sidecarMetrics } from '../sidecar/command/sidecar-metrics.ts';
 import { startDeadLetterCollector } from '../sidecar/dead-letter/collector.ts';
 import { type SidecarStats, startSidecar } from '../sidecar/sidecar.ts';
 import { assemblyRate } from './assembly-rate.ts';
@@ -63,8 +65,10 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
     checkFormat(database, options.data, options.format);
     const connect = await connectorOf(database, options.format);
     await applyScripts(database, scripts, () => Math.floor(clock.now()));
-    closers.push(await serveKsqldb(database, options, context));
-    const parts = await startParts({ database, connect, options, context, source, failure, end, closers });
+    let parts: RunningParts | undefined;
+    const metrics = () => parts?.metrics() ?? [];
+    closers.push(await serveKsqldb(database, options, { ...context, metrics }));
+    parts = await startParts({ database, connect, options, context, source, failure, end, closers });
     await parts.finished;
     failure.throwIfAny();
     return parts.report(clock.now() - startedAt);
@@ -90,6 +94,8 @@ class Failure {
 interface RunningParts {
   readonly finished: Promise<void>;
   readonly report: (wallMs: number) => Report;
+  /** Of the sidecar and the producer. */
+  readonly metrics: () => readonly Metric[];
 }
 
 interface Start {
@@ -184,6 +190,15 @@ async function startParts(start: Start): Promise<RunningParts> {
   })();
   return {
     finished,
+    metrics: () => [
+      ...sidecarMetrics({
+        pricing: sidecar.stats(),
+        letters: letters.stats(),
+        brokerAt: undefined,
+        slots: options.slots,
+      }),
+      ...producerMetrics(state),
+    ],
     report: (wallMs) =>
       buildReport({
         ledger: ledger.summary(),

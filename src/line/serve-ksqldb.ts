@@ -1,20 +1,24 @@
 import type { Database } from 'ksqlite';
-import { CommandError, type Output, serve } from 'ksqlite/cli';
+import { CommandError, type Metric, type Output, serve } from 'ksqlite/cli';
 import type { LineOptions } from './options.ts';
 
 /**
  * Serves ksqlDB's API over the line's database, for this machine alone, and the Schema Registry's beside it; gives what ends it. A
  * port that nobody asked for may be taken: then the line runs without, and says so.
  *
+ * @param context.metrics the line's own, beside the engine's
  * @throws CommandError LISTEN
  */
 export async function serveKsqldb(
   database: Database,
   { ksqldb, registry }: Pick<LineOptions, 'ksqldb' | 'registry'>,
-  { progress }: { readonly progress: Output | undefined },
+  {
+    progress,
+    metrics = () => [],
+  }: { readonly progress: Output | undefined; readonly metrics?: () => readonly Metric[] },
 ): Promise<() => Promise<void>> {
   if (ksqldb === undefined) return async () => undefined;
-  const wanted = { database, host: HOST, port: ksqldb.port };
+  const wanted = { database, host: HOST, port: ksqldb.port, metrics };
   try {
     const server = await serveBoth(wanted, registry, progress);
     progress?.write(`ksqlDB's API at ${server.url} (npm run ksql -- --help)\n`);

@@ -26,7 +26,7 @@ Examples:
   npm run price-api -- --port 8080 --host 0.0.0.0 --delay 100-300
   npm run price-api -- --fail '^body-1' --hang 'wheel-7$'
 
-GET /healthcheck answers 200 as soon as it listens. SIGINT and SIGTERM stop it.`,
+GET /healthcheck answers 200 as soon as it listens, GET /metrics what Prometheus reads. SIGINT and SIGTERM stop it.`,
     )
     .action(({ port, host, delay, fail, hang }) =>
       run({ port, host, delayMs: delay, failing: failingBy(fail, hang) }),

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
-import { CommandError } from 'ksqlite/cli';
+import { CommandError, METRICS_TYPE, metricsText, processMetrics } from 'ksqlite/cli';
 import { LINE_ERRORS } from '../contracts/line-errors.ts';
+import { type CountedRequests, priceApiMetrics } from './price-api-metrics.ts';
 import { priceOf } from './price-of.ts';
 import { readPriceRequest } from './price-request.ts';
 
@@ -21,11 +22,7 @@ export interface PriceApiOptions {
   readonly countPerId?: boolean;
 }
 
-export interface PriceApiStats {
-  /** for a price, since the start */
-  readonly requests: number;
-  /** not yet answered, their socket still open */
-  readonly inFlight: number;
+export interface PriceApiStats extends CountedRequests {
   readonly maxInFlight: number;
   readonly perId: ReadonlyMap<string, number>;
 }
@@ -71,10 +68,13 @@ export async function startPriceApi(options: PriceApiOptions): Promise<PriceApi>
     response.once('close', () => clearTimeout(timer));
   };
 
+  const stats = (): PriceApiStats => ({ requests, inFlight, maxInFlight, perId: new Map(perId) });
+
   const server = createServer((incoming, response) => {
     const request = readPriceRequest(incoming.method, incoming.url);
     if (request.kind === 'price') answerPrice(request.id, response);
     else if (request.kind === 'healthcheck') answer(response, 200, { status: 'ok' });
+    else if (request.kind === 'metrics') answerMetrics(response, stats());
     else answer(response, request.status, { error: request.message });
   });
   server.keepAliveTimeout = 60_000; // a client that is idle for a while need not connect again
@@ -98,7 +98,7 @@ export async function startPriceApi(options: PriceApiOptions): Promise<PriceApi>
 
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
-    stats: () => ({ requests, inFlight, maxInFlight, perId: new Map(perId) }),
+    stats,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -114,4 +114,10 @@ function answer(response: ServerResponse, status: number, body: object): void {
     'content-length': Buffer.byteLength(json),
   });
   response.end(json);
+}
+
+function answerMetrics(response: ServerResponse, stats: PriceApiStats): void {
+  const text = metricsText([...priceApiMetrics(stats), ...processMetrics()]);
+  response.writeHead(200, { 'content-type': METRICS_TYPE, 'content-length': Buffer.byteLength(text) });
+  response.end(text);
 }

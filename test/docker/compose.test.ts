@@ -14,6 +14,7 @@ interface Service {
   readonly command?: readonly string[];
   readonly entrypoint?: readonly string[];
   readonly environment?: Readonly<Record<string, string | number>>;
+  readonly configs?: readonly { readonly source: string; readonly target: string }[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
 }
@@ -21,6 +22,7 @@ interface Service {
 const compose = parse(readFileSync(join(PROJECT, 'docker-compose.yaml'), 'utf8'), { merge: true }) as {
   readonly services: Readonly<Record<string, Service>>;
   readonly volumes: Readonly<Record<string, unknown>>;
+  readonly configs: Readonly<Record<string, { readonly file: string }>>;
 };
 const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
 const dockerfile = readFileSync(join(PROJECT, 'Dockerfile'), 'utf8');
@@ -34,7 +36,7 @@ describe('docker-compose.yaml', () => {
   it.each(services)(
     '%s: pinned, not root, bounded, on the loopback',
     (name, { image, user, mem_limit, ports = [] }) => {
-      expect(image).toMatch(/:\d+\.\d+\.\d+$/);
+      expect(image).toMatch(/:v?\d+\.\d+\.\d+$/);
       expect(user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
       expect(mem_limit).toMatch(/^\d+[mg]$/);
       for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
@@ -55,6 +57,13 @@ describe('docker-compose.yaml', () => {
   it('has named volumes alone, and declares them', () => {
     const mounted = services.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0]));
     expect(new Set(mounted)).toEqual(new Set(Object.keys(compose.volumes)));
+  });
+
+  it('has the configuration of Prometheus and Grafana in files that are there, all of them used', () => {
+    const used = services.flatMap(([, { configs = [] }]) => configs.map(({ source }) => source));
+    expect(new Set(used)).toEqual(new Set(Object.keys(compose.configs)));
+    for (const { file } of Object.values(compose.configs))
+      expect(readFileSync(join(PROJECT, file), 'utf8')).not.toBe('');
   });
 
   it('starts in the order of the line: topics, statements, heartbeats and sidecar, producer', () => {

@@ -12,11 +12,12 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 /** The lower layers: each may import these folders and files, and itself. Those that are not here are above them all. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   clock: [],
+  metrics: [],
   types: [],
   errors: ['sql'], // what prints an error with its place
   sql: ['errors', 'types'],
   functions: ['errors', 'types'],
-  log: ['errors', 'memory-limits.ts'],
+  log: ['errors', 'memory-limits.ts', 'metrics'],
   // formats: what a schema says is checked by the format that reads it
   schemas: ['client', 'clock', 'errors', 'formats', 'functions', 'log', 'types'],
   // schemas: the port

@@ -4,6 +4,7 @@ import {
   asksForHelp,
   type CommonGiven,
   commonHelp,
+  healthHostOption,
   healthPortOption,
   newParser,
   parseGiven,
@@ -16,6 +17,7 @@ import {
 } from 'ksqlite/cli';
 import type { ChooseTopics } from 'ksqlite/topics';
 import { kafkaOnly } from '../../line/topics/chosen-topics.ts';
+import { heartbeatMetrics } from './heartbeat-metrics.ts';
 import { type BeatCounts, beatResumed } from './resumed-heartbeat.ts';
 
 type Given = CommonGiven & { readonly every?: string };
@@ -32,7 +34,7 @@ export function heartbeatCommand(choose: ChooseTopics): Command {
       'Moves stream time on partitions where nothing else comes: a car of seven parts to each, at every tick. Run two, so that one can stop.',
     );
     parser.optionsGroup('Heartbeat:').option('--every <MS>', 'from one tick to the next (default 250)');
-    addCommonOptions(parser, ['wait', 'healthPort', 'json']);
+    addCommonOptions(parser, ['wait', 'healthPort', 'healthHost', 'json']);
     if (asksForHelp(argv)) {
       stdout.write(
         commonHelp(parser, stdout, {
@@ -57,10 +59,14 @@ export function heartbeatCommand(choose: ChooseTopics): Command {
     const closeHealth =
       healthPort === undefined
         ? undefined
-        : await startHealthServer(healthPort, () => ({
-            healthy: counts.lastAt !== undefined && clock.now() - counts.lastAt < HEALTHY_MS + everyMs,
-            details: { ...counts },
-          }));
+        : await startHealthServer(healthPort, {
+            host: healthHostOption(given),
+            health: () => ({
+              healthy: counts.lastAt !== undefined && clock.now() - counts.lastAt < HEALTHY_MS + everyMs,
+              details: { ...counts },
+            }),
+            metrics: () => heartbeatMetrics(counts),
+          });
     const status = given.json
       ? undefined
       : startStatusLine({

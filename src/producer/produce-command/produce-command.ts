@@ -4,9 +4,12 @@ import {
   asksForHelp,
   type CommonGiven,
   commonHelp,
+  healthHostOption,
+  healthPortOption,
   newParser,
   parseGiven,
   RetryWithBackoff,
+  startHealthServer,
   startStatusLine,
   waitOption,
 } from 'ksqlite/cli';
@@ -15,6 +18,7 @@ import { kafkaOnly } from '../../line/topics/chosen-topics.ts';
 import type { ProducerState } from '../pacing/paced-producer.ts';
 import { openSource } from '../source/open-source.ts';
 import { addSourceOptions, type GivenSource, sourceOptions } from '../source/source-options.ts';
+import { producerMetrics } from './producer-metrics.ts';
 import { produceResumed } from './resumed-producer.ts';
 
 /** What `npm run produce` reports. */
@@ -53,6 +57,15 @@ export function produceCommand(choose: ChooseTopics): Command {
           clock,
           read: () => progressText(state, clock.now() - startedAt),
         });
+    const healthPort = healthPortOption(given);
+    const closeHealth =
+      healthPort === undefined
+        ? undefined
+        : await startHealthServer(healthPort, {
+            host: healthHostOption(given),
+            health: () => ({ healthy: true, details: { ...state } }),
+            metrics: () => producerMetrics(state),
+          });
     const log = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
     try {
       await produceResumed({
@@ -67,6 +80,7 @@ export function produceCommand(choose: ChooseTopics): Command {
       });
     } finally {
       status?.stop();
+      await closeHealth?.();
     }
     const report: ProduceReport = {
       source: source.id,
@@ -84,7 +98,7 @@ function parserOf() {
     "Sends parts to the line's topics on Kafka. Started again with the same cars or file, it continues where it was.",
   );
   addSourceOptions(parser);
-  addCommonOptions(parser, ['wait', 'json']);
+  addCommonOptions(parser, ['wait', 'healthPort', 'healthHost', 'json']);
   return parser;
 }
 

@@ -5,6 +5,7 @@ import {
   CommandError,
   type CommonGiven,
   commonHelp,
+  healthHostOption,
   healthPortOption,
   newParser,
   parseGiven,
@@ -24,6 +25,7 @@ import { kafkaOnly } from '../../line/topics/chosen-topics.ts';
 import { unreadablePart } from '../../line/unreadable-part.ts';
 import { priceApiAnswers } from './price-api-answers.ts';
 import { addPricingOptions, type GivenPricing, pricingOptions, slotsOption } from './pricing-options.ts';
+import { sidecarMetrics } from './sidecar-metrics.ts';
 import { type RunningStats, runSidecarOnTopics } from './sidecar-on-topics.ts';
 
 type Given = CommonGiven & GivenPricing & { readonly priceUrl?: string };
@@ -55,7 +57,11 @@ export function sidecarCommand(choose: ChooseTopics): Command {
     const closeHealth =
       healthPort === undefined
         ? undefined
-        : await startHealthServer(healthPort, () => healthOf(read(), clock.now()));
+        : await startHealthServer(healthPort, {
+            host: healthHostOption(given),
+            health: () => healthOf(read(), clock.now()),
+            metrics: () => sidecarMetrics({ ...read(), slots: config.slots }),
+          });
     const status = given.json
       ? undefined
       : startStatusLine({ out: stderr, env, clock, read: () => statusText(read(), config.slots) });
@@ -128,7 +134,7 @@ function parserOf() {
     .optionsGroup('Pricing:')
     .option('--price-url <URL>', 'the price API: {URL}/price/{id} (or PRICE_URL)');
   addPricingOptions(parser);
-  addCommonOptions(parser, ['wait', 'healthPort', 'json']);
+  addCommonOptions(parser, ['wait', 'healthPort', 'healthHost', 'json']);
   return parser;
 }
 

@@ -5,6 +5,9 @@ export {
   type OwnErrorCode,
 } from '../errors/command-error.ts';
 export { commandErrorOf } from '../errors/command-error-of.ts';
+export { counter, gauge, type Metric, type MetricInfo, type MetricReader } from '../metrics/metric.ts';
+export { METRICS_TYPE, metricsText } from '../metrics/metrics-text.ts';
+export { PROCESS_METRICS, processMetrics } from '../metrics/process-metrics.ts';
 export { migrateCommand, serverCommand, shellCommand, topicCommand } from './commands.ts';
 export { DEFAULT_KSQLDB_URL } from './migrate/command/default-url.ts';
 export {
@@ -15,12 +18,13 @@ export {
   type SqlScript,
 } from './migrate/sql-scripts.ts';
 export { serve } from './server/serve.ts';
-export { startHealthServer } from './support/health-server.ts';
+export { type HealthPort, startHealthServer } from './support/health-server.ts';
 export { jsonFieldText } from './support/json-field-text.ts';
 export {
   addCommonOptions,
   type CommonGiven,
   commonHelp,
+  healthHostOption,
   healthPortOption,
   waitOption,
 } from './support/options/common-options.ts';

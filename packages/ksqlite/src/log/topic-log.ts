@@ -1,5 +1,7 @@
 import { KsqlError } from '../errors/ksql-error.ts';
 import { MEMORY_LIMITS, type MemoryLimits } from '../memory-limits.ts';
+import { DurationHistogram } from '../metrics/duration-histogram.ts';
+import type { HistogramSample } from '../metrics/metric.ts';
 import type { Changelog } from './changelogs/changelog.ts';
 import { StateSections } from './changelogs/state-sections.ts';
 import { StoreRegistry } from './changelogs/store-registry.ts';
@@ -77,6 +79,7 @@ export class TopicLog {
   #failure: KsqlError | undefined;
   #commitsWritten = 0;
   #bytesWritten = 0;
+  readonly #commitDurations = new DurationHistogram();
 
   /** Use `openTopicLog`. */
   constructor(options: TopicLogOptions) {
@@ -289,6 +292,16 @@ export class TopicLog {
     return { commits: this.#commitsWritten, bytes: this.#bytesWritten };
   }
 
+  /** How long commits took since opening, in seconds. */
+  commitDurations(): HistogramSample {
+    return this.#commitDurations.sample();
+  }
+
+  /** Bytes of the segment files that are kept. */
+  bytes(): number {
+    return this.#directory.segments.reduce((sum, segment) => sum + this.#disk.size(segment), 0);
+  }
+
   /** Waits for what is being written and deleted. What was not committed is lost. */
   async close(): Promise<void> {
     await this.#commits.idle();
@@ -345,6 +358,7 @@ export class TopicLog {
   }
 
   async #writeCommit(): Promise<void> {
+    const startedAt = performance.now();
     const sequence = ++this.#sequence;
     const wallClockMs = this.#now();
     const newest = this.#directory.segments.at(-1);
@@ -366,6 +380,7 @@ export class TopicLog {
     }
     this.#cleaner.step();
     this.#commitsWritten++;
+    this.#commitDurations.add((performance.now() - startedAt) / 1000);
     this.#bytesWritten += sealed.bytes.length;
     for (const listener of this.#listeners) listener();
   }

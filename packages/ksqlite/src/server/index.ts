@@ -1,3 +1,4 @@
+export type { Metric } from '../metrics/metric.ts';
 export { ApiError } from './http/api-error.ts';
 export { negotiate } from './http/negotiate.ts';
 export {
@@ -8,4 +9,5 @@ export {
   queryStreamRequest,
 } from './http/read-body.ts';
 export { type KsqlServer, type KsqlServerOptions, startKsqlServer } from './ksql-server.ts';
+export { ENGINE_METRICS } from './metrics/engine-metrics.ts';
 export { readInsertRow } from './rows/read-insert-row.ts';

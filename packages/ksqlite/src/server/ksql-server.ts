@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type Database, engineOf } from '../database/database.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Metric } from '../metrics/metric.ts';
 import { EmbeddedRegistry } from '../schemas/embedded/embedded-registry.ts';
 import { type Authorize, authorizer, isLoopback } from './http/authorizer.ts';
 import type { Request, Response } from './http/exchange.ts';
@@ -34,6 +35,8 @@ export interface KsqlServerOptions {
   readonly registry?: { readonly host: string; readonly port: number };
   /** Where the page was built; default: where the package has it. */
   readonly page?: string;
+  /** Metrics of the program around the database, which `GET /metrics` answers beside the engine's own. */
+  readonly metrics?: () => readonly Metric[];
   /** A request failed by a defect: for the log, the client learns no more than that. */
   readonly onDefect?: (error: unknown) => void;
 }
@@ -65,6 +68,7 @@ export async function startKsqlServer(options: KsqlServerOptions): Promise<KsqlS
     host: () => address,
     limits,
     interactive,
+    moreMetrics: options.metrics ?? (() => []),
   };
   const authorize = authorizer(token);
   const protocols = twoProtocols((request, response) => {

@@ -21,10 +21,15 @@ interface Route {
   readonly bareErrors?: true;
 }
 
+/** Loaded when it is asked for: most processes are never measured. */
+const metrics: Endpoint = async (exchange, context) =>
+  (await import('./metrics/metrics.ts')).metrics(exchange, context);
+
 const ROUTES: readonly Route[] = [
   { method: 'GET', path: '', endpoint: ({ response }) => redirect(response, '/info') },
   { method: 'GET', path: 'info', endpoint: info },
   { method: 'GET', path: 'healthcheck', endpoint: healthcheck },
+  { method: 'GET', path: 'metrics', endpoint: metrics },
   { method: 'GET', path: 'chc/*', endpoint: ({ response }) => respondJson(response, {}) },
   // the answer of a server without heartbeats between hosts
   { method: 'GET', path: 'clusterStatus', endpoint: ({ response }) => respond(response, 404, '', JSON_TYPE) },

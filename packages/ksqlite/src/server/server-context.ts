@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
+import type { Metric } from '../metrics/metric.ts';
 import type { OpenQueries } from './rows/open-queries.ts';
 
 /** What the endpoints of one server share. */
@@ -10,6 +11,8 @@ export interface ServerContext {
   readonly limits: ServerLimits;
   /** Clients may change streams, tables, types and queries. */
   readonly interactive: boolean;
+  /** What `GET /metrics` answers beside the engine's. */
+  readonly moreMetrics: () => readonly Metric[];
 }
 
 export interface ServerLimits {

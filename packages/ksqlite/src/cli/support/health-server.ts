@@ -1,5 +1,8 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { CommandError } from '../../errors/command-error.ts';
+import type { Metric } from '../../metrics/metric.ts';
+import { METRICS_TYPE, metricsText } from '../../metrics/metrics-text.ts';
+import { processMetrics } from '../../metrics/process-metrics.ts';
 
 /** What `GET /healthcheck` answers: 200 when healthy, 503 when not, both with `details` as JSON. */
 export interface Health {
@@ -7,32 +10,58 @@ export interface Health {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** What a health port serves. */
+export interface HealthPort {
+  readonly health: () => Health;
+  /** Of `GET /metrics`, beside the process's own; default: those alone. */
+  readonly metrics?: () => readonly Metric[];
+  /** Default: the loopback alone. */
+  readonly host?: string;
+}
+
 /**
- * Serves `GET /healthcheck` on the loopback alone: for a container's health check, and for `curl`.
+ * Serves `GET /healthcheck`, for a container's health check and for `curl`, and `GET /metrics`, for Prometheus.
  *
  * @throws CommandError USAGE when the port can't be listened on
  */
-export async function startHealthServer(port: number, read: () => Health): Promise<() => Promise<void>> {
+export async function startHealthServer(
+  port: number,
+  { health, metrics = () => [], host = '127.0.0.1' }: HealthPort,
+): Promise<() => Promise<void>> {
   const server = createServer((request, response) => {
-    const known = request.method === 'GET' && request.url === '/healthcheck';
-    const { healthy, details } = known ? read() : { healthy: false, details: {} };
-    const body = known ? { healthy, ...details } : { error: 'GET /healthcheck is all there is' };
-    response.writeHead(known ? (healthy ? 200 : 503) : 404, { 'content-type': 'application/json' });
-    response.end(`${JSON.stringify(body)}\n`);
+    const path = request.method === 'GET' ? request.url : undefined;
+    if (path === '/metrics') answerMetrics(response, metrics);
+    else answerHealth(response, path === '/healthcheck' ? health() : undefined);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) =>
       reject(
-        new CommandError('USAGE', `--health-port: can't listen on 127.0.0.1:${port}: ${cause.message}`, {
+        new CommandError('USAGE', `--health-port: can't listen on ${host}:${port}: ${cause.message}`, {
           cause,
         }),
       ),
     );
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, host, resolve);
   });
   return () =>
     new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
+}
+
+function answerHealth(response: ServerResponse, health: Health | undefined): void {
+  const { healthy, details } = health ?? { healthy: false, details: {} };
+  const body =
+    health === undefined
+      ? { error: 'GET /healthcheck and GET /metrics are all there is' }
+      : { healthy, ...details };
+  const status = healthy ? 200 : 503;
+  response.writeHead(health === undefined ? 404 : status, { 'content-type': 'application/json' });
+  response.end(`${JSON.stringify(body)}\n`);
+}
+
+function answerMetrics(response: ServerResponse, metrics: () => readonly Metric[]): void {
+  response.writeHead(200, { 'content-type': METRICS_TYPE });
+  response.end(metricsText([...metrics(), ...processMetrics()]));
 }

@@ -13,7 +13,17 @@ describe('the health server', () => {
   it('answers 200 or 503 with the details, and 404 to all else', async () => {
     const port = await freePort();
     let health: Health = { healthy: false, details: { ticks: 0 } };
-    const close = await startHealthServer(port, () => health);
+    const metrics = () => [
+      {
+        name: 'ticks_total',
+        type: 'counter' as const,
+        unit: 'ticks',
+        help: 'Ticks.',
+        labels: [],
+        samples: [{ labels: {}, value: 3 }],
+      },
+    ];
+    const close = await startHealthServer(port, { health: () => health, metrics });
     const ask = async (path: string) => {
       const response = await fetch(`http://127.0.0.1:${port}${path}`);
       return [response.status, await response.json()];
@@ -21,8 +31,13 @@ describe('the health server', () => {
     expect(await ask('/healthcheck')).toEqual([503, { healthy: false, ticks: 0 }]);
     health = { healthy: true, details: { ticks: 3 } };
     expect(await ask('/healthcheck')).toEqual([200, { healthy: true, ticks: 3 }]);
-    expect(await ask('/')).toEqual([404, { error: 'GET /healthcheck is all there is' }]);
-    await expect(startHealthServer(port, () => health)).rejects.toMatchObject({
+    expect(await ask('/')).toEqual([404, { error: 'GET /healthcheck and GET /metrics are all there is' }]);
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+    expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(await answer.text()).toMatch(
+      /^# HELP ticks_total Ticks\.\n# TYPE ticks_total counter\nticks_total 3\n# HELP process_cpu_seconds_total /,
+    );
+    await expect(startHealthServer(port, { health: () => health, metrics })).rejects.toMatchObject({
       code: 'USAGE',
       message: expect.stringContaining(`--health-port: can't listen on 127.0.0.1:${port}`),
     });

@@ -12,7 +12,7 @@ export class JsonReport implements ProjectReport {
   }
 
   listening({ api, registry, data }: Addresses): void {
-    this.#write({ event: 'listening', api, page: `${api}/`, registry, data });
+    this.#write({ event: 'listening', api, page: `${api}/`, metrics: `${api}/metrics`, registry, data });
   }
 
   synced(outcomes: readonly StatementOutcome[]): void {

@@ -34,6 +34,7 @@ export class TextReport implements ProjectReport {
     this.#write(
       `  ${bold('page')}      ${cyan(`${api}/`)}`,
       `  ${bold('API')}       ${cyan(api)}   ${dim('ksqlite sql, ksqlDB’s command line and clients')}`,
+      `  ${bold('metrics')}   ${cyan(`${api}/metrics`)}`,
       ...(registry === undefined ? [] : [`  ${bold('registry')}  ${cyan(registry)}`]),
       `  ${bold('data')}      ${data ?? 'in memory: gone when this ends (--data DIR keeps it)'}`,
       '',

@@ -10,12 +10,17 @@ import { readValue, VALUES } from './value.ts';
 export interface CommonGiven {
   readonly wait?: string;
   readonly healthPort?: string;
+  readonly healthHost?: string;
   readonly json?: true;
 }
 
 const TEXTS = {
   wait: ['--wait <SECONDS>', 'give up when what it needs has been away this long (default 60)'],
-  healthPort: ['--health-port <N>', 'answer GET /healthcheck on this port of the loopback'],
+  healthHost: ['--health-host <ADDRESS>', 'where the health port listens (default 127.0.0.1)'],
+  healthPort: [
+    '--health-port <N>',
+    'answer GET /healthcheck and GET /metrics on this port (--health-host: of which address)',
+  ],
   json: ['--json', 'the report on stdout as JSON, no progress'],
 } as const;
 
@@ -34,6 +39,10 @@ export const waitOption = (given: CommonGiven): number =>
 /** Throws CommandError USAGE. */
 export const healthPortOption = (given: CommonGiven): number | undefined =>
   readValue('--health-port', VALUES.port, given.healthPort);
+
+/** Throws CommandError USAGE. */
+export const healthHostOption = (given: CommonGiven): string =>
+  readValue('--health-host', VALUES.host, given.healthHost) ?? '127.0.0.1';
 
 const ENVIRONMENT = `Environment:
   KAFKA_BOOTSTRAP               the brokers, host:port with commas between them

@@ -77,6 +77,10 @@ export const VALUES = {
     wants: 'how long records are kept, such as 90s, 30m, 12h or 7d, or ever',
   },
   waitSeconds: wholeNumber(0, 86_400, 'seconds'),
+  host: {
+    schema: z.string().regex(/^[A-Za-z0-9.:-]*[A-Za-z0-9:]$/),
+    wants: 'an address or a name of this machine, such as 0.0.0.0',
+  },
   port: wholeNumber(1, 65_535, 'a port'),
   anyPort: wholeNumber(0, 65_535, 'a port, or 0 for any that is free'),
   everyMs: wholeNumber(50, 60_000, 'milliseconds'),
