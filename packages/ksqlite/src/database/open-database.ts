@@ -4,6 +4,8 @@ import { takeFolder } from './folder/take-folder.ts';
 import { openOnDisk } from './open-on-disk.ts';
 import type { DatabaseOptions, FolderOptions } from './options.ts';
 
+const clock = (): number => performance.now();
+
 /**
  * Opens a database and resumes the queries in it, where they were. The folder is made when it does not exist, and is this
  * process's until `close`: a second process is refused. A process that was killed leaves a folder that opens again, with
@@ -33,10 +35,10 @@ export async function openDatabase(
 ): Promise<Database> {
   const { fresh = false, ...rest } = options;
   // JavaScript may say openDatabase(undefined, options)
-  if (typeof folder !== 'string') return openOnDisk(memoryDisk(), { ...rest, ...folder });
+  if (typeof folder !== 'string') return openOnDisk(memoryDisk(), { clock, ...rest, ...folder });
   const { disk, release } = takeFolder(folder, fresh);
   try {
-    return openOnDisk(disk, rest, release);
+    return openOnDisk(disk, { clock, ...rest }, release);
   } catch (error) {
     disk.close();
     release();

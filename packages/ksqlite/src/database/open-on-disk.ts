@@ -16,6 +16,8 @@ export interface DiskOptions
     Pick<TopicLogOptions, 'segmentBytes' | 'limits' | 'snapshotBytes' | 'relocatedShare'> {
   /** Records that a cycle reads at most, about. */
   readonly cycleRecords?: number;
+  /** ms since any moment; default: one that stands still, so that work is cut in the same places whenever it runs. */
+  readonly clock?: () => number;
   /** Shared by databases that are opened on logs of the same statements: their plans are made once. */
   readonly replayCache?: ReplayCache;
   /** In the place of what the properties say. */

@@ -72,6 +72,8 @@ export interface EngineOptions {
   readonly properties?: Readonly<Record<string, string>>;
   /** Records that a cycle reads at most, about; default: the scheduler's. */
   readonly cycleRecords?: number;
+  /** ms since any moment, to see how long work takes; default: a clock that stands still. It decides no result. */
+  readonly clock?: () => number;
   readonly onProcessingError?: (error: ProcessingError) => void;
   /** Told of the first problem of a kind, of the 10th, of the 100th, and so on. */
   readonly onProblem?: (problem: Problem) => void;
@@ -128,7 +130,7 @@ export class Engine {
 
   /** Replays the command topic. Throws KsqlError. */
   constructor(options: EngineOptions) {
-    const { log, now, cycleRecords, random = Math.random } = options;
+    const { log, now, cycleRecords, clock = () => 0, random = Math.random } = options;
     const { onFailure = () => undefined } = options;
     const problems = new Problems(options, {
       queries: () => this.#queries.list(),
@@ -154,6 +156,7 @@ export class Engine {
       log,
       onFailure,
       cycleRecords,
+      clock,
       onQueryFailure: (id, where, error) => this.#queries.failed(id, where, error),
     });
     this.scheduler = runner;
@@ -161,6 +164,7 @@ export class Engine {
     this.#transient = new TransientQueries({
       log,
       now,
+      clock,
       random,
       problems,
       isBusy: () => runner.backlog() > 0,

@@ -29,7 +29,7 @@ export async function pullRows(options: PullRowsOptions): Promise<readonly Row[]
   const { lookup, limit: most, kept, isClosed } = options;
   const { take: answer, finish } = lookup.answer(options.onProblem);
   const limit = lookup.needsAll ? Number.POSITIVE_INFINITY : most + lookup.offset;
-  const finished = (): readonly Row[] => finish(rows).slice(0, most);
+  const finished = async (): Promise<readonly Row[]> => (await finish(rows)).slice(0, most);
   const rows: Row[] = [];
   let visited = 0;
   const take: WriteRow = (row, _tombstone, ts, partition, window) => {

@@ -5,35 +5,18 @@
  * Each key is turned once into what compares like its bytes. Numbers of the format KAFKA are big-endian, so negative ones come
  * last; keys of several columns and of text formats compare as text.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Source } from '../metastore/source.ts';
 import type { MapKey } from '../state/codecs/map-key.ts';
+import { sortInTurns } from '../types/sort-in-turns.ts';
 
 /** Compares under `<` as the key's bytes do; of one kind for all keys of a table. */
 type Rank = string | number | bigint;
 
-/** Keys between two looks at the rest of the world. */
-const TURN_KEYS = 2_000;
-
 /** Sorts a table's keys by their bytes. Others have their turns meanwhile. */
 export async function sortKeys(source: Source, keys: Iterable<MapKey>): Promise<readonly MapKey[]> {
   const rank = rankOf(source);
-  let runs: Ranked[][] = [];
-  let run: Ranked[] = [];
-  for (const key of keys) {
-    run.push({ key, rank: rank(key) });
-    if (run.length < TURN_KEYS) continue;
-    runs.push(run.sort(compare));
-    run = [];
-    await nextTurn();
-  }
-  runs.push(run.sort(compare));
-  while (runs.length > 1) {
-    const merged: Ranked[][] = [];
-    for (let i = 0; i < runs.length; i += 2) merged.push(await merge(runs[i] ?? [], runs[i + 1] ?? []));
-    runs = merged;
-  }
-  return (runs[0] ?? []).map(({ key }) => key);
+  const sorted = await sortInTurns(ranked(keys, rank), compare);
+  return sorted.map(({ key }) => key);
 }
 
 interface Ranked {
@@ -41,23 +24,11 @@ interface Ranked {
   readonly rank: Rank;
 }
 
-const compare = (a: Ranked, b: Ranked): number => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0);
-
-async function merge(left: readonly Ranked[], right: readonly Ranked[]): Promise<Ranked[]> {
-  const merged: Ranked[] = [];
-  let i = 0;
-  let j = 0;
-  for (;;) {
-    const a = left[i];
-    const b = right[j];
-    const first = b === undefined || (a !== undefined && compare(a, b) <= 0) ? a : b;
-    if (first === undefined) return merged;
-    merged.push(first);
-    if (first === a) i++;
-    else j++;
-    if (merged.length % (10 * TURN_KEYS) === 0) await nextTurn();
-  }
+function* ranked(keys: Iterable<MapKey>, rank: (key: MapKey) => Rank): Generator<Ranked> {
+  for (const key of keys) yield { key, rank: rank(key) };
 }
+
+const compare = (a: Ranked, b: Ranked): number => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0);
 
 function rankOf({ keys, keyFormat }: Source): (key: MapKey) => Rank {
   const [only] = keys;

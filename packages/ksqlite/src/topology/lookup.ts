@@ -33,7 +33,7 @@ export interface LookupAnswer {
   /** From a row of the table (its columns, keys first) to one of the answer; undefined: it gives none, or none yet. */
   readonly take: (record: StreamRecord) => Row | undefined;
   /** What the rows that were taken come to. */
-  readonly finish: (rows: readonly Row[]) => readonly Row[];
+  readonly finish: (rows: readonly Row[]) => Promise<readonly Row[]>;
 }
 
 /** Compiles the plan of a pull query. */
@@ -75,7 +75,8 @@ export function instantiateLookup(
           record,
         });
       };
-      const finish = (rows: readonly Row[]): readonly Row[] => sort(rows).slice(offset);
+      const finish = async (rows: readonly Row[]): Promise<readonly Row[]> =>
+        (await sort(rows)).slice(offset);
       if (groups === undefined) return { take: selectRow({ onError }, { where, columns }), finish };
       const collected = groups(onError);
       const passes = where === undefined ? undefined : recordPredicate(where, 'WHERE', onError);

@@ -1,15 +1,17 @@
 import type { SortKey } from '../analysis/pull/sort-keys.ts';
 import { compareValues } from '../types/compare-values.ts';
+import { sortInTurns } from '../types/sort-in-turns.ts';
 import type { Row, SqlValue } from '../types/sql-value.ts';
 
 /**
  * Sorts rows by their last columns, and takes those away. Rows that are equal stay in their order; NULL is greater than every value.
+ * Others have their turns meanwhile.
  *
  * @param order what the last columns are
  */
-export function sortRows(order: readonly SortKey[]): (rows: readonly Row[]) => readonly Row[] {
+export function sortRows(order: readonly SortKey[]): (rows: readonly Row[]) => Promise<readonly Row[]> {
   const count = order.length;
-  if (count === 0) return (rows) => rows;
+  if (count === 0) return (rows) => Promise.resolve(rows);
   const comparisons = order.map(({ type, descending }) => {
     const compare = compareValues(type);
     return descending ? (a: SqlValue, b: SqlValue) => compare(b, a) : compare;
@@ -21,5 +23,8 @@ export function sortRows(order: readonly SortKey[]): (rows: readonly Row[]) => r
     }
     return 0;
   };
-  return (rows) => rows.toSorted(compareRows).map((row) => row.slice(0, row.length - count));
+  return async (rows) => {
+    const sorted = await sortInTurns(rows, compareRows);
+    return sorted.map((row) => row.slice(0, row.length - count));
+  };
 }

@@ -16,6 +16,7 @@ import { deletedRow } from './deleted-row.ts';
 import { type MemoryPartition, memoryPartition } from './memory-partition.ts';
 import { stepOldest } from './step-oldest.ts';
 import { type TransientSubTopology, transientSubTopology } from './transient-sub-topology.ts';
+import { TurnLimit } from './turn-limit.ts';
 
 /** A query at work, without its reader. */
 export interface PushRun {
@@ -38,11 +39,13 @@ export interface PushRunOptions {
   readonly isFull: () => boolean;
   readonly problems: QueryProblems;
   readonly now: () => number;
+  /** ms since any moment */
+  readonly clock: () => number;
 }
 
 /** Makes a query's tasks. They read the log, committed records only, and write nothing to it. */
 export function pushRun(options: PushRunOptions): PushRun {
-  const { log, topology, lookBackMs, deleted, onRow, isFull, now } = options;
+  const { log, topology, lookBackMs, deleted, onRow, isFull, now, clock } = options;
   const views = new Map<string, readonly ReadablePartition[]>();
   const topics: Topic[] = [];
   const internal = new Map<string, readonly MemoryPartition[]>();
@@ -110,20 +113,22 @@ export function pushRun(options: PushRunOptions): PushRun {
   return {
     turn: (budget) => {
       checkTopics();
+      const end = clock() + TURN_MS;
+      const isLate = (): boolean => clock() > end;
       let wider = budget;
       for (;;) {
         const limit = frontier(read, wider);
         const most = budget * MAX_OVERDRAFT;
         let processed = 0;
         for (const { tasks } of before) {
-          const steps = stepOldest(tasks, limit, spent(most));
+          const turn = new TurnLimit(most, isLate);
+          processed += stepOldest(tasks, limit, () => turn.take());
           // what comes next must not run ahead of what this has not written yet
-          if (steps === most) return 'more';
+          if (turn.isReached) return 'more';
           for (const task of tasks) task.settle();
-          processed += steps;
         }
-        const isSpent = spent(most);
-        processed += stepOldest(main.tasks, limit, () => isFull() || isSpent());
+        const turn = new TurnLimit(most, isLate);
+        processed += stepOldest(main.tasks, limit, () => isFull() || turn.take());
         if (!isFull()) for (const task of main.tasks) task.settle();
         for (const partition of intermediate) partition.trim();
         if (isFull()) return 'full';
@@ -142,11 +147,8 @@ export function pushRun(options: PushRunOptions): PushRun {
  */
 const MAX_OVERDRAFT = 4;
 
-/** True from the call after the first `count` on. */
-function spent(count: number): () => boolean {
-  let left = count;
-  return () => left-- <= 0;
-}
+/** … and not longer than this, but for what one record needs. ms */
+const TURN_MS = 20;
 
 /** Rows are passed on as they are: nobody else reads the topic, so nothing is encoded but the key that chooses the partition. */
 function memoryWriter(source: Source, partitions: readonly MemoryPartition[]): WriteRow {

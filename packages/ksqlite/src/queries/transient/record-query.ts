@@ -24,6 +24,8 @@ export interface RecordQueryOptions {
 export interface RecordQueryPorts {
   readonly log: TopicLog;
   readonly now: () => number;
+  /** ms since any moment */
+  readonly clock: () => number;
   readonly problems: Problems;
   /** Statements have something to do: queries take smaller turns then. */
   readonly isBusy: () => boolean;
@@ -85,6 +87,7 @@ export class RecordQuery implements RunningTransientQuery {
         [...topology.before, topology.main].flatMap(({ inputs }) => inputs),
       ),
       now: ports.now,
+      clock: ports.clock,
     });
     this.#unlisten = ports.log.onCommitted(wake);
     if (this.#rowsLeft === 0) this.#endWith('limit');

@@ -5,9 +5,16 @@ export interface DrainOptions {
   readonly frontier: number;
   /** Records at most, about; rows count where a record is made many in lots. Default: all. */
   readonly most?: number;
+  /** Asked after a record, after a few more, then now and then: others want their turn. Default: never. */
+  readonly isSpent?: () => boolean;
   /** A task threw, and must not run on: halts it, or throws. Default: throws. */
   readonly onFailure?: (task: Task, error: unknown) => void;
 }
+
+/** Records between two looks at the clock, at most: how long one takes nobody knows before. */
+const LOOK_RECORDS = 64;
+
+const never = (): boolean => false;
 
 const rethrow = (_: Task, error: unknown): never => {
   throw error;
@@ -22,11 +29,16 @@ const rethrow = (_: Task, error: unknown): never => {
  */
 export function drain(
   tasks: readonly Task[],
-  { frontier, most = Number.POSITIVE_INFINITY, onFailure = rethrow }: DrainOptions,
+  { frontier, most = Number.POSITIVE_INFINITY, isSpent = never, onFailure = rethrow }: DrainOptions,
 ): number {
   let heads = headsOf(tasks, onFailure);
   let processed = 0;
+  let until = Math.min(most, 1);
   while (processed < most) {
+    if (processed >= until) {
+      if (isSpent()) break;
+      until = Math.min(most, processed + Math.min(LOOK_RECORDS, processed));
+    }
     let oldest = -1;
     let oldestTs = Number.POSITIVE_INFINITY;
     let second = -1;
@@ -55,7 +67,7 @@ export function drain(
         ts !== Number.POSITIVE_INFINITY &&
         ts <= frontier &&
         (ts < secondTs || (ts === secondTs && oldest < second)) &&
-        processed < most
+        processed < until
       );
       heads[oldest] = ts;
     } catch (error) {
@@ -77,7 +89,7 @@ export function drain(
 /** Whether a task has a record up to the frontier. */
 export const hasMore = (
   tasks: readonly Task[],
-  { frontier, onFailure = rethrow }: Omit<DrainOptions, 'most'>,
+  { frontier, onFailure = rethrow }: Pick<DrainOptions, 'frontier' | 'onFailure'>,
 ): boolean => headsOf(tasks, onFailure).some((ts) => ts <= frontier && ts !== Number.POSITIVE_INFINITY);
 
 /** The ts of each task's next record. */

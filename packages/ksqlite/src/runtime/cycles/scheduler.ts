@@ -15,6 +15,8 @@ export interface SchedulerOptions {
   readonly onQueryFailure: (queryId: string, where: string, error: unknown) => void;
   /** Records a cycle reads at most, about. */
   readonly cycleRecords?: number;
+  /** ms since any moment; default: a clock that stands still, so that no cycle is cut for the time that it takes. */
+  readonly clock?: () => number;
 }
 
 /** Cycles whose commits may be under way: more would only hold memory. */
@@ -24,6 +26,11 @@ const COMMITS_AHEAD = 4;
  * (EXPLODE), others are to have their turn all the same.
  */
 const STEPS_A_RECORD = 20;
+
+/** A cycle is cut that has taken so long: others have to have their turn. ms */
+const CYCLE_MS = 20;
+/** Then those whose turn is still to come do a little all the same: one busy group must not stop all behind it. ms */
+const LEAST_GROUP_MS = 1;
 
 /** Someone who asked when all that was appended so far is durable. */
 interface Waiter {
@@ -37,7 +44,7 @@ interface Waiter {
  * comes has nothing under way either, and the task need not wait for it. What cycles did is committed together: at
  * once when the disk is idle, else as soon as the commit before is done.
  *
- * What must stay true: a cycle ends, and soon. A group that has much to do is cut: the rest is for the next cycle, which begins
+ * What must stay true: a cycle ends, and soon. A group that has much to do, or takes long, is cut: the rest is for the next cycle, which begins
  * upstream again and reads no further than this one, and until then who reads what the group writes reads nothing. So where
  * cycles are cut changes no result. Statements that feed each other in a circle process so many records in one, and the
  * rest in the next. A query that fails ends alone, its record unread, while the others run on. Only a failure of the
@@ -47,6 +54,7 @@ export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #log: TopicLog;
   readonly #schedule: Schedule;
+  readonly #clock: () => number;
   readonly #usualBudget: number;
   /** Records that the next cycle reads at most, about. */
   #budget: number;
@@ -72,6 +80,7 @@ export class Scheduler {
   constructor(options: SchedulerOptions) {
     this.#options = options;
     this.#log = options.log;
+    this.#clock = options.clock ?? (() => 0);
     this.#usualBudget = options.cycleRecords ?? 500;
     this.#budget = this.#usualBudget;
     this.#schedule = new Schedule(this.#usualBudget);
@@ -193,12 +202,17 @@ export class Scheduler {
     let processed = 0;
     /** Topics to which something is still to be written, up to the frontier; undefined: none. */
     let unfinished: Set<string> | undefined;
+    const clock = this.#clock;
+    const end = clock() + CYCLE_MS;
+    let groupEnd = end;
+    const isSpent = (): boolean => clock() > groupEnd;
     for (const group of groups) {
       let isCut = unfinished !== undefined && group.inputTopics.some((topic) => unfinished?.has(topic));
       if (!isCut) {
-        const own = this.#run(group, upTo, group.most);
+        groupEnd = Math.max(end, clock() + LEAST_GROUP_MS);
+        const own = this.#run(group, upTo, group.most, isSpent);
         processed += own;
-        isCut = own >= group.most && !group.isCyclic && this.#hasMore(group, upTo);
+        isCut = (own >= group.most || isSpent()) && canBeCut(group) && this.#hasMore(group, upTo);
       }
       if (!isCut) continue;
       unfinished ??= new Set();
@@ -207,8 +221,10 @@ export class Scheduler {
     return { processed, isCut: unfinished !== undefined };
   }
 
-  #run(group: TaskGroup, upTo: number, most: number): number {
-    return drain(group.tasks, { frontier: upTo, most, onFailure: this.#onTaskFailure });
+  /** @param isSpent it has had its time; default: never */
+  #run(group: TaskGroup, upTo: number, most: number, isSpent?: () => boolean): number {
+    const limits = isSpent === undefined || most === Number.POSITIVE_INFINITY ? {} : { isSpent };
+    return drain(group.tasks, { frontier: upTo, most, ...limits, onFailure: this.#onTaskFailure });
   }
 
   #hasMore(group: TaskGroup, upTo: number): boolean {
@@ -266,6 +282,9 @@ export class Scheduler {
     this.#options.onFailure(error);
   }
 }
+
+/** What it leaves is for the next cycle, and so is what depends on it. */
+const canBeCut = ({ isCyclic, most }: TaskGroup): boolean => !isCyclic && most !== Number.POSITIVE_INFINITY;
 
 /** Where a cycle must not be cut. */
 const mostOf = ({ isCyclic, most }: TaskGroup): number => (isCyclic ? most : Number.POSITIVE_INFINITY);

@@ -57,6 +57,7 @@ export async function insertsStream(
     const begin = sequence;
     let failure: ApiError | undefined;
     for (const line of lines) {
+      if (sequence > begin && (sequence - begin) % LINES_IN_ONE_GO === 0) await nextTurn();
       try {
         insert(read(line));
       } catch (error) {
@@ -84,6 +85,10 @@ export async function insertsStream(
   if (asArray) await writer.write(written === 0 ? '[]' : ']');
   writer.end();
 }
+
+/** Then others have their turn. */
+const LINES_IN_ONE_GO = 200;
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** undefined: the body has ended. An ApiError: a line is too long. */
 async function nextLines(

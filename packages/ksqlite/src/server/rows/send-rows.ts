@@ -9,6 +9,11 @@ import type { AskedQuery } from './asked-query.ts';
 import type { RowFormat } from './row-format.ts';
 import { ReaderGone, TextWriter } from './text-writer.ts';
 
+/** Characters that are sent before others have their turn, where the reader takes whatever comes. A row costs as much as so many. */
+const TURN_COST = 200_000;
+const ROW_COST = 200;
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** How a client wants its rows. */
 export interface RowAnswer {
   readonly format: RowFormat;
@@ -68,10 +73,15 @@ async function send(
     await writer.write(format.head(id, columns));
     const write = format.row(columns);
     const deleted = format.deleted(columns);
+    let sent = 0;
     for await (const row of rows) {
       const text = row instanceof DeletedRow ? deleted(row) : write(row);
       const wait = text === '' ? undefined : writer.write(text);
       if (wait !== undefined) await wait;
+      sent += ROW_COST + text.length;
+      if (sent < TURN_COST) continue;
+      sent = 0;
+      await nextTurn();
     }
   } catch (error) {
     if (error instanceof ReaderGone) return;

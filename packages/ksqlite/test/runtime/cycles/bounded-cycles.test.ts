@@ -124,4 +124,47 @@ describe('a cycle ends', () => {
       await line.engine.close();
     });
   });
+
+  describe('that takes long', () => {
+    const SQL = `${S}
+      CREATE STREAM a AS SELECT * FROM s; CREATE STREAM b AS SELECT * FROM a; INSERT INTO b SELECT * FROM s WHERE id = 'x';
+      CREATE STREAM o (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='o', VALUE_FORMAT='JSON', PARTITIONS=1);
+      CREATE STREAM apart AS SELECT * FROM o;`;
+    /** @param stepMs what the clock moves on by whenever somebody looks at it */
+    const run = async (stepMs: number) => {
+      let ms = 0;
+      const clock = (): number => {
+        ms += stepMs;
+        return ms;
+      };
+      const line = openLine(memoryDisk(), { clock });
+      await line.run({ sql: SQL });
+      append(line, 400, { v: [1] });
+      line.engine.log.append(line.engine.log.topics.get('o')!.partitions[0]!, 1_399, 'x', '{"v":1}');
+      const cycles: number[] = [];
+      do cycles.push(line.engine.scheduler.cycle());
+      while (line.engine.scheduler.backlog() > 0);
+      const topics = line.topics();
+      await line.engine.close();
+      return { cycles, topics };
+    };
+
+    it('is cut, and the results are the same', async () => {
+      const whole = await run(0);
+      expect(whole.cycles).toHaveLength(1);
+      const some = await run(2);
+      expect(some.cycles.length).toBeGreaterThan(2);
+      const short = await run(100);
+      expect(short.cycles.length).toBeGreaterThan(some.cycles.length);
+      for (const { topics } of [some, short])
+        for (const topic of ['A', 'B', 'APART']) expect(topics[topic]).toEqual(whole.topics[topic]);
+    });
+
+    it('each group that can does something in each cycle', async () => {
+      const { cycles } = await run(100);
+      // a record of s, and the one of o
+      expect(cycles[0]).toBeGreaterThanOrEqual(2);
+      expect(Math.min(...cycles)).toBeGreaterThan(0);
+    });
+  });
 });
