@@ -49,15 +49,38 @@ export class StateHistory {
     known.from = sequence;
   }
 
+  /** Takes in a commit's part of a snapshot, which has its section's changes in it as far as it goes. */
+  addPart(
+    store: number,
+    { number, isLast, bytes }: { readonly number: number; readonly isLast: boolean; readonly bytes: Buffer },
+    sequence: number,
+  ): void {
+    const known = this.#keptOf(store);
+    if (sequence < known.from) return;
+    if (number === 0) known.beginParts(sequence);
+    // its beginning was passed over
+    else if (!known.isInParts()) return;
+    known.push(this.#sections.push({ bytes, base: 0 }) - 1, 0, bytes.length, true);
+    if (isLast) known.endParts();
+  }
+
   /** Hands a store's snapshot and changes to it, oldest first, and forgets them. */
   take(store: number, state: StoreState): { readonly snapshotBytes: number; readonly changedBytes: number } {
     const known = this.#kept.get(store);
     this.#kept.delete(store);
     if (known === undefined) return { snapshotBytes: 0, changedBytes: 0 };
     if (known.snapshot !== undefined) state.restore(byteReader(known.snapshot));
-    const changedBytes = replayAll(known, this.#sections, state);
+    known.dropUnfinished();
+    const comeFirst = state.parts?.comeFirst === true;
+    if (comeFirst) replayAll(known, this.#sections, state, 'parts');
+    const { partBytes, changedBytes } = replayAll(
+      known,
+      this.#sections,
+      state,
+      comeFirst ? 'changes' : 'all',
+    );
     this.#dropUnused();
-    return { snapshotBytes: known.snapshot?.length ?? 0, changedBytes };
+    return { snapshotBytes: (known.snapshot?.length ?? 0) + partBytes, changedBytes };
   }
 
   forget(store: number): void {
@@ -91,23 +114,58 @@ class Kept {
   snapshot: Buffer | undefined;
   #numbers = new Uint32Array(48);
   #used = 0;
+  /** Of the snapshot in parts that has not ended: its first commit, where in `#numbers` it begins, and where its parts are. */
+  #partsFrom: number | undefined;
+  #partsBegin = 0;
+  #parts: number[] = [];
 
   clear(): void {
     this.#used = 0;
+    this.#partsFrom = undefined;
+    this.#parts = [];
   }
 
-  push(section: number, start: number, length: number): void {
+  isInParts(): boolean {
+    return this.#partsFrom !== undefined;
+  }
+
+  beginParts(sequence: number): void {
+    this.dropUnfinished();
+    this.#partsFrom = sequence;
+    this.#partsBegin = this.#used;
+  }
+
+  /** What came before the first part is not needed any more. */
+  endParts(): void {
+    if (this.#partsFrom === undefined) return;
+    this.from = this.#partsFrom;
+    this.snapshot = undefined;
+    this.#numbers.copyWithin(0, this.#partsBegin, this.#used);
+    this.#used -= this.#partsBegin;
+    this.#partsFrom = undefined;
+    this.#parts = [];
+  }
+
+  /** Parts of a snapshot that did not come to its end count for nothing. */
+  dropUnfinished(): void {
+    for (const at of this.#parts) this.#numbers[at + 2] = 0;
+    this.#partsFrom = undefined;
+    this.#parts = [];
+  }
+
+  push(section: number, start: number, length: number, isPart = false): void {
+    if (isPart) this.#parts.push(this.#used);
     if (this.#used === this.#numbers.length) {
       const grown = new Uint32Array(this.#numbers.length * 2);
       grown.set(this.#numbers);
       this.#numbers = grown;
     }
-    this.#numbers[this.#used++] = section;
+    this.#numbers[this.#used++] = section * 2 + (isPart ? 1 : 0);
     this.#numbers[this.#used++] = start;
     this.#numbers[this.#used++] = length;
   }
 
-  /** Section, start and length of each change. */
+  /** Twice the section, and 1 for a part of a snapshot; start and length of each. */
   all(): Uint32Array {
     return this.#numbers.subarray(0, this.#used);
   }
@@ -115,18 +173,29 @@ class Kept {
 
 const NO_BYTES = Buffer.alloc(0);
 
-/** @returns bytes of all changes */
-function replayAll(kept: Kept, sections: readonly Section[], state: StoreState): number {
+/** @param which what is taken in; all is counted */
+function replayAll(
+  kept: Kept,
+  sections: readonly Section[],
+  state: StoreState,
+  which: 'all' | 'parts' | 'changes',
+): { readonly partBytes: number; readonly changedBytes: number } {
   const numbers = kept.all();
   const reader = byteReader(NO_BYTES);
   let changedBytes = 0;
+  let partBytes = 0;
   for (let i = 0; i < numbers.length; i += 3) {
-    const { bytes, base } = sections[numbers[i] as number] as Section;
+    const place = numbers[i] as number;
+    const { bytes, base } = sections[place >>> 1] as Section;
     const start = numbers[i + 1] as number;
     const length = numbers[i + 2] as number;
+    const isPart = (place & 1) === 1;
+    if (isPart) partBytes += length;
+    else changedBytes += length;
+    if (isPart ? which === 'changes' || length === 0 : which === 'parts') continue;
     reader.move(bytes, start, start + length);
-    state.replay(reader, base + start - CHANGE_HEADER_BYTES);
-    changedBytes += length;
+    if (isPart) state.restore(reader);
+    else state.replay(reader, base + start - CHANGE_HEADER_BYTES);
   }
-  return changedBytes;
+  return { partBytes, changedBytes };
 }

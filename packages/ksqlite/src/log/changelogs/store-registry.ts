@@ -1,9 +1,9 @@
 import { byteReader } from '../bytes/byte-reader.ts';
 import { type ByteWriter, byteWriter } from '../bytes/byte-writer.ts';
-import { writeSnapshot } from '../commits/commit-codec.ts';
+import { type CommitEntry, writeSnapshot, writeSnapshotPart } from '../commits/commit-codec.ts';
 import type { HeaderStore } from '../segments/segment-header.ts';
 import { StateHistory } from './state-history.ts';
-import type { StoreState } from './store-state.ts';
+import type { StateParts, StoreState } from './store-state.ts';
 
 /** A store and where its newest snapshot is. */
 export interface Store {
@@ -21,18 +21,37 @@ export interface Store {
   snapshotBytes: number;
   changedBytes: number;
   isDue: boolean;
+  /** Recovery has met the first part of a snapshot, in this commit; the last one is still to come. */
+  partsSince: CommitPlace | undefined;
   /** LSN of its last change; of one that was just opened it is not known, but before where the changelogs end */
   lastLsn: number;
 }
 
-/** One more snapshot is begun while a commit has fewer bytes of them: a commit must stay short. */
+interface CommitPlace {
+  /** First commit of its segment. */
+  readonly segment: number;
+  readonly sequence: number;
+}
+
+/** A snapshot that is written in parts, a commit each. */
+interface SnapshotInParts extends CommitPlace {
+  readonly store: Store;
+  readonly state: StoreState;
+  readonly write: (writer: ByteWriter, bytes: number) => boolean;
+  number: number;
+  bytes: number;
+}
+
+/** One more snapshot, or part of one, is begun while a commit has fewer bytes of them: a commit must stay short. */
 const SNAPSHOT_BUDGET = 256 * 1024;
+/** … and for each byte of changes so many more: a snapshot in parts must come to its end while its store changes. */
+const BYTES_A_CHANGE = 2;
 /** A store whose snapshot is so many segments old is written again: an idle store must not hold segments back. */
 const SEGMENTS_BACK = 4;
 
 /**
  * The stores of a log. Each is written out whole now and then, a snapshot, so that what came before in its changelog is
- * not needed any more: recovery replays about as much as there is state, and old segments may go.
+ * not needed any more (a large one in parts, one a commit, so that no commit takes long): recovery replays about as much as there is state, and old segments may go.
  *
  * What must stay true: a store's newest snapshot and the changes behind it are its state; ids are never used twice.
  */
@@ -40,14 +59,17 @@ export class StoreRegistry {
   /** Changes and snapshots of stores that nobody has opened since recovery. */
   readonly history = new StateHistory();
   readonly #leastBytes: number;
+  readonly #budget: number;
   readonly #byName = new Map<string, Store>();
   readonly #byId = new Map<number, Store>();
   #due: Store[] = [];
   #lastId = 0;
+  #inParts: SnapshotInParts | undefined;
 
   /** @param leastBytes see TopicLogOptions.snapshotBytes */
   constructor(leastBytes: number) {
     this.#leastBytes = leastBytes;
+    this.#budget = Math.min(SNAPSHOT_BUDGET, leastBytes);
   }
 
   /** The highest id that was given out. */
@@ -103,22 +125,67 @@ export class StoreRegistry {
     if (!store.isDue && this.#isLong(store)) this.#setDue(store);
   }
 
-  /** Writes snapshots that are due, about `SNAPSHOT_BUDGET` bytes of them. */
-  writeSnapshots(metadata: ByteWriter, segment: number, sequence: number): void {
+  /** Writes snapshots that are due, or parts of them. @param commit the one they are in; `changedBytes`: its changes */
+  writeSnapshots(metadata: ByteWriter, commit: CommitPlace & { readonly changedBytes: number }): void {
+    const most = this.#budget + BYTES_A_CHANGE * commit.changedBytes;
     let written = 0;
     let taken = 0;
-    while (taken < this.#due.length && written < SNAPSHOT_BUDGET) {
-      const store = this.#due[taken++] as Store;
-      store.isDue = false;
+    while (taken < this.#due.length && written < most) {
+      const store = this.#due[taken] as Store;
       const { state } = store;
-      if (state === undefined || this.#byId.get(store.id) !== store) continue;
-      store.snapshotBytes = writeSnapshot(metadata, store.id, (writer) => state.writeSnapshot(writer));
-      store.changedBytes = 0;
-      store.since = segment;
-      store.snapshotAt = sequence;
-      written += store.snapshotBytes;
+      if (state !== undefined && this.#byId.get(store.id) === store) {
+        const { bytes, isLast } = this.#writeSome(metadata, store, state, commit, most - written);
+        written += bytes;
+        if (!isLast) break;
+      }
+      store.isDue = false;
+      taken++;
     }
     if (taken > 0) this.#due = this.#due.slice(taken);
+  }
+
+  /** A store's snapshot, or the next part of it. */
+  #writeSome(
+    metadata: ByteWriter,
+    store: Store,
+    state: StoreState,
+    commit: CommitPlace,
+    most: number,
+  ): { readonly bytes: number; readonly isLast: boolean } {
+    const isShort = store.snapshotBytes + store.changedBytes <= this.#budget;
+    if (state.parts !== undefined && (!isShort || this.#inParts?.store === store))
+      return this.#writePart(metadata, this.#partsOf(store, state, state.parts, commit), most);
+    const bytes = writeSnapshot(metadata, store.id, (writer) => state.writeSnapshot(writer));
+    store.changedBytes = 0;
+    wasWritten(store, bytes, commit);
+    return { bytes, isLast: true };
+  }
+
+  /** The snapshot of the store that is under way; one of a state that is gone is begun again. */
+  #partsOf(store: Store, state: StoreState, parts: StateParts, commit: CommitPlace): SnapshotInParts {
+    const known = this.#inParts;
+    if (known?.store === store && known.state === state) return known;
+    store.changedBytes = 0;
+    const { segment, sequence } = commit;
+    this.#inParts = { store, state, write: parts.begin(), number: 0, bytes: 0, segment, sequence };
+    return this.#inParts;
+  }
+
+  #writePart(
+    metadata: ByteWriter,
+    parts: SnapshotInParts,
+    most: number,
+  ): { readonly bytes: number; readonly isLast: boolean } {
+    const written = writeSnapshotPart(metadata, parts.store.id, parts.number, (writer) =>
+      parts.write(writer, most),
+    );
+    parts.number++;
+    parts.bytes += written.bytes;
+    if (written.isLast) {
+      this.#inParts = undefined;
+      wasWritten(parts.store, parts.bytes, parts);
+    }
+    return written;
   }
 
   /** A segment is begun: stores whose snapshot lies far back are due. */
@@ -211,6 +278,21 @@ export class StoreRegistry {
     store.snapshotAt = sequence;
   }
 
+  recoverPart(
+    part: Extract<CommitEntry, { kind: 'snapshot-part' }>,
+    segment: number,
+    sequence: number,
+  ): void {
+    this.history.addPart(part.store, part, sequence);
+    const store = this.#byId.get(part.store);
+    if (store === undefined || sequence < store.snapshotAt) return;
+    if (part.number === 0) store.partsSince = { segment, sequence };
+    if (!part.isLast || store.partsSince === undefined) return;
+    store.since = store.partsSince.segment;
+    store.snapshotAt = store.partsSince.sequence;
+    store.partsSince = undefined;
+  }
+
   /** Recovery has told all that there is. */
   recovered(): void {
     this.history.keepOnly((id) => this.#byId.has(id));
@@ -227,6 +309,7 @@ export class StoreRegistry {
       snapshotBytes: 0,
       changedBytes: 0,
       isDue: false,
+      partsSince: undefined,
       lastLsn: 0,
     };
     this.#byName.set(name, store);
@@ -251,6 +334,13 @@ export class StoreRegistry {
   #isLong(store: Store): boolean {
     return store.changedBytes > Math.max(this.#leastBytes, store.snapshotBytes);
   }
+}
+
+/** The store's newest snapshot, of so many bytes, begins in this commit. */
+function wasWritten(store: Store, bytes: number, { segment, sequence }: CommitPlace): void {
+  store.snapshotBytes = bytes;
+  store.since = segment;
+  store.snapshotAt = sequence;
 }
 
 /** What a store keeps goes to another one of its name. */

@@ -57,6 +57,18 @@ export type CommitEntry =
   | { readonly kind: 'store-deleted'; readonly id: number }
   /** The whole of a store as this commit left it, the changes in it included. */
   | { readonly kind: 'snapshot'; readonly store: number; readonly bytes: Buffer }
+  /**
+   * A part of a store that is written in several commits. All parts and the changes of the commits behind the first one are
+   * its state: a row is in its part as that commit left it.
+   */
+  | {
+      readonly kind: 'snapshot-part';
+      readonly store: number;
+      /** 0: it begins; one that was begun before and has no last part counts for nothing. */
+      readonly number: number;
+      readonly isLast: boolean;
+      readonly bytes: Buffer;
+    }
   /** All state changes of the commit: u32 store id and the change's bytes with their length, repeated. */
   | {
       readonly kind: 'changes';
@@ -83,9 +95,16 @@ const TAGS = {
   relocated: 10,
   'store-deleted': 11,
   index: 12,
+  'snapshot-part': 13,
 } as const;
 /** Entries that come first. */
-const STATE_TAGS: readonly number[] = [TAGS.header, TAGS.index, TAGS.changes, TAGS.snapshot];
+const STATE_TAGS: readonly number[] = [
+  TAGS.header,
+  TAGS.index,
+  TAGS.changes,
+  TAGS.snapshot,
+  TAGS['snapshot-part'],
+];
 
 export function writeCommitStart(metadata: ByteWriter, sequence: number, wallClockMs: number): void {
   metadata.f64(sequence);
@@ -94,7 +113,7 @@ export function writeCommitStart(metadata: ByteWriter, sequence: number, wallClo
 
 export function writeCommitEntry(
   metadata: ByteWriter,
-  entry: Exclude<CommitEntry, { kind: 'changes' | 'snapshot' }>,
+  entry: Exclude<CommitEntry, { kind: 'changes' | 'snapshot' | 'snapshot-part' }>,
 ): void {
   metadata.u8(TAGS[entry.kind]);
   switch (entry.kind) {
@@ -153,6 +172,29 @@ export function writeSnapshot(
   const bytes = metadata.length() - lengthAt - 4;
   metadata.patchU32(lengthAt, bytes);
   return bytes;
+}
+
+/**
+ * Writes a part of a store's snapshot in place.
+ *
+ * @param write returns whether it was the last part
+ */
+export function writeSnapshotPart(
+  metadata: ByteWriter,
+  store: number,
+  number: number,
+  write: (writer: ByteWriter) => boolean,
+): { readonly bytes: number; readonly isLast: boolean } {
+  metadata.u8(TAGS['snapshot-part']);
+  metadata.u32(store);
+  const numberAt = metadata.length();
+  metadata.u32(0);
+  metadata.u32(0);
+  const isLast = write(metadata);
+  const bytes = metadata.length() - numberAt - 8;
+  metadata.patchU32(numberAt, number * 2 + (isLast ? 1 : 0));
+  metadata.patchU32(numberAt + 4, bytes);
+  return { bytes, isLast };
 }
 
 /** @returns where the changes begin within the metadata */
@@ -236,11 +278,20 @@ function readEntry(reader: ByteReader): CommitEntry {
       return { kind: 'index', bytes: reader.bytes() };
     case TAGS.snapshot:
       return { kind: 'snapshot', store: reader.u32(), bytes: reader.bytes() };
+    case TAGS['snapshot-part']:
+      return readPart(reader);
     case TAGS['store-deleted']:
       return { kind: 'store-deleted', id: reader.u32() };
     default:
       throw new Error(`unknown entry tag ${tag}`);
   }
+}
+
+function readPart(reader: ByteReader): CommitEntry {
+  const store = reader.u32();
+  const number = reader.u32();
+  const isLast = number % 2 === 1;
+  return { kind: 'snapshot-part', store, number: Math.floor(number / 2), isLast, bytes: reader.bytes() };
 }
 
 function readStates(reader: ByteReader): CommitEntry {

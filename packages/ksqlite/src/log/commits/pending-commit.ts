@@ -178,7 +178,7 @@ export class PendingCommit {
     const bytes = this.#changes.length();
     const base = this.#sections.nextLsn();
     const at = bytes === 0 ? 0 : COMMIT_HEADER_BYTES + writeChanges(metadata, base, this.#changes.view());
-    this.#catalogue.stores.writeSnapshots(metadata, segment, sequence);
+    this.#catalogue.stores.writeSnapshots(metadata, { segment, sequence, changedBytes: bytes });
     return bytes === 0 ? undefined : { base, at, bytes };
   }
 

@@ -210,6 +210,9 @@ export class LogCatalogue {
         return;
       case 'snapshot':
         this.stores.recoverSnapshot(entry.store, entry.bytes, firstSequenceOf(segment), sequence);
+        return;
+      case 'snapshot-part':
+        this.stores.recoverPart(entry, firstSequenceOf(segment), sequence);
     }
   }
 

@@ -45,7 +45,9 @@ export function keyValueStore(
   };
   const changeRow = (reader: ByteReader, key: MapKey): void => {
     const known = rows.get(key);
-    if (known === undefined || codec.changes === undefined) throw new Error(`${name}: a change of no row`);
+    // the row is in a part of the snapshot that is still to come, as this change left it or newer
+    if (known === undefined) return;
+    if (codec.changes === undefined) throw new Error(`${name}: a change of a row that has none`);
     const ts = reader.f64();
     rows.set(key, { keyRow: known.keyRow, row: codec.changes.apply(known.row, reader.string()), ts });
   };
@@ -54,6 +56,20 @@ export function keyValueStore(
     writer.f64(stored.ts);
     writer.string(codec.key.encode(stored.keyRow));
     writer.string(codec.row.encode(stored.row));
+  };
+  /** Those that are there stand before all that come: as many as there are hold all of them. */
+  const beginParts = (): ((writer: ByteWriter, bytes: number) => boolean) => {
+    const entries = rows.entries();
+    let left = rows.size;
+    return (writer, bytes) => {
+      const end = writer.length() + bytes;
+      for (; left > 0 && writer.length() < end; left--) {
+        const { value, done } = entries.next();
+        if (done === true) return true;
+        writeRow(writer, ...value);
+      }
+      return left === 0;
+    };
   };
   const changelog = context.changelog(name, {
     replay: (change) => {
@@ -69,6 +85,8 @@ export function keyValueStore(
     restore: (snapshot) => {
       while (!snapshot.atEnd()) readRow(snapshot, readMapKey(snapshot));
     },
+    // a change that says what is new needs the row as it was; the order of such rows means nothing
+    parts: { begin: beginParts, comeFirst: codec.changes === undefined },
   });
   return {
     get: (key) => rows.get(key),
