@@ -8,6 +8,7 @@ import { insertIntoHandler } from './ddl/insert-into.ts';
 import { dropTypeHandler, registerTypeHandler } from './ddl/named-types.ts';
 import { pauseHandler, resumeHandler } from './ddl/pause.ts';
 import { terminateHandler } from './ddl/terminate.ts';
+import { deleteRowHandler } from './insert/delete-row.ts';
 import { insertValuesHandler } from './insert/insert-values.ts';
 import { queryHandler } from './query/open-query.ts';
 import { printHandler } from './query/print.ts';
@@ -44,6 +45,7 @@ const STATEMENT_HANDLERS: { readonly [K in Statement['kind']]: HandlerOf<K> } = 
   Define: defineHandler,
   Undefine: undefineHandler,
   InsertValues: insertValuesHandler,
+  DeleteRow: deleteRowHandler,
   QueryStatement: queryHandler,
   Print: printHandler,
   Show: inspect('SHOW'),

@@ -32,6 +32,7 @@ export const STATEMENT_ROLES = {
   Define: 'session',
   Undefine: 'session',
   InsertValues: 'insert',
+  DeleteRow: 'insert',
   QueryStatement: 'query',
   Print: 'print',
   Show: 'inspect',

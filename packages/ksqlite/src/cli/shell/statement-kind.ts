@@ -16,6 +16,7 @@ const FIRST_WORDS: {
   CreateAs: ['CREATE', 'statement'],
   InsertInto: ['INSERT', 'statement'],
   InsertValues: ['INSERT', 'statement'],
+  DeleteRow: ['DELETE', 'statement'],
   Drop: ['DROP', 'statement'],
   AlterSource: ['ALTER', 'statement'],
   RegisterType: ['CREATE', 'statement'],

@@ -120,6 +120,7 @@ const ANSWERS: ForEachKind<
   Pause: answerDdl,
   Resume: answerDdl,
   InsertValues: answerInsert,
+  DeleteRow: runSilently,
   SetProperty: runSilently,
   UnsetProperty: runSilently,
   Define: runSilently,

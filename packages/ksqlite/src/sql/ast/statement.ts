@@ -8,6 +8,7 @@ export type Statement =
   | CreateAs
   | InsertInto
   | InsertValues
+  | DeleteRow
   | QueryStatement
   | Drop
   | AlterSource
@@ -80,6 +81,12 @@ export interface InsertValues extends Node {
   /** Empty: all columns in order. */
   readonly columns: readonly Identifier[];
   readonly values: readonly Expression[];
+}
+/** `DELETE FROM table WHERE key = value`: not in ksqlDB. */
+export interface DeleteRow extends Node {
+  readonly kind: 'DeleteRow';
+  readonly target: Identifier;
+  readonly where: Expression;
 }
 /** A SELECT by itself: push query with EMIT, pull query without. */
 export interface QueryStatement extends Node {

@@ -11,7 +11,7 @@ import type {
 } from '../ast/statement.ts';
 import { formatColumns, formatProperties } from './definitions.ts';
 import { formatDuration } from './durations.ts';
-import { formatAll } from './format-expression.ts';
+import { formatAll, formatExpression } from './format-expression.ts';
 import { formatQuery } from './format-query.ts';
 import { formatName, formatString, quoteName } from './names.ts';
 import { formatTypeSql } from './types.ts';
@@ -29,6 +29,8 @@ function formatBody(statement: Statement): string {
       return `INSERT INTO ${name(statement.target)}${formatProperties(statement.properties)} ${formatQuery(statement.query)}`;
     case 'InsertValues':
       return formatInsertValues(statement);
+    case 'DeleteRow':
+      return `DELETE FROM ${name(statement.target)} WHERE ${formatExpression(statement.where)}`;
     case 'QueryStatement':
       return formatQuery(statement.query);
     case 'Drop':

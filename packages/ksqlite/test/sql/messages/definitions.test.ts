@@ -134,7 +134,7 @@ line 1:6: SQL_SYNTAX: expected STREAM or TABLE, found s
 line 1:8: SQL_SYNTAX: expected a statement, found ;
   EXPLAIN;
          ^
-  hint: statements begin with SELECT, CREATE, INSERT, ALTER, DROP, SHOW, LIST, DESCRIBE, EXPLAIN, PRINT, ASSERT, TERMINATE, PAUSE, RESUME, SET, UNSET, DEFINE or UNDEFINE`,
+  hint: statements begin with SELECT, CREATE, INSERT, DELETE, ALTER, DROP, SHOW, LIST, DESCRIBE, EXPLAIN, PRINT, ASSERT, TERMINATE, PAUSE, RESUME, SET, UNSET, DEFINE or UNDEFINE`,
   );
   refuses(
     'PRINT;',

@@ -39,6 +39,6 @@ line 1:1: SQL_SYNTAX: expected a statement, found ;
 line 1:1: SQL_SYNTAX: expected a statement, found hello
   hello;
   ^^^^^
-  hint: statements begin with SELECT, CREATE, INSERT, ALTER, DROP, SHOW, LIST, DESCRIBE, EXPLAIN, PRINT, ASSERT, TERMINATE, PAUSE, RESUME, SET, UNSET, DEFINE or UNDEFINE`,
+  hint: statements begin with SELECT, CREATE, INSERT, DELETE, ALTER, DROP, SHOW, LIST, DESCRIBE, EXPLAIN, PRINT, ASSERT, TERMINATE, PAUSE, RESUME, SET, UNSET, DEFINE or UNDEFINE`,
   );
 });

@@ -71,6 +71,7 @@ const byKind: {
     values: few(expressions),
     span: place,
   }),
+  DeleteRow: fc.record({ kind: kind('DeleteRow'), target: sourceNames, where: expressions, span: place }),
   QueryStatement: queries.map((query) => ({ kind: 'QueryStatement', query, span })),
   Drop: fc.record({
     kind: kind('Drop'),

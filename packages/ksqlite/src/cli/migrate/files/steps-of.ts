@@ -115,6 +115,14 @@ function refuseInsertValues(_: Statement, { at, source }: Place): never {
   });
 }
 
+function refuseDelete(_: Statement, { at, source }: Place): never {
+  throw new KsqlError('SQL_UNSUPPORTED', 'DELETE in a migration', {
+    at,
+    source,
+    hint: 'a row leaves no trace to know it by, and ksqlDB has no DELETE: ask the server yourself, in a shell',
+  });
+}
+
 function refuseUnchanging(_: Statement, { at, source }: Place): never {
   throw new KsqlError('SQL_UNSUPPORTED', 'this statement changes nothing, and has no place in a migration', {
     at,
@@ -164,6 +172,7 @@ const ACTIONS: ForEachKind<[place: Place], Action> = {
   Pause: ({ queryId }) => ({ kind: 'repeat', label: `PAUSE ${queryId?.text ?? 'ALL'}` }),
   Resume: ({ queryId }) => ({ kind: 'repeat', label: `RESUME ${queryId?.text ?? 'ALL'}` }),
   InsertValues: refuseInsertValues,
+  DeleteRow: refuseDelete,
   QueryStatement: refuseUnchanging,
   Print: refuseUnchanging,
   Show: refuseUnchanging,

@@ -8,6 +8,7 @@ import { parseQuery } from '../query/query.ts';
 import { parseAlter } from './alter.ts';
 import { parseAssert } from './assert.ts';
 import { parseCreate } from './create.ts';
+import { parseDelete } from './delete.ts';
 import { parseDrop } from './drop.ts';
 import { parseExplain } from './explain.ts';
 import { parseInsert } from './insert.ts';
@@ -24,6 +25,7 @@ const PARSERS: Readonly<Record<string, Parse>> = {
   SELECT: parseSelect,
   CREATE: parseCreate,
   INSERT: parseInsert,
+  DELETE: parseDelete,
   ALTER: parseAlter,
   DROP: parseDrop,
   SHOW: parseShow,
