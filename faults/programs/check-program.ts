@@ -1,7 +1,8 @@
+import { openTestDriver, replayCache } from 'ksqlite/testing';
 import { seededRandom } from '../random.ts';
 import { naiveOutputs } from './naive/naive-program.ts';
 import type { Program } from './program.ts';
-import { randomProgram } from './random/random-program.ts';
+import { submitProgram } from './random/random-program.ts';
 import { FOREIGN_KEY_ALIAS } from './random/random-query.ts';
 import { difference } from './run/outputs.ts';
 import { runAtOnce, runKilled, runLate, runLive, runRestarted } from './run/run-program.ts';
@@ -26,9 +27,15 @@ export async function checkProgram(seed: number): Promise<Checked> {
   let written = 0;
   let interpreted = 0;
   try {
-    program = randomProgram(seed);
+    using submitted = openTestDriver();
+    program = submitProgram(seed, submitted);
     const random = seededRandom(seed).fork(7);
-    const live = await runLive(program);
+    // ids of queries, which interruptions name, count what was refused
+    using alone = program.interruptions.length === 0 ? undefined : openTestDriver();
+    for (const sql of program.statements) alone?.execute(sql);
+    const driver = alone ?? submitted;
+    const prepared = { files: await driver.files(), replayCache: replayCache() };
+    const live = await runLive(program, driver);
     for (const lines of live.values()) written += lines.length;
     const note = (way: string, found: string | undefined): void => {
       if (found !== undefined) violations.push(`${way}: ${found}`);
@@ -38,11 +45,11 @@ export async function checkProgram(seed: number): Promise<Checked> {
       interpreted = naive.covered;
       note('naive', difference(naive.outputs, live));
     }
-    note('restarted', difference(live, await runRestarted(program, random)));
-    note('killed', difference(live, await runKilled(program, random)));
+    note('restarted', difference(live, await runRestarted(program, prepared, random)));
+    note('killed', difference(live, await runKilled(program, prepared, random)));
     const last = program.sinks.at(-1);
     if (last !== undefined && mayBeLate(program)) note('late', difference(live, await runLate(program)));
-    if (mayBeAtOnce(program)) note('at once', difference(live, await runAtOnce(program)));
+    if (mayBeAtOnce(program)) note('at once', difference(live, await runAtOnce(program, prepared)));
   } catch (error) {
     violations.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }

@@ -1,3 +1,4 @@
+import { openTestDriver } from 'ksqlite/testing';
 import { naiveOutputs } from '../../faults/programs/naive/naive-program.ts';
 import type { Program, SentRecord } from '../../faults/programs/program.ts';
 import { runLive } from '../../faults/programs/run/run-program.ts';
@@ -32,7 +33,8 @@ async function linesOf(query: string, records: readonly SentRecord[]): Promise<r
   const made = program(query, records);
   const { outputs, covered } = naiveOutputs(made);
   expect(covered).toBe(1);
-  expect(outputs).toEqual(await runLive(made));
+  using driver = openTestDriver({ sql: made.statements.join('\n') });
+  expect(outputs).toEqual(await runLive(made, driver));
   return (outputs.get('Q/0') ?? []).map((line) => line.replaceAll('\\"', "'").replaceAll('"', ''));
 }
 

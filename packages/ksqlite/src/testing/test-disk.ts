@@ -2,10 +2,21 @@ import type { Disk } from '../log/disk/disk.ts';
 
 /** Files in memory that outlive the processes that use them, one after the other. */
 export class TestDisk {
-  readonly #files = new Map<string, Buffer>();
+  readonly #files: Map<string, Buffer>;
   /** How long each file was at the last `markSafe`. */
   #safe = new Map<string, number>();
   #mounted = 0;
+
+  /** @param files what it holds at first */
+  constructor(files: ReadonlyMap<string, Buffer> = new Map()) {
+    this.#files = new Map(files);
+    this.markSafe();
+  }
+
+  /** What it holds now. */
+  files(): ReadonlyMap<string, Buffer> {
+    return new Map(this.#files);
+  }
 
   /** The disk as the next process sees it: what the one before it still writes is without effect from now on. */
   mount(): Disk {

@@ -6,6 +6,7 @@ import { recordReader } from '../database/record-reader.ts';
 import { sourceNamed } from '../database/source-named.ts';
 import type { RowObject } from '../database/values/value.ts';
 import type { Engine, ProcessingError } from '../engine/engine.ts';
+import type { ReplayCache } from '../engine/replay-cache.ts';
 import { KsqlError } from '../errors/ksql-error.ts';
 import type { PartitionLog } from '../log/topics/partition-log.ts';
 import type { Source } from '../metastore/source.ts';
@@ -26,6 +27,10 @@ export interface TestDriverOptions
   readonly now?: number;
   /** Of topics that statements read and do not make: they are made with so many. Default: 1. */
   readonly partitions?: number;
+  /** @internal What is on its disk at first: `files` of another driver. */
+  readonly files?: ReadonlyMap<string, Buffer>;
+  /** @internal Shared by drivers and restarts of the same statements: plans are made once. */
+  readonly replayCache?: ReplayCache;
 }
 
 /** How a restart goes. */
@@ -71,7 +76,7 @@ const MOST_CYCLES = 1_000;
 /** See `openTestDriver`. Names are as in SQL, or exactly as they were declared in backticks. */
 export class TestDriver implements Disposable {
   readonly #options: TestDriverOptions;
-  readonly #disk = new TestDisk();
+  readonly #disk: TestDisk;
   readonly #errors: ProcessingError[] = [];
   /** By partition's name: the offset behind what `read` and `readTopic` gave. */
   readonly #read = new Map<string, number>();
@@ -85,6 +90,7 @@ export class TestDriver implements Disposable {
   constructor(options: TestDriverOptions) {
     this.#options = options;
     this.#now = options.now ?? START;
+    this.#disk = new TestDisk(options.files);
     this.#database = this.#open();
     this.#engine = engineOf(this.#database);
     if (options.sql !== undefined) this.execute(options.sql);
@@ -244,6 +250,12 @@ export class TestDriver implements Disposable {
     this.#disk.markSafe();
   }
 
+  /** @internal Makes durable what was done so far, and gives what the disk holds then. */
+  async files(): Promise<ReadonlyMap<string, Buffer>> {
+    await this.commit();
+    return this.#disk.files();
+  }
+
   /**
    * Ends the process and opens the database again on what it left on its disk.
    *
@@ -297,10 +309,11 @@ export class TestDriver implements Disposable {
   }
 
   #open(): Database {
-    const { functions, properties, random = () => 0.5, retentionMs } = this.#options;
+    const { functions, properties, random = () => 0.5, retentionMs, replayCache } = this.#options;
     return openOnDisk(this.#disk.mount(), {
       ...(functions === undefined ? {} : { functions }),
       ...(properties === undefined ? {} : { properties }),
+      ...(replayCache === undefined ? {} : { replayCache }),
       random,
       retentionMs,
       now: () => this.#now,
