@@ -12,6 +12,7 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 /** The lower layers: each may import these folders and files, and itself. Those that are not here are above them all. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   clock: [],
+  logging: [],
   metrics: [],
   types: [],
   errors: ['sql'], // what prints an error with its place

@@ -1,3 +1,4 @@
+export type { LogDetails, Logger } from '../logging/logger.ts';
 export type { Metric } from '../metrics/metric.ts';
 export { ApiError } from './http/api-error.ts';
 export { negotiate } from './http/negotiate.ts';

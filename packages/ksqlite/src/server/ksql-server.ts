@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type Database, engineOf } from '../database/database.ts';
 import type { Engine } from '../engine/engine.ts';
+import { type Logger, SILENT } from '../logging/logger.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { EmbeddedRegistry } from '../schemas/embedded/embedded-registry.ts';
 import { type Authorize, authorizer, isLoopback } from './http/authorizer.ts';
@@ -37,6 +38,8 @@ export interface KsqlServerOptions {
   readonly page?: string;
   /** Metrics of the program around the database, which `GET /metrics` answers beside the engine's own. */
   readonly metrics?: () => readonly Metric[];
+  /** Is told at the level `debug` what each statement did. */
+  readonly logger?: Logger;
   /** A request failed by a defect: for the log, the client learns no more than that. */
   readonly onDefect?: (error: unknown) => void;
 }
@@ -69,6 +72,7 @@ export async function startKsqlServer(options: KsqlServerOptions): Promise<KsqlS
     limits,
     interactive,
     moreMetrics: options.metrics ?? (() => []),
+    logger: options.logger ?? SILENT,
   };
   const authorize = authorizer(token);
   const protocols = twoProtocols((request, response) => {

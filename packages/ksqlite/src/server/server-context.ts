@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
+import type { Logger } from '../logging/logger.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { OpenQueries } from './rows/open-queries.ts';
 
@@ -13,6 +14,7 @@ export interface ServerContext {
   readonly interactive: boolean;
   /** What `GET /metrics` answers beside the engine's. */
   readonly moreMetrics: () => readonly Metric[];
+  readonly logger: Logger;
 }
 
 export interface ServerLimits {

@@ -3,8 +3,10 @@ import { openDatabase } from '../../database/open-database.ts';
 import type { DatabaseOptions } from '../../database/options.ts';
 import { CommandError } from '../../errors/command-error.ts';
 import { wayOut } from '../../inspect/held-records.ts';
+import type { Logger } from '../../logging/logger.ts';
 import { serveBoth } from '../server/serve-both.ts';
 import { asksForHelp } from '../support/options/parse-given.ts';
+import { processLogger } from '../support/process-logger.ts';
 import type { Command } from '../support/run-main.ts';
 import { widthOf } from '../support/terminal.ts';
 import { type DevOptions, devHelp, devOptions, type ProjectMode } from './dev-options.ts';
@@ -39,12 +41,14 @@ export const devCommand =
     });
     // the engine may fail before anybody waits for the end
     ended.catch(() => undefined);
-    const warn = (text: string): void => void stderr.write(`${text}\n`);
+    const log = await processLogger({ level: options.logLevel, out: stderr, env, clock });
     const database = await open(options, {
       onFailure: fail,
       onQueryError: ({ queryId, error }) =>
-        warn(`${queryId} is in state ERROR: ${error.errorMessage}\n${wayOut(queryId, 'ERROR')}`),
-      onProblem: ({ text }) => warn(text),
+        log.error(`${queryId} is in state ERROR: ${error.errorMessage}\n${wayOut(queryId, 'ERROR')}`, {
+          query: queryId,
+        }),
+      onProblem: ({ text, queryId, reason, count }) => log.warn(text, { query: queryId, reason, count }),
     });
     try {
       const project = new RunningProject({
@@ -53,10 +57,11 @@ export const devCommand =
         inputs: options.inputs,
         mayDrop: mode === 'dev',
         report,
+        logger: log,
       });
       // headless: nothing is served before all of it runs
       if (mode === 'run') await startOrRefuse(project);
-      const close = await serve(database, mode, options, report, warn);
+      const close = await serve(database, mode, options, report, log);
       try {
         if (mode === 'dev') await project.look();
         const stop = project.follow(watch ?? watchFolders(clock), fail, mode === 'dev');
@@ -92,7 +97,7 @@ async function serve(
   mode: ProjectMode,
   { listen, registry, token, data }: DevOptions,
   report: ProjectReport,
-  warn: (text: string) => void,
+  log: Logger,
 ): Promise<() => Promise<void>> {
   const server = await serveBoth(
     {
@@ -100,10 +105,11 @@ async function serve(
       ...listen,
       interactive: mode === 'dev',
       ...(token === undefined ? {} : { token }),
-      onDefect: (error) => warn(`INTERNAL: ${String(error)}`),
+      onDefect: (error) => log.error(`INTERNAL: ${String(error)}`),
+      logger: log,
     },
     registry,
-    warn,
+    (message) => log.warn(message),
   );
   report.listening({ api: server.url, registry: server.registryUrl, data });
   return () => server.close();

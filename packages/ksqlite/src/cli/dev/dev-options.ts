@@ -4,6 +4,7 @@ import { NO_PROCESSING_LOG_STREAM, PROCESSING_LOG_ON } from '../../problems/proc
 import { compatibilityOption } from '../server/compatibility-option.ts';
 import { type ListenAddress, listenAddress } from '../server/listen-address.ts';
 import { needToken, registryOptions, type ServedRegistry } from '../server/registry-options.ts';
+import { LOG_LEVEL_HELP, type LogLevel, logLevelOption } from '../support/log-level.ts';
 import { type Example, errorExitCodes, exampleText, exitCodeText } from '../support/options/help-text.ts';
 import { newParser, optionHelp, parseGiven } from '../support/options/parse-given.ts';
 import { readValue, VALUES, type Value } from '../support/options/value.ts';
@@ -24,6 +25,7 @@ export interface DevOptions {
   readonly token: string | undefined;
   readonly properties: Readonly<Record<string, string>>;
   readonly json: boolean;
+  readonly logLevel: LogLevel;
 }
 
 interface Given {
@@ -33,6 +35,7 @@ interface Given {
   readonly registry?: string;
   readonly compatibility?: string;
   readonly functions?: string;
+  readonly logLevel?: string;
   readonly json?: true;
 }
 
@@ -69,6 +72,7 @@ export function devOptions(mode: ProjectMode, argv: readonly string[], env: Env)
       ...readValue('--compatibility', compatibilityOption, options.compatibility),
     },
     json: options.json === true,
+    logLevel: readValue('--log-level', logLevelOption, options.logLevel) ?? 'info',
   };
 }
 
@@ -168,4 +172,5 @@ const parserOf = (mode: ProjectMode) =>
       'strict: take the SQL of ksqlDB alone; extended: what this engine has besides, too (default extended)',
     )
     .option('--functions <FILE>', 'functions of your own: not taken yet')
+    .option(...LOG_LEVEL_HELP)
     .option('--json', 'what happens as JSON, an object on each line');

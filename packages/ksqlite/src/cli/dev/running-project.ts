@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Engine } from '../../engine/engine.ts';
 import { CommandError } from '../../errors/command-error.ts';
+import type { Logger } from '../../logging/logger.ts';
 import { type InputFile, InputFiles } from './input/input-files.ts';
 import type { ProjectReport } from './output/project-report.ts';
 import { foldersOf, readProject, type SqlFile } from './project/project-files.ts';
@@ -16,6 +17,8 @@ export interface RunningProjectOptions {
   readonly inputs: readonly InputFile[];
   readonly mayDrop: boolean;
   readonly report: ProjectReport;
+  /** Is told at the level `debug` what each statement did. */
+  readonly logger: Logger;
 }
 
 /** The files of a project and the engine that runs them. */
@@ -84,7 +87,7 @@ export class RunningProject {
   }
 
   async #sync(): Promise<readonly StatementOutcome[]> {
-    const { engine, paths, mayDrop, report } = this.#options;
+    const { engine, paths, mayDrop, report, logger } = this.#options;
     let files: readonly SqlFile[];
     try {
       files = readProject(paths);
@@ -98,6 +101,8 @@ export class RunningProject {
     if (text === this.#files || (isFirst && paths.length === 0)) return [];
     this.#files = text;
     const outcomes = await syncProject({ engine, journal: this.#journal, mayDrop }, files);
+    for (const { done, label, file, line, queryId, note, error } of outcomes)
+      logger.debug(`${done}: ${label}`, () => ({ file, line, query: queryId, note, reason: error?.message }));
     const isChange = outcomes.some(({ done }) => done !== 'unchanged' && done !== 'skipped');
     if (isFirst || isChange) report.synced(outcomes, isFirst);
     return outcomes;

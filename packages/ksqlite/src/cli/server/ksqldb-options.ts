@@ -1,4 +1,5 @@
 import { NO_PROCESSING_LOG_STREAM, PROCESSING_LOG_ON } from '../../problems/processing-log-settings.ts';
+import { LOG_LEVEL_HELP, type LogLevel, logLevelOption } from '../support/log-level.ts';
 import { errorExitCodes, exampleText, exitCodeText } from '../support/options/help-text.ts';
 import type { Invocation } from '../support/options/invocation.ts';
 import { newParser, optionHelp, parseGiven } from '../support/options/parse-given.ts';
@@ -22,6 +23,7 @@ export interface KsqldbOptions {
   readonly queriesFile: string | undefined;
   /** Properties that the command line says: of the processing log, of the Schema Registry, and how strict the SQL is. */
   readonly properties: Readonly<Record<string, string>>;
+  readonly logLevel: LogLevel;
 }
 
 /**
@@ -42,6 +44,7 @@ export function ksqldbOptions(
     queriesFile?: string;
     processingLog?: string;
     compatibility?: string;
+    logLevel?: string;
   }>(parser(invocation), argv);
   const listen = readValue('--listen', listenAddress, options.listen) ?? { host: '127.0.0.1', port: 8088 };
   const token = env.KSQLDB_TOKEN || undefined;
@@ -54,6 +57,7 @@ export function ksqldbOptions(
     listen,
     registry,
     token,
+    logLevel: readValue('--log-level', logLevelOption, options.logLevel) ?? 'info',
     queriesFile: readValue('--queries-file', VALUES.path, options.queriesFile),
     properties: {
       ...remote,
@@ -116,4 +120,5 @@ const parser = (invocation: Invocation) =>
     .option(
       '--compatibility <WHAT>',
       'strict: take the SQL of ksqlDB alone; extended: what this engine has besides, too (default extended)',
-    );
+    )
+    .option(...LOG_LEVEL_HELP);

@@ -2,6 +2,7 @@ import { openDatabase } from '../../database/open-database.ts';
 import { wayOut } from '../../inspect/held-records.ts';
 import type { Invocation } from '../support/options/invocation.ts';
 import { asksForHelp } from '../support/options/parse-given.ts';
+import { processLogger } from '../support/process-logger.ts';
 import type { Command } from '../support/run-main.ts';
 import { widthOf } from '../support/terminal.ts';
 import { ksqldbHelp, ksqldbOptions } from './ksqldb-options.ts';
@@ -15,16 +16,17 @@ import { serveBoth } from './serve-both.ts';
  */
 export const serverCommand =
   (invocation?: Invocation): Command =>
-  async (argv, { env, stdout, stderr, signal }) => {
+  async (argv, { env, clock, stdout, stderr, signal }) => {
     if (asksForHelp(argv)) {
       stdout.write(ksqldbHelp(widthOf(stdout), invocation));
       return 0;
     }
-    const { data, retentionMs, listen, registry, token, properties, queriesFile } = ksqldbOptions(
+    const { data, retentionMs, listen, registry, token, properties, queriesFile, logLevel } = ksqldbOptions(
       argv,
       env,
       invocation,
     );
+    const log = await processLogger({ level: logLevel, out: stderr, env, clock });
     const file = queriesFile === undefined ? undefined : readQueriesFile(queriesFile);
     let fail: (error: unknown) => void = () => undefined;
     const ended = new Promise<number>((resolve, reject) => {
@@ -38,10 +40,11 @@ export const serverCommand =
       properties,
       onFailure: fail,
       onQueryError: ({ queryId, error }) =>
-        stderr.write(
-          `${queryId} is in state ERROR: ${error.errorMessage}\nThe log keeps what it has not read, beyond all retention. ${wayOut(queryId, 'ERROR')}\n`,
+        log.error(
+          `${queryId} is in state ERROR: ${error.errorMessage}\nThe log keeps what it has not read, beyond all retention. ${wayOut(queryId, 'ERROR')}`,
+          { query: queryId },
         ),
-      onProblem: ({ text }) => stderr.write(`${text}\n`),
+      onProblem: ({ text, queryId, reason, count }) => log.warn(text, { query: queryId, reason, count }),
     });
     try {
       if (file !== undefined) await runQueriesFile(database, file, Date.now);
@@ -51,10 +54,11 @@ export const serverCommand =
           ...listen,
           interactive: file === undefined,
           ...(token === undefined ? {} : { token }),
-          onDefect: (error) => stderr.write(`INTERNAL: ${String(error)}\n`),
+          onDefect: (error) => log.error(`INTERNAL: ${String(error)}`),
+          logger: log,
         },
         registry,
-        (message) => stderr.write(`${message}\n`),
+        (message) => log.warn(message),
       );
       try {
         if (file !== undefined)

@@ -8,12 +8,12 @@ import { executeStatements } from '../statements/execute-statements.ts';
 
 /** `POST /ksql` */
 export async function ksql({ request, response }: Exchange, context: ServerContext): Promise<void> {
-  const { engine, open, host, limits, interactive } = context;
+  const { engine, open, host, limits, interactive, logger } = context;
   const body = parseBody(await readBody(request, limits.bodyBytes, limits.bodyMs), ksqlRequest);
   checkSequence(engine.log, body.commandSequenceNumber);
   const session = clientSession({ properties: body.streamsProperties, variables: body.sessionVariables });
   respondJson(
     response,
-    await executeStatements(body.ksql, { engine, session, open, host: host(), interactive }),
+    await executeStatements(body.ksql, { engine, session, open, host: host(), interactive, logger }),
   );
 }

@@ -24,13 +24,14 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
  * @throws ApiError
  */
 export async function executeStatements(sql: string, context: AnswerContext): Promise<readonly Entity[]> {
-  const { engine, session } = context;
+  const { engine, session, logger } = context;
   const entities: Entity[] = [];
   let written = false;
   let done = 0;
   try {
     for (const statement of statementsOf(sql, session, engine)) {
       if (++done % STATEMENTS_IN_ONE_GO === 0) await nextTurn();
+      const startedAt = performance.now();
       try {
         // who looks sees what the statements before have written
         if (written && hasRole(statement.statement, 'inspect')) {
@@ -41,8 +42,15 @@ export async function executeStatements(sql: string, context: AnswerContext): Pr
         const entity = await answerStatement(statement, context);
         if (mayWrite(statement)) written = true;
         if (entity !== undefined) entities.push(entity);
+        logger.debug('executed', () => ({
+          sql: errorText(statement, engine),
+          did: didOf(entity),
+          ms: msSince(startedAt),
+        }));
       } catch (error) {
-        throw apiErrorOf(error, errorText(statement, engine), entities);
+        const text = errorText(statement, engine);
+        logger.debug('refused', () => ({ sql: text, reason: messageOf(error) }));
+        throw apiErrorOf(error, text, entities);
       }
     }
   } finally {
@@ -71,3 +79,13 @@ function maskedInsert({ target, columns, values }: InsertValues): string {
   const names = columns.length === 0 ? '' : ` (${columns.map(({ text }) => quoteName(text)).join(', ')})`;
   return `INSERT INTO ${quoteName(target.text)}${names} VALUES (${values.map(() => "'[value]'").join(', ')});`;
 }
+
+/** What a statement came to, in a few words. */
+function didOf(entity: Entity | undefined): string | undefined {
+  if (entity === undefined) return undefined;
+  const { commandStatus } = entity as { readonly commandStatus?: { readonly message?: string } };
+  return commandStatus?.message ?? entity['@type'];
+}
+
+const msSince = (startedAt: number): number => Math.round((performance.now() - startedAt) * 10) / 10;
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

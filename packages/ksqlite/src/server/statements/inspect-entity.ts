@@ -11,6 +11,7 @@ import { listQueries } from '../../inspect/list-queries.ts';
 import { listSources } from '../../inspect/list-sources.ts';
 import { listTopics, listTopicsExtended } from '../../inspect/list-topics.ts';
 import { listTypes } from '../../inspect/list-types.ts';
+import type { Logger } from '../../logging/logger.ts';
 import type { RunningQuery } from '../../queries/persistent-queries.ts';
 import type {
   Describe,
@@ -36,6 +37,7 @@ export interface AnswerContext {
   readonly host: string;
   /** Clients may change streams, tables, types and queries. */
   readonly interactive: boolean;
+  readonly logger: Logger;
 }
 
 /** SHOW and LIST */

@@ -189,3 +189,27 @@ test('--help teaches', async () => {
     expect(run.stdout()).toContain('Examples:');
   }
 });
+
+test('what goes wrong with records is logged, and at the level debug what statements did', async () => {
+  const sql = write('a.sql', `${S} ${BIG}`);
+  const input = write('in.jsonl', 'not JSON\n');
+  const run = start('dev', sql, '--input', `s=${input}`, '--log-level', 'debug');
+  const url = urlOf(await run.until('watching'));
+  await ksql(url, "INSERT INTO s VALUES ('a', 12); DROP STREAM big; DROP STREAM nothing;");
+  run.stop();
+  await run.ended;
+  const lines = run.stderr().trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 'debug', msg: 'new: CREATE STREAM S', file: sql, line: 1 },
+    { level: 'debug', msg: 'new: CREATE STREAM BIG', query: 'CSAS_BIG_1' },
+    { level: 'warn', query: 'CSAS_BIG_1', reason: 'unreadable-value', count: 1 },
+    { level: 'debug', msg: 'executed', sql: "INSERT INTO `S` VALUES ('[value]', '[value]');" },
+    { level: 'debug', msg: 'executed', did: expect.stringContaining('was dropped') },
+    {
+      level: 'debug',
+      msg: 'refused',
+      sql: 'DROP STREAM nothing;',
+      reason: expect.stringContaining('NOTHING does not exist'),
+    },
+  ]);
+});
