@@ -41,6 +41,8 @@ const RANGE_SCANS = 'ksql.query.pull.range.scan.enabled';
 const PULL_LIMITS = 'ksql.query.pull.limit.clause.enabled';
 const OR_REPLACE = 'ksql.create.or.replace.enabled';
 const OFFSET_RESET = ['auto.offset.reset', 'ksql.streams.auto.offset.reset'];
+const RESETS = ['latest', 'earliest', 'none'];
+const CLIENTS = /^(?:main\.)?consumer\./;
 const KEY_FORMAT = 'ksql.persistence.default.format.key';
 const VALUE_FORMAT = 'ksql.persistence.default.format.value';
 const WRAP_SINGLE = 'ksql.persistence.wrap.single.values';
@@ -176,6 +178,8 @@ export function refusedSetting(name: string, value: string): string | undefined 
   const fixed = Object.hasOwn(FIXED, name) ? FIXED[name] : undefined;
   if (fixed !== undefined && value.toLowerCase() !== fixed)
     return `The setting ${name} can't be '${value}': only '${fixed}' is supported.`;
+  if (OFFSET_RESET.includes(name.replace(CLIENTS, '')) && !RESETS.includes(value))
+    return `Invalid value ${value} for configuration auto.offset.reset: String must be one of: ${RESETS.join(', ')}`;
   if (name === COMPATIBILITY && !/^(strict|extended)$/i.test(value))
     return `The setting ${name} can't be '${value}': it is 'strict' or 'extended'.`;
   const isCount = name === COLLECT_LIST_LIMIT || name === COLLECT_SET_LIMIT;

@@ -85,6 +85,8 @@ export interface EngineOptions {
   readonly onFailure?: (error: unknown) => void;
   /** Where the schemas of AVRO, PROTOBUF and JSON_SR are; default: the log’s own. */
   readonly schemaRegistry?: SchemaRegistry;
+  /** What `openSandbox` copies: its catalogue is taken over, the command topic is not replayed, and no query runs. */
+  readonly copyOf?: Engine;
 }
 
 export interface ExecutedStatement {
@@ -160,7 +162,16 @@ export class Engine {
       onQueryFailure: (id, where, error) => this.#queries.failed(id, where, error),
     });
     this.scheduler = runner;
-    this.#queries = new PersistentQueries({ log, scheduler: runner, now, problems, onQueryError });
+    const { copyOf } = options;
+    const isSandbox = copyOf !== undefined;
+    this.#queries = new PersistentQueries({
+      log,
+      scheduler: runner,
+      now,
+      problems,
+      onQueryError,
+      isSandbox,
+    });
     this.#transient = new TransientQueries({
       log,
       now,
@@ -177,7 +188,8 @@ export class Engine {
       problems,
     };
     this.#prints = new PrintRegistry(log, this.#schemas);
-    this.#replay(options.replayCache ?? replayCache());
+    if (copyOf === undefined) this.#replay(options.replayCache ?? replayCache());
+    else this.#copy(copyOf);
   }
 
   /**
@@ -390,6 +402,13 @@ export class Engine {
       },
       (...broken) => this.#addBroken(...broken),
     );
+  }
+
+  #copy(other: Engine): void {
+    this.#metastore.copyFrom(other.#metastore);
+    this.#queries.copyFrom(other.#queries);
+    this.#broken.copyFrom(other.#broken);
+    this.#schemas.copyFrom(other.#schemas);
   }
 
   #addBroken(

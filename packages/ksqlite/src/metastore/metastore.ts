@@ -9,6 +9,13 @@ export class Metastore {
   readonly #readBy = new Map<string, readonly string[]>();
   readonly #types = new Map<string, SqlType>();
 
+  /** Of an empty one: takes over what another one has now. */
+  copyFrom(other: Metastore): void {
+    for (const [name, source] of other.#sources) this.#sources.set(name, source);
+    for (const [name, reads] of other.#readBy) this.#readBy.set(name, reads);
+    for (const [name, type] of other.#types) this.#types.set(name, type);
+  }
+
   get(name: string): Source | undefined {
     return this.#sources.get(name);
   }

@@ -43,6 +43,11 @@ export class BrokenStatements {
     return this.#entries;
   }
 
+  /** For a sandbox: takes over what another one has now. What is done to it holds and releases nothing. */
+  copyFrom(other: BrokenStatements): void {
+    this.#entries = other.#entries.map((entry) => ({ ...entry, release: () => undefined }));
+  }
+
   queryIds(): readonly string[] {
     return this.#entries.flatMap(({ queryId }) => (queryId === undefined ? [] : [queryId]));
   }

@@ -45,6 +45,8 @@ export interface PersistentQueriesOptions {
   readonly now: () => number;
   readonly problems: Problems;
   readonly onQueryError: OnQueryError;
+  /** Statements are tried out on it: queries are known, and none runs. */
+  readonly isSandbox?: boolean;
 }
 
 /** How a query is started. */
@@ -76,6 +78,14 @@ export class PersistentQueries {
 
   constructor(options: PersistentQueriesOptions) {
     this.#options = options;
+  }
+
+  /** For a sandbox: takes over the queries that another one has now. */
+  copyFrom(other: PersistentQueries): void {
+    this.#lastNumber = other.#lastNumber;
+    for (const [id, condition] of other.#conditions)
+      this.#conditions.set(id, { ...condition, release: () => undefined });
+    for (const [id, query] of other.#queries) this.#queries.set(id, query);
   }
 
   /** In the order they were started. */
@@ -112,7 +122,7 @@ export class PersistentQueries {
     const started: RunningSubTopology[] = [];
     const condition: Condition = { problems, isPaused: false, errors: [], release: () => undefined };
     try {
-      for (const subTopology of topology.subTopologies)
+      for (const subTopology of this.#options.isSandbox === true ? [] : topology.subTopologies)
         started.push(
           new RunningSubTopology({
             log,

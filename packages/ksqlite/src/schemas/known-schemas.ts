@@ -43,6 +43,11 @@ export class KnownSchemas implements SchemaLookup {
     for (const schema of schemas) this.#kept.set(schema.id, schema);
   }
 
+  /** For a sandbox: takes over the schemas that another one keeps. */
+  copyFrom(other: KnownSchemas): void {
+    this.keep(other.#kept.values());
+  }
+
   find(id: number): RegisteredSchema | undefined {
     const known = this.#options.registry.known(id) ?? this.#kept.get(id);
     if (known !== undefined) return known;

@@ -7,7 +7,6 @@ import type { Metric } from '../metrics/metric.ts';
 import { EmbeddedRegistry } from '../schemas/embedded/embedded-registry.ts';
 import { type Authorize, authorizer, isLoopback } from './http/authorizer.ts';
 import type { Request, Response } from './http/exchange.ts';
-import { MalformedBody } from './http/read-body.ts';
 import { JSON_TYPE, respond, respondError } from './http/respond.ts';
 import { segmentsOf } from './http/segments-of.ts';
 import { twoProtocols } from './http/two-protocols.ts';
@@ -162,13 +161,7 @@ async function answer(
     if (apiError.status === 413 && 'shouldKeepAlive' in response) response.shouldKeepAlive = false;
     if (response.headersSent) response.destroy();
     else if (apiError.status === 406) respond(response, 406, '', undefined);
-    else
-      respondError(
-        response,
-        apiError,
-        apiError instanceof MalformedBody ? undefined : type,
-        HEADERS[apiError.status],
-      );
+    else respondError(response, apiError, apiError.isBare ? undefined : type, HEADERS[apiError.status]);
   }
 }
 

@@ -5,7 +5,9 @@ import { query, queryStream } from './endpoints/query.ts';
 import { healthcheck, info, metadata, metadataId } from './endpoints/server-info.ts';
 import { allStatuses, oneStatus } from './endpoints/status.ts';
 import { validProperty } from './endpoints/valid-property.ts';
+import { API_CODES, ApiError } from './http/api-error.ts';
 import type { Exchange } from './http/exchange.ts';
+import { negotiate, V1_JSON } from './http/negotiate.ts';
 import { JSON_TYPE, respond, respondJson } from './http/respond.ts';
 import type { PageEndpointName } from './page/page-endpoints.ts';
 import type { ServerContext } from './server-context.ts';
@@ -25,20 +27,30 @@ interface Route {
 const metrics: Endpoint = async (exchange, context) =>
   (await import('./metrics/metrics.ts')).metrics(exchange, context);
 
+/** ksqlDB's older endpoints refuse clients that take no JSON. Throws ApiError. */
+const json =
+  (endpoint: Endpoint): Endpoint =>
+  (exchange, context) => {
+    if (negotiate(exchange.request.headers.accept, [V1_JSON, JSON_TYPE]) === undefined)
+      throw new ApiError(API_CODES.notAcceptable, '');
+    return endpoint(exchange, context);
+  };
+
 const ROUTES: readonly Route[] = [
   { method: 'GET', path: '', endpoint: ({ response }) => redirect(response, '/info') },
-  { method: 'GET', path: 'info', endpoint: info },
-  { method: 'GET', path: 'healthcheck', endpoint: healthcheck },
+  { method: 'GET', path: 'info', endpoint: json(info) },
+  { method: 'GET', path: 'healthcheck', endpoint: json(healthcheck) },
   { method: 'GET', path: 'metrics', endpoint: metrics },
-  { method: 'GET', path: 'chc/*', endpoint: ({ response }) => respondJson(response, {}) },
-  // the answer of a server without heartbeats between hosts
-  { method: 'GET', path: 'clusterStatus', endpoint: ({ response }) => respond(response, 404, '', JSON_TYPE) },
-  { method: 'GET', path: 'v1/metadata', endpoint: metadata },
-  { method: 'GET', path: 'v1/metadata/id', endpoint: metadataId },
-  { method: 'GET', path: 'is_valid_property/*', endpoint: validProperty },
-  { method: 'GET', path: 'status', endpoint: allStatuses },
-  { method: 'GET', path: 'status/*/*/*', endpoint: oneStatus },
-  { method: 'POST', path: 'ksql', endpoint: ksql },
+  { method: 'GET', path: 'chc/live', endpoint: ({ response }) => respondJson(response, {}) },
+  { method: 'GET', path: 'chc/ready', endpoint: ({ response }) => respondJson(response, {}) },
+  { method: 'GET', path: 'clusterStatus', endpoint: json(withoutHeartbeats) },
+  { method: 'POST', path: 'heartbeat', endpoint: json(withoutHeartbeats) },
+  { method: 'GET', path: 'v1/metadata', endpoint: json(metadata) },
+  { method: 'GET', path: 'v1/metadata/id', endpoint: json(metadataId) },
+  { method: 'GET', path: 'is_valid_property/*', endpoint: json(validProperty) },
+  { method: 'GET', path: 'status', endpoint: json(allStatuses) },
+  { method: 'GET', path: 'status/*/*/*', endpoint: json(oneStatus) },
+  { method: 'POST', path: 'ksql', endpoint: json(ksql) },
   { method: 'POST', path: 'query', endpoint: query },
   { method: 'POST', path: 'query-stream', endpoint: queryStream, bareErrors: true },
   { method: 'POST', path: 'inserts-stream', endpoint: insertsStream, bareErrors: true },
@@ -58,12 +70,20 @@ function page(name: PageEndpointName): Endpoint {
   };
 }
 
+/** The answer of a server that is not told of other hosts. */
+function withoutHeartbeats({ request, response }: Exchange): void {
+  request.resume();
+  respond(response, 404, '', JSON_TYPE);
+}
+
 const redirect = (response: Exchange['response'], location: string): void =>
   respond(response, 307, '', undefined, { location });
 
 const fits = (route: Route, segments: readonly string[]): boolean => {
   const wanted = route.path === '' ? [] : route.path.split('/');
-  return wanted.length === segments.length && wanted.every((part, i) => part === '*' || part === segments[i]);
+  // a slash at the end says nothing
+  const given = segments.at(-1) === '' ? segments.slice(0, -1) : segments;
+  return wanted.length === given.length && wanted.every((part, i) => part === '*' || part === given[i]);
 };
 
 /** The routes of a path, whatever their method. */

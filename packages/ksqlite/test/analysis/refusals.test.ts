@@ -739,7 +739,7 @@ const REFUSED: readonly (readonly [
   [
     'a topic that is not there',
     "CREATE STREAM ⟦o⟧ (v INT) WITH (KAFKA_TOPIC='nowhere', VALUE_FORMAT='JSON');",
-    'SQL_INVALID',
+    'TOPIC_UNKNOWN',
     "Topic 'nowhere' does not exist.",
     'PARTITIONS=n',
   ],

@@ -6,7 +6,6 @@ import { type Exchange, isHttp2 } from '../http/exchange.ts';
 import { lineBatches } from '../http/line-batches.ts';
 import { DELIMITED, JSON_ARRAY, negotiate } from '../http/negotiate.ts';
 import { insertsRequest, parseBody } from '../http/read-body.ts';
-import { JSON_TYPE } from '../http/respond.ts';
 import { nameOf } from '../rows/name-of.ts';
 import { readInsertRow } from '../rows/read-insert-row.ts';
 import { TextWriter } from '../rows/text-writer.ts';
@@ -31,7 +30,7 @@ export async function insertsStream(
   if (first.done === true) throw new ApiError(API_CODES.badRequest, 'The first line must name the target.');
   const [head = '', ...rest] = first.value;
   const { target } = parseBody(head, insertsRequest);
-  const name = nameOf(target);
+  const name = targetName(target);
   const source = findSource(engine, name);
   if (source === undefined)
     throw new ApiError(
@@ -41,7 +40,7 @@ export async function insertsStream(
   const insert = insertRow(engine, source);
   const read = readInsertRow(source);
 
-  response.writeHead(200, asArray ? { 'content-type': JSON_TYPE } : {});
+  response.writeHead(200);
   const writer = new TextWriter(response);
   let sequence = 0;
   let written = 0;
@@ -89,6 +88,15 @@ export async function insertsStream(
 /** Then others have their turn. */
 const LINES_IN_ONE_GO = 200;
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function targetName(target: string): string {
+  try {
+    return nameOf(target);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw new ApiError(API_CODES.badStatement, `Invalid target name: ${error.message}`);
+  }
+}
 
 /** undefined: the body has ended. An ApiError: a line is too long. */
 async function nextLines(

@@ -3,7 +3,7 @@ import type { SessionOptions } from '../../statements/session/session.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { DELIMITED, JSON_ARRAY, negotiate, V1_JSON } from '../http/negotiate.ts';
-import { ksqlRequest, parseBody, queryStreamRequest, readBody } from '../http/read-body.ts';
+import { type KsqlRequest, ksqlRequest, parseBody, queryStreamRequest, readBody } from '../http/read-body.ts';
 import { JSON_TYPE } from '../http/respond.ts';
 import type { AskedQuery } from '../rows/asked-query.ts';
 import { delimited, jsonArray, v1Json } from '../rows/row-format.ts';
@@ -12,36 +12,39 @@ import { type RowAnswer, sendRows } from '../rows/send-rows.ts';
 import type { ServerContext } from '../server-context.ts';
 import { apiErrorOf } from '../statements/api-error-of.ts';
 import { clientSession } from '../statements/client-session.ts';
+import { checkSequence } from '../statements/command-sequence.ts';
+import { refuseServerSettings } from '../statements/server-settings.ts';
 
 /** `POST /query`: ksqlDB's older endpoint, which its command line uses. Rows are JSON unless the client says otherwise. */
 export async function query(exchange: Exchange, context: ServerContext): Promise<void> {
   const { request } = exchange;
-  const type = negotiate(request.headers.accept, [DELIMITED, V1_JSON, JSON_ARRAY]);
+  const type = negotiate(request.headers.accept, [V1_JSON, JSON_ARRAY, DELIMITED]);
   if (type === undefined) throw notAcceptable();
   const { limits } = context;
   const body = parseBody(await readBody(request, limits.bodyBytes, limits.bodyMs), ksqlRequest);
-  const asked = oneStatement(
-    body.ksql,
-    {
-      properties: body.streamsProperties,
-      variables: body.sessionVariables,
-    },
-    context,
-  );
-  const kind = asked.statement.statement.kind;
-  if (kind !== 'QueryStatement' && kind !== 'Print')
+  if (type === DELIMITED) return olderDelimited(exchange, context, body);
+  if (body.ksql === '') throw new ApiError(API_CODES.badRequest, '"ksql" field must be populated');
+  checkSequence(context.engine.log, body.commandSequenceNumber);
+  refuseServerSettings(Object.keys(body.streamsProperties));
+  const asked = oneStatement(body.ksql, sessionOf(body), context);
+  if (isPrint(asked)) return sendLines(exchange, context, asked, { type: JSON_TYPE, formats: true });
+  if (asked.statement.statement.kind !== 'QueryStatement')
     throw new ApiError(
       API_CODES.badRequest,
       'Statement type not supported for this resource: SELECT and PRINT are',
-      {},
     );
-  if (kind === 'Print') {
-    const bare = request.headers.accept === DELIMITED;
-    return sendLines(exchange, context, asked, { type: bare ? undefined : JSON_TYPE, formats: !bare });
+  return sendRows(exchange, context, asked, { format: v1Json, type: V1_JSON });
+}
+
+/** ksqlDB hands them to the newer endpoint. */
+async function olderDelimited(exchange: Exchange, context: ServerContext, body: KsqlRequest): Promise<void> {
+  try {
+    const asked = queryOrPrint(oneStatement(body.ksql, sessionOf(body), context), context);
+    if (isPrint(asked)) return await sendLines(exchange, context, asked, { type: undefined, formats: false });
+    await sendRows(exchange, context, asked, { format: delimited, type: DELIMITED });
+  } catch (error) {
+    throw error instanceof ApiError ? error.asBare() : error;
   }
-  return type === DELIMITED
-    ? sendRows(exchange, context, asked, { format: delimited, type: DELIMITED })
-    : sendRows(exchange, context, asked, { format: v1Json, type: V1_JSON });
 }
 
 /** `POST /query-stream`: a line an element unless the client says otherwise. */
@@ -51,23 +54,32 @@ export async function queryStream(exchange: Exchange, context: ServerContext): P
   if (type === undefined) throw notAcceptable();
   const { limits } = context;
   const body = parseBody(await readBody(request, limits.bodyBytes, limits.bodyMs), queryStreamRequest);
-  const asked = oneStatement(
-    body.sql,
-    { properties: body.properties, variables: body.sessionVariables },
-    context,
-  );
-  const kind = asked.statement.statement.kind;
-  if (kind !== 'QueryStatement' && kind !== 'Print')
-    throw new ApiError(
-      API_CODES.badStatement,
-      `Neither a query nor a print statement\nStatement: ${asked.statement.text}`,
-      { statementText: asked.statement.text },
-    );
-  if (kind === 'Print') {
+  const { sql, properties, sessionVariables: variables } = body;
+  const asked = queryOrPrint(oneStatement(sql, { properties, variables }, context), context);
+  if (isPrint(asked)) {
     if (type === JSON_ARRAY || type === V1_JSON) throw notAcceptable();
     return sendLines(exchange, context, asked, { type: undefined, formats: false });
   }
   return sendRows(exchange, context, asked, FORMATS[type] ?? (FORMATS[DELIMITED] as RowAnswer));
+}
+
+const sessionOf = ({ streamsProperties, sessionVariables }: KsqlRequest): SessionOptions => ({
+  properties: streamsProperties,
+  variables: sessionVariables,
+});
+
+const isPrint = ({ statement: { statement } }: AskedQuery): boolean => statement.kind === 'Print';
+
+/** As the newer endpoint does (QueryEndpoint). Throws ApiError. */
+function queryOrPrint(asked: AskedQuery, { engine }: ServerContext): AskedQuery {
+  const { statement, text } = asked.statement;
+  if (statement.kind === 'Print' && !engine.log.topics.has(statement.topic))
+    throw new ApiError(API_CODES.badStatement, `Topic does not exist: ${statement.topic}`);
+  if (statement.kind !== 'QueryStatement' && statement.kind !== 'Print')
+    throw new ApiError(API_CODES.badStatement, `Neither a query nor a print statement\nStatement: ${text}`, {
+      statementText: text,
+    });
+  return asked;
 }
 
 const FORMATS: Readonly<Record<string, RowAnswer>> = {

@@ -8,21 +8,31 @@ export class ApiError extends Error {
   readonly statementText: string | undefined;
   /** What the statements before it came to. */
   readonly entities: readonly Entity[];
+  /** ksqlDB answers it without a content type, whatever the endpoint. */
+  readonly isBare: boolean;
 
   constructor(
     code: number,
     message: string,
     details: {
-      readonly statementText?: string;
+      readonly statementText?: string | undefined;
       readonly entities?: readonly Entity[];
       /** Of a defect: for the server's own log, never sent. */
       readonly cause?: unknown;
+      readonly isBare?: boolean;
     } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.statementText = details.statementText;
     this.entities = details.entities ?? [];
+    this.isBare = details.isBare ?? false;
+  }
+
+  /** The same error, for an answer without a content type. */
+  asBare(): ApiError {
+    const { code, message, statementText, entities, cause } = this;
+    return new ApiError(code, message, { statementText, entities, cause, isBare: true });
   }
 
   get status(): number {

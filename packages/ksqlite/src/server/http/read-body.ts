@@ -36,7 +36,7 @@ export async function readBody(request: Request, limit: number, timeoutMs: numbe
 export class MalformedBody extends ApiError {
   override readonly name = 'MalformedBody';
   constructor(reason: string) {
-    super(API_CODES.badRequest, `Invalid JSON in request: ${reason}`);
+    super(API_CODES.badRequest, `Invalid JSON in request: ${reason}`, { isBare: true });
   }
 }
 
@@ -56,6 +56,9 @@ export function parseBody<T>(text: string, schema: z.ZodType<T>): T {
   throw new MalformedBody(where === '' ? reason : `${where}: ${reason}`);
 }
 
+/** As ksqlDB's JSON reader: any scalar is read as text. */
+const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
 /** Settings and variables: ksqlDB takes any scalar and reads it as text; null is as if it were not there. */
 const settings = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
@@ -68,10 +71,7 @@ const settings = z
 
 /** Of `/ksql` and `/query`. */
 export const ksqlRequest = z.object({
-  ksql: z
-    .string()
-    .nullish()
-    .transform((sql) => sql ?? ''),
+  ksql: text.nullish().transform((sql) => sql ?? ''),
   streamsProperties: settings,
   sessionVariables: settings,
   /** The last command that must have been executed before; -1 or nothing: any. */
@@ -81,7 +81,7 @@ export type KsqlRequest = z.infer<typeof ksqlRequest>;
 
 /** Of `/query-stream`. */
 export const queryStreamRequest = z.object({
-  sql: z.string(),
+  sql: text,
   properties: settings,
   sessionVariables: settings,
 });

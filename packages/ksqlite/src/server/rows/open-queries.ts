@@ -29,6 +29,10 @@ export class OpenQueries {
     };
   }
 
+  has(id: string): boolean {
+    return this.#closers.has(id.toUpperCase());
+  }
+
   add(id: string, close: () => void): void {
     this.#closers.set(id.toUpperCase(), close);
   }

@@ -2,6 +2,7 @@ import type { RunningPrint } from '../../queries/print/print-topic.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { ServerContext } from '../server-context.ts';
 import { apiErrorOf } from '../statements/api-error-of.ts';
+import { refusalOf } from '../statements/refusal-of.ts';
 import type { AskedQuery } from './asked-query.ts';
 import { ReaderGone, TextWriter } from './text-writer.ts';
 
@@ -44,7 +45,7 @@ function openPrint({ engine }: ServerContext, { statement, session }: AskedQuery
   try {
     return engine.openPrint(statement, session);
   } catch (error) {
-    throw apiErrorOf(error, statement.text);
+    throw apiErrorOf(refusalOf(error, statement), statement.text);
   }
 }
 

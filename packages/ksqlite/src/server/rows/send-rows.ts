@@ -1,10 +1,10 @@
-import { KsqlError } from '../../errors/ksql-error.ts';
 import { DeletedRow } from '../../queries/transient/deleted-row.ts';
 import type { RunningTransientQuery } from '../../queries/transient/transient-query.ts';
-import { ApiError } from '../http/api-error.ts';
+import type { ApiError } from '../http/api-error.ts';
 import { type Exchange, isHttp2 } from '../http/exchange.ts';
 import type { ServerContext } from '../server-context.ts';
 import { apiErrorOf } from '../statements/api-error-of.ts';
+import { refusalOf } from '../statements/refusal-of.ts';
 import type { AskedQuery } from './asked-query.ts';
 import type { RowFormat } from './row-format.ts';
 import { ReaderGone, TextWriter } from './text-writer.ts';
@@ -51,11 +51,11 @@ function openQuery({ engine }: ServerContext, { statement, session }: AskedQuery
   try {
     return engine.openQuery(statement, session, { deletions: true });
   } catch (error) {
-    const apiError = apiErrorOf(error, statement.text);
-    // the words that clients know
-    throw error instanceof KsqlError && error.code === 'SQL_UNKNOWN_SOURCE'
-      ? new ApiError(apiError.code, `Exception while preparing statement: ${apiError.message}`, apiError)
-      : apiError;
+    const refusal = refusalOf(error, statement);
+    // ksqlDB plans a query after the endpoint has handed it over
+    throw refusal === error
+      ? apiErrorOf(error, statement.text).asBare()
+      : apiErrorOf(refusal, statement.text);
   }
 }
 

@@ -1,8 +1,4 @@
 import type { Engine } from '../../engine/engine.ts';
-import { knownSources } from '../../inspect/inspected.ts';
-import { storedStatement } from '../../inspect/stored/stored-statement.ts';
-import type { InsertValues } from '../../sql/ast/statement.ts';
-import { quoteName } from '../../sql/printer/names.ts';
 import { type ScriptStatement, scriptStatements } from '../../statements/session/script-statements.ts';
 import type { Session } from '../../statements/session/session.ts';
 import { hasRole } from '../../statements/statement-roles.ts';
@@ -10,21 +6,25 @@ import { answerStatement, mayWrite } from './answer-statement.ts';
 import { apiErrorOf } from './api-error-of.ts';
 import { untilTrue } from './assert-topic.ts';
 import type { Entity } from './entity.ts';
+import { errorText } from './error-text.ts';
 import type { AnswerContext } from './inspect-entity.ts';
+import { refusalOf } from './refusal-of.ts';
+import { validateStatements } from './validate-statements.ts';
 
 /** Then other requests have their turn. */
 const STATEMENTS_IN_ONE_GO = 50;
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * The answer to `/ksql`: every statement in order; what they changed is durable when it comes. Text that can't be read
- * is refused before the first statement runs; after that the statements before a refused one stay done, and the
- * error tells what they came to.
+ * The answer to `/ksql`: every statement in order; what they changed is durable when it comes. All of them are tried out
+ * first. What still fails when it is executed, such as an assertion, leaves the statements before it done, and the error tells
+ * what they came to.
  *
  * @throws ApiError
  */
 export async function executeStatements(sql: string, context: AnswerContext): Promise<readonly Entity[]> {
   const { engine, session, logger } = context;
+  await validateStatements(sql, context);
   const entities: Entity[] = [];
   let written = false;
   let done = 0;
@@ -50,7 +50,7 @@ export async function executeStatements(sql: string, context: AnswerContext): Pr
       } catch (error) {
         const text = errorText(statement, engine);
         logger.debug('refused', () => ({ sql: text, reason: messageOf(error) }));
-        throw apiErrorOf(error, text, entities);
+        throw apiErrorOf(refusalOf(error, statement), text, entities);
       }
     }
   } finally {
@@ -65,19 +65,6 @@ function* statementsOf(sql: string, session: Session, engine: Engine): Generator
   } catch (error) {
     throw apiErrorOf(error, sql);
   }
-}
-
-/** What an error shows of its statement: values may be secrets. */
-function errorText({ statement, text }: ScriptStatement, engine: Engine): string {
-  if (statement.kind === 'InsertValues') return maskedInsert(statement);
-  return statement.kind === 'CreateSource' || statement.kind === 'CreateAs'
-    ? storedStatement(statement, text, knownSources(engine))
-    : text;
-}
-
-function maskedInsert({ target, columns, values }: InsertValues): string {
-  const names = columns.length === 0 ? '' : ` (${columns.map(({ text }) => quoteName(text)).join(', ')})`;
-  return `INSERT INTO ${quoteName(target.text)}${names} VALUES (${values.map(() => "'[value]'").join(', ')});`;
 }
 
 /** What a statement came to, in a few words. */

@@ -68,7 +68,7 @@ export function createSource(
   if (existing === undefined && properties.partitions === undefined)
     throw planError(
       planning,
-      'SQL_INVALID',
+      'TOPIC_UNKNOWN',
       name.span,
       `Topic '${topic}' does not exist.`,
       `WITH (…, PARTITIONS=n) makes it when it is not there`,

@@ -21,13 +21,17 @@ const NUMBERS = new Set(['commandSequenceNumber', 'value', 'timestamp']);
 const UNORDERED: Readonly<Record<string, string>> = {
   queries: 'queryString',
   readQueries: 'queryString',
+  writeQueries: 'queryString',
+  queryDescriptions: 'statementText',
   streams: 'name',
+  tables: 'name',
+  sourceDescriptions: 'name',
 };
 
 function steady(value: unknown): unknown {
   if (typeof value === 'string')
     return value
-      .replace(/\b(transient_[A-Z_]+|query|C[ST]AS_[A-Z_]+|INSERTQUERY)_\d+\b/g, '$1_ID')
+      .replace(/\b(transient_[A-Z_]+|query|CST_[A-Z_]+|C[ST]AS_[A-Z_]+|INSERTQUERY)_\d+\b/g, '$1_ID')
       .replace(/rowtime: \d{4}\/\d\d\/\d\d [\d:.]+ Z/g, 'rowtime: TIME');
   if (Array.isArray(value)) return value.map(steady);
   if (typeof value !== 'object' || value === null) return value;
