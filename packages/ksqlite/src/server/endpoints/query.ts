@@ -18,11 +18,12 @@ import { refuseServerSettings } from '../statements/server-settings.ts';
 /** `POST /query`: ksqlDB's older endpoint, which its command line uses. Rows are JSON unless the client says otherwise. */
 export async function query(exchange: Exchange, context: ServerContext): Promise<void> {
   const { request } = exchange;
-  const type = negotiate(request.headers.accept, [V1_JSON, JSON_ARRAY, DELIMITED]);
+  const type = negotiate(request.headers.accept, [DELIMITED, V1_JSON, JSON_ARRAY]);
   if (type === undefined) throw notAcceptable();
   const { limits } = context;
   const body = parseBody(await readBody(request, limits.bodyBytes, limits.bodyMs), ksqlRequest);
-  if (type === DELIMITED) return olderDelimited(exchange, context, body);
+  const takesJson = negotiate(request.headers.accept, [V1_JSON, JSON_ARRAY]) !== undefined;
+  if (!takesJson) return olderDelimited(exchange, context, body);
   if (body.ksql === '') throw new ApiError(API_CODES.badRequest, '"ksql" field must be populated');
   checkSequence(context.engine.log, body.commandSequenceNumber);
   refuseServerSettings(Object.keys(body.streamsProperties));
@@ -33,7 +34,7 @@ export async function query(exchange: Exchange, context: ServerContext): Promise
       API_CODES.badRequest,
       'Statement type not supported for this resource: SELECT and PRINT are',
     );
-  return sendRows(exchange, context, asked, { format: v1Json, type: V1_JSON });
+  return sendRows(exchange, context, asked, type === DELIMITED ? LINES : { format: v1Json, type: V1_JSON });
 }
 
 /** ksqlDB hands them to the newer endpoint. */
@@ -41,7 +42,7 @@ async function olderDelimited(exchange: Exchange, context: ServerContext, body: 
   try {
     const asked = queryOrPrint(oneStatement(body.ksql, sessionOf(body), context), context);
     if (isPrint(asked)) return await sendLines(exchange, context, asked, { type: undefined, formats: false });
-    await sendRows(exchange, context, asked, { format: delimited, type: DELIMITED });
+    await sendRows(exchange, context, asked, LINES);
   } catch (error) {
     throw error instanceof ApiError ? error.asBare() : error;
   }
@@ -60,7 +61,7 @@ export async function queryStream(exchange: Exchange, context: ServerContext): P
     if (type === JSON_ARRAY || type === V1_JSON) throw notAcceptable();
     return sendLines(exchange, context, asked, { type: undefined, formats: false });
   }
-  return sendRows(exchange, context, asked, FORMATS[type] ?? (FORMATS[DELIMITED] as RowAnswer));
+  return sendRows(exchange, context, asked, FORMATS[type] ?? LINES);
 }
 
 const sessionOf = ({ streamsProperties, sessionVariables }: KsqlRequest): SessionOptions => ({
@@ -82,8 +83,9 @@ function queryOrPrint(asked: AskedQuery, { engine }: ServerContext): AskedQuery 
   return asked;
 }
 
+const LINES: RowAnswer = { format: delimited, type: DELIMITED };
 const FORMATS: Readonly<Record<string, RowAnswer>> = {
-  [DELIMITED]: { format: delimited, type: DELIMITED },
+  [DELIMITED]: LINES,
   [JSON_ARRAY]: { format: jsonArray, type: JSON_ARRAY },
   [V1_JSON]: { format: v1Json, type: V1_JSON },
 };
