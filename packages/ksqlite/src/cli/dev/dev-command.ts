@@ -41,7 +41,7 @@ export const devCommand =
     });
     // the engine may fail before anybody waits for the end
     ended.catch(() => undefined);
-    const log = await processLogger({ level: options.logLevel, out: stderr, env, clock });
+    const log = processLogger({ level: options.logLevel, out: stderr, env, clock });
     const database = await open(options, {
       onFailure: fail,
       onQueryError: ({ queryId, error }) =>

@@ -26,7 +26,7 @@ export const serverCommand =
       env,
       invocation,
     );
-    const log = await processLogger({ level: logLevel, out: stderr, env, clock });
+    const log = processLogger({ level: logLevel, out: stderr, env, clock });
     const file = queriesFile === undefined ? undefined : readQueriesFile(queriesFile);
     let fail: (error: unknown) => void = () => undefined;
     const ended = new Promise<number>((resolve, reject) => {

@@ -13,45 +13,23 @@ export interface ProcessLoggerOptions {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** The log of a command: on a terminal a line for people, elsewhere JSON as pino writes it. */
-export const processLogger = (options: ProcessLoggerOptions): Promise<Logger> =>
-  options.out.isTTY === true ? Promise.resolve(prettyLogger(options)) : jsonLogger(options);
-
-/** pino is loaded where it is needed. */
-async function jsonLogger({ level, out, clock }: ProcessLoggerOptions): Promise<Logger> {
-  const { pino } = await import('pino');
-  const log = pino(
-    {
-      level,
-      base: null,
-      formatters: { level: (label) => ({ level: label }) },
-      timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
-    },
-    { write: (line: string) => void out.write(line) },
-  );
-  return {
-    debug: (message, details = () => ({})) => {
-      if (log.isLevelEnabled('debug')) log.debug(details(), message);
-    },
-    info: (message, details = {}) => log.info(details, message),
-    warn: (message, details = {}) => log.warn(details, message),
-    error: (message, details = {}) => log.error(details, message),
-  };
-}
-
+type Level = Exclude<LogLevel, 'silent'>;
 const RANKS = { debug: 0, info: 1, warn: 2, error: 3, silent: 4 } as const;
 
-function prettyLogger({ level, out, env, clock }: ProcessLoggerOptions): Logger {
-  const { dim, yellow, red, cyan } = colorsFor(wantsColour(out, env));
-  const MARKS = { debug: dim('debug'), info: cyan('info '), warn: yellow('warn '), error: red('error') };
+/** A line of a log, without its line feed. */
+type FormatLine = (level: Level, message: string, details: LogDetails) => string;
+
+/**
+ * The log of a command: on a terminal a line for people, elsewhere a JSON object on each line, with the names that pino gives (`level`,
+ * `time`, `msg`), so that its tools read it.
+ */
+export function processLogger({ level, out, env, clock }: ProcessLoggerOptions): Logger {
+  const time = (): string => new Date(clock.now()).toISOString();
+  const format = out.isTTY === true ? prettyLine(time, wantsColour(out, env)) : jsonLine(time);
   const write =
-    (own: keyof typeof MARKS) =>
+    (own: Level) =>
     (message: string, details: LogDetails = {}): void => {
-      if (RANKS[own] < RANKS[level]) return;
-      const time = new Date(clock.now()).toISOString().slice(11, 23);
-      const pairs = Object.entries(details).map(([name, value]) => `${name}=${detailText(value)}`);
-      const about = pairs.length === 0 ? '' : `  ${dim(pairs.join(' '))}`;
-      out.write(`${dim(time)} ${MARKS[own]} ${printable(message)}${about}\n`);
+      if (RANKS[own] >= RANKS[level]) out.write(`${format(own, message, details)}\n`);
     };
   const debug = write('debug');
   return {
@@ -61,6 +39,23 @@ function prettyLogger({ level, out, env, clock }: ProcessLoggerOptions): Logger 
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
+  };
+}
+
+const jsonLine =
+  (time: () => string): FormatLine =>
+  (level, msg, details) =>
+    JSON.stringify({ level, time: time(), ...details, msg });
+
+function prettyLine(time: () => string, isColoured: boolean): FormatLine {
+  const { dim, yellow, red, cyan } = colorsFor(isColoured);
+  const marks = { debug: dim('debug'), info: cyan('info '), warn: yellow('warn '), error: red('error') };
+  return (level, message, details) => {
+    const pairs = Object.entries(details)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => `${name}=${detailText(value)}`);
+    const about = pairs.length === 0 ? '' : `  ${dim(pairs.join(' '))}`;
+    return `${dim(time().slice(11, 23))} ${marks[level]} ${printable(message)}${about}`;
   };
 }
 

@@ -2,10 +2,10 @@ import { PassThrough } from 'node:stream';
 import type { LogLevel } from '../../../src/cli/support/log-level.ts';
 import { processLogger } from '../../../src/cli/support/process-logger.ts';
 
-async function logged(level: LogLevel, isTTY: boolean, env = {}): Promise<string> {
+function logged(level: LogLevel, isTTY: boolean, env = {}): string {
   const out = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY });
   const clock = { now: () => 1_795_305_600_000.25 };
-  const log = await processLogger({ level, out, env: { TERM: 'xterm', ...env }, clock });
+  const log = processLogger({ level, out, env: { TERM: 'xterm', ...env }, clock });
   log.debug('executed', () => ({ sql: 'SELECT\n 1;', ms: 2 }));
   log.info('listening');
   log.warn('late\u001b[2J', { query: 'Q_1' });
@@ -14,7 +14,7 @@ async function logged(level: LogLevel, isTTY: boolean, env = {}): Promise<string
 }
 
 test('JSON where it is no terminal', async () => {
-  const lines = (await logged('debug', false)).trim().split('\n');
+  const lines = logged('debug', false).trim().split('\n');
   expect(lines.map((line) => JSON.parse(line))).toEqual([
     { level: 'debug', time: '2026-11-22T00:00:00.000Z', sql: 'SELECT\n 1;', ms: 2, msg: 'executed' },
     { level: 'info', time: '2026-11-22T00:00:00.000Z', msg: 'listening' },
@@ -24,7 +24,7 @@ test('JSON where it is no terminal', async () => {
 });
 
 test('a line for people on a terminal, which texts of records do not move', async () => {
-  expect(await logged('debug', true, { NO_COLOR: '1' })).toBe(
+  expect(logged('debug', true, { NO_COLOR: '1' })).toBe(
     [
       '00:00:00.000 debug executed  sql=SELECT 1; ms=2',
       '00:00:00.000 info  listening',
@@ -43,5 +43,9 @@ test.each([
   ['silent', 0],
 ] as const)('%s lets %s of four through', async (level, count) => {
   for (const isTTY of [true, false])
-    expect((await logged(level, isTTY)).split('\n').filter((line) => line !== '')).toHaveLength(count);
+    expect(
+      logged(level, isTTY)
+        .split('\n')
+        .filter((line) => line !== ''),
+    ).toHaveLength(count);
 });
