@@ -16,11 +16,12 @@ import {
   waitOption,
 } from 'ksqlite/cli';
 import type { ChooseTopics } from 'ksqlite/topics';
-import { kafkaOnly } from '../../line/topics/chosen-topics.ts';
+import { FORMAT_OPTION, formatOption, type GivenFormat } from '../../line/format/line-format.ts';
+import { lineOnKafka, REGISTRY_ENVIRONMENT } from '../../line/topics/line-on-kafka.ts';
 import { heartbeatMetrics } from './heartbeat-metrics.ts';
 import { type BeatCounts, beatResumed } from './resumed-heartbeat.ts';
 
-type Given = CommonGiven & { readonly every?: string };
+type Given = CommonGiven & GivenFormat & { readonly every?: string };
 
 /** Of a health check: longer without a heartbeat, and windows close late. */
 const HEALTHY_MS = 5_000;
@@ -34,6 +35,7 @@ export function heartbeatCommand(choose: ChooseTopics): Command {
       'Moves stream time on partitions where nothing else comes: a car of seven parts to each, at every tick. Run two, so that one can stop.',
     );
     parser.optionsGroup('Heartbeat:').option('--every <MS>', 'from one tick to the next (default 250)');
+    parser.option(...FORMAT_OPTION);
     addCommonOptions(parser, ['wait', 'healthPort', 'healthHost', 'json']);
     if (asksForHelp(argv)) {
       stdout.write(
@@ -44,7 +46,8 @@ export function heartbeatCommand(choose: ChooseTopics): Command {
               'curl localhost:8090/healthcheck tells whether it beats',
             ],
           ],
-          errors: ['TOPIC_UNKNOWN', 'TOPIC_PARTITIONS'],
+          errors: ['TOPIC_UNKNOWN', 'TOPIC_PARTITIONS', 'SCHEMA_REGISTRY'],
+          environment: REGISTRY_ENVIRONMENT,
         }),
       );
       return 0;
@@ -53,7 +56,7 @@ export function heartbeatCommand(choose: ChooseTopics): Command {
     const everyMs = readValue('--every', VALUES.everyMs, given.every) ?? 250;
     const waitMs = waitOption(given);
     const healthPort = healthPortOption(given);
-    const { connect } = kafkaOnly(choose, env, 'heartbeat');
+    const line = await lineOnKafka(choose, env, 'heartbeat', formatOption(given, env));
 
     let counts: BeatCounts = { ticks: 0, failures: 0, lastAt: undefined };
     const closeHealth =
@@ -79,7 +82,7 @@ export function heartbeatCommand(choose: ChooseTopics): Command {
     const log = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
     try {
       await beatResumed({
-        connect,
+        connect: async () => line.asJson(await line.connect()),
         everyMs,
         clock,
         signal,
@@ -91,6 +94,7 @@ export function heartbeatCommand(choose: ChooseTopics): Command {
     } finally {
       status?.stop();
       await closeHealth?.();
+      await line.close();
     }
     stdout.write(given.json ? `${JSON.stringify(counts)}\n` : `stopped after ${textOf(counts)}\n`);
     return 0;

@@ -14,7 +14,8 @@ import {
   waitOption,
 } from 'ksqlite/cli';
 import type { ChooseTopics } from 'ksqlite/topics';
-import { kafkaOnly } from '../../line/topics/chosen-topics.ts';
+import { FORMAT_OPTION, formatOption, type GivenFormat } from '../../line/format/line-format.ts';
+import { lineOnKafka, REGISTRY_ENVIRONMENT } from '../../line/topics/line-on-kafka.ts';
 import type { ProducerState } from '../pacing/paced-producer.ts';
 import { openSource } from '../source/open-source.ts';
 import { addSourceOptions, type GivenSource, sourceOptions } from '../source/source-options.ts';
@@ -42,10 +43,10 @@ export function produceCommand(choose: ChooseTopics): Command {
       stdout.write(helpOf(stdout));
       return 0;
     }
-    const given = parseGiven<GivenSource & CommonGiven>(parser, argv).options;
+    const given = parseGiven<GivenSource & GivenFormat & CommonGiven>(parser, argv).options;
     const waitMs = waitOption(given);
     const wanted = sourceOptions(given);
-    const { connect } = kafkaOnly(choose, env, 'produce');
+    const line = await lineOnKafka(choose, env, 'produce', formatOption(given, env));
     const source = await openSource(wanted);
     const startedAt = clock.now();
     let state: ProducerState = { sent: 0, total: source.total, finished: false, sentNow: 0 };
@@ -69,7 +70,7 @@ export function produceCommand(choose: ChooseTopics): Command {
     const log = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
     try {
       await produceResumed({
-        connect,
+        connect: async (name) => line.asJson(await line.connect(name)),
         source,
         clock,
         signal,
@@ -81,6 +82,7 @@ export function produceCommand(choose: ChooseTopics): Command {
     } finally {
       status?.stop();
       await closeHealth?.();
+      await line.close();
     }
     const report: ProduceReport = {
       source: source.id,
@@ -98,6 +100,7 @@ function parserOf() {
     "Sends parts to the line's topics on Kafka. Started again with the same cars or file, it continues where it was.",
   );
   addSourceOptions(parser);
+  parser.option(...FORMAT_OPTION);
   addCommonOptions(parser, ['wait', 'healthPort', 'healthHost', 'json']);
   return parser;
 }
@@ -113,7 +116,8 @@ const helpOf = (out: Output): string =>
       ['npm run produce -- --cars 10000 --rate max --seed 2', 'other cars, as fast as they are taken'],
     ],
     done: 'Everything is sent.',
-    errors: ['INPUT_UNREADABLE', 'TOPIC_UNKNOWN', 'TOPIC_PARTITIONS'],
+    errors: ['INPUT_UNREADABLE', 'TOPIC_UNKNOWN', 'TOPIC_PARTITIONS', 'SCHEMA_REGISTRY'],
+    environment: REGISTRY_ENVIRONMENT,
   });
 
 function progressText({ sent, total, sentNow }: ProducerState, elapsedMs: number): string {

@@ -10,7 +10,6 @@ import {
   newParser,
   parseGiven,
   RetryWithBackoff,
-  readScripts,
   readValue,
   rehearse,
   startHealthServer,
@@ -18,17 +17,25 @@ import {
   VALUES,
   waitOption,
 } from 'ksqlite/cli';
+import type { Clock } from 'ksqlite/clock';
 import type { ChooseTopics } from 'ksqlite/topics';
 import { LINE_ERRORS } from '../../contracts/line-errors.ts';
-import { SQL_FOLDER } from '../../line/sql-folder.ts';
-import { kafkaOnly } from '../../line/topics/chosen-topics.ts';
+import {
+  FORMAT_OPTION,
+  formatOption,
+  type GivenFormat,
+  type LineFormat,
+} from '../../line/format/line-format.ts';
+import { lineScripts } from '../../line/sql-folder.ts';
+import { type LineOnKafka, lineOnKafka, REGISTRY_ENVIRONMENT } from '../../line/topics/line-on-kafka.ts';
 import { unreadablePart } from '../../line/unreadable-part.ts';
+import type { Unreadable } from '../dead-letter/collector.ts';
 import { priceApiAnswers } from './price-api-answers.ts';
 import { addPricingOptions, type GivenPricing, pricingOptions, slotsOption } from './pricing-options.ts';
 import { sidecarMetrics } from './sidecar-metrics.ts';
 import { type RunningStats, runSidecarOnTopics } from './sidecar-on-topics.ts';
 
-type Given = CommonGiven & GivenPricing & { readonly priceUrl?: string };
+type Given = CommonGiven & GivenPricing & GivenFormat & { readonly priceUrl?: string };
 
 /** Of a health check: the broker is asked every 5 s. */
 const HEALTHY_MS = 15_000;
@@ -47,11 +54,8 @@ export function sidecarCommand(choose: ChooseTopics): Command {
     const priceUrl = priceUrlOption(given, env);
     const waitMs = waitOption(given);
     const healthPort = healthPortOption(given);
-    const { connect } = kafkaOnly(choose, env, 'sidecar');
-    // the reader that the statements read with, without the statements: ksql/ says what a part looks like
-    const rehearsed = await rehearse(readScripts(SQL_FOLDER), () => Math.floor(clock.now()));
-    const unreadable = unreadablePart(rehearsed);
-    await rehearsed.close();
+    const format = formatOption(given, env);
+    const line = await lineOnKafka(choose, env, 'sidecar', format);
 
     let read = (): RunningStats => ({ pricing: undefined, letters: undefined, brokerAt: undefined });
     const closeHealth =
@@ -68,9 +72,11 @@ export function sidecarCommand(choose: ChooseTopics): Command {
     const log = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
     const newRetry = () => new RetryWithBackoff({ waitMs, clock, signal, log });
     try {
+      const unreadable = await partReader(line, format, clock);
       await newRetry().untilAnswered(() => priceApiAnswers(priceUrl));
       await runSidecarOnTopics({
-        connect,
+        connect: line.connect,
+        asJson: line.asJson,
         priceUrl,
         config,
         unreadable,
@@ -85,10 +91,25 @@ export function sidecarCommand(choose: ChooseTopics): Command {
     } finally {
       status?.stop();
       await closeHealth?.();
+      await line.close();
     }
     report(read(), given.json === true, config.slots, context);
     return 0;
   };
+}
+
+/**
+ * The reader that the statements read with, without the statements: ksql/ says what a part looks like.
+ *
+ * @throws CommandError SCHEMA_REGISTRY
+ */
+async function partReader({ registry }: LineOnKafka, format: LineFormat, clock: Clock): Promise<Unreadable> {
+  const rehearsed = await rehearse(lineScripts(format), () => Math.floor(clock.now()), registry);
+  const unreadable = unreadablePart(rehearsed);
+  await rehearsed.close();
+  if (registry === undefined) return unreadable;
+  const { whenLoaded } = await import('../../line/format/when-loaded.ts');
+  return whenLoaded(unreadable, registry);
 }
 
 /** @throws CommandError USAGE */
@@ -134,6 +155,7 @@ function parserOf() {
     .optionsGroup('Pricing:')
     .option('--price-url <URL>', 'the price API: {URL}/price/{id} (or PRICE_URL)');
   addPricingOptions(parser);
+  parser.optionsGroup('Records:').option(...FORMAT_OPTION);
   addCommonOptions(parser, ['wait', 'healthPort', 'healthHost', 'json']);
   return parser;
 }
@@ -142,10 +164,10 @@ const helpOf = (out: Output): string =>
   commonHelp(parserOf(), out, {
     environment: `  PRICE_URL                     the price API, where --price-url is not given
   PRICE_RETRIES and the like    as at the options
-`,
+${REGISTRY_ENVIRONMENT}`,
     examples: [
       ['PRICE_URL=http://127.0.0.1:3000 npm run sidecar', 'five requests in flight at most'],
       ['npm run sidecar -- --slots 2 --health-port 8091', 'beside another one with --slots 3: five in all'],
     ],
-    errors: ['SQL_REFUSED', LINE_ERRORS.PRICE_API, 'TOPIC_UNKNOWN', 'TOPIC_PARTITIONS'],
+    errors: ['SQL_REFUSED', LINE_ERRORS.PRICE_API, 'TOPIC_UNKNOWN', 'TOPIC_PARTITIONS', 'SCHEMA_REGISTRY'],
   });

@@ -1,11 +1,11 @@
 import { mayPass, type RetryWithBackoff } from 'ksqlite/cli';
 import type { Clock } from 'ksqlite/clock';
 import { sleep } from 'ksqlite/clock';
-import type { TopicRecord, Topics } from 'ksqlite/topics';
+import type { Topics } from 'ksqlite/topics';
 import { PARTITIONS, TOPICS } from '../../contracts/topic-names.ts';
 import { checkTopics, PART_TOPIC_PLAN } from '../../line/topics/line-topics.ts';
 import type { SidecarOptions } from '../config.ts';
-import { type CollectorStats, startDeadLetterCollector } from '../dead-letter/collector.ts';
+import { type CollectorStats, startDeadLetterCollector, type Unreadable } from '../dead-letter/collector.ts';
 import { type SidecarStats, startSidecar } from '../sidecar.ts';
 
 /** How often the broker is asked whether it is there: where no car waits, nothing else would tell. */
@@ -30,7 +30,9 @@ export interface SidecarOnTopics {
   readonly connect: () => Promise<Topics>;
   readonly priceUrl: string;
   readonly config: SidecarOptions;
-  readonly unreadable: (record: TopicRecord) => string | undefined;
+  /** for what thinks in JSON: the topics, when the records have schemas */
+  readonly asJson?: (topics: Topics) => Topics;
+  readonly unreadable: Unreadable;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly retry: RetryWithBackoff;
@@ -46,7 +48,7 @@ export interface SidecarOnTopics {
  * @throws CommandError, when waiting does not help or was too long
  */
 export async function runSidecarOnTopics(options: SidecarOnTopics): Promise<void> {
-  const { connect, priceUrl, config, unreadable, clock, signal, retry, log, onStarted } = options;
+  const { connect, asJson, priceUrl, config, unreadable, clock, signal, retry, log, onStarted } = options;
   const topics = await retry.untilAnswered(async () => {
     const connected = await connect();
     try {
@@ -65,7 +67,14 @@ export async function runSidecarOnTopics(options: SidecarOnTopics): Promise<void
       log(`${who}: ${error instanceof Error ? error.message : String(error)}; starting again`);
     else lasting.abort(error);
   };
-  const sidecar = startSidecar({ topics, priceUrl, config, clock, signal: end, onError: onError('pricing') });
+  const sidecar = startSidecar({
+    topics: asJson?.(topics) ?? topics,
+    priceUrl,
+    config,
+    clock,
+    signal: end,
+    onError: onError('pricing'),
+  });
   const letters = startDeadLetterCollector({
     topics,
     unreadable,

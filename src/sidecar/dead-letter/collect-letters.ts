@@ -12,7 +12,7 @@ export interface CollectDeps {
   readonly topics: Topics;
   readonly from: readonly string[];
   readonly group: string;
-  readonly unreadable: (record: TopicRecord) => string | undefined;
+  readonly unreadable: (record: TopicRecord) => string | undefined | Promise<string | undefined>;
   readonly batchSize: number;
   readonly commitEveryMs: number;
   readonly clock: Clock;
@@ -66,7 +66,7 @@ export async function collectLetters(deps: CollectDeps, stop: AbortSignal): Prom
       const records = await pollFor(waitMs);
       if (records.length === 0 && waitMs === undefined && !stop.aborted)
         throw new Error('the subscription was closed');
-      const letters = lettersOf(records, unreadable);
+      const letters = await lettersOf(records, unreadable);
       for (const { topic, partition, offset } of records)
         read.set(`${topic}/${partition}`, { topic, partition, offset: offset + 1, metadata: '' });
       deps.onRead(records.length);
@@ -81,13 +81,14 @@ export async function collectLetters(deps: CollectDeps, stop: AbortSignal): Prom
   }
 }
 
-function lettersOf(
+async function lettersOf(
   records: readonly TopicRecord[],
-  unreadable: (record: TopicRecord) => string | undefined,
-): readonly OutgoingRecord[] {
+  unreadable: CollectDeps['unreadable'],
+): Promise<readonly OutgoingRecord[]> {
   const letters: OutgoingRecord[] = [];
   for (const record of records) {
-    const reason = unreadable(record);
+    const found = unreadable(record);
+    const reason = found instanceof Promise ? await found : found;
     if (reason !== undefined) letters.push(deadLetter(record, reason));
   }
   return letters;

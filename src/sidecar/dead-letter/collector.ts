@@ -21,10 +21,12 @@ export interface DeadLetterCollector {
   readonly stop: () => Promise<void>;
 }
 
+/** Why a record can't be read; undefined when it can. A promise only where that has to be asked for. */
+export type Unreadable = (record: TopicRecord) => string | undefined | Promise<string | undefined>;
+
 export interface CollectorStart {
   readonly topics: Topics;
-  /** Why a record can't be read; undefined when it can. */
-  readonly unreadable: (record: TopicRecord) => string | undefined;
+  readonly unreadable: Unreadable;
   /** default: `dead-letters` */
   readonly group?: string;
   /** Records at a time; default 5,000. */

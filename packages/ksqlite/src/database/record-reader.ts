@@ -1,6 +1,8 @@
 import { logRecord } from '../log/topics/log-record.ts';
-import { isUnreadable, readSource } from '../metastore/read-source.ts';
+import { isUnreadable, NOT_YET, readSource } from '../metastore/read-source.ts';
 import { columnsOf, type Source } from '../metastore/source.ts';
+import { schemaIdIn } from '../schema-topics/schema-id-in.ts';
+import { SchemaNotLoadedError } from '../schemas/schema-lookup.ts';
 import type { TopicRecord } from '../topics/port.ts';
 import { type ColumnDescription, describedSource } from './describe.ts';
 import { rowToJavaScript } from './values/to-javascript.ts';
@@ -29,7 +31,10 @@ export interface UnreadableRecord {
 /** Reads records of a source's topic with the reader that the statements read them with. */
 export interface RecordReader {
   readonly columns: readonly ColumnDescription[];
-  /** @param record of the source's topic; any other one is read as if it were */
+  /**
+   * @param record of the source's topic; any other one is read as if it were
+   * @throws SchemaNotLoadedError (`ksqlite/schemas`) while the record's schema is on its way from a registry of another process
+   */
   read(record: TopicRecord): ReadRecord | UnreadableRecord;
 }
 
@@ -39,6 +44,7 @@ export function recordReader(source: Source): RecordReader {
     columns: describedSource(source).columns,
     read: ({ offset, timestamp, key, value, headers, partition }) => {
       const read = readSource(source, logRecord(offset, timestamp, key, value, headers), partition);
+      if (read === NOT_YET) throw new SchemaNotLoadedError(schemaIdIn(value) ?? schemaIdIn(key) ?? 0);
       if (isUnreadable(read)) return read;
       return {
         values: convert(read.row),

@@ -1,6 +1,7 @@
 /**
  * Topics whose values have a schema, for programs that think in JSON. An entry of its own: who has none loads none of it.
  */
+export { SchemaNotLoadedError } from '../schemas/schema-lookup.ts';
 export type {
   Awaitable,
   RegisteredSchema,

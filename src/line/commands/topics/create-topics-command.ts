@@ -11,7 +11,8 @@ import {
   waitOption,
 } from 'ksqlite/cli';
 import type { ChooseTopics, NewTopic, Topics } from 'ksqlite/topics';
-import { kafkaOnly } from '../../topics/chosen-topics.ts';
+import { FORMAT_OPTION, formatOption, type GivenFormat } from '../../format/line-format.ts';
+import { lineOnKafka, REGISTRY_ENVIRONMENT } from '../../topics/line-on-kafka.ts';
 import { LINE_TOPICS, partitionCounts, wrongCounts } from '../../topics/line-topics.ts';
 
 type CreatedTopic = Pick<NewTopic, 'name' | 'partitions'>;
@@ -20,6 +21,8 @@ export interface CreatedTopics {
   readonly created: readonly CreatedTopic[];
   /** were there, with as many partitions as planned */
   readonly existing: readonly CreatedTopic[];
+  /** subjects that were given a schema, where the format has schemas */
+  readonly registered?: readonly string[];
 }
 
 /**
@@ -30,35 +33,43 @@ export function createTopicsCommand(choose: ChooseTopics): Command {
   return async (argv, { env, clock, stdout, stderr, signal }) => {
     const parser = newParser(
       'npm run topics --',
-      "Creates the line's topics on Kafka; those that are there stay as they are.",
+      "Creates the line's topics on Kafka, and the schemas of parts; what is there stays as it is.",
     );
+    parser.option(...FORMAT_OPTION);
     addCommonOptions(parser, ['wait', 'json']);
     if (asksForHelp(argv)) {
       stdout.write(
         commonHelp(parser, stdout, {
           examples: [['KAFKA_BOOTSTRAP=localhost:9092 npm run topics', 'before npm run ksql:migrate']],
           done: 'Every topic is there, with its partitions.',
-          errors: ['TOPIC_PARTITIONS'],
+          errors: ['TOPIC_PARTITIONS', 'SCHEMA_REGISTRY'],
+          environment: REGISTRY_ENVIRONMENT,
         }),
       );
       return 0;
     }
-    const given = parseGiven<CommonGiven>(parser, argv).options;
-    const { connect } = kafkaOnly(choose, env, 'topics');
+    const given = parseGiven<CommonGiven & GivenFormat>(parser, argv).options;
+    const format = formatOption(given, env);
+    const line = await lineOnKafka(choose, env, 'topics', format);
     const retry = new RetryWithBackoff({
       waitMs: waitOption(given),
       clock,
       signal,
       log: (line) => stderr.write(`${line}\n`),
     });
-    const result = await retry.untilAnswered(async () => {
-      const topics = await connect();
-      try {
-        return await createTopics(topics, LINE_TOPICS);
-      } finally {
-        await topics.close();
-      }
-    });
+    const result = await retry
+      .untilAnswered(async () => {
+        const topics = await line.connect();
+        try {
+          const created = await createTopics(topics, LINE_TOPICS);
+          if (line.registry === undefined) return created;
+          const { registerPartSchemas } = await import('../../format/line-schemas.ts');
+          return { ...created, registered: await registerPartSchemas(line.registry, format) };
+        } finally {
+          await topics.close();
+        }
+      })
+      .finally(line.close);
     if (result === undefined) return 0;
     stdout.write(given.json ? `${JSON.stringify(result)}\n` : textOf(result));
     return 0;
@@ -82,11 +93,12 @@ export async function createTopics(topics: Topics, plan: readonly NewTopic[]): P
 
 const named = ({ name, partitions }: NewTopic): CreatedTopic => ({ name, partitions });
 
-function textOf({ created, existing }: CreatedTopics): string {
+function textOf({ created, existing, registered = [] }: CreatedTopics): string {
   const row = ({ name, partitions }: CreatedTopic, what: string) =>
     `${name.padEnd(22)} ${partitions} partition${partitions === 1 ? '' : 's'}, ${what}\n`;
   return [
     ...created.map((topic) => row(topic, 'created')),
     ...existing.map((topic) => row(topic, 'was there')),
+    ...registered.map((subject) => `${subject}: schema registered\n`),
   ].join('');
 }
