@@ -10,6 +10,7 @@ import { analyseStreamGroups, analyseTableGroups } from './aggregates/analyse-gr
 import type { AnalysedQuery, FromClause, FromInput, Selected, TableRows } from './analysed-query.ts';
 import { checkClauses, usesAggregates } from './clauses.ts';
 import { fromClause, sourceInput } from './from-clause.ts';
+import { withOneEquality } from './joins/several-equalities.ts';
 import { streamFrom } from './joins/stream-joins.ts';
 import { tableFrom } from './joins/table-joins.ts';
 import { refuseKafkaValues } from './kafka-values.ts';
@@ -22,7 +23,8 @@ import { selectItems } from './select/select-items.ts';
 import { refuseUnheldJoins, refuseUnheldValues } from './sources/held-values.ts';
 
 /** Analyses a query that makes a stream or a table. Throws KsqlError with its place in the text. */
-export function analyseQuery(context: PlanContext, query: Query): AnalysedQuery {
+export function analyseQuery(context: PlanContext, written: Query): AnalysedQuery {
+  const query = withOneEquality(context, written);
   const from = fromClause(context, query);
   return analyseFrom(context, query, from, checkClauses(context, query));
 }
@@ -38,9 +40,10 @@ export function analysePush(
   context: PlanContext,
   written: Query,
 ): AnalysedQuery & { readonly label: string } {
-  const from = fromClause(context, written);
+  const asked = withOneEquality(context, written);
+  const from = fromClause(context, asked);
   const { first, joins } = from;
-  const query = groupedByNothing(context, written);
+  const query = groupedByNothing(context, asked);
   const grouped = checkClauses(context, query);
   const analysed =
     !grouped && joins.length === 0 && first.source.kind === 'TABLE'

@@ -19,19 +19,30 @@ export function fromClause(context: PlanContext, query: Query): FromClause & { r
   const first = input(relation);
   const inputs = [first, ...joins.map((join) => input(join.right))];
   inputs.forEach((input, i) => {
-    if (inputs.findIndex((other) => other.source.name === input.source.name) !== i)
+    const isAgain = inputs.findIndex((other) => other.source.name === input.source.name) !== i;
+    if (isAgain && !mayBeAgain(context, input))
       throw planError(
         context,
         'SQL_INVALID',
         input.span,
         `Can not join '${input.source.name}' to '${input.source.name}': self joins are not yet supported.`,
-        'make a second stream of it with CREATE STREAM … AS SELECT * FROM …',
+        `make a second ${input.source.kind.toLowerCase()} of it with CREATE ${input.source.kind} … AS SELECT * FROM …`,
       );
     if (inputs.findIndex((other) => other.alias === input.alias) !== i)
-      throw planError(context, 'SQL_INVALID', input.span, `Two sources are called ${input.alias}.`);
+      throw planError(
+        context,
+        'SQL_INVALID',
+        input.span,
+        `Two sources are called ${input.alias}.`,
+        `give one of them another name: ${input.source.name} AS other`,
+      );
   });
   return { first, inputs, joins };
 }
+
+/** A stream may be joined to itself, which ksqlDB refuses. */
+const mayBeAgain = ({ properties, stored }: PlanContext, { source }: FromInput): boolean =>
+  source.kind === 'STREAM' && (properties.extensions || stored);
 
 /**
  * A source as it is read from its own topic.

@@ -96,11 +96,18 @@ const REFUSED: readonly (readonly [
     'exactly one',
   ],
   [
-    'a join of a source with itself',
-    'CREATE STREAM o AS SELECT * FROM l a JOIN ⟦l b⟧ WITHIN 1 SECONDS ON a.id = b.id;',
+    'a join of a table with itself',
+    'CREATE TABLE o AS SELECT * FROM t a JOIN ⟦t b⟧ ON a.id = b.id;',
     'SQL_INVALID',
     'self joins are not yet supported',
-    'CREATE STREAM',
+    'CREATE TABLE',
+  ],
+  [
+    'an outer join on two equalities',
+    'CREATE STREAM o AS SELECT * FROM l LEFT JOIN r WITHIN 1 SECONDS ON ⟦l.id = r.id AND l.v = r.v⟧;',
+    'SQL_UNSUPPORTED',
+    'several equalities',
+    'one expression',
   ],
   [
     'one name for two sources',

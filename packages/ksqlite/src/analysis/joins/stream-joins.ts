@@ -118,15 +118,17 @@ function rekeyed(
 
 /**
  * Inputs of a join that are not keyed by the join's column are repartitioned first; those with another key format, too:
- * equal keys have to be equal bytes to come to one partition.
+ * equal keys have to be equal bytes to come to one partition. So is a stream that is joined to itself: a task reads a topic once.
  */
 function keyedInputs(context: PlanContext, chain: JoinChain): readonly JoinInput[] {
   const { keys } = checkJoins(context, chain);
-  const keyed = chain.inputs.filter((input, i) => isKeyOf(input, keys[i] as Expression));
+  const isUsable = (input: JoinInput, i: number): boolean =>
+    isKeyOf(input, keys[i] as Expression) && !isReadBefore(chain, i);
+  const keyed = chain.inputs.filter(isUsable);
   const { keyFormat = 'JSON' } = keyed.find(({ kind }) => kind === 'TABLE') ?? keyed[0] ?? {};
   return chain.inputs.map((input, i) => {
     const key = keys[i] as Expression;
-    if (isKeyOf(input, key)) {
+    if (isUsable(input, i)) {
       if (input.keyFormat === keyFormat || input.partitions === 1) return input;
       if (input.kind === 'TABLE' || input.from === 'joins')
         throw planError(
@@ -147,6 +149,13 @@ function keyedInputs(context: PlanContext, chain: JoinChain): readonly JoinInput
     if (input.from === 'joins') throw new Error('a joined record is keyed by what it is joined on');
     return rekeyedSource(context, input, key, keyFormat);
   });
+}
+
+/** Whether an input before it reads the same stream, as it is or keyed by something else. */
+function isReadBefore({ inputs }: JoinChain, at: number): boolean {
+  const own = inputs[at];
+  if (own?.from !== 'source') return false;
+  return inputs.slice(0, at).some((input) => input.from === 'source' && input.source === own.source);
 }
 
 const namesOf = ({ alias, schema }: JoinInput): string =>

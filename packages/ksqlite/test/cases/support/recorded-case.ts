@@ -19,8 +19,8 @@ export interface RecordedCase {
   readonly live?: true;
 }
 
-/** As ksqlDB is set up, where a database here is not: outer joins look for what found no match once a second. */
-const AS_KSQLDB = { [OUTER_JOIN_EMIT_INTERVAL]: '1000' };
+/** As ksqlDB is set up, where a database here is not: outer joins look for what found no match once a second; its SQL alone. */
+const AS_KSQLDB = { [OUTER_JOIN_EMIT_INTERVAL]: '1000', 'ksqldb.compatibility': 'strict' };
 const EPOCH = 1_795_305_600_000;
 const FLUSH_FROM = 10_000_000;
 const FLUSH_NUMBER = 999_999_999;
