@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from 'ksqlite';
 import { applyScripts } from 'ksqlite/cli';
-import { engineOf } from 'ksqlite/testing';
+import { engineOf } from 'ksqlite/internals';
 import { lineScripts } from '../../src/line/sql-folder.ts';
 
 const fail = (error: unknown): void => {

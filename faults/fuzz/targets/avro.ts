@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
-  AVRO_FORMAT,
   array,
   type Column,
   DeserializationError,
+  format,
   INTEGER,
+  loadSchemaFormats,
   map,
   type PayloadCodec,
   SchemaError,
+  type SchemaFormat,
   type SchemaFormatOptions,
   type SqlValue,
   STRING,
@@ -16,6 +18,9 @@ import {
 import { type FuzzTarget, holds } from '../fuzz-target.ts';
 import { AVRO_WORDS } from '../words.ts';
 import { ALL_TYPES, SCALARS } from './schemas.ts';
+
+await loadSchemaFormats();
+const AVRO_FORMAT = format('AVRO') as SchemaFormat;
 
 interface Layout {
   readonly columns: readonly Column[];

@@ -4,9 +4,10 @@ import {
   DeserializationError,
   format,
   INTEGER,
+  loadSchemaFormats,
   type PayloadCodec,
-  PROTOBUF_FORMAT,
   SchemaError,
+  type SchemaFormat,
   type SchemaFormatOptions,
   SerializationError,
   type SqlValue,
@@ -16,6 +17,9 @@ import {
 import { type FuzzTarget, holds } from '../fuzz-target.ts';
 import { PROTO_WORDS } from '../words.ts';
 import { ALL_TYPES, SCALARS } from './schemas.ts';
+
+await loadSchemaFormats();
+const PROTOBUF_FORMAT = format('PROTOBUF') as SchemaFormat;
 
 interface Layout {
   readonly columns: readonly Column[];

@@ -5,13 +5,17 @@
 export { bindAggregate } from './analysis/aggregates/bind-aggregate.ts';
 export { pullSource } from './analysis/analyse-pull.ts';
 export type { PlanContext } from './analysis/plan-context.ts';
+export { engineOf } from './database/database.ts';
 export { KsqlError } from './errors/ksql-error.ts';
-export { AVRO_FORMAT } from './formats/avro/avro-format.ts';
 export { type Codec, type Column, DeserializationError, SerializationError } from './formats/codec.ts';
-export { format } from './formats/formats.ts';
+export { format, loadSchemaFormats } from './formats/formats.ts';
 export { decodeWindowedKey, encodeWindowedKey } from './formats/kafka/windowed-key.ts';
-export { PROTOBUF_FORMAT } from './formats/protobuf/protobuf-format.ts';
-export { type PayloadCodec, SchemaError, type SchemaFormatOptions } from './formats/schema-format.ts';
+export {
+  type PayloadCodec,
+  SchemaError,
+  type SchemaFormat,
+  type SchemaFormatOptions,
+} from './formats/schema-format.ts';
 export type { BoundAggregate } from './functions/aggregate-function.ts';
 export { knownSources } from './inspect/inspected.ts';
 export { storedStatement } from './inspect/stored/stored-statement.ts';

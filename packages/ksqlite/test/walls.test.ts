@@ -20,9 +20,9 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   functions: ['errors', 'types'],
   log: ['errors', 'memory-limits.ts', 'metrics'],
   // formats: what a schema says is checked by the format that reads it
-  schemas: ['client', 'clock', 'errors', 'formats', 'functions', 'log', 'types'],
+  schemas: ['client', 'clock', 'errors', 'formats', 'functions', 'lazy-module.ts', 'log', 'types'],
   // schemas: the port
-  formats: ['errors', 'functions', 'log', 'schemas', 'types'],
+  formats: ['errors', 'functions', 'lazy-module.ts', 'log', 'schemas', 'types'],
   topics: ['clock', 'errors', 'log'],
   client: ['clock', 'errors', 'formats', 'sql', 'types'],
   // runtime: a record's shape

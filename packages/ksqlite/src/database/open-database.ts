@@ -1,7 +1,7 @@
 import { memoryDisk } from '../log/disk/memory-disk.ts';
 import type { Database } from './database.ts';
 import { takeFolder } from './folder/take-folder.ts';
-import { openOnDisk } from './open-on-disk.ts';
+import { openLater } from './open-on-disk.ts';
 import type { DatabaseOptions, FolderOptions } from './options.ts';
 
 const clock = (): number => performance.now();
@@ -35,10 +35,10 @@ export async function openDatabase(
 ): Promise<Database> {
   const { fresh = false, ...rest } = options;
   // JavaScript may say openDatabase(undefined, options)
-  if (typeof folder !== 'string') return openOnDisk(memoryDisk(), { clock, ...rest, ...folder });
+  if (typeof folder !== 'string') return openLater(memoryDisk(), { clock, ...rest, ...folder });
   const { disk, release } = takeFolder(folder, fresh);
   try {
-    return openOnDisk(disk, { clock, ...rest }, release);
+    return await openLater(disk, { clock, ...rest }, release);
   } catch (error) {
     disk.close();
     release();

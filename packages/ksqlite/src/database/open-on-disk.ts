@@ -1,8 +1,10 @@
 import { refuseSettings } from '../analysis/streams-properties.ts';
+import { storesSchemaFormats } from '../engine/command-log.ts';
 import { openEngine } from '../engine/engine.ts';
 import type { ReplayCache } from '../engine/replay-cache.ts';
+import { loadSchemaFormats } from '../formats/formats.ts';
 import type { Disk } from '../log/disk/disk.ts';
-import { openTopicLog, type TopicLogOptions } from '../log/topic-log.ts';
+import { openTopicLog, type TopicLog, type TopicLogOptions } from '../log/topic-log.ts';
 import { remoteRegistryOf } from '../schemas/remote/remote-registry-of.ts';
 import type { SchemaRegistry } from '../schemas/schema-registry.ts';
 import { Database } from './database.ts';
@@ -32,15 +34,32 @@ export interface DiskOptions
  * @throws KsqlError LOG_DAMAGED or LOG_IO; SQL_UNSUPPORTED for a setting that would change results and is not done,
  *   SCHEMA_REGISTRY for an address of a Schema Registry that is not one
  */
-export function openOnDisk(
-  disk: Disk,
-  options: DiskOptions,
+export function openOnDisk(disk: Disk, options: DiskOptions, release?: () => void): Database {
+  return openOnLog(openLog(disk, options), options, release);
+}
+
+/**
+ * As `openOnDisk`, for those who can wait: formats that statements in it name are loaded before these are executed again.
+ *
+ * @throws KsqlError as `openOnDisk`
+ */
+export async function openLater(disk: Disk, options: DiskOptions, release?: () => void): Promise<Database> {
+  const log = openLog(disk, options);
+  if (storesSchemaFormats(log)) await loadSchemaFormats();
+  return openOnLog(log, options, release);
+}
+
+function openLog(disk: Disk, { now = Date.now, retentionMs, properties, ...rest }: DiskOptions): TopicLog {
+  refuseSettings(Object.entries(properties ?? {}));
+  return openTopicLog({ ...rest, disk, now, ...(retentionMs === undefined ? {} : { retentionMs }) });
+}
+
+function openOnLog(
+  log: TopicLog,
+  { now = Date.now, properties, ...rest }: DiskOptions,
   release: () => void = () => undefined,
 ): Database {
-  const { now = Date.now, retentionMs, properties, ...rest } = options;
-  refuseSettings(Object.entries(properties ?? {}));
   const remote = remoteRegistryOf(properties ?? {});
-  const log = openTopicLog({ ...rest, disk, now, ...(retentionMs === undefined ? {} : { retentionMs }) });
   const engine = openEngine({
     ...rest,
     log,

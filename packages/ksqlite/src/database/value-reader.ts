@@ -1,6 +1,6 @@
 import { KsqlError } from '../errors/ksql-error.ts';
 import { DeserializationError } from '../formats/codec.ts';
-import { format } from '../formats/formats.ts';
+import { format, namesSchemaFormat } from '../formats/formats.ts';
 import { openCursor } from '../sql/parser/cursor/cursor.ts';
 import { parseType } from '../sql/parser/definitions/types.ts';
 import { rowToJavaScript, rowToObject } from './values/to-javascript.ts';
@@ -28,6 +28,11 @@ export function valueReader(
   formatName: string,
   columns: Readonly<Record<string, string>>,
 ): (value: Buffer | null) => RowObject | null | undefined {
+  if (namesSchemaFormat(formatName))
+    throw new KsqlError(
+      'SQL_INVALID',
+      `VALUE_FORMAT ${formatName}: its schemas are in a registry. Read the topic of a database by its recordReader, or with withSchemas of ksqlite/schemas`,
+    );
   const known = format(formatName);
   const typed = Object.entries(columns).map(([name, type]) => ({
     name,

@@ -1,3 +1,4 @@
+import { namesSchemaFormat } from '../formats/formats.ts';
 import { KEPT_FOR_EVER, type TopicLog } from '../log/topic-log.ts';
 import type { StoredSchema } from '../schemas/statement-schemas.ts';
 import type { Effect } from '../statements/statement-handler.ts';
@@ -34,6 +35,16 @@ export function appendCommand(log: TopicLog, command: Command, now: number): num
   if (partition === undefined) throw new Error('the command topic has no partition');
   return log.append(partition, now, null, JSON.stringify(command)).offset;
 }
+
+/** Whether a command may name a format with schemas: in its text, or in what was set when it was submitted. Throws KsqlError LOG_DAMAGED. */
+export function storesSchemaFormats(log: TopicLog): boolean {
+  const partition = log.topics.get(COMMAND_TOPIC)?.partitions[0];
+  for (let offset = 0; offset < (partition?.logEndOffset ?? 0); offset++)
+    if (String(partition?.get(offset).value).match(WORDS)?.some(namesSchemaFormat) === true) return true;
+  return false;
+}
+
+const WORDS = /\w+/g;
 
 /** All commands there ever were, oldest first. Throws KsqlError LOG_DAMAGED. */
 export function* allCommands(log: TopicLog): Generator<Command> {

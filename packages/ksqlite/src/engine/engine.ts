@@ -24,7 +24,7 @@ import { SourceTables } from '../queries/source-tables.ts';
 import { TransientQueries } from '../queries/transient/transient-queries.ts';
 import type { RunningTransientQuery } from '../queries/transient/transient-query.ts';
 import { Scheduler } from '../runtime/cycles/scheduler.ts';
-import { type Asking, answer, answerNow } from '../schemas/asking.ts';
+import { type Asking, answer, answerNow, ask } from '../schemas/asking.ts';
 import { EmbeddedRegistry } from '../schemas/embedded/embedded-registry.ts';
 import { fetchedSchemas, keepFetched } from '../schemas/fetched-schemas.ts';
 import { KnownSchemas } from '../schemas/known-schemas.ts';
@@ -42,6 +42,7 @@ import {
 } from '../schemas/statement-schemas.ts';
 import type { Statement } from '../sql/ast/statement.ts';
 import type { QueryContext, QueryOptions } from '../statements/query/query-context.ts';
+import { loadNamedFormats } from '../statements/schemas/load-named-formats.ts';
 import { mayNeedSchemas, prepareStatement } from '../statements/schemas/prepare-statement.ts';
 import { removeSubjects } from '../statements/schemas/remove-subjects.ts';
 import { type ScriptStatement, scriptStatements } from '../statements/session/script-statements.ts';
@@ -223,6 +224,17 @@ export class Engine {
     return answer(this.#submit(statement, session));
   }
 
+  /** Before a statement is planned without `submit`. undefined: what it needs is there. Else it is when this resolves. */
+  loadFormats({ statement }: ScriptStatement, session: Session): Promise<void> | undefined {
+    return loadNamedFormats(statement, this.#defaultFormats(session));
+  }
+
+  #defaultFormats({ properties }: Session): readonly (string | undefined)[] {
+    const settings = new Map([...Object.entries(this.properties), ...properties]);
+    const { defaultKeyFormat, defaultValueFormat } = streamsProperties(settings);
+    return [defaultKeyFormat, defaultValueFormat];
+  }
+
   *#submit(written: ScriptStatement, session: Session): Asking<ExecutedStatement> {
     const { statement: node } = written;
     if (node.kind === 'Drop' && node.deleteTopic) {
@@ -232,10 +244,10 @@ export class Engine {
         yield* removeSubjects(this.schemaRegistry, dropped);
       return done;
     }
-    const settings = new Map([...Object.entries(this.properties), ...session.properties]);
-    const { defaultKeyFormat, defaultValueFormat } = streamsProperties(settings);
-    if (!mayNeedSchemas(written.statement, [defaultKeyFormat, defaultValueFormat], this.sources()))
-      return this.#execute(written, session);
+    const defaults = this.#defaultFormats(session);
+    const loading = loadNamedFormats(node, defaults);
+    if (loading !== undefined) yield* ask(loading);
+    if (!mayNeedSchemas(node, defaults, this.sources())) return this.#execute(written, session);
     const { statement, registered } = yield* prepareStatement(written, {
       registry: this.schemaRegistry,
       lookup: this.#schemas,
@@ -311,7 +323,9 @@ export class Engine {
    */
   async query(sql: string, options: SessionOptions & QueryOptions = {}): Promise<RunningTransientQuery> {
     const session = openSession(options);
-    return this.openQuery(this.#singleQuery(sql, session), session, options);
+    const statement = this.#singleQuery(sql, session);
+    await this.loadFormats(statement, session);
+    return this.openQuery(statement, session, options);
   }
 
   /** As `query`, for one statement of a session. */
@@ -325,7 +339,9 @@ export class Engine {
   /** Runs a script that ends with PRINT, as `query` does one that ends with SELECT. Throws KsqlError. */
   async print(sql: string, options?: SessionOptions): Promise<RunningPrint> {
     const session = openSession(options);
-    return this.openPrint(this.#singleQuery(sql, session), session);
+    const statement = this.#singleQuery(sql, session);
+    await this.loadFormats(statement, session);
+    return this.openPrint(statement, session);
   }
 
   /** As `print`, for one statement of a session. */

@@ -3,20 +3,18 @@
  * and these are written in the schema's own format; the same the other way. So a number is a text where the schema says so, names
  * of columns are found in any case, and what is absent is null.
  */
-import { AVRO_FORMAT } from '../formats/avro/avro-format.ts';
 import { type Codec, type Column, SerializationError } from '../formats/codec.ts';
+import { format } from '../formats/formats.ts';
 import { JSON_FORMAT } from '../formats/json/json-format.ts';
-import { JSON_SR_FORMAT } from '../formats/json-schema/json-schema-format.ts';
-import { PROTOBUF_FORMAT } from '../formats/protobuf/protobuf-format.ts';
 import { HEADER_BYTES } from '../formats/schema-codec.ts';
 import { type PayloadCodec, SchemaError, type SchemaFormat } from '../formats/schema-format.ts';
 import { asBuffer } from '../log/topics/log-record.ts';
 import type { RegisteredSchema, SchemaType } from '../schemas/schema-registry.ts';
 
-const FORMATS: Readonly<Record<SchemaType, SchemaFormat>> = {
-  AVRO: AVRO_FORMAT,
-  PROTOBUF: PROTOBUF_FORMAT,
-  JSON: JSON_SR_FORMAT,
+const FORMAT_NAMES: Readonly<Record<SchemaType, string>> = {
+  AVRO: 'AVRO',
+  PROTOBUF: 'PROTOBUF',
+  JSON: 'JSON_SR',
 };
 
 /** One schema's values, as JSON and as they are on a topic. */
@@ -27,7 +25,7 @@ export interface JsonValue {
   fromJson(json: Buffer | string): Buffer;
 }
 
-/** Throws SchemaError for a schema that SQL has no columns for, such as a recursive one. */
+/** Behind `loadSchemaFormats`. Throws SchemaError for a schema that SQL has no columns for, such as a recursive one. */
 export function jsonValue(schema: RegisteredSchema): JsonValue {
   const { payload, reading, writing } = codecsOf(schema);
   const header = Buffer.alloc(HEADER_BYTES);
@@ -55,14 +53,14 @@ interface Codecs {
 
 /** All that the schema has, by its own names: the fields of a record, or else a single value. */
 function codecsOf(schema: RegisteredSchema): Codecs {
-  const format = FORMATS[schema.type];
+  const found = format(FORMAT_NAMES[schema.type]) as SchemaFormat;
   let refused: unknown;
   for (const wrapSingle of [true, false])
     try {
       const options = { role: 'value' as const, wrapSingle, keepsNames: true };
-      const columns = format.columnsOf(schema, options);
+      const columns = found.columnsOf(schema, options);
       return {
-        payload: format.payloadCodec(columns, schema, options),
+        payload: found.payloadCodec(columns, schema, options),
         reading: JSON_FORMAT.codec(inCapitals(columns), { ...options, delimiter: ',' }),
         writing: JSON_FORMAT.codec(columns, { ...options, delimiter: ',' }),
       };

@@ -1,5 +1,5 @@
 import { KsqlError } from '../errors/ksql-error.ts';
-import { format } from '../formats/formats.ts';
+import { format, loadSchemaFormats } from '../formats/formats.ts';
 import { isSchemaFormat, SchemaError } from '../formats/schema-format.ts';
 import type { SchemaRegistry, SubjectVersion } from '../schemas/schema-registry.ts';
 import { openCursor } from '../sql/parser/cursor/cursor.ts';
@@ -23,6 +23,7 @@ export async function registerColumns(
   columns: Readonly<Record<string, string>>,
   fullName?: string,
 ): Promise<SubjectVersion | undefined> {
+  await loadSchemaFormats();
   const known = format(formatName);
   if (known === undefined || !isSchemaFormat(known))
     throw new KsqlError('SQL_INVALID', `${formatName} is not a format with schemas`);

@@ -1,5 +1,6 @@
 import { CommandError } from '../errors/command-error.ts';
 import { DeserializationError, SerializationError } from '../formats/codec.ts';
+import { loadSchemaFormats } from '../formats/formats.ts';
 import { SchemaError } from '../formats/schema-format.ts';
 import {
   type Awaitable,
@@ -51,6 +52,7 @@ export class TopicSchemas {
         'SCHEMA_REGISTRY',
         `the Schema Registry has no schema for the values of ${topic}: register one under ${subject}`,
       );
+    await loadSchemaFormats();
     const writer = readyFor(schema);
     if (writer instanceof SchemaError)
       throw new CommandError('SCHEMA_REGISTRY', `${subject}: ${writer.message}`);
@@ -62,6 +64,7 @@ export class TopicSchemas {
     const schema = this.#registry.known(id) ?? (await asked(() => this.#registry.load(id)));
     // there may be one later
     if (schema === undefined) return undefined;
+    await loadSchemaFormats();
     const made = readyFor(schema);
     const reader = made instanceof SchemaError ? undefined : made;
     this.#readers.set(id, reader);

@@ -1,8 +1,15 @@
-import { parsedAvro } from './avro/parsed-avro.ts';
-import { parsedJsonSchema } from './json-schema/parsed-json-schema.ts';
+import { LazyModule } from '../lazy-module.ts';
 import { InvalidSchema, type ParsedSchema } from './parsed-schema.ts';
-import { parsedProtobuf } from './protobuf/parsed-protobuf.ts';
+import type { SCHEMA_PARSERS } from './schema-parsers.ts';
 import type { ResolvedReference, SchemaReference, SchemaType } from './schema-registry.ts';
+
+const parsers = new LazyModule(async () => (await import('./schema-parsers.ts')).SCHEMA_PARSERS);
+
+/** undefined: `parseSchema` can be called. Else it can when this resolves. */
+export const loadSchemaParsers = (): Promise<void> | undefined => parsers.load();
+
+/** For those who can't wait, and import them. */
+export const useSchemaParsers = (loaded: typeof SCHEMA_PARSERS): void => parsers.use(loaded);
 
 export interface ParseSchemaOptions {
   /** Whether the defaults of an Avro schema must be values of their types. */
@@ -10,7 +17,7 @@ export interface ParseSchemaOptions {
 }
 
 /**
- * Reads a schema of any type. Throws InvalidSchema, with the reason alone.
+ * Reads a schema of any type, behind `loadSchemaParsers`. Throws InvalidSchema, with the reason alone.
  *
  * @param resolved the texts behind the references, each in front of those that name it
  */
@@ -24,11 +31,11 @@ export function parseSchema(
   try {
     switch (type) {
       case 'AVRO':
-        return parsedAvro(text, references, resolved, validatesDefaults);
+        return parsers.loaded.AVRO(text, references, resolved, validatesDefaults);
       case 'JSON':
-        return parsedJsonSchema(text, references, resolved);
+        return parsers.loaded.JSON(text, references, resolved);
       case 'PROTOBUF':
-        return parsedProtobuf(text, references, resolved);
+        return parsers.loaded.PROTOBUF(text, references, resolved);
     }
   } catch (error) {
     // a text made for it: types that name types that name types

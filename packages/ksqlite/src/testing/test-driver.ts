@@ -1,3 +1,4 @@
+import './load-all-formats.ts';
 import { type Database, engineOf } from '../database/database.ts';
 import { insertRows } from '../database/insert-rows.ts';
 import { openOnDisk } from '../database/open-on-disk.ts';

@@ -1,5 +1,5 @@
 import { CommandError } from '../../errors/command-error.ts';
-import { type KsqlServer, type KsqlServerOptions, startKsqlServer } from '../../server/ksql-server.ts';
+import type { KsqlServer, KsqlServerOptions } from '../../server/ksql-server.ts';
 
 /**
  * Starts the server. An address that can't be listened on becomes a message for a person.
@@ -8,6 +8,8 @@ import { type KsqlServer, type KsqlServerOptions, startKsqlServer } from '../../
  */
 export async function serve(options: KsqlServerOptions): Promise<KsqlServer> {
   try {
+    // a process that serves nothing does not hold the server's code
+    const { startKsqlServer } = await import('../../server/ksql-server.ts');
     return await startKsqlServer(options);
   } catch (error) {
     const { syscall, port } = error as { syscall?: string; port?: number };

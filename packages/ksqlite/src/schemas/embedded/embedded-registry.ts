@@ -1,5 +1,12 @@
 import type { TopicLog } from '../../log/topic-log.ts';
-import type { RegisteredSchema, SchemaRegistry, SchemaText, SubjectVersion } from '../schema-registry.ts';
+import { loadSchemaParsers } from '../parse-schema.ts';
+import type {
+  Awaitable,
+  RegisteredSchema,
+  SchemaRegistry,
+  SchemaText,
+  SubjectVersion,
+} from '../schema-registry.ts';
 import { deleteSubject } from './delete.ts';
 import { registerSchema } from './register.ts';
 import { RegistryStore } from './registry-store.ts';
@@ -47,7 +54,15 @@ export class EmbeddedRegistry implements SchemaRegistry {
     return { ...this.#registeredOf(stored), subject, version: stored.version };
   }
 
-  register(subject: string, { type, schema, references }: SchemaText): RegisteredSchema {
+  /** Waits once, for the code that reads schemas. */
+  register(subject: string, text: SchemaText): Awaitable<RegisteredSchema> {
+    const loading = loadSchemaParsers();
+    return loading === undefined
+      ? this.#register(subject, text)
+      : loading.then(() => this.#register(subject, text));
+  }
+
+  #register(subject: string, { type, schema, references }: SchemaText): RegisteredSchema {
     const normalize = this.store.state.configInScope(subject).normalize === true;
     const request = { type, schema, references, id: -1, version: 0 };
     const { id } = registerSchema(this.store, subject, request, normalize);

@@ -27,7 +27,7 @@ export async function query(exchange: Exchange, context: ServerContext): Promise
   if (body.ksql === '') throw new ApiError(API_CODES.badRequest, '"ksql" field must be populated');
   checkSequence(context.engine.log, body.commandSequenceNumber);
   refuseServerSettings(Object.keys(body.streamsProperties));
-  const asked = oneStatement(body.ksql, sessionOf(body), context);
+  const asked = await oneStatement(body.ksql, sessionOf(body), context);
   if (isPrint(asked)) return sendLines(exchange, context, asked, { type: JSON_TYPE, formats: true });
   if (asked.statement.statement.kind !== 'QueryStatement')
     throw new ApiError(
@@ -40,7 +40,7 @@ export async function query(exchange: Exchange, context: ServerContext): Promise
 /** ksqlDB hands them to the newer endpoint. */
 async function olderDelimited(exchange: Exchange, context: ServerContext, body: KsqlRequest): Promise<void> {
   try {
-    const asked = queryOrPrint(oneStatement(body.ksql, sessionOf(body), context), context);
+    const asked = queryOrPrint(await oneStatement(body.ksql, sessionOf(body), context), context);
     if (isPrint(asked)) return await sendLines(exchange, context, asked, { type: undefined, formats: false });
     await sendRows(exchange, context, asked, LINES);
   } catch (error) {
@@ -56,7 +56,7 @@ export async function queryStream(exchange: Exchange, context: ServerContext): P
   const { limits } = context;
   const body = parseBody(await readBody(request, limits.bodyBytes, limits.bodyMs), queryStreamRequest);
   const { sql, properties, sessionVariables: variables } = body;
-  const asked = queryOrPrint(oneStatement(sql, { properties, variables }, context), context);
+  const asked = queryOrPrint(await oneStatement(sql, { properties, variables }, context), context);
   if (isPrint(asked)) {
     if (type === JSON_ARRAY || type === V1_JSON) throw notAcceptable();
     return sendLines(exchange, context, asked, { type: undefined, formats: false });
@@ -93,7 +93,11 @@ const FORMATS: Readonly<Record<string, RowAnswer>> = {
 const notAcceptable = (): ApiError => new ApiError(API_CODES.notAcceptable, '');
 
 /** Throws ApiError for text that can't be read, and for more or less than one statement. */
-function oneStatement(sql: string, options: SessionOptions, { engine }: ServerContext): AskedQuery {
+async function oneStatement(
+  sql: string,
+  options: SessionOptions,
+  { engine }: ServerContext,
+): Promise<AskedQuery> {
   const session = clientSession(options);
   const statements: ScriptStatement[] = [];
   try {
@@ -108,5 +112,6 @@ function oneStatement(sql: string, options: SessionOptions, { engine }: ServerCo
       `Expected exactly one KSQL statement; found ${statements.length} instead\nStatement: ${sql}`,
       { statementText: sql },
     );
+  await engine.loadFormats(statement, session);
   return { statement, session };
 }

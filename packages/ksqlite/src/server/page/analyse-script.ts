@@ -37,7 +37,7 @@ export interface ScriptProblem extends Range {
 }
 
 /** Throws what is not a refusal. */
-export function analyseScript(engine: Engine, sql: string): AnalysedScript {
+export async function analyseScript(engine: Engine, sql: string): Promise<AnalysedScript> {
   const session = openSession();
   const statements: AnalysedStatement[] = [];
   const problems: ScriptProblem[] = [];
@@ -46,6 +46,7 @@ export function analyseScript(engine: Engine, sql: string): AnalysedScript {
     for (const statement of scriptStatements(sql, session, engine)) {
       statements.push(analysedStatement(statement));
       try {
+        await engine.loadFormats(statement, session);
         plan(engine, statement, session);
       } catch (error) {
         if (!(error instanceof KsqlError)) throw error;

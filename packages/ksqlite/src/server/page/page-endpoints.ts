@@ -41,7 +41,7 @@ export const PAGE_ENDPOINTS: Readonly<Record<PageEndpointName, PageEndpoint>> = 
   },
   analyse: async (exchange, context) => {
     const { sql } = await bodyOf(exchange, context, analyseRequest);
-    respondJson(exchange.response, analyseScript(context.engine, sql));
+    respondJson(exchange.response, await analyseScript(context.engine, sql));
   },
 };
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { RegistryStore } from '../../schemas/embedded/registry-store.ts';
+import { loadSchemaParsers } from '../../schemas/parse-schema.ts';
 import { type Authorize, authorizer, isLoopback } from '../http/authorizer.ts';
 import type { Request, Response } from '../http/exchange.ts';
 import { readBody } from '../http/read-body.ts';
@@ -38,6 +39,7 @@ export interface RegistryServer {
  */
 export async function startRegistryServer(options: RegistryServerOptions): Promise<RegistryServer> {
   const { host, port, token } = options;
+  await loadSchemaParsers();
   if (token === undefined && !isLoopback(host))
     throw new RangeError(`${host} can be reached from other machines: set a token that clients must know`);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };

@@ -39,6 +39,7 @@ export async function executeStatements(sql: string, context: AnswerContext): Pr
           written = false;
         }
         if (statement.statement.kind === 'AssertTopic') await untilTrue(statement.statement, context);
+        await engine.loadFormats(statement, session);
         const entity = await answerStatement(statement, context);
         if (mayWrite(statement)) written = true;
         if (entity !== undefined) entities.push(entity);

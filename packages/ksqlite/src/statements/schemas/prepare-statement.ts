@@ -3,7 +3,7 @@
  * topics are written with. Both are stored with it.
  */
 import type { PlanContext } from '../../analysis/plan-context.ts';
-import { format } from '../../formats/formats.ts';
+import { format, namesSchemaFormat } from '../../formats/formats.ts';
 import { isSchemaFormat } from '../../formats/schema-format.ts';
 import type { Source } from '../../metastore/source.ts';
 import type { Asking } from '../../schemas/asking.ts';
@@ -55,12 +55,12 @@ export function mayNeedSchemas(
   if (handler.role !== 'ddl' || handler.rehearse === undefined) return false;
   const said = 'properties' in statement ? statement.properties.map(({ value }) => value) : [];
   return (
-    [...defaults, ...said].some(namesSchemaFormat) || sources.some(({ schemas }) => schemas !== undefined)
+    [...defaults, ...said].some(registersSchemas) || sources.some(({ schemas }) => schemas !== undefined)
   );
 }
 
-function namesSchemaFormat(value: unknown): boolean {
-  const named = typeof value === 'string' ? format(value) : undefined;
+function registersSchemas(value: unknown): boolean {
+  const named = namesSchemaFormat(value) ? format(String(value)) : undefined;
   return named !== undefined && isSchemaFormat(named);
 }
 
