@@ -18,13 +18,14 @@ import { bindCondition } from './names/bind.ts';
 import { type PlanContext, planError } from './plan-context.ts';
 import { withoutAliases } from './select/aliases.ts';
 import { analyseStreamSelect, analyseTableSelect } from './select/analyse-select.ts';
+import { withoutLag } from './select/lag.ts';
 import { resultColumns } from './select/result-columns.ts';
 import { selectItems } from './select/select-items.ts';
 import { refuseUnheldJoins, refuseUnheldValues } from './sources/held-values.ts';
 
 /** Analyses a query that makes a stream or a table. Throws KsqlError with its place in the text. */
 export function analyseQuery(context: PlanContext, written: Query): AnalysedQuery {
-  const query = withOneEquality(context, written);
+  const query = inPlainWords(context, written);
   const from = fromClause(context, query);
   return analyseFrom(context, query, from, checkClauses(context, query));
 }
@@ -40,7 +41,7 @@ export function analysePush(
   context: PlanContext,
   written: Query,
 ): AnalysedQuery & { readonly label: string } {
-  const asked = withOneEquality(context, written);
+  const asked = inPlainWords(context, written);
   const from = fromClause(context, asked);
   const { first, joins } = from;
   const query = groupedByNothing(context, asked);
@@ -51,6 +52,10 @@ export function analysePush(
       : analyseFrom(context, query, from, grouped);
   return { ...analysed, label: first.alias };
 }
+
+/** What ksqlDB does not have, said in its words. */
+const inPlainWords = (context: PlanContext, query: Query): Query =>
+  withoutLag(context, withOneEquality(context, query));
 
 function analyseFrom(
   context: PlanContext,

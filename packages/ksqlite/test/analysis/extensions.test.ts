@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { KsqlError } from '../../src/errors/ksql-error.ts';
 import { openTestDriver, type TestDriver } from '../../src/testing/test-driver.ts';
 
@@ -109,3 +110,46 @@ function thrownBy(run: () => unknown): KsqlError | undefined {
     throw error;
   }
 }
+
+describe('LAG', () => {
+  const values = fc.array(
+    fc.record({ id: fc.constantFrom('a', 'b'), v: fc.option(fc.nat(9)), restart: fc.boolean() }),
+    { maxLength: 20 },
+  );
+
+  it('is the value before the last one of its group, over restarts', async () => {
+    await fc.assert(
+      fc.asyncProperty(values, fc.integer({ min: 1, max: 3 }), async (all, back) => {
+        const own = openTestDriver({ sql: SQL });
+        own.execute(
+          `CREATE TABLE q AS SELECT id, LAG(v${back === 1 ? '' : `, ${back}`}) AS p, LAG(v) IS NULL AS none FROM s GROUP BY id;`,
+        );
+        const seen: Record<string, (number | null)[]> = { a: [], b: [] };
+        const expected: unknown[] = [];
+        for (const { id, v, restart } of all) {
+          own.pipe('s', [{ id, v }]);
+          const before = seen[id]!;
+          before.push(v);
+          const lagging = (n: number): number | null => before[before.length - 1 - n] ?? null;
+          expected.push({ key: { ID: id }, value: { P: lagging(back), NONE: lagging(1) === null } });
+          if (restart) await own.restart();
+        }
+        expect(own.read('q').map(({ key, value }) => ({ key, value }))).toEqual(expected);
+        own.close();
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('stands in HAVING and in windows', () => {
+    driver.execute(
+      'CREATE TABLE q AS SELECT id, LATEST_BY_OFFSET(v) AS v FROM s WINDOW TUMBLING (SIZE 1 HOUR) GROUP BY id HAVING LAG(v) < LATEST_BY_OFFSET(v);',
+    );
+    driver.pipe('s', [
+      { id: 'a', v: 1 },
+      { id: 'a', v: 3 },
+      { id: 'a', v: 2 },
+    ]);
+    expect(driver.read('q').map(({ value }) => value)).toEqual([{ V: 3 }, null]);
+  });
+});
