@@ -1,4 +1,4 @@
-/** Another client of Confluent's formats, with an Avro of its own (avsc): it reads what is written here, and is read. */
+/** Other clients of Confluent's formats: they read what is written here, and are read. */
 import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import { openDatabase } from '../../../src/database/open-database.ts';
 import { startKsqlServer } from '../../../src/server/ksql-server.ts';
@@ -47,6 +47,116 @@ test('AVRO goes to and from a client of @kafkajs/confluent-schema-registry', asy
     ],
     LINES: ['x', null, 'é😀'],
     NOTE: null,
+  });
+  await server.close();
+  await database.close();
+});
+
+/** What AvroSerializer and JsonSerializer of @confluentinc/schemaregistry 1.10.1 wrote, and its deserializers read. */
+const RECORDED = {
+  avro: {
+    schema:
+      '{"type":"record","name":"Order","namespace":"shop","fields":[{"name":"id","type":"int"},{"name":"made","type":"long"},{"name":"marks","type":{"type":"map","values":"double"}},{"name":"lines","type":{"type":"array","items":["null","string"]}},{"name":"note","type":["null","string"],"default":null}]}',
+    written: '5280d0eb88c068020261000000000000f83f0004020278020cc3a9f09f98800000',
+    read: '02520280d0eb88c068020202026102000000000000f83f000204020278020cc3a9f09f98800000',
+  },
+  json: {
+    schema:
+      '{"$schema":"http://json-schema.org/draft-07/schema#","title":"Order","type":"object","properties":{"id":{"type":"integer","connect.type":"int32"},"amount":{"type":"number"},"lines":{"type":"array","items":{"type":"string"}},"note":{"oneOf":[{"type":"null"},{"type":"string"}]}}}',
+    written: '{"id":7,"amount":2.5,"lines":["x"],"note":null}',
+    read: '{"NOTE":null,"AMOUNT":2.5,"ID":7,"LINES":["x"]}',
+  },
+} as const;
+
+test('records of @confluentinc/schemaregistry are read, and what is written is what it read', async () => {
+  const database = await openDatabase();
+  const register = async (subject: string, type: 'AVRO' | 'JSON', schema: string) => {
+    const { id } = await database.schemaRegistry.register(subject, { type, schema, references: [] });
+    const header = Buffer.alloc(5);
+    header.writeInt32BE(id, 1);
+    return header;
+  };
+  const { avro, json } = RECORDED;
+  const records = [
+    ['a', await register('a-value', 'AVRO', avro.schema), Buffer.from(avro.written, 'hex')],
+    ['j', await register('j-value', 'JSON', json.schema), Buffer.from(json.written)],
+  ] as const;
+  await database.execute(`
+    CREATE STREAM a WITH (KAFKA_TOPIC='a', VALUE_FORMAT='AVRO', PARTITIONS=1);
+    CREATE STREAM j WITH (KAFKA_TOPIC='j', VALUE_FORMAT='JSON_SR', PARTITIONS=1);
+    CREATE STREAM of_a AS SELECT * FROM a; CREATE STREAM of_j AS SELECT * FROM j;`);
+  for (const [topic, header, payload] of records)
+    await database.topics.produce([{ topic, key: null, value: Buffer.concat([header, payload]) }]);
+  const first = async (topic: string) => {
+    for await (const _ of database.query(`SELECT * FROM ${topic} EMIT CHANGES LIMIT 1;`));
+    const [record] = await database.topics.read(topic, 0, 0, 1);
+    return record?.value?.subarray(5);
+  };
+  expect((await first('OF_A'))?.toString('hex')).toBe(avro.read);
+  expect((await first('OF_J'))?.toString()).toBe(json.read);
+  await database.close();
+});
+
+test('a tutorial of AVRO in a database’s changes: inferred, grouped, looked up, and read by another client', async () => {
+  const database = await openDatabase({ properties: { 'ksql.streams.auto.offset.reset': 'earliest' } });
+  const server = await startKsqlServer({ database, ...LOOPBACK, registry: LOOPBACK });
+  const client = new SchemaRegistry({ host: server.registryUrl ?? '' });
+  const field = (name: string, type: string) => ({ name, type: ['null', type], default: null });
+  const row = { type: 'record', name: 'Value', fields: [field('room', 'string'), field('seats', 'int')] };
+  const source = { type: 'record', name: 'Source', fields: [field('db', 'string'), field('ts_ms', 'long')] };
+  const { id } = await client.register(
+    {
+      type: SchemaType.AVRO,
+      schema: JSON.stringify({
+        type: 'record',
+        name: 'Envelope',
+        namespace: 'hotel.rooms',
+        fields: [
+          { name: 'before', type: ['null', row], default: null },
+          { name: 'after', type: ['null', 'Value'], default: null },
+          { name: 'source', type: source },
+          { name: 'op', type: 'string' },
+        ],
+      }),
+    },
+    { subject: 'hotel.rooms.bookings-value' },
+  );
+  await database.topics.create([{ name: 'hotel.rooms.bookings', partitions: 1 }]);
+  for (const [room, seats] of [
+    ['red', 4],
+    ['red', 2],
+    ['blue', 3],
+    ['red', 2],
+  ] as const) {
+    const change = { before: null, after: { room, seats }, source: { db: 'hotel', ts_ms: 1 }, op: 'c' };
+    const value = await client.encode(id, change);
+    await database.topics.produce([
+      { topic: 'hotel.rooms.bookings', key: null, value, timestamp: 1_795_305_600_000 },
+    ]);
+  }
+  await database.execute(`
+    CREATE STREAM bookings WITH (kafka_topic = 'hotel.rooms.bookings', value_format = 'avro');
+    CREATE TABLE sizes AS
+      SELECT after->room AS room, count_distinct(after->seats) AS sizes, latest_by_offset(after->seats) AS latest,
+             sum(after->seats) / 2 AS pairs
+      FROM bookings GROUP BY after->room EMIT CHANGES;
+    CREATE TABLE busy WITH (kafka_topic = 'busy', VALUE_AVRO_SCHEMA_FULL_NAME = 'hotel.Busy') AS
+      SELECT after->room AS \`room_key\`, as_value(after->room) AS \`room\`, count(*) AS \`times\`,
+             collect_list(CAST(after->seats AS DECIMAL(4, 1))) AS \`seats\`, WINDOWSTART AS \`from\`
+      FROM bookings WINDOW TUMBLING (SIZE 30 SECONDS, RETENTION 1000 DAYS)
+      GROUP BY after->room HAVING count(*) >= 3 EMIT CHANGES;`);
+  for await (const _ of database.query('SELECT * FROM busy EMIT CHANGES LIMIT 1;'));
+  expect(await database.query("SELECT * FROM sizes WHERE room = 'red';").all()).toEqual([
+    { ROOM: 'red', SIZES: 2, LATEST: 2, PAIRS: 4 },
+  ]);
+  expect(await client.getSchema(await client.getLatestSchemaId('busy-value'))).toMatchObject({
+    name: 'hotel.Busy',
+  });
+  const [written] = await database.topics.read('busy', 0, 0, 10);
+  expect(await client.decode(written?.value as Buffer)).toMatchObject({
+    room: 'red',
+    times: 3,
+    from: 1_795_305_600_000,
   });
   await server.close();
   await database.close();
