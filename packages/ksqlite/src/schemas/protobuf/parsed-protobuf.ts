@@ -9,6 +9,7 @@ import { normalizeProto } from './normalize-proto.ts';
 import { protoDifferences } from './proto-diff.ts';
 import { describe, isCompatible } from './proto-difference.ts';
 import { type ImportedFile, ProtoTypes } from './proto-types.ts';
+import { serializeProto } from './serialize-proto.ts';
 
 /**
  * Reads a .proto text. Throws InvalidSchema.
@@ -58,9 +59,7 @@ class ParsedProtobuf implements ParsedSchema {
   }
 
   formatted(format: string): string {
-    if (format.toLowerCase() === 'serialized')
-      throw new InvalidSchema('The format "serialized" is not supported: ask for the text');
-    return this.text;
+    return format.toLowerCase() === 'serialized' ? serializeProto(this.#file, this.#types) : this.text;
   }
 
   validate(): void {
