@@ -1,3 +1,4 @@
+import { pullSource } from '../analysis/analyse-pull.ts';
 import { analysePush } from '../analysis/analyse-query.ts';
 import type { PlanContext } from '../analysis/plan-context.ts';
 import { formatPlan } from '../plan/format-plan.ts';
@@ -115,10 +116,9 @@ export function describePersistent({
  * @param context with `transient` where the SELECT stands alone
  */
 export function explainQuery(context: PlanContext, query: Query, sql: string, id: string): QueryDescription {
-  const { root, shape } =
-    context.transient && query.emit !== undefined
-      ? planQuery(analysePush(context, query), planOptions(context, id))
-      : planSelect(context, { ...query, limit: undefined }, id);
+  const { root, shape } = context.transient
+    ? planQuery(analysePush(context, asPush(context, query)), planOptions(context, id))
+    : planSelect(context, { ...query, limit: undefined }, id);
   return {
     id,
     statementText: sql,
@@ -135,6 +135,14 @@ export function explainQuery(context: PlanContext, query: Query, sql: string, id
     state: null,
     queryErrors: [],
   };
+}
+
+/** As ksqlDB: a pull query that is valid is explained as the push query over the same rows. Throws KsqlError. */
+function asPush(context: PlanContext, query: Query): Query {
+  if (query.emit !== undefined) return query;
+  pullSource(context, query);
+  const { orderBy, offset, ...rows } = query;
+  return { ...rows, limit: undefined };
 }
 
 /** The columns of a client's rows that are the key: ksqlDB tells of them as keys first, and then among all columns. */

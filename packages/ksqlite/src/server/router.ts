@@ -36,6 +36,10 @@ const json =
     return endpoint(exchange, context);
   };
 
+/** A websocket is not asked for as other answers are. */
+const noUpgrade: Endpoint = ({ response }) =>
+  respond(response, 400, '"Connection" header must be "Upgrade".', undefined);
+
 const ROUTES: readonly Route[] = [
   { method: 'GET', path: '', endpoint: ({ response }) => redirect(response, '/info') },
   { method: 'GET', path: 'info', endpoint: json(info) },
@@ -45,6 +49,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: 'chc/ready', endpoint: ({ response }) => respondJson(response, {}) },
   { method: 'GET', path: 'clusterStatus', endpoint: json(withoutHeartbeats) },
   { method: 'POST', path: 'heartbeat', endpoint: json(withoutHeartbeats) },
+  { method: 'GET', path: 'ws/query', endpoint: json(noUpgrade) },
   { method: 'GET', path: 'v1/metadata', endpoint: json(metadata) },
   { method: 'GET', path: 'v1/metadata/id', endpoint: json(metadataId) },
   { method: 'GET', path: 'is_valid_property/*', endpoint: json(validProperty) },

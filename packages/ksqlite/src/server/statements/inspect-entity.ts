@@ -193,8 +193,11 @@ export function explainEntity(
       overriddenProperties,
     });
   const plan = engine.planning(statement.source, session, { transient: true });
-  const id = `transient_${context.open.newId()}`;
-  return described({ ...explainQuery(plan, subject.query, sql, id), overriddenProperties });
+  const number = context.open.newId();
+  const description = explainQuery(plan, subject.query, sql, `transient_${number}`);
+  // as one that runs is called, after the first source
+  const id = `transient_${description.sources[0]}_${number}`;
+  return described({ ...description, id, consumerGroupId: id, overriddenProperties });
 }
 
 const descriptionFields = (
