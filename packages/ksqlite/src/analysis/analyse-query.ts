@@ -21,7 +21,7 @@ import { analyseStreamSelect, analyseTableSelect } from './select/analyse-select
 import { withoutLag } from './select/lag.ts';
 import { resultColumns } from './select/result-columns.ts';
 import { selectItems } from './select/select-items.ts';
-import { refuseUnheldJoins, refuseUnheldValues } from './sources/held-values.ts';
+import { refuseUnheldJoins, refuseUnheldSources, refuseUnheldValues } from './sources/held-values.ts';
 
 /** Analyses a query that makes a stream or a table. Throws KsqlError with its place in the text. */
 export function analyseQuery(context: PlanContext, written: Query): AnalysedQuery {
@@ -68,6 +68,7 @@ function analyseFrom(
   refuseKafkaValues(context, written, clause);
   const from = isTable ? tableFrom(context, clause) : streamFrom(context, written, clause);
   const query = withoutAliases(context, written, from.schema);
+  refuseUnheldSources(context, clause);
   refuseUnheldJoins(context, source, from);
   const where = query.where && bindCondition(context, from.schema, query.where, 'WHERE');
   const selected: Selected = { from, where, origin: source, query };
@@ -99,6 +100,7 @@ function analyseTableRows(context: PlanContext, query: Query, first: FromInput):
   const { schema } = input;
   const values = resultColumns(context, schema, selectItems(context, query, schema));
   const where = query.where && bindCondition(context, schema, query.where, 'WHERE');
+  refuseUnheldSources(context, { inputs: [first] });
   refuseUnheldValues(context, first.source, query.span, values);
   return {
     kind: 'TableRows',

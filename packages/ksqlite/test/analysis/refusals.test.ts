@@ -14,6 +14,8 @@ const SOURCES = `
   CREATE STREAM kafka (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='kafka', VALUE_FORMAT='KAFKA', PARTITIONS=2);
   CREATE STREAM csv (id VARCHAR KEY, v INT, d DOUBLE) WITH (KAFKA_TOPIC='csv', VALUE_FORMAT='DELIMITED', PARTITIONS=2);
   CREATE TABLE lines (id VARCHAR PRIMARY KEY, v INT) WITH (KAFKA_TOPIC='lines', VALUE_FORMAT='DELIMITED', PARTITIONS=2);
+  CREATE STREAM stamped (id VARCHAR KEY, v INT, h ARRAY<STRUCT<key VARCHAR, value BYTES>> HEADERS) WITH (KAFKA_TOPIC='stamped', VALUE_FORMAT='DELIMITED', PARTITIONS=2);
+  CREATE TABLE franked (id VARCHAR PRIMARY KEY, v INT, h ARRAY<STRUCT<key VARCHAR, value BYTES>> HEADERS) WITH (KAFKA_TOPIC='franked', VALUE_FORMAT='DELIMITED', PARTITIONS=2);
   CREATE TABLE lists (n INT PRIMARY KEY, a ARRAY<INT>) WITH (KAFKA_TOPIC='lists', VALUE_FORMAT='JSON', PARTITIONS=2);
   CREATE STREAM maps (id VARCHAR KEY, m MAP<VARCHAR, INT>, f STRUCT<m MAP<VARCHAR, INT>>) WITH (KAFKA_TOPIC='maps', FORMAT='JSON', PARTITIONS=2);
   CREATE STREAM hourly (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='hourly', VALUE_FORMAT='JSON', PARTITIONS=2, WINDOW_TYPE='TUMBLING', WINDOW_SIZE='1 HOURS');
@@ -266,6 +268,20 @@ const REFUSED: readonly (readonly [
     'CREATE STREAM o AS SELECT csv.id, csv.v FROM csv JOIN lists ON csv.v = lists.n JOIN ⟦t⟧ ON csv.id = t.id;',
     'SQL_INVALID',
     "The 'DELIMITED' format does not support type 'ARRAY', column: `LISTS_A`",
+  ],
+  [
+    'a record that is joined and is no line of DELIMITED for its headers',
+    'CREATE STREAM o AS SELECT csv.id, csv.v FROM csv JOIN ⟦stamped⟧ WITHIN 1 SECOND ON csv.id = stamped.id;',
+    'SQL_INVALID',
+    "The 'DELIMITED' format does not support type 'ARRAY', column: `H`. It is the format of STAMPED",
+    "CREATE STREAM … WITH (VALUE_FORMAT='JSON') AS SELECT * FROM STAMPED",
+  ],
+  [
+    'a table whose rows are no lines of DELIMITED for their headers',
+    "CREATE TABLE o WITH (VALUE_FORMAT='JSON') AS SELECT id, v FROM ⟦franked⟧;",
+    'SQL_INVALID',
+    "The 'DELIMITED' format does not support type 'ARRAY', column: `H`. It is the format of FRANKED",
+    "declare the table without its HEADERS column: CREATE TABLE … WITH (KAFKA_TOPIC='franked', …)",
   ],
   [
     'a MAP as key of a join',

@@ -7,7 +7,7 @@ import type { Column } from '../../formats/codec.ts';
 import { format } from '../../formats/formats.ts';
 import type { Source } from '../../metastore/source.ts';
 import type { Span } from '../../sql/ast/span.ts';
-import type { AnalysedFrom } from '../analysed-query.ts';
+import type { AnalysedFrom, FromClause } from '../analysed-query.ts';
 import { type PlanContext, refuseUnlessStored } from '../plan-context.ts';
 
 /** Throws KsqlError SQL_INVALID for columns that the value format of `origin` can't hold. */
@@ -24,8 +24,22 @@ export function refuseUnheldValues(
     context,
     span,
     `Value format does not support schema. reason: ${reason}. It is the format of ${origin.name}, and holds what is in between, too.`,
-    `make a source in JSON first: CREATE ${origin.kind} … WITH (VALUE_FORMAT='JSON') AS SELECT * FROM ${origin.name}`,
+    origin.kind === 'TABLE' && origin.headers.length > 0
+      ? `declare the table without its HEADERS column: CREATE TABLE … WITH (KAFKA_TOPIC='${origin.topic}', …)`
+      : `make a source in JSON first: CREATE ${origin.kind} … WITH (VALUE_FORMAT='JSON') AS SELECT * FROM ${origin.name}`,
   );
+}
+
+/**
+ * The same for what is read: of a table its rows, with headers; of a stream that is joined its records, with keys and headers
+ * (SourceBuilder, StreamStreamJoinBuilder, StreamTableJoinBuilder).
+ */
+export function refuseUnheldSources(context: PlanContext, { inputs }: Pick<FromClause, 'inputs'>): void {
+  for (const { source, span } of inputs) {
+    const { kind, keys, values, headers } = source;
+    if (kind === 'STREAM' && inputs.length === 1) continue;
+    refuseUnheldValues(context, source, span, [...(kind === 'STREAM' ? keys : []), ...values, ...headers]);
+  }
 }
 
 /** The same for rows of joins, where they are state: on a foreign key the joined ones, of streams those that are joined further. */
