@@ -176,6 +176,9 @@ function joinColumn(
 const randomWithin = (random: Random): string =>
   ` WITHIN ${random.oneOf(['1 SECOND', '10 SECONDS', '(1 SECOND, 10 SECONDS)'])}${random.oneOf(['', ' GRACE PERIOD 0 SECONDS', ' GRACE PERIOD 20 SECONDS'])}`;
 
+/** Formats whose records name a schema of the Schema Registry. */
+const REGISTRY_FORMATS = ['AVRO', 'AVRO', 'PROTOBUF', 'JSON_SR'] as const;
+
 function withClause(random: Random): string {
   if (random.chance(0.7)) return '';
   return random.oneOf([
@@ -184,6 +187,9 @@ function withClause(random: Random): string {
     " WITH (KEY_FORMAT='JSON')",
     " WITH (FORMAT='JSON')",
     ' WITH (PARTITIONS=1)',
+    ` WITH (VALUE_FORMAT='${random.oneOf(REGISTRY_FORMATS)}')`,
+    ` WITH (KEY_FORMAT='${random.oneOf(REGISTRY_FORMATS)}')`,
+    ` WITH (FORMAT='${random.oneOf(REGISTRY_FORMATS)}')`,
   ]);
 }
 
