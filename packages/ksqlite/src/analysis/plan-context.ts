@@ -48,8 +48,9 @@ export interface PlanContext {
  *   only; COLLECT_LIST and COLLECT_SET keep all values, not 1,000; a table's key of several columns may be null in part.
  * - 4: what fails inside an expression of WHERE, HAVING or GROUP BY leaves the record out: it was NULL, and the expression had a
  *   value all the same.
+ * - 5: `*` in front of PARTITION BY has header columns, too.
  */
-export const RULES = 4;
+export const RULES = 5;
 
 export interface PlanContextOptions {
   readonly metastore: Metastore;

@@ -1,6 +1,6 @@
 /**
- * `*` in front of PARTITION BY. ksqlDB carries a record's columns in the order that its steps append them: the source's values,
- * ROWTIME and its like, the old key, and behind them what a repartition computed. `*` gives the new key, then that order; of a single
+ * `*` in front of PARTITION BY. ksqlDB carries a record's columns in the order that its steps append them: the source's values
+ * and headers, ROWTIME and its like, the old key, and behind them what a repartition computed. `*` gives the new key, then that order; of a single
  * source the pseudo columns are left out, of joined ones not, because they have other names there (`L_ROWTIME`). Both are seen in ksqlDB's
  * UserRepartitionNode, PartitionByParamsFactory and JoinParamsFactory.
  */
@@ -69,9 +69,9 @@ function newKeys(
 }
 
 /** Of a single source: pseudo columns are there, and not part of `*`. A client gets a window's bounds behind the key. */
-function ofSource({ transient }: PlanContext, { inputs }: AnalysedFrom): readonly Carried[] {
-  const all = carriedBy(inputs[0] as SourceInput).map((column): Carried => {
-    const isShown = column.role !== 'pseudo' || (transient && isBound(column));
+function ofSource(context: PlanContext, { inputs }: AnalysedFrom): readonly Carried[] {
+  const all = carriedBy(context, inputs[0] as SourceInput).map((column): Carried => {
+    const isShown = column.role !== 'pseudo' || (context.transient && isBound(column));
     return { name: column.name, column, ...(isShown ? {} : { hidden: true }) };
   });
   const isFirst = ({ name }: Carried): boolean => /^WINDOW(START|END)$/.test(name);
@@ -93,25 +93,29 @@ function ofJoins(context: PlanContext, query: Query, from: AnalysedFrom): readon
       'SELECT * with PARTITION BY over a chain of joins, one of them on an expression or a FULL JOIN',
       'name the columns of the SELECT list',
     );
-  return [...inputs.flatMap(ofInput), ...computed.map((column) => ({ name: column.name, column }))];
+  return [
+    ...inputs.flatMap((input) => ofInput(context, input)),
+    ...computed.map((column) => ({ name: column.name, column })),
+  ];
 }
 
 const isRekeyedByExpression = (input: JoinInput): boolean =>
   (input.rekey !== undefined && input.rekey.key.kind !== 'ColumnReference') ||
   (input.from === 'joins' && input.joined.inputs.some(isRekeyedByExpression));
 
-function ofInput(input: JoinInput): readonly Carried[] {
-  if (input.from === 'joins') return input.joined.inputs.flatMap(ofInput);
-  const own = carriedBy(input).map((column) => ({ name: joinedName(column), column }));
+function ofInput(context: PlanContext, input: JoinInput): readonly Carried[] {
+  if (input.from === 'joins') return input.joined.inputs.flatMap((one) => ofInput(context, one));
+  const carried = carriedBy(context, input);
+  const own = carried.map((column) => ({ name: joinedName(column), column }));
   const { alias, rekey } = input;
   if (rekey === undefined || rekey.key.kind === 'ColumnReference') return own;
-  const names = aliasGenerator(carriedBy(input).map(({ name }) => name));
+  const names = aliasGenerator(carried.map(({ name }) => name));
   const name = `${alias}_${names.next(rekey.key)}`;
   return [...own, { name, column: { alias, name: keyColumnName(0) } }];
 }
 
 /** A source's columns as its records carry them. */
-function carriedBy({ alias, source }: SourceInput): readonly SchemaColumn[] {
+function carriedBy({ rules }: PlanContext, { alias, source }: SourceInput): readonly SchemaColumn[] {
   const column =
     (role: SchemaColumn['role']) =>
     ({ name, type }: Pick<SchemaColumn, 'name' | 'type'>) => ({
@@ -122,6 +126,7 @@ function carriedBy({ alias, source }: SourceInput): readonly SchemaColumn[] {
     });
   return [
     ...source.values.map(column('value')),
+    ...(rules < 5 ? [] : source.headers.map(column('value'))),
     ...pseudoColumns(alias),
     ...source.keys.map(column('key')),
     ...(source.window === undefined ? [] : windowBounds(alias)),

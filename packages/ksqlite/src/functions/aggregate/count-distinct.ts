@@ -18,7 +18,7 @@ import { valueKey } from '../values/value-key.ts';
 
 const hashText = (text: string): number => hashBytes(Buffer.from(text));
 
-/** The hash of a value that is not NULL; the same as ksqlDB's for numbers and texts. */
+/** The hash of a value that is not NULL; the same as ksqlDB's for numbers and texts (differs: distinct-bytes). */
 function hashOf(type: SqlType): (value: SqlValue) => number {
   switch (type.kind) {
     case 'INTEGER':
