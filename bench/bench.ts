@@ -1,3 +1,4 @@
+import type { LineFormat } from '../src/line/format/line-format.ts';
 import type { FigureName } from './results/figures.ts';
 import type { Sample } from './results/result.ts';
 
@@ -15,6 +16,8 @@ export interface Bench {
   readonly rounds: number;
   /** whether a round that does not count comes first */
   readonly warmUp: boolean;
+  /** it measures every format, not JSON alone */
+  readonly takesFormats?: true;
   /** Why it can't be run here; undefined when it can. */
   readonly skip?: (env: Env) => string | undefined;
   /** One round. What it throws ends the bench. */
@@ -29,6 +32,8 @@ export interface Round {
   readonly folder: string;
   /** `growth`: millions of parts */
   readonly millions: number | undefined;
+  /** of the line's records */
+  readonly format: LineFormat;
   readonly env: Env;
   /** Tells the terminal how far it is. */
   readonly say: (text: string) => void;

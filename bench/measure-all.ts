@@ -29,7 +29,7 @@ export async function measureAll(
   for (const name of names) {
     const bench = await BENCHES[name]?.();
     if (bench === undefined) throw new Error(`no bench is called ${name}`);
-    const why = bench.skip?.(env);
+    const why = jsonAlone(bench, options) ?? bench.skip?.(env);
     if (why !== undefined) {
       skipped[name] = why;
       listener.onSkipped(name, why);
@@ -45,6 +45,10 @@ export async function measureAll(
   }
   return { ...facts, scale: options.scale, results, skipped };
 }
+
+/** Figures of JSON must not stand for those of another format. */
+const jsonAlone = ({ takesFormats }: Bench, { format }: BenchOptions): string | undefined =>
+  format === 'json' || takesFormats ? undefined : 'it measures JSON alone';
 
 /** The commit of the tree that is measured, with `+` where files differ from it; `unknown` outside a clone. */
 function commitHere(): string {

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CommandError } from 'ksqlite/cli';
+import { LINE_FORMATS, type LineFormat } from '../src/line/format/line-format.ts';
 import { SCALES, type Scale } from './bench.ts';
 
 export interface BenchOptions {
@@ -11,6 +12,8 @@ export interface BenchOptions {
   readonly scale: Scale;
   readonly rounds: number | undefined;
   readonly millions: number | undefined;
+  /** of the line's records */
+  readonly format: LineFormat;
   readonly folder: string;
   /** file */
   readonly json: string | undefined;
@@ -27,6 +30,7 @@ Examples:
   npm run bench                                  all of them: ten minutes and more
   npm run bench -- assembly latency --quick      two of them, a minute
   npm run bench -- assembly --rounds 7 --json assembly.json
+  npm run bench -- assembly --format avro        in Avro: run it in turns with JSON
   npm run bench -- growth --millions 3           three successive millions of parts
   npm run bench -- --save                        keeps the results in bench/baselines/
   npm run bench -- assembly --against bench/baselines
@@ -62,6 +66,11 @@ export function parseBenchOptions(
     .option('--quick', 'less work: to see that it runs, not to quote', false)
     .addOption(new Option('--scale <scale>', 'how much work').choices(SCALES).default('full'))
     .option('--millions <n>', 'growth: so many millions of parts (default 10)', positive)
+    .addOption(
+      new Option('--format <format>', 'assembly: what the records are in')
+        .choices(LINE_FORMATS)
+        .default('json'),
+    )
     .option('--folder <folder>', 'where data lies while it is measured: its disk is measured too', tmpdir())
     .option('--json <file>', 'the results as JSON')
     .option('--save', 'keep the results, a file a bench, in bench/baselines/', false)
@@ -98,6 +107,7 @@ export function parseBenchOptions(
     scale: given.quick ? 'quick' : given.scale,
     rounds: given.rounds,
     millions: given.millions,
+    format: given.format,
     folder: given.folder,
     json: given.json,
     save: given.save,

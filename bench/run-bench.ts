@@ -1,3 +1,4 @@
+import type { LineFormat } from '../src/line/format/line-format.ts';
 import type { Scale } from './bench.ts';
 import { watchStalls } from './measure/stalls.ts';
 import type { RoundsArgument, RoundsMessage } from './processes/rounds-messages.ts';
@@ -8,6 +9,7 @@ export interface RunOptions {
   readonly scale: Scale;
   readonly rounds: number | undefined;
   readonly millions: number | undefined;
+  readonly format: LineFormat;
   /** where the benches keep their data while they run */
   readonly folder: string;
 }

@@ -37,7 +37,8 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
     const memory = await memoryRun({ ...options, say });
     return { seed, seconds: seconds(), memory };
   }
-  if (!options.simulated) return { seed, kills: await realKills({ seed, until, say }), seconds: seconds() };
+  if (!options.simulated)
+    return { seed, kills: await realKills({ seed, until, format: options.format, say }), seconds: seconds() };
   const kills = options.kills && runs === undefined;
   const simulateMs = options.minutes * 60_000 * (kills ? 1 - KILLS_SHARE : 1);
   const progress = (what: string) => {
@@ -72,7 +73,12 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
     sources.remove,
   );
   if (!kills || simulated.failures.length > 0) return { seed, seconds: seconds(), simulated };
-  return { seed, simulated, kills: await realKills({ seed, until, say }), seconds: seconds() };
+  return {
+    seed,
+    simulated,
+    kills: await realKills({ seed, until, format: options.format, say }),
+    seconds: seconds(),
+  };
 }
 
 const options = parseFaultsOptions(process.argv.slice(2), Date.now());

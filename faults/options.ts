@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { LINE_FORMATS, type LineFormat } from '../src/line/format/line-format.ts';
 import { TARGET_NAMES } from './fuzz/targets/index.ts';
 
 export interface FaultsOptions {
@@ -24,6 +25,8 @@ export interface FaultsOptions {
   readonly fuzz: string | true | undefined;
   /** a file with an input for it */
   readonly replay: string | undefined;
+  /** of the records of real processes; undefined: JSON, and now and then another one */
+  readonly format: LineFormat | undefined;
   readonly json: boolean;
 }
 
@@ -55,6 +58,12 @@ export function parseFaultsOptions(args: readonly string[], now: number): Faults
     .option('--seed <S>', 'of the first run (default: another one each time)', whole)
     .option('--jobs <N>', 'processes side by side', positive, Math.max(1, availableParallelism()))
     .option('--no-kills', 'simulated runs only')
+    .addOption(
+      new Option(
+        '--format <FORMAT>',
+        'of real processes’ records (default: JSON, every other time another)',
+      ).choices(LINE_FORMATS),
+    )
     .option('--no-simulated', 'real processes only')
     .option('--seeded-bugs', 'seed bugs, and show that each is found', false)
     .addOption(new Option('--mutants', 'the older name of --seeded-bugs, for scripts').hideHelp())

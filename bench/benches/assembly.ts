@@ -36,19 +36,28 @@ function assemblyBench(missing: number, about: string): Bench {
     ],
     rounds: 3,
     warmUp: true,
+    takesFormats: true,
     run: (round) => assemble(round, missing),
   };
 }
 
 /** How fast is a backlog of cars assembled, durable? The topics are filled by another process. */
-async function assemble({ scale, folder, say }: Round, missing: number): Promise<readonly Sample[]> {
+async function assemble({ scale, folder, format, say }: Round, missing: number): Promise<readonly Sample[]> {
   const cars = CARS[scale];
   const filled = join(folder, 'filled');
   let parts = waiting.get(filled);
   if (parts === undefined) {
     say(`fills the topics with ${cars.toLocaleString('en')} cars`);
     const start = Date.now();
-    const wanted = { folder: filled, cars, missing, partsPerSecond: PARTS_PER_SECOND, start, seed: 'bench' };
+    const wanted = {
+      folder: filled,
+      cars,
+      missing,
+      partsPerSecond: PARTS_PER_SECOND,
+      start,
+      seed: 'bench',
+      format,
+    };
     parts = (await fill(wanted)).parts;
     waiting.set(filled, parts);
   }
@@ -58,7 +67,7 @@ async function assemble({ scale, folder, say }: Round, missing: number): Promise
 
   const usage = measureUsage();
   const opened = await openFolder(work);
-  await applyTopology(opened);
+  await applyTopology(opened, format);
   await opened.settled();
   const { seconds, cpuSeconds, gcShare, bytesWritten } = usage.stop();
   const verdicts = opened.countRecords(TOPICS.awaitingPrice) + opened.countRecords(TOPICS.incomplete);
@@ -68,7 +77,7 @@ async function assemble({ scale, folder, say }: Round, missing: number): Promise
   rmSync(work, { recursive: true });
   return [
     {
-      case: `${cars.toLocaleString('en')} cars`,
+      case: `${cars.toLocaleString('en')} cars${format === 'json' ? '' : ` in ${format}`}`,
       figures: {
         partsPerSecond: parts / seconds,
         cpuSeconds,

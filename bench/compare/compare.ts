@@ -92,7 +92,7 @@ async function measureIn(
   folder: string,
   names: readonly string[],
   json: string,
-  { scale, millions, folder: data }: BenchOptions,
+  { scale, millions, format, folder: data }: BenchOptions,
 ): Promise<void> {
   const args = ['run', '--silent', 'bench', '--', ...names, '--rounds', '1', '--scale', scale];
   args.push(
@@ -101,6 +101,7 @@ async function measureIn(
     '--json',
     json,
     ...(millions === undefined ? [] : ['--millions', String(millions)]),
+    ...(format === 'json' ? [] : ['--format', format]),
   );
   writeFileSync(json, '');
   const child = spawn('npm', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });

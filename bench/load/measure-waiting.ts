@@ -35,7 +35,7 @@ export async function measureWaiting(
   for (let turn = 1; turn <= turns; turn++) {
     const title = `cars that wait in the topics, turn ${turn} of ${turns}`;
     await held.hold();
-    const options = { scale, rounds: 1, millions: undefined, folder };
+    const options = { scale, rounds: 1, millions: undefined, format: 'json', folder } as const;
     const [own] = await runBench('assembly', options, (text) => say(`embedded: ${title}: ${text}`));
     rates.embedded.push(own?.figures.partsPerSecond ?? Number.NaN);
     say(`ksqlDB: ${title}`);

@@ -1,4 +1,5 @@
-import { openFolder } from '../line/open-line.ts';
+import type { LineFormat } from '../../src/line/format/line-format.ts';
+import { connectAsJson, openFolder } from '../line/open-line.ts';
 import {
   ALL_CLOSED_MS,
   createPartTopics,
@@ -11,6 +12,8 @@ import { processArgument, tell } from './start-process.ts';
 
 export interface FillArgument extends PartsOptions {
   readonly folder: string;
+  /** of the records; default JSON */
+  readonly format?: LineFormat;
 }
 export interface Filled {
   readonly parts: number;
@@ -20,9 +23,9 @@ const BATCH = 2_000;
 const BEAT_MS = 1_000;
 
 /** Writes parts, and heartbeats later than every window of theirs, into a data folder that has no statements. */
-async function fillTopics({ folder, ...options }: FillArgument): Promise<Filled> {
+async function fillTopics({ folder, format = 'json', ...options }: FillArgument): Promise<Filled> {
   const filled = await openFolder(folder, true);
-  const topics = filled.connectTopics();
+  const topics = await connectAsJson(filled, format);
   await createPartTopics(topics);
   let parts = 0;
   for (const batch of inBatches(timedParts(options), BATCH)) {

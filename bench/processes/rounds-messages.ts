@@ -1,3 +1,4 @@
+import type { LineFormat } from '../../src/line/format/line-format.ts';
 import type { Scale } from '../bench.ts';
 import type { Sample } from '../results/result.ts';
 
@@ -7,6 +8,7 @@ export interface RoundsArgument {
   readonly scale: Scale;
   readonly rounds: number | undefined;
   readonly millions: number | undefined;
+  readonly format: LineFormat;
   /** where a folder for the bench is made */
   readonly folder: string;
 }

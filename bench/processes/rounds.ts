@@ -6,7 +6,14 @@ import type { RoundsArgument, RoundsMessage } from './rounds-messages.ts';
 import { processArgument, tell } from './start-process.ts';
 
 /** What a bench's own process runs: a round to warm up, then those that count. */
-async function runRounds({ name, scale, rounds, millions, folder }: RoundsArgument): Promise<RoundsMessage> {
+async function runRounds({
+  name,
+  scale,
+  rounds,
+  millions,
+  format,
+  folder,
+}: RoundsArgument): Promise<RoundsMessage> {
   const work = mkdtempSync(join(folder, `bench-${name}-`));
   // a signal to the whole group ends this process as well: nothing is left behind
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
@@ -21,7 +28,7 @@ async function runRounds({ name, scale, rounds, millions, folder }: RoundsArgume
     const title = i < warmUps ? 'warm-up' : `round ${i - warmUps + 1} of ${count}`;
     const say = (text: string): void => void tell({ kind: 'say', text: `${title}: ${text}` });
     say('begins');
-    const samples = await bench.run({ scale, folder: work, millions, env: process.env, say });
+    const samples = await bench.run({ scale, folder: work, millions, format, env: process.env, say });
     if (i >= warmUps) measured.push(samples);
   }
   return { kind: 'done', rounds: measured };

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { LineFormat } from '../../src/line/format/line-format.ts';
 import { judge } from '../../test/support/data-topics.ts';
 import {
   carLines,
@@ -26,9 +27,13 @@ export interface RealKillsOptions {
   readonly seed: number;
   /** No round is begun after it; ms as of performance.now(). */
   readonly until: number;
+  /** what the records are in; undefined: JSON, and now and then another one, by the seed */
+  readonly format?: LineFormat | undefined;
   readonly say: (text: string) => void;
 }
 
+/** Of the rounds. */
+const FORMATS: readonly LineFormat[] = ['json', 'avro', 'json', 'protobuf'];
 /** From before the data folder is open to the middle of everything. ms */
 const ATTACK_AFTER = { min: 200, max: 3_000 };
 const CARS = 30;
@@ -44,14 +49,16 @@ const PRICING = [
 const ROUND_MS = 180_000;
 
 /** Rounds of real processes, started as a user starts them, until the time is up or one goes wrong. */
-export async function realKills({ seed, until, say }: RealKillsOptions): Promise<KillsReport> {
+export async function realKills({ seed, until, format, say }: RealKillsOptions): Promise<KillsReport> {
   const ends: Record<string, number> = {};
   const failures: { seed: number; violations: readonly string[] }[] = [];
   let rounds = 0;
   for (let round = seed; failures.length === 0 && performance.now() < until; round++) {
-    const violations = await oneRound(seededRandom(round), ends);
+    const of = format ?? FORMATS[round % FORMATS.length] ?? 'json';
+    const violations = await oneRound(seededRandom(round), ends, of);
     rounds++;
-    if (violations.length > 0) failures.push({ seed: round, violations });
+    if (violations.length > 0)
+      failures.push({ seed: round, violations: violations.map((one) => `in ${of}: ${one}`) });
     say(
       `${Math.round(performance.now() / 1_000)} s: ${rounds} rounds of real processes, ${violations.length === 0 ? 'nothing found' : 'FOUND'}`,
     );
@@ -60,7 +67,11 @@ export async function realKills({ seed, until, say }: RealKillsOptions): Promise
   return { rounds, ends, failures };
 }
 
-async function oneRound(random: Random, ends: Record<string, number>): Promise<readonly string[]> {
+async function oneRound(
+  random: Random,
+  ends: Record<string, number>,
+  format: LineFormat,
+): Promise<readonly string[]> {
   const folder = temporaryFolder();
   const api = await startHostileApi(random.fork(1));
   const args = [
@@ -70,6 +81,8 @@ async function oneRound(random: Random, ends: Record<string, number>): Promise<r
     join(folder, 'data'),
     '--price-url',
     api.url,
+    '--format',
+    format,
     '--json',
     ...PRICING,
   ];
