@@ -9,12 +9,13 @@ const TOKEN = 'ksqlite-token';
 /** The server wants a token, or another one. */
 export const needsToken = signal(false);
 
+/** The one that it was given was not it. */
+export const wasRefused = signal(false);
+
 export function giveToken(token: string): void {
   sessionStorage.setItem(TOKEN, token);
   needsToken.value = false;
 }
-
-export const hasToken = (): boolean => sessionStorage.getItem(TOKEN) !== null;
 
 /** What the server refused, in its words. */
 export class ServerError extends Error {
@@ -50,7 +51,11 @@ export async function request(path: string, options: RequestOptions = {}): Promi
     cache: 'no-store',
   });
   if (response.ok) return response;
-  if (response.status === 401) needsToken.value = true;
+  // one that was asked with an earlier token says nothing of this one
+  if (response.status === 401 && token === sessionStorage.getItem(TOKEN)) {
+    wasRefused.value = token !== null;
+    needsToken.value = true;
+  }
   throw new ServerError(response.status, await messageOf(response));
 }
 

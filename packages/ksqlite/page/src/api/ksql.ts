@@ -6,8 +6,3 @@ export type KsqlAnswer = Readonly<Record<string, unknown>>;
 /** Executes statements that give no rows. Throws ServerError for what is refused, in the server's words. */
 export const execute = (sql: string): Promise<readonly KsqlAnswer[]> =>
   json<readonly KsqlAnswer[]>('/ksql', { body: { ksql: sql } });
-
-/** A name as SQL: quoted, so that its case counts. */
-export const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
-
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

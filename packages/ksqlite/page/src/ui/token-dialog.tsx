@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { giveToken, hasToken, needsToken } from '../api/client.ts';
+import { giveToken, needsToken, wasRefused } from '../api/client.ts';
 import { refresh } from '../live/live-store.ts';
 
 /** Asks for the server's token, once a tab. */
@@ -23,8 +23,8 @@ export function TokenDialog(): JSX.Element | null {
       <form onSubmit={submit}>
         <h1 id="token-title">This server wants its token</h1>
         <p class="muted">
-          {hasToken() ? 'That was not it. ' : ''}It is what KSQLDB_TOKEN said when the server was started. It
-          is kept for this tab alone.
+          {wasRefused.value ? 'That was not it. ' : ''}It is what KSQLDB_TOKEN said when the server was
+          started. It is kept for this tab alone.
         </p>
         <label>
           Token

@@ -1,3 +1,133 @@
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import type { RecordsAnswer } from '../../api/answers.ts';
+import { errorText, json } from '../../api/client.ts';
+import { topology } from '../../live/live-store.ts';
+import { time } from '../../ui/format.ts';
+import { usePoll } from '../../ui/poll.ts';
+import { href, path } from '../../ui/route.ts';
+import { type LogEntry, logEntry } from './log-entries.ts';
 
-export const ProcessingLogView = (): JSX.Element => <p class="empty">ProcessingLogView</p>;
+const PERIOD_MS = 2_000;
+const SHOWN = 300;
+const WHAT: Readonly<Record<LogEntry['what'], string>> = {
+  unreadable: 'unreadable',
+  failed: 'failed or left out',
+  stopped: 'query stopped',
+};
+
+/** What went wrong with records: which, where, and why. */
+export function ProcessingLogView(): JSX.Element {
+  const entries = useSignal<readonly LogEntry[] | undefined>(undefined);
+  const error = useSignal('');
+  const wanted = useSignal('');
+  const [, query] = path.value;
+  const topic = topology.value?.processingLog;
+  usePoll(PERIOD_MS, async () => {
+    if (topic === null || topic === undefined) return;
+    try {
+      const { records } = await json<RecordsAnswer>('/page/api/records', { body: { topic, limit: SHOWN } });
+      entries.value = records.map(logEntry).filter((entry) => entry !== undefined);
+      error.value = '';
+    } catch (reason) {
+      error.value = errorText(reason);
+    }
+  }, [topic]);
+  const shown = (entries.value ?? []).filter((entry) => isWanted(entry, wanted.value, query));
+  return (
+    <div class="page">
+      <header>
+        <h1>Processing log</h1>
+        <span class="muted">what went wrong with records, newest first</span>
+        <span class="end actions">
+          {query !== undefined && (
+            <a class="chip" href={href('log')}>
+              {query} ✕
+            </a>
+          )}
+          <input
+            aria-label="Search the processing log"
+            placeholder="Search …"
+            value={wanted.value}
+            onInput={(event) => {
+              wanted.value = event.currentTarget.value;
+            }}
+          />
+        </span>
+      </header>
+      {error.value !== '' && <p class="error">{error.value}</p>}
+      <Entries isOff={topic === null} entries={shown} hasAny={(entries.value ?? []).length > 0} />
+    </div>
+  );
+}
+
+const isWanted = (entry: LogEntry, wanted: string, query: string | undefined): boolean =>
+  (query === undefined || entry.query === query) &&
+  [entry.query, entry.step, entry.message, entry.cause, entry.record].some((text) =>
+    text.toLowerCase().includes(wanted.toLowerCase()),
+  );
+
+function Entries({
+  isOff,
+  entries,
+  hasAny,
+}: {
+  readonly isOff: boolean;
+  readonly entries: readonly LogEntry[];
+  readonly hasAny: boolean;
+}): JSX.Element {
+  if (isOff)
+    return (
+      <p class="card empty">
+        The processing log is not written. <code>ksqlite server --processing-log rows</code> writes it, with
+        the records that its entries are about; counts are in the topology without it.
+      </p>
+    );
+  if (entries.length === 0)
+    return (
+      <p class="card empty">
+        {hasAny ? 'No entry has this in it.' : 'Nothing went wrong with any record so far.'}
+      </p>
+    );
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that is wider than the page is moved by the keyboard
+    <section class="scroll" aria-label="Processing log" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {['Time', 'Query', 'What', 'Why', 'Record'].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <tr key={entry.id}>
+              <td class="muted" style={{ whiteSpace: 'nowrap' }}>
+                {time(entry.time)}
+              </td>
+              <td>
+                <a href={href('topology', 'query', entry.query)}>{entry.query}</a>
+                <div class="muted small">{entry.step}</div>
+              </td>
+              <td>
+                <span class={entry.what === 'failed' ? 'chip' : 'chip bad'}>{WHAT[entry.what]}</span>
+              </td>
+              <td class="why">
+                {entry.message}
+                {entry.cause !== '' && !entry.message.includes(entry.cause) && (
+                  <pre class="muted">{entry.cause}</pre>
+                )}
+              </td>
+              <td class="cell open">
+                {entry.record === '' ? <span class="null">not kept</span> : entry.record}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

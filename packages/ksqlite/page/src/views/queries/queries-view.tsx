@@ -1,3 +1,99 @@
 import type { JSX } from 'preact';
+import type { LiveQuery } from '../../api/answers.ts';
+import { rates, topology } from '../../live/live-store.ts';
+import { bytes, duration, rate, short } from '../../ui/format.ts';
+import { href } from '../../ui/route.ts';
+import { problemsText } from '../topology/graph-node.tsx';
+import { QueryActions } from './query-actions.tsx';
 
-export const QueriesView = (): JSX.Element => <p class="empty">QueriesView</p>;
+const ORDER: Readonly<Record<LiveQuery['state'], number>> = { ERROR: 0, PAUSED: 1, RUNNING: 2 };
+
+/** All persistent queries: those that are stopped first. */
+export function QueriesView(): JSX.Element {
+  const queries = [...(topology.value?.queries ?? [])].sort((a, b) => ORDER[a.state] - ORDER[b.state]);
+  return (
+    <div class="page">
+      <header>
+        <h1>Queries</h1>
+        <span class="muted">{queries.length === 0 ? 'none yet' : `${queries.length} persistent`}</span>
+      </header>
+      {queries.length === 0 ? (
+        <p class="card empty">
+          CREATE … AS SELECT and INSERT INTO … SELECT start one, in the <a href={href('editor')}>editor</a>,
+          for instance.
+        </p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that is wider than the page is moved by the keyboard
+        <section class="scroll" aria-label="Queries" tabIndex={0}>
+          <table>
+            <thead>
+              <tr>
+                {['State', 'Query', 'Reads → writes'].map((name) => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ))}
+                {['Writes', 'Lag', 'State size'].map((name) => (
+                  <th key={name} scope="col" class="num">
+                    {name}
+                  </th>
+                ))}
+                <th scope="col">Problems</th>
+                <th scope="col">
+                  <span class="muted">Actions</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {queries.map((query) => (
+                <Row key={query.id} query={query} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Row({ query }: { readonly query: LiveQuery }): JSX.Element {
+  const { id, state, inputs, sink, error, stateBytes } = query;
+  const unread = inputs.reduce((sum, input) => sum + input.unread, 0);
+  const behind = Math.max(0, ...inputs.map(({ behindMs }) => behindMs));
+  const problems = problemsText(query);
+  return (
+    <tr>
+      <td>
+        <span class={`state ${state}`}>{state}</span>
+      </td>
+      <td>
+        <a href={href('topology', 'query', id)}>{id}</a>
+        {error !== '' && <p class="error">{error}</p>}
+      </td>
+      <td>
+        {inputs.map(({ topic }) => topic).join(', ')} → {sink.topic}
+      </td>
+      <td class="num">{rate(rates.value.outputs.get(id) ?? 0)}</td>
+      <td class="num" title={unread === 0 ? '' : `the oldest is ${duration(behind)} old`}>
+        {short(unread)}
+      </td>
+      <td class="num">{bytes(stateBytes)}</td>
+      <td>
+        {problems.length === 0 ? (
+          <span class="muted">none</span>
+        ) : (
+          <span class="actions">
+            {problems.map((problem) => (
+              <a key={problem} class="chip" href={href('log', id)}>
+                {problem}
+              </a>
+            ))}
+          </span>
+        )}
+      </td>
+      <td class="buttons">
+        <QueryActions query={query} />
+      </td>
+    </tr>
+  );
+}

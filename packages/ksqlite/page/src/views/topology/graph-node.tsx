@@ -38,12 +38,10 @@ export function TopicNode({ topic, at, look }: Placed & { readonly topic: LiveTo
   const perSecond = rates.value.topics.get(topic.name) ?? 0;
   return (
     <g class={`node topic ${look}`} transform={`translate(${at.x - width / 2},${at.y - height / 2})`}>
-      <a
-        href={href('topology', 'topic', topic.name)}
-        aria-label={`Topic ${topic.name}, ${kindText(topic)}, ${rate(perSecond)}, ${topic.written} records`}
-      >
-        <title>{topic.name}</title>
-        <rect class="body" width={width} height={height} rx="9" />
+      <a href={href('topology', 'topic', topic.name)}>
+        <rect class="body" width={width} height={height} rx="9">
+          <title>{topic.name}</title>
+        </rect>
         <rect class="side" x="0.75" y="0.75" width="40" height={height - 1.5} rx="8.5" />
         <path class="glyph" d={iconPath(topicIcon(topic))} transform="translate(10.5,18.5) scale(0.86)" />
         <text class="name" x="51" y="25">
@@ -65,12 +63,10 @@ export function QueryNode({ query, at, look }: Placed & { readonly query: LiveQu
       class={`node query ${query.state} ${look}`}
       transform={`translate(${at.x - width / 2},${at.y - height / 2})`}
     >
-      <a
-        href={href('topology', 'query', query.id)}
-        aria-label={`Query ${query.id}, ${stateText(query)}, ${problemsText(query).join(', ') || 'no problems'}`}
-      >
-        <title>{query.error === '' ? query.id : query.error}</title>
-        <rect class="body" width={width} height={height} rx={height / 2} />
+      <a href={href('topology', 'query', query.id)}>
+        <rect class="body" width={width} height={height} rx={height / 2}>
+          <title>{query.error === '' ? query.id : query.error}</title>
+        </rect>
         <StateMark state={query.state} />
         <text class="name" x="36" y="20">
           {shortened(query.id, 17)}
@@ -90,9 +86,6 @@ function StateMark({ state }: Pick<LiveQuery, 'state'>): JSX.Element {
     <path class="mark" d="M20 15.5l8 14H12zM19.2 20h1.6v5h-1.6zM19.2 26h1.6v1.6h-1.6z" fill-rule="evenodd" />
   );
 }
-
-const stateText = ({ state }: LiveQuery): string =>
-  ({ RUNNING: 'running', PAUSED: 'paused', ERROR: 'stopped by an error' })[state];
 
 /** What was left out or failed, in words. */
 export function problemsText({
