@@ -2,7 +2,7 @@ import { type ScriptStatement, scriptStatements } from '../../statements/session
 import type { SessionOptions } from '../../statements/session/session.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { DELIMITED, JSON_ARRAY, negotiate, V1_JSON } from '../http/negotiate.ts';
+import { DELIMITED, JSON_ARRAY, negotiate, V1_JSON, V1_PROTOBUF } from '../http/negotiate.ts';
 import { type KsqlRequest, ksqlRequest, parseBody, queryStreamRequest, readBody } from '../http/read-body.ts';
 import { JSON_TYPE } from '../http/respond.ts';
 import type { AskedQuery } from '../rows/asked-query.ts';
@@ -18,12 +18,12 @@ import { refuseServerSettings } from '../statements/server-settings.ts';
 /** `POST /query`: ksqlDB's older endpoint, which its command line uses. Rows are JSON unless the client says otherwise. */
 export async function query(exchange: Exchange, context: ServerContext): Promise<void> {
   const { request } = exchange;
-  const type = negotiate(request.headers.accept, [DELIMITED, V1_JSON, JSON_ARRAY]);
+  const type = negotiate(request.headers.accept, [DELIMITED, V1_JSON, JSON_ARRAY, V1_PROTOBUF]);
   if (type === undefined) throw notAcceptable();
   const { limits } = context;
   const body = parseBody(await readBody(request, limits.bodyBytes, limits.bodyMs), ksqlRequest);
   const takesJson = negotiate(request.headers.accept, [V1_JSON, JSON_ARRAY]) !== undefined;
-  if (!takesJson) return olderDelimited(exchange, context, body);
+  if (!takesJson) return asNewer(exchange, context, body, type);
   if (body.ksql === '') throw new ApiError(API_CODES.badRequest, '"ksql" field must be populated');
   checkSequence(context.engine.log, body.commandSequenceNumber);
   refuseServerSettings(Object.keys(body.streamsProperties));
@@ -37,12 +37,15 @@ export async function query(exchange: Exchange, context: ServerContext): Promise
   return sendRows(exchange, context, asked, type === DELIMITED ? LINES : { format: v1Json, type: V1_JSON });
 }
 
-/** ksqlDB hands them to the newer endpoint. */
-async function olderDelimited(exchange: Exchange, context: ServerContext, body: KsqlRequest): Promise<void> {
+/** ksqlDB hands to the newer endpoint those who take no JSON. */
+async function asNewer(
+  exchange: Exchange,
+  context: ServerContext,
+  body: KsqlRequest,
+  type: string,
+): Promise<void> {
   try {
-    const asked = queryOrPrint(await oneStatement(body.ksql, sessionOf(body), context), context);
-    if (isPrint(asked)) return await sendLines(exchange, context, asked, { type: undefined, formats: false });
-    await sendRows(exchange, context, asked, LINES);
+    await answer(exchange, context, await oneStatement(body.ksql, sessionOf(body), context), type);
   } catch (error) {
     throw error instanceof ApiError ? error.asBare() : error;
   }
@@ -51,17 +54,32 @@ async function olderDelimited(exchange: Exchange, context: ServerContext, body: 
 /** `POST /query-stream`: a line an element unless the client says otherwise. */
 export async function queryStream(exchange: Exchange, context: ServerContext): Promise<void> {
   const { request } = exchange;
-  const type = negotiate(request.headers.accept, [DELIMITED, JSON_ARRAY, V1_JSON]);
+  const type = negotiate(request.headers.accept, [DELIMITED, JSON_ARRAY, V1_JSON, V1_PROTOBUF]);
   if (type === undefined) throw notAcceptable();
   const { limits } = context;
   const body = parseBody(await readBody(request, limits.bodyBytes, limits.bodyMs), queryStreamRequest);
   const { sql, properties, sessionVariables: variables } = body;
-  const asked = queryOrPrint(await oneStatement(sql, { properties, variables }, context), context);
-  if (isPrint(asked)) {
-    if (type === JSON_ARRAY || type === V1_JSON) throw notAcceptable();
-    return sendLines(exchange, context, asked, { type: undefined, formats: false });
-  }
-  return sendRows(exchange, context, asked, FORMATS[type] ?? LINES);
+  return answer(exchange, context, await oneStatement(sql, { properties, variables }, context), type);
+}
+
+/** As the newer endpoint answers. */
+async function answer(
+  exchange: Exchange,
+  context: ServerContext,
+  statement: AskedQuery,
+  type: string,
+): Promise<void> {
+  const asked = queryOrPrint(statement, context);
+  if (!isPrint(asked)) return sendRows(exchange, context, asked, await rowAnswer(type));
+  if (type !== DELIMITED && type !== 'none') throw notAcceptable();
+  return sendLines(exchange, context, asked, { type: undefined, formats: false });
+}
+
+async function rowAnswer(type: string): Promise<RowAnswer> {
+  if (type !== V1_PROTOBUF) return FORMATS[type] ?? LINES;
+  // most servers are never asked for them
+  const { protobufRows } = await import('../rows/protobuf-rows.ts');
+  return { format: protobufRows, type };
 }
 
 const sessionOf = ({ streamsProperties, sessionVariables }: KsqlRequest): SessionOptions => ({

@@ -1,6 +1,7 @@
 /** The media types of ksqlDB's API. */
 export const DELIMITED = 'application/vnd.ksqlapi.delimited.v1';
 export const V1_JSON = 'application/vnd.ksql.v1+json';
+export const V1_PROTOBUF = 'application/vnd.ksql.v1+protobuf';
 export const JSON_ARRAY = 'application/json';
 
 /**

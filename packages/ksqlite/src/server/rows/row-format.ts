@@ -60,14 +60,13 @@ export const jsonArray: RowFormat = {
   end: () => ']',
 };
 
+/** As ksqlDB prints a schema. */
+export const schemaText = (columns: readonly ResultColumn[]): string =>
+  columns.map(({ name, type, key }) => `\`${name}\` ${formatType(type)}${key ? ' KEY' : ''}`).join(', ');
+
 /** A line an element of one growing array (`application/vnd.ksql.v1+json`): what ksqlDB's command line reads. */
 export const v1Json: RowFormat = {
-  head: (queryId, columns) => {
-    const schema = columns
-      .map(({ name, type, key }) => `\`${name}\` ${formatType(type)}${key ? ' KEY' : ''}`)
-      .join(', ');
-    return `[${JSON.stringify({ header: { queryId, schema } })}`;
-  },
+  head: (queryId, columns) => `[${JSON.stringify({ header: { queryId, schema: schemaText(columns) } })}`,
   row: (columns) => {
     const write = rowWriter(columns);
     return (row) => `,\n{"row":{"columns":${write(row)}}}`;

@@ -62,15 +62,16 @@ function openQuery({ engine }: ServerContext, { statement, session }: AskedQuery
 async function send(
   { request, response }: Exchange,
   query: RunningTransientQuery,
-  { statement }: AskedQuery,
+  asked: AskedQuery,
   { format, type }: RowAnswer,
 ): Promise<void> {
-  const { id, kind, columns, rows } = query;
+  const { kind, columns, rows } = query;
+  const head = headOf(query, asked, format);
   response.writeHead(200, { 'content-type': type });
   const writer = new TextWriter(response, { singly: isHttp2(request) && kind === 'push' });
   let failure: ApiError | undefined;
   try {
-    await writer.write(format.head(id, columns));
+    await writer.write(head);
     const write = format.row(columns);
     const deleted = format.deleted(columns);
     let sent = 0;
@@ -85,7 +86,7 @@ async function send(
     }
   } catch (error) {
     if (error instanceof ReaderGone) return;
-    failure = apiErrorOf(error, statement.text);
+    failure = apiErrorOf(error, asked.statement.text);
   }
   if (writer.gone()) return;
   try {
@@ -95,6 +96,19 @@ async function send(
     writer.end();
   } catch (error) {
     if (!(error instanceof ReaderGone)) throw error;
+  }
+}
+
+/** Throws ApiError where the format can't hold the columns. */
+function headOf(
+  { id, columns }: RunningTransientQuery,
+  { statement }: AskedQuery,
+  format: RowFormat,
+): string {
+  try {
+    return format.head(id, columns);
+  } catch (error) {
+    throw apiErrorOf(error, statement.text).asBare();
   }
 }
 
