@@ -101,9 +101,10 @@ export class RunningProject {
     if (text === this.#files || (isFirst && paths.length === 0)) return [];
     this.#files = text;
     const outcomes = await syncProject({ engine, journal: this.#journal, mayDrop }, files);
-    for (const { done, label, file, line, queryId, note, error } of outcomes)
+    const changes = outcomes.filter(({ done }) => done !== 'unchanged');
+    for (const { done, label, file, line, queryId, note, error } of changes)
       logger.debug(`${done}: ${label}`, () => ({ file, line, query: queryId, note, reason: error?.message }));
-    const isChange = outcomes.some(({ done }) => done !== 'unchanged' && done !== 'skipped');
+    const isChange = changes.some(({ done }) => done !== 'skipped');
     if (isFirst || isChange) report.synced(outcomes, isFirst);
     return outcomes;
   }

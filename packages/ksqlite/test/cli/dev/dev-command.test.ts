@@ -195,7 +195,8 @@ test('what goes wrong with records is logged, and at the level debug what statem
   const input = write('in.jsonl', 'not JSON\n');
   const run = start('dev', sql, '--input', `s=${input}`, '--log-level', 'debug');
   const url = urlOf(await run.until('watching'));
-  await ksql(url, "INSERT INTO s VALUES ('a', 12); DROP STREAM big; DROP STREAM nothing;");
+  for (const text of ["INSERT INTO s VALUES ('a', 12);", 'DROP STREAM big;', 'DROP STREAM nothing;'])
+    await ksql(url, text);
   run.stop();
   await run.ended;
   const lines = run.stderr().trim().split('\n');
