@@ -5,6 +5,7 @@ import { SchemaError } from '../../formats/schema-format.ts';
 import { InvalidSchema, type ParsedSchema } from '../parsed-schema.ts';
 import type { ResolvedReference, SchemaReference } from '../schema-registry.ts';
 import { sortedReferences } from '../sorted-references.ts';
+import { deserializeProto } from './deserialize-proto.ts';
 import { normalizeProto } from './normalize-proto.ts';
 import { protoDifferences } from './proto-diff.ts';
 import { describe, isCompatible } from './proto-difference.ts';
@@ -32,6 +33,8 @@ function fileOf(text: string): ProtoFile {
   try {
     return parseProto(text);
   } catch (error) {
+    const described = error instanceof SchemaError ? deserializeProto(text) : undefined;
+    if (described !== undefined) return described;
     if (error instanceof SchemaError) throw new InvalidSchema(`Could not parse Protobuf - ${error.message}`);
     throw error;
   }

@@ -52,7 +52,7 @@ test('AVRO goes to and from a client of @kafkajs/confluent-schema-registry', asy
   await database.close();
 });
 
-/** What AvroSerializer and JsonSerializer of @confluentinc/schemaregistry 1.10.1 wrote, and its deserializers read. */
+/** What the serializers of @confluentinc/schemaregistry 1.10.1 wrote, and its deserializers read: payloads behind the id. */
 const RECORDED = {
   avro: {
     schema:
@@ -66,25 +66,34 @@ const RECORDED = {
     written: '{"id":7,"amount":2.5,"lines":["x"],"note":null}',
     read: '{"NOTE":null,"AMOUNT":2.5,"ID":7,"LINES":["x"]}',
   },
+  /** ProtobufSerializer: it registers protobuf's own description of the file. */
+  protobuf: {
+    schema:
+      'CgtjcmF0ZS5wcm90bxIFZGVwb3Qi2QEKBUNyYXRlEg4KAmlkGAEgASgFUgJpZBIUCgVsYWJlbBgCIAEoCVIFbGFiZWwSJwoFc2xvdHMYAyADKAsyES5kZXBvdC5DcmF0ZS5TbG90UgVzbG90cxItCgVtYXJrcxgEIAMoCzIXLmRlcG90LkNyYXRlLk1hcmtzRW50cnlSBW1hcmtzGhgKBFNsb3QSEAoDcm93GAEgASgNUgNyb3caOAoKTWFya3NFbnRyeRIQCgNrZXkYASABKAlSA2tleRIUCgV2YWx1ZRgCIAEoAVIFdmFsdWU6AjgBYgZwcm90bzM=',
+    written: '0008071202c3a91a020803220c0a016111000000000000f83f',
+    read: '0008071202c3a91a020803220c0a016111000000000000f83f',
+  },
 } as const;
 
 test('records of @confluentinc/schemaregistry are read, and what is written is what it read', async () => {
   const database = await openDatabase();
-  const register = async (subject: string, type: 'AVRO' | 'JSON', schema: string) => {
+  const register = async (subject: string, type: 'AVRO' | 'JSON' | 'PROTOBUF', schema: string) => {
     const { id } = await database.schemaRegistry.register(subject, { type, schema, references: [] });
     const header = Buffer.alloc(5);
     header.writeInt32BE(id, 1);
     return header;
   };
-  const { avro, json } = RECORDED;
+  const { avro, json, protobuf } = RECORDED;
   const records = [
     ['a', await register('a-value', 'AVRO', avro.schema), Buffer.from(avro.written, 'hex')],
     ['j', await register('j-value', 'JSON', json.schema), Buffer.from(json.written)],
+    ['p', await register('p-value', 'PROTOBUF', protobuf.schema), Buffer.from(protobuf.written, 'hex')],
   ] as const;
   await database.execute(`
     CREATE STREAM a WITH (KAFKA_TOPIC='a', VALUE_FORMAT='AVRO', PARTITIONS=1);
     CREATE STREAM j WITH (KAFKA_TOPIC='j', VALUE_FORMAT='JSON_SR', PARTITIONS=1);
-    CREATE STREAM of_a AS SELECT * FROM a; CREATE STREAM of_j AS SELECT * FROM j;`);
+    CREATE STREAM p WITH (KAFKA_TOPIC='p', VALUE_FORMAT='PROTOBUF', PARTITIONS=1);
+    CREATE STREAM of_a AS SELECT * FROM a; CREATE STREAM of_j AS SELECT * FROM j; CREATE STREAM of_p AS SELECT * FROM p;`);
   for (const [topic, header, payload] of records)
     await database.topics.produce([{ topic, key: null, value: Buffer.concat([header, payload]) }]);
   const first = async (topic: string) => {
@@ -94,6 +103,9 @@ test('records of @confluentinc/schemaregistry are read, and what is written is w
   };
   expect((await first('OF_A'))?.toString('hex')).toBe(avro.read);
   expect((await first('OF_J'))?.toString()).toBe(json.read);
+  expect((await first('OF_P'))?.toString('hex')).toBe(protobuf.read);
+  const rows = await database.query('SELECT * FROM of_p EMIT CHANGES LIMIT 1;').all();
+  expect(rows).toEqual([{ ID: 7, LABEL: 'é', SLOTS: [{ ROW: 3 }], MARKS: { a: 1.5 } }]);
   await database.close();
 });
 
