@@ -17,9 +17,9 @@ const record = (topic: string, key: string, value: string | null, timestamp: num
   timestamp,
 });
 
-const program = (query: string, records: readonly SentRecord[]): Program => ({
+const program = (query: string, records: readonly SentRecord[], others: readonly string[] = []): Program => ({
   seed: 0,
-  statements: [STREAM, TABLE, OTHER, query],
+  statements: [STREAM, TABLE, OTHER, ...others, query],
   refused: [],
   interruptions: [],
   sinks: ['Q'],
@@ -119,10 +119,26 @@ it('takes a row of a table out of the group that it leaves', async () => {
   ]);
 });
 
+it('joins a stream with another one and a table, one after the other', async () => {
+  const lines = await linesOf(
+    'CREATE STREAM q AS SELECT s.k AS k, v, o.w AS w, t.w AS x FROM s LEFT JOIN o WITHIN 1 SECOND GRACE PERIOD 0 SECONDS ON s.k = o.k JOIN t ON s.k = t.k;',
+    [
+      record('t', 'a', '{"w":1}', 0),
+      record('s', 'a', '{"v":2}', 1_000),
+      record('o', 'a', '{"w":3}', 1_500),
+      record('t', 'a', '{"w":4}', 1_600),
+      record('o', 'a', '{"w":5}', 2_000),
+      record('s', 'b', '{"v":6}', 9_000),
+    ],
+  );
+  expect(lines).toEqual(["a | {'V':2,'W':3,'X':1} | 1500", "a | {'V':2,'W':5,'X':4} | 2000"]);
+});
+
 it('says that it does not cover what it does not do', () => {
   const chain = program(
-    'CREATE STREAM q AS SELECT s.k AS k, v FROM s JOIN o WITHIN 1 SECOND ON s.k = o.k JOIN t ON s.k = t.k;',
-    [record('s', 'a', '{"v":1}', 10)],
+    'CREATE TABLE q AS SELECT t.k AS k, u.v AS v FROM t JOIN u ON t.w = u.n;',
+    [record('t', 'a', '{"w":1}', 10)],
+    ["CREATE TABLE u (n INT PRIMARY KEY, v INT) WITH (KAFKA_TOPIC='u', VALUE_FORMAT='JSON', PARTITIONS=1);"],
   );
   const { outputs, covered, queries } = naiveOutputs(chain);
   expect({ outputs, covered, queries }).toEqual({ outputs: new Map(), covered: 0, queries: 1 });

@@ -1,5 +1,5 @@
 import type { SqlValue } from 'ksqlite';
-import type { Expression, Join } from 'ksqlite/internals';
+import type { ColumnReference, Expression, Join, Relation } from 'ksqlite/internals';
 import { type Evaluate, type NaiveExpressions, textOf } from './naive-expressions.ts';
 import type { Columns, NaiveRow } from './naive-row.ts';
 import { NotCovered } from './not-covered.ts';
@@ -16,28 +16,67 @@ export interface JoinSide extends NaiveInput {
   readonly isKeyed: boolean;
 }
 
-/** The two sides of `ON a = b`: each over one input alone. */
-export function joinSides(
+/** A join of a chain: everything before it, and one input more. */
+export interface ChainedJoin {
+  readonly join: Join;
+  readonly left: JoinSide;
+  readonly right: JoinSide;
+}
+
+/** The joins of a FROM clause, as they are done one after the other. Rows come later. */
+export function chainedJoins(
+  expressions: NaiveExpressions,
+  relation: Join,
+  inputs: readonly NaiveInput[],
+): readonly ChainedJoin[] {
+  const joins = joinsOf(relation);
+  let key: string | undefined;
+  return joins.map((join, i): ChainedJoin => {
+    const [a, b] = joinedOn(expressions, join, inputs.slice(0, i + 1), inputs[i + 1] as NaiveInput);
+    const side = (input: NaiveInput, on: Expression, isKeyed: boolean): JoinSide => ({
+      ...input,
+      rows: [],
+      keyOf: expressions.orNull(on),
+      isKeyed,
+    });
+    const own = expressions.nameOf(a.on);
+    // what is joined has the key that it was joined on, where that is the left one for sure
+    const isKeyed = i === 0 ? isKey(a.input, a.on) : key === own;
+    key = join.type === 'INNER' || join.type === 'LEFT' ? own : undefined;
+    return { join, left: side(a.input, a.on, isKeyed), right: side(b.input, b.on, isKey(b.input, b.on)) };
+  });
+}
+
+const joinsOf = (relation: Relation): readonly Join[] =>
+  relation.kind === 'Join' ? [...joinsOf(relation.left), relation] : [];
+
+interface JoinedOn {
+  readonly input: NaiveInput;
+  readonly on: ColumnReference;
+}
+
+/** `ON a = b`: each over one input alone. */
+function joinedOn(
   expressions: NaiveExpressions,
   { on }: Join,
-  [left, right]: readonly [NaiveInput, NaiveInput],
-  rowsOf: (input: NaiveInput) => readonly NaiveRow[],
-): readonly [JoinSide, JoinSide] {
+  lefts: readonly NaiveInput[],
+  right: NaiveInput,
+): readonly [JoinedOn, JoinedOn] {
   if (on.kind !== 'Binary' || on.operator !== '=') throw new NotCovered('ON');
-  const isOf = (expression: Expression, { alias }: NaiveInput): boolean => {
-    if (expression.kind !== 'ColumnReference') throw new NotCovered('ON an expression');
-    return expressions.nameOf(expression).startsWith(`${alias}.`);
-  };
-  const [a, b] = isOf(on.left, left) ? [on.left, on.right] : [on.right, on.left];
-  if (!isOf(a, left) || !isOf(b, right)) throw new NotCovered('ON two columns of one source');
-  const side = (input: NaiveInput, key: Expression): JoinSide => ({
-    ...input,
-    rows: rowsOf(input),
-    keyOf: expressions.orNull(key),
-    isKeyed: input.source.keys.length === 1 && textOf(key) === nameText(input),
+  const sides = [on.left, on.right].map((side): JoinedOn => {
+    if (side.kind !== 'ColumnReference') throw new NotCovered('ON an expression');
+    const input = [...lefts, right].find(({ alias }) => expressions.nameOf(side).startsWith(`${alias}.`));
+    if (input === undefined) throw new NotCovered('ON another column');
+    return { input, on: side };
   });
-  return [side(left, a), side(right, b)];
+  const ofLeft = sides.find(({ input }) => input !== right);
+  const ofRight = sides.find(({ input }) => input === right);
+  if (ofLeft === undefined || ofRight === undefined) throw new NotCovered('ON two columns of one side');
+  return [ofLeft, ofRight];
 }
+
+const isKey = (input: NaiveInput, on: Expression): boolean =>
+  input.source.keys.length === 1 && textOf(on) === nameText(input);
 
 const nameText = ({ source }: NaiveInput): string => {
   const span = { start: 0, end: 0 };

@@ -8,22 +8,21 @@
  *
  * The rules are those of Kafka Streams 3.9 and ksqlDB 7.9, as the operators name them.
  */
-import type { CreateAs, InsertInto, PlanContext, Query, Relation, Source } from 'ksqlite/internals';
+import type { CreateAs, InsertInto, Join, PlanContext, Query, Relation, Source } from 'ksqlite/internals';
 import { openSession, parseStatements, partitionFor } from 'ksqlite/internals';
 import { engineOf, openTestDriver } from 'ksqlite/testing';
 import type { Program } from '../program.ts';
 import { lineOf, type Outputs } from '../run/outputs.ts';
 import { type Grouping, groupingOf } from './grouping.ts';
-import { type JoinSide, joinSides } from './join-input.ts';
+import { joinAll, joinAllTables, refuseUncovered } from './join-chain.ts';
+import { chainedJoins } from './join-input.ts';
 import { NaiveExpressions } from './naive-expressions.ts';
 import { type NaiveOutput, type NaiveRow, throughTopic, typesOf } from './naive-row.ts';
 import { filterTable, type NaiveChange, selectTable, tableChanges } from './naive-tables.ts';
 import { NotCovered } from './not-covered.ts';
 import type { NaiveInput } from './select-list.ts';
 import { END, groupBySession, groupByTime, groupStream, groupTable } from './stream-groups.ts';
-import { joinStreams, joinTable } from './stream-joins.ts';
 import { type SelectOptions, selectStream } from './stream-select.ts';
-import { joinTables } from './table-joins.ts';
 import { type NaiveRecord, readTopic, writeRow } from './topic-records.ts';
 
 /** What stands in the topics of a program's sinks, of those that are covered. */
@@ -195,39 +194,23 @@ class Interpreter {
     return inTasks((own) => group(grouping, window, emit === 'FINAL', own));
   }
 
-  #join(options: SelectOptions, join: Extract<Relation, { kind: 'Join' }>): readonly NaiveOutput[] {
+  #join(options: SelectOptions, relation: Join): readonly NaiveOutput[] {
     const { expressions, query, inputs } = options;
-    const [left, right] = inputs;
-    if (left === undefined || right === undefined || inputs.length > 2)
-      throw new NotCovered('a chain of joins');
+    const [first] = inputs as readonly [NaiveInput];
     if (inputs.some(({ source }) => source.window !== undefined)) throw new NotCovered('a join of windows');
     if (query.groupBy.length > 0) throw new NotCovered('GROUP BY over a join');
-    const isWindowed = join.within !== undefined;
-    const sides = joinSides(expressions, join, [left, right], (input) => this.#rows(input, !isWindowed));
-    const isKeyed = sides.every((side) => side.isKeyed);
-    const isAlike = isKeyed && left.source.keyFormat === right.source.keyFormat;
-    if (!isAlike && left.source.partitions > 1) throw new NotCovered('a join of several partitions');
-    const perPartition = <T extends Placed>(
-      evaluate: (l: JoinSide, r: JoinSide) => readonly T[],
-    ): readonly T[] => {
-      const [l, r] = sides;
-      return byPartition([l.rows, r.rows], (ofLeft = [], ofRight = []) =>
-        evaluate({ ...l, rows: ofLeft }, { ...r, rows: ofRight }),
-      );
-    };
-    const { within, type } = join;
-    if (within !== undefined) {
-      const { outerJoinEmitIntervalMs } = expressions.context.properties;
-      const isFlushed = type !== 'INNER' && left.source.partitions > 1;
-      if (isFlushed) throw new NotCovered('the order of what several partitions still have');
-      return perPartition((l, r) =>
-        selectStream(options, joinStreams(type, within, l, r, outerJoinEmitIntervalMs)),
-      );
-    }
-    if (left.source.kind === 'STREAM')
-      return perPartition((l, r) => selectStream(options, joinTable(type, l, r)));
-    if (!isKeyed) throw new NotCovered('a join on a foreign key');
-    return perPartition((l, r) => selectTable(options, joinTables(type, l, r)));
+    const chain = chainedJoins(expressions, relation, inputs);
+    const isTable = first.source.kind === 'TABLE';
+    refuseUncovered(chain, isTable);
+    const isWindowed = chain.some(({ join }) => join.within !== undefined);
+    const { outerJoinEmitIntervalMs } = expressions.context.properties;
+    return byPartition(
+      inputs.map((input) => this.#rows(input, !isWindowed)),
+      (...rows) =>
+        isTable
+          ? selectTable(options, joinAllTables(chain, inputs, rows))
+          : selectStream(options, joinAll(chain, rows, outerJoinEmitIntervalMs)),
+    );
   }
 
   #inputs(relation: Relation): readonly NaiveInput[] {

@@ -1,7 +1,7 @@
 import type { Join } from 'ksqlite/internals';
-import { both, inOrder, type JoinSide } from './join-input.ts';
+import { both, inOrder } from './join-input.ts';
 import type { Columns } from './naive-row.ts';
-import { keyText, type NaiveChange, tableChanges } from './naive-tables.ts';
+import { keyText, type NaiveChange } from './naive-tables.ts';
 
 /** The row of a table, as it is known by its key. */
 interface Known {
@@ -10,11 +10,14 @@ interface Known {
 }
 
 /** Two tables on their primary keys: a change of one is looked up in the other. */
-export function joinTables(type: Join['type'], left: JoinSide, right: JoinSide): readonly NaiveChange[] {
+export function joinTables(
+  type: Join['type'],
+  left: readonly NaiveChange[],
+  right: readonly NaiveChange[],
+): readonly NaiveChange[] {
   const rows = { left: new Map<string, Known>(), right: new Map<string, Known>() };
   const isAlone = { left: type === 'LEFT' || type === 'OUTER', right: type === 'RIGHT' || type === 'OUTER' };
-  const changes = inOrder(tableChanges(left.rows, left.alias), tableChanges(right.rows, right.alias));
-  return changes.flatMap(({ side, row: change }): readonly NaiveChange[] => {
+  return inOrder(left, right).flatMap(({ side, row: change }): readonly NaiveChange[] => {
     const { key, ts, next, old } = change;
     const text = keyText(key);
     if (next === undefined) rows[side].delete(text);

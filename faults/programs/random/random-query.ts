@@ -121,11 +121,18 @@ function joined(random: Random, mixed: readonly Known[], sink: string): string {
   const isTable = sides.every((side) => side.isTable);
   const foreignKeys = isTable ? foreignKeysOf(left, others[0]) : [];
   const onForeignKey = foreignKeys.length > 0 && random.chance(0.5);
-  const [column, type] = joinColumn(random, {
+  const joinable = {
     ...left,
     keys: onForeignKey ? foreignKeys : left.keys,
     values: isTable ? [] : left.values,
-  });
+  };
+  const matching = {
+    ...left,
+    keys: joinable.keys.filter((one) => isInAll(one, others)),
+    values: joinable.values.filter((one) => isInAll(one, others)),
+  };
+  const isMatched = matching.keys.length + matching.values.length > 0 && random.chance(0.95);
+  const [column, type] = joinColumn(random, isMatched ? matching : joinable);
   const leftAlias = onForeignKey ? FOREIGN_KEY_ALIAS : 'L';
   const expressions = new ExpressionMaker(random, [
     ...scopeOf(left, leftAlias),
@@ -146,6 +153,12 @@ function joined(random: Random, mixed: readonly Known[], sink: string): string {
   });
   return `CREATE ${kind(isTable)} ${sink}${withClause(random)} AS SELECT ${list} FROM ${left.name} ${leftAlias}${joins.join('')}${where} EMIT CHANGES;`;
 }
+
+/** Whether each of the others has something of its type to be joined with: a table its key. */
+const isInAll = ({ type }: Column, others: readonly Known[]): boolean =>
+  others.every(({ isTable, keys, values }) =>
+    (isTable ? keys : [...keys, ...values]).some((other) => types.sameType(type, other.type)),
+  );
 
 /** Columns of a table that may refer to another one. */
 const foreignKeysOf = ({ values }: Known, other: Known | undefined): readonly Column[] =>
