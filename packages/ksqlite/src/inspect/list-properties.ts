@@ -13,14 +13,33 @@ const PREFIX = 'ksql.streams.';
 /** What is so when nobody has said anything; the engine is always exactly once, whatever SET says. */
 const DEFAULTS = { 'auto.offset.reset': 'earliest', 'processing.guarantee': 'exactly_once_v2' };
 
-/** SHOW PROPERTIES, by name: what the engine was started with, and what else decides how statements run. */
-export const listProperties = ({ properties }: Inspected): readonly PropertyInfo[] =>
-  Object.entries({ ...DEFAULTS, ...properties })
+/** SHOW PROPERTIES, by name: what the engine was started with, what a session has set, and what else decides how statements run. */
+export const listProperties = (
+  { properties }: Inspected,
+  session: ReadonlyMap<string, string>,
+): readonly PropertyInfo[] =>
+  [...new Map([...ofServer(properties), ...named(session)])]
     .map(([name, value]) => ({
-      name: name.startsWith('ksql.') ? name : `${PREFIX}${name}`,
+      name,
       scope: 'KSQL' as const,
       value,
       editable: true,
       level: 'QUERY' as const,
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+/** The names of those that are not as the server has them: ksqlDB's command line shows that a session has set them. */
+export function overwrittenProperties(
+  { properties }: Inspected,
+  session: ReadonlyMap<string, string>,
+): readonly string[] {
+  const server = new Map(ofServer(properties));
+  return named(session).flatMap(([name, value]) => (server.get(name) === value ? [] : [name]));
+}
+
+const ofServer = (properties: Readonly<Record<string, string>>): readonly (readonly [string, string])[] =>
+  named(Object.entries({ ...DEFAULTS, ...properties }));
+
+/** As ksqlDB: settings of Kafka Streams and its clients have its prefix. */
+const named = (settings: Iterable<readonly [string, string]>): readonly (readonly [string, string])[] =>
+  [...settings].map(([name, value]) => [/^ksql(db)?\./.test(name) ? name : `${PREFIX}${name}`, value]);

@@ -6,7 +6,7 @@ import { describeFunction } from '../../inspect/functions/describe-function.ts';
 import { listFunctions } from '../../inspect/functions/list-functions.ts';
 import { heldRecords } from '../../inspect/held-records.ts';
 import { findSource } from '../../inspect/inspected.ts';
-import { listProperties } from '../../inspect/list-properties.ts';
+import { listProperties, overwrittenProperties } from '../../inspect/list-properties.ts';
 import { listQueries } from '../../inspect/list-queries.ts';
 import { listSources } from '../../inspect/list-sources.ts';
 import { listTopics, listTopicsExtended } from '../../inspect/list-topics.ts';
@@ -79,9 +79,9 @@ export function showEntity(show: Show, { text }: ScriptStatement, context: Answe
       return entity('function_names', text, { functions: listFunctions(engine.functions) });
     case 'PROPERTIES':
       return entity('properties', text, {
-        properties: listProperties(engine),
-        // ksqlDB's command line can't do without them
-        overwrittenProperties: [],
+        properties: listProperties(engine, session.properties),
+        overwrittenProperties: overwrittenProperties(engine, session.properties),
+        // ksqlDB's command line can't do without it
         defaultProperties: [],
       });
     case 'VARIABLES':
