@@ -21,7 +21,9 @@ export async function serveKsqldb(
   const wanted = { database, host: HOST, port: ksqldb.port, metrics };
   try {
     const server = await serveBoth(wanted, registry, progress);
-    progress?.write(`ksqlDB's API at ${server.url} (npm run ksql -- --help)\n`);
+    progress?.write(
+      `ksqlDB's API at ${server.url} (npm run ksql -- --help), a page for browsers there, too\n`,
+    );
     if (server.registryUrl !== undefined) progress?.write(`Schema Registry at ${server.registryUrl}\n`);
     return server.close;
   } catch (error) {

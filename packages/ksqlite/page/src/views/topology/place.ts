@@ -15,7 +15,7 @@ const SMALLEST = 0.15;
 const LARGEST = 2.5;
 
 /** Smaller nobody can read it: what does not fit then is reached by moving it. */
-const SMALLEST_FITTED = 0.55;
+const SMALLEST_FITTED = 0.42;
 const LARGEST_FITTED = 1.15;
 
 /** The whole drawing in the middle of the frame; pure. */
