@@ -143,6 +143,8 @@ export function groupBySession(
   let sessions: readonly Session[] = [];
   const changes: NaiveChange[] = [];
   let streamTime = -1;
+  /** The end of the newest session that was kept, by which those before it are forgotten (AbstractRocksDBSegmentedBytesStore). */
+  let newest = -1;
   const change = ({ group, start, end }: Session, cause: number, next: States | undefined, old?: States) => {
     const bounds = { start, end };
     const rowOf = (states: States | undefined) => states && grouping.rowOf(group, states, bounds);
@@ -169,7 +171,7 @@ export function groupBySession(
     if (isFinal) close(row.cause);
     const near = sessions
       .filter((one) => one.text === text && one.end >= row.ts - gap && one.start <= row.ts + gap)
-      .filter(({ end }) => end > streamTime - retention)
+      .filter(({ end }) => end > newest - retention)
       .toSorted((a, b) => a.end - b.end || a.start - b.start);
     const start = Math.min(row.ts, ...near.map((one) => one.start));
     const end = Math.max(row.ts, ...near.map((one) => one.end));
@@ -188,6 +190,7 @@ export function groupBySession(
     if (!isFinal && !isReplaced) for (const one of near) change(one, row.cause, undefined, one.states);
     sessions = [...sessions.filter((one) => !near.includes(one)), session];
     untold = [...untold.filter((one) => !near.includes(one)), session];
+    newest = Math.max(newest, end);
     if (!isFinal) change(session, row.cause, states);
   }
   streamTime = END;
