@@ -2,7 +2,8 @@
  * ksqlite: ksqlDB's SQL in process, durable, exactly once.
  *
  * `openDatabase` is the way in. Other entries: `ksqlite/testing` for tests, `ksqlite/topics` and `ksqlite/kafka` for topics
- * without SQL, `ksqlite/server` for ksqlDB's HTTP API, `ksqlite/client` for a ksqlDB server elsewhere.
+ * without SQL, `ksqlite/schemas` for topics whose values have a schema, `ksqlite/server` for ksqlDB's HTTP API,
+ * `ksqlite/client` for a ksqlDB server elsewhere.
  */
 
 // A database and what it gives
