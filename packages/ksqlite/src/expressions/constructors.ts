@@ -11,14 +11,32 @@ import type { SqlValue } from '../types/sql-value.ts';
 import { unify } from './casts/unify.ts';
 import type { Compiled, Evaluate } from './compiled.ts';
 import type { Compiler } from './compiler.ts';
-import { isConstant } from './constants/constant.ts';
+import { constant, isConstant } from './constants/constant.ts';
+import { constantValue } from './constants/constant-value.ts';
 import { guarded } from './errors/failures.ts';
 import { typeError } from './errors/type-error.ts';
 
 /** `ARRAY[a, b]` (differs: element-in-where). Throws KsqlError SQL_TYPE when it is empty or the items have no common type. */
 export function compileArray(compiler: Compiler, expression: ArrayConstructor): Compiled {
+  const plain = literalsOfOneType(expression.items);
+  if (plain !== undefined) return plain;
   const { type, items } = common(compiler, expression.items, expression.span, 'An ARRAY');
   return { type: array(type), evaluate: listOf(compiler, items, expression.span, 'array item') };
+}
+
+/** An array may be written out with a hundred thousand numbers: nothing is compiled for each of them. */
+function literalsOfOneType(items: readonly Expression[]): Compiled | undefined {
+  const [first] = items;
+  const type = first && constantValue(first)?.type;
+  // decimals have digits of their own
+  if (type === undefined || type.kind === 'DECIMAL') return undefined;
+  const values: SqlValue[] = [];
+  for (const item of items) {
+    const literal = constantValue(item);
+    if (literal?.type !== type) return undefined;
+    values.push(literal.value);
+  }
+  return constant(array(type), values);
 }
 
 /** `MAP(k := v)`. Throws KsqlError SQL_TYPE when it is empty, or the keys or the values have no common type. */
