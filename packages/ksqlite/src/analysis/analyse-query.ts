@@ -16,15 +16,24 @@ import { tableFrom } from './joins/table-joins.ts';
 import { refuseKafkaValues } from './kafka-values.ts';
 import { bindCondition } from './names/bind.ts';
 import { type PlanContext, planError } from './plan-context.ts';
+import { refuseExtension } from './refuse-extension.ts';
 import { withoutAliases } from './select/aliases.ts';
 import { analyseStreamSelect, analyseTableSelect } from './select/analyse-select.ts';
 import { withoutLag } from './select/lag.ts';
 import { resultColumns } from './select/result-columns.ts';
 import { selectItems } from './select/select-items.ts';
 import { refuseUnheldJoins, refuseUnheldSources, refuseUnheldValues } from './sources/held-values.ts';
+import { CLOSE_AFTER } from './streams-properties.ts';
 
 /** Analyses a query that makes a stream or a table. Throws KsqlError with its place in the text. */
 export function analyseQuery(context: PlanContext, written: Query): AnalysedQuery {
+  if (context.properties.closeAfterMs !== undefined)
+    refuseExtension(
+      context,
+      written.span,
+      CLOSE_AFTER,
+      'send a record now and then, a heartbeat: its time closes windows',
+    );
   const query = inPlainWords(context, written);
   const from = fromClause(context, query);
   return analyseFrom(context, query, from, checkClauses(context, query));

@@ -30,6 +30,8 @@ export interface StreamsProperties {
   readonly collectSetLimit: number | undefined;
   /** Whether CREATE OR REPLACE may replace what exists. */
   readonly orReplace: boolean;
+  /** So many ms of wall-clock time behind the end of its grace a window is closed without a record; undefined: it waits for one. */
+  readonly closeAfterMs: number | undefined;
   /** Whether SQL that ksqlDB does not have is taken: see refuseExtension. */
   readonly extensions: boolean;
 }
@@ -51,6 +53,8 @@ const TOPIC_PREFIX = 'ksql.output.topic.name.prefix';
 const SHAPING = [KEY_FORMAT, VALUE_FORMAT, WRAP_SINGLE, TOPIC_PREFIX, COLLECT_LIST_LIMIT, COLLECT_SET_LIMIT];
 /** Not a setting of ksqlDB: `strict` refuses what ksqlDB does not have. */
 export const COMPATIBILITY = 'ksqldb.compatibility';
+/** Not a setting of ksqlDB, either. */
+export const CLOSE_AFTER = 'ksqldb.windows.close.after.ms';
 export const NEW_PLANNER = 'ksql.new.query.planner.enabled';
 const WITH_EFFECT = [
   ...OFFSET_RESET,
@@ -62,6 +66,7 @@ const WITH_EFFECT = [
   ...SHAPING,
   NEW_PLANNER,
   COMPATIBILITY,
+  CLOSE_AFTER,
 ];
 
 /**
@@ -182,6 +187,8 @@ export function refusedSetting(name: string, value: string): string | undefined 
     return `Invalid value ${value} for configuration auto.offset.reset: String must be one of: ${RESETS.join(', ')}`;
   if (name === COMPATIBILITY && !/^(strict|extended)$/i.test(value))
     return `The setting ${name} can't be '${value}': it is 'strict' or 'extended'.`;
+  if (name === CLOSE_AFTER && !/^\d{1,15}$/.test(value))
+    return `The setting ${name} is a number of ms, 0 or more, but it is '${value}'.`;
   const isCount = name === COLLECT_LIST_LIMIT || name === COLLECT_SET_LIMIT;
   return isCount && !/^\s*[+-]?\d+\s*$/.test(value)
     ? `The setting ${name} must be a whole number, but it is '${value}'.`
@@ -227,9 +234,13 @@ export function streamsProperties(properties: ReadonlyMap<string, string>): Stre
     collectListLimit: limitOf(properties.get(COLLECT_LIST_LIMIT)),
     collectSetLimit: limitOf(properties.get(COLLECT_SET_LIMIT)),
     orReplace: isOn(OR_REPLACE),
+    closeAfterMs: numberOf(properties.get(CLOSE_AFTER)),
     extensions: properties.get(COMPATIBILITY)?.toLowerCase() !== 'strict',
   };
 }
+
+const numberOf = (said: string | undefined): number | undefined =>
+  said === undefined ? undefined : Number(said);
 
 const limitOf = (said: string | undefined): number | undefined => {
   if (said === undefined) return undefined;

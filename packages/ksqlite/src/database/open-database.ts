@@ -1,10 +1,17 @@
 import { memoryDisk } from '../log/disk/memory-disk.ts';
+import type { Ticks } from '../runtime/cycles/scheduler.ts';
 import type { Database } from './database.ts';
 import { takeFolder } from './folder/take-folder.ts';
 import { openLater } from './open-on-disk.ts';
 import type { DatabaseOptions, FolderOptions } from './options.ts';
 
 const clock = (): number => performance.now();
+
+const TICK_MS = 1_000;
+const ticks: Ticks = (tick) => {
+  const timer = setInterval(tick, TICK_MS).unref();
+  return () => clearInterval(timer);
+};
 
 /**
  * Opens a database and resumes the queries in it, where they were. The folder is made when it does not exist, and is this
@@ -35,10 +42,10 @@ export async function openDatabase(
 ): Promise<Database> {
   const { fresh = false, ...rest } = options;
   // JavaScript may say openDatabase(undefined, options)
-  if (typeof folder !== 'string') return openLater(memoryDisk(), { clock, ...rest, ...folder });
+  if (typeof folder !== 'string') return openLater(memoryDisk(), { clock, ticks, ...rest, ...folder });
   const { disk, release } = takeFolder(folder, fresh);
   try {
-    return await openLater(disk, { clock, ...rest }, release);
+    return await openLater(disk, { clock, ticks, ...rest }, release);
   } catch (error) {
     disk.close();
     release();

@@ -5,6 +5,7 @@ import type { ReplayCache } from '../engine/replay-cache.ts';
 import { loadSchemaFormats } from '../formats/formats.ts';
 import type { Disk } from '../log/disk/disk.ts';
 import { openTopicLog, type TopicLog, type TopicLogOptions } from '../log/topic-log.ts';
+import type { Ticks } from '../runtime/cycles/scheduler.ts';
 import { remoteRegistryOf } from '../schemas/remote/remote-registry-of.ts';
 import type { SchemaRegistry } from '../schemas/schema-registry.ts';
 import { Database } from './database.ts';
@@ -18,6 +19,8 @@ export interface DiskOptions
     Pick<TopicLogOptions, 'segmentBytes' | 'limits' | 'snapshotBytes' | 'relocatedShare'> {
   /** Records that a cycle reads at most, about. */
   readonly cycleRecords?: number;
+  /** Default: never, so that windows close by the wall clock when something else is done. */
+  readonly ticks?: Ticks;
   /** ms since any moment; default: one that stands still, so that work is cut in the same places whenever it runs. */
   readonly clock?: () => number;
   /** Shared by databases that are opened on logs of the same statements: their plans are made once. */

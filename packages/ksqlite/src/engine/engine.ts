@@ -23,7 +23,7 @@ import { type OnQueryError, queryErrorOf } from '../queries/query-status.ts';
 import { SourceTables } from '../queries/source-tables.ts';
 import { TransientQueries } from '../queries/transient/transient-queries.ts';
 import type { RunningTransientQuery } from '../queries/transient/transient-query.ts';
-import { Scheduler } from '../runtime/cycles/scheduler.ts';
+import { Scheduler, type Ticks } from '../runtime/cycles/scheduler.ts';
 import { type Asking, answer, answerNow, ask } from '../schemas/asking.ts';
 import { EmbeddedRegistry } from '../schemas/embedded/embedded-registry.ts';
 import { fetchedSchemas, keepFetched } from '../schemas/fetched-schemas.ts';
@@ -73,6 +73,8 @@ export interface EngineOptions {
   readonly properties?: Readonly<Record<string, string>>;
   /** Records that a cycle reads at most, about; default: the scheduler's. */
   readonly cycleRecords?: number;
+  /** See SchedulerOptions.ticks. */
+  readonly ticks?: Ticks;
   /** ms since any moment, to see how long work takes; default: a clock that stands still. It decides no result. */
   readonly clock?: () => number;
   readonly onProcessingError?: (error: ProcessingError) => void;
@@ -160,6 +162,8 @@ export class Engine {
       onFailure,
       cycleRecords,
       clock,
+      now,
+      ticks: options.ticks,
       onQueryFailure: (id, where, error) => this.#queries.failed(id, where, error),
     });
     this.scheduler = runner;

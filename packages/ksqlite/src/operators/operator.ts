@@ -83,6 +83,11 @@ export interface Operator {
    */
   advance(streamTime: number): void;
   /**
+   * The stream time at which the next of what waits for its time leaves: a window of EMIT FINAL, a record without a match. Infinity:
+   * nothing waits.
+   */
+  nextDue?(): number;
+  /**
    * A cycle has read all that there is up to its frontier: what waited for that is written. Only joins on a foreign key wait.
    * Nothing may wait over the end of a cycle: it is not in the changelog. All records of a cycle are processed right before,
    * as if they were one.

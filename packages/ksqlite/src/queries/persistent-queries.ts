@@ -58,6 +58,8 @@ export interface StartQueryOptions {
   readonly isStored: boolean;
   /** It reads nothing until it is resumed. */
   readonly isPaused: boolean;
+  /** See StreamsProperties.closeAfterMs. */
+  readonly closeAfterMs?: number | undefined;
 }
 
 /** Its state, and why it is in it. */
@@ -115,7 +117,8 @@ export class PersistentQueries {
   }
 
   /** Starts a query where its offsets and state in the log left it. Throws what it fails at, unless it is stored. */
-  start(topology: QueryTopology, { id, sql, offsetReset, isStored, isPaused }: StartQueryOptions): void {
+  start(topology: QueryTopology, options: StartQueryOptions): void {
+    const { id, sql, offsetReset, isStored, isPaused, closeAfterMs } = options;
     const { log, scheduler, now } = this.#options;
     const inputs = topology.subTopologies.flatMap((part) => part.inputs);
     const problems = this.#options.problems.ofQuery(id, inputs);
@@ -129,6 +132,7 @@ export class PersistentQueries {
             queryId: id,
             subTopology,
             offsetReset,
+            closeAfterMs,
             now,
             onUnreadable: (...record) => problems.unreadable(...record),
             onProblem: (problem) => problems.atStep(problem, subTopology.inputs),

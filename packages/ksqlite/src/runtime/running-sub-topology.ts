@@ -32,6 +32,8 @@ export interface RunningSubTopologyOptions {
   readonly subTopology: SubTopology;
   /** Where a partition begins that this sub-topology has never read. */
   readonly offsetReset: 'earliest' | 'latest';
+  /** Its stream time follows the wall clock, so many ms behind it; undefined: records alone move it. */
+  readonly closeAfterMs?: number | undefined;
   readonly onUnreadable: OnUnreadable;
   readonly onProblem: OnProblem;
   /** The offsets that the tasks have come to go into the commit under way: so does what is written now. */
@@ -54,6 +56,7 @@ export class RunningSubTopology {
   readonly queryId: string;
   readonly inputTopics: readonly string[];
   readonly outputTopic: string;
+  readonly closeAfterMs: number | undefined;
   readonly tasks: readonly Task[];
   readonly cursors: readonly Cursor[];
   /** The rows its tasks keep, one a task that does. */
@@ -78,6 +81,7 @@ export class RunningSubTopology {
     this.queryId = queryId;
     this.inputTopics = subTopology.inputs.map((source) => source.topic);
     this.outputTopic = subTopology.output.topic;
+    this.closeAfterMs = options.closeAfterMs;
     this.#options = options;
     this.#group = `${queryId}/${subTopology.name}`;
     const opened: Cursor[] = [];

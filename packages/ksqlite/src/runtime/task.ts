@@ -248,11 +248,21 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
    * @param streamTime ms since the epoch
    */
   advance(streamTime: number): void {
-    if (this.isHalted) return;
+    if (!this.isHalted) this.advanceSome(this.operators, streamTime);
+  }
+
+  /** `advance` where something leaves by it, and nowhere else: else nothing is written. */
+  advanceDue(streamTime: number): void {
+    const isDue = (operator: Operator): boolean => (operator.nextDue?.() ?? streamTime + 1) <= streamTime;
+    if (this.isHalted || !this.operators.some(isDue)) return;
+    this.advanceSome(this.operators.filter(isDue), streamTime);
+  }
+
+  private advanceSome(operators: readonly Operator[], streamTime: number): void {
     this.boundary.begin();
     this.origin.end();
     try {
-      for (const operator of this.operators) operator.advance(streamTime);
+      for (const operator of operators) operator.advance(streamTime);
     } catch (error) {
       this.boundary.undo();
       throw error;

@@ -2,6 +2,8 @@
 export interface FinalEmitter<T> {
   /** A window was made. One that grew is added again; who emits knows that the old one is no more. */
   add(window: T): void;
+  /** The end of the window that ends first; Infinity: there is none. */
+  firstEnd(): number;
   /** Hands over and forgets every window that ends before `closeTime`. */
   close(closeTime: number, emit: (window: T) => void): void;
 }
@@ -26,6 +28,7 @@ export function finalEmitter<T>(
   for (const window of kept) if (endOf(window) >= closedBefore) add(window);
   return {
     add,
+    firstEnd: () => (queue.length === 0 ? Number.POSITIVE_INFINITY : endOf(queue[0] as T)),
     close: (closeTime, emit) => {
       let taken = 0;
       for (const window of queue) {

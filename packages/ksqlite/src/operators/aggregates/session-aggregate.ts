@@ -78,6 +78,7 @@ export function sessionAggregate(
     rows: function* (key) {
       for (const session of store.sessions(key)) yield change(session, 0, store.stateOf(session), null);
     },
+    nextDue: () => (closed?.firstEnd() ?? Number.POSITIVE_INFINITY) + graceMs + gapMs + 1,
     advance: (to) => {
       if (to <= streamTime) return;
       streamTime = to;

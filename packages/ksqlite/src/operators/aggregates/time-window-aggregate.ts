@@ -78,6 +78,7 @@ export function timeWindowAggregate(
       },
       () => store.keys(),
     ),
+    nextDue: () => (closed?.firstEnd() ?? Number.POSITIVE_INFINITY) + graceMs + 1,
     advance: (to) => {
       if (to <= streamTime) return;
       streamTime = to;

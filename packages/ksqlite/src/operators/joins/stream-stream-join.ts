@@ -190,6 +190,8 @@ export function streamStreamJoin(
 
   return {
     metrics,
+    nextDue: () =>
+      pending.oldestTs() + Math.max(leftOuter ? afterMs : 0, rightOuter ? beforeMs : 0) + graceMs + 1,
     advance: (to) => {
       if (to <= streamTime) return;
       streamTime = to;

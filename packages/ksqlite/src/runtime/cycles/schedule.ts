@@ -3,6 +3,12 @@ import type { RunningSubTopology } from '../running-sub-topology.ts';
 import type { Task } from '../task.ts';
 import { orderSubTopologies } from './sub-topology-order.ts';
 
+/** A task whose stream time follows the wall clock, so many ms behind it. */
+export interface TimedTask {
+  readonly task: Task;
+  readonly afterMs: number;
+}
+
 /** Tasks that write to one topic. */
 export interface TaskGroup {
   readonly tasks: readonly Task[];
@@ -12,6 +18,8 @@ export interface TaskGroup {
   readonly isCyclic: boolean;
   /** Records that they process in one cycle. */
   readonly most: number;
+  /** Those whose stream time follows the wall clock. */
+  readonly timed: readonly TimedTask[];
 }
 
 /**
@@ -59,6 +67,11 @@ export class Schedule {
   get inputs(): ReadonlySet<PartitionLog> {
     if (this.#changed) this.#sort();
     return this.#inputs;
+  }
+
+  /** Whether the stream time of some follows the wall clock. */
+  get isTimed(): boolean {
+    return this.groups.some(({ timed }) => timed.length > 0);
   }
 
   add(added: readonly RunningSubTopology[]): void {
@@ -122,9 +135,13 @@ export class Schedule {
         inputTopics: members.flatMap((member) => member.inputTopics),
         outputTopics: members.map((member) => member.outputTopic),
         isCyclic,
+        timed: members.flatMap(timedTasks),
         most: isCyclic ? this.#cycleRecords : this.#mostOf(tasks),
       };
     });
     this.#inputs = new Set(running.flatMap((each) => each.cursors.map((cursor) => cursor.log)));
   }
 }
+
+const timedTasks = ({ tasks, closeAfterMs }: RunningSubTopology): readonly TimedTask[] =>
+  closeAfterMs === undefined ? [] : tasks.map((task) => ({ task, afterMs: closeAfterMs }));

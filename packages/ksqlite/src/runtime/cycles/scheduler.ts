@@ -17,7 +17,16 @@ export interface SchedulerOptions {
   readonly cycleRecords?: number;
   /** ms since any moment; default: a clock that stands still, so that no cycle is cut for the time that it takes. */
   readonly clock?: () => number;
+  /** wall clock, ms since the epoch */
+  readonly now: () => number;
+  /**
+   * Calls what it is given now and then, until what it returns is called: windows that close by the wall clock are looked for then.
+   * Default: never.
+   */
+  readonly ticks?: Ticks | undefined;
 }
+
+export type Ticks = (tick: () => void) => () => void;
 
 /** Cycles whose commits may be under way: more would only hold memory. */
 const COMMITS_AHEAD = 4;
@@ -55,6 +64,8 @@ export class Scheduler {
   readonly #log: TopicLog;
   readonly #schedule: Schedule;
   readonly #clock: () => number;
+  readonly #now: () => number;
+  #stopTicks: (() => void) | undefined;
   readonly #usualBudget: number;
   /** Records that the next cycle reads at most, about. */
   #budget: number;
@@ -81,6 +92,7 @@ export class Scheduler {
     this.#options = options;
     this.#log = options.log;
     this.#clock = options.clock ?? (() => 0);
+    this.#now = options.now;
     this.#usualBudget = options.cycleRecords ?? 500;
     this.#budget = this.#usualBudget;
     this.#schedule = new Schedule(this.#usualBudget);
@@ -88,6 +100,8 @@ export class Scheduler {
 
   add(subTopologies: readonly RunningSubTopology[]): void {
     this.#schedule.add(subTopologies);
+    if (subTopologies.some(({ closeAfterMs }) => closeAfterMs !== undefined))
+      this.#stopTicks ??= this.#options.ticks?.(() => this.wake());
     this.wake();
   }
 
@@ -148,6 +162,7 @@ export class Scheduler {
     const limit = Math.min(next, this.#cutAt);
     const { processed, isCut } = this.#runAll(groups, limit);
     this.#cutAt = isCut ? limit : Number.POSITIVE_INFINITY;
+    if (this.#schedule.isTimed && this.backlog() === 0) this.#closeByClock(groups);
     this.#endCycle(inputs);
     const most = this.#usualBudget * STEPS_A_RECORD;
     // timestamps out of all order can leave nothing up to the frontier: then look further
@@ -184,9 +199,25 @@ export class Scheduler {
     return processed;
   }
 
+  /** All is read: what waits for its time in tasks that follow the wall clock leaves when it has come. */
+  #closeByClock(groups: readonly TaskGroup[]): void {
+    const now = this.#now();
+    for (const group of groups) {
+      // upstream ones may have written something just now
+      if (group.timed.length > 0) this.#run(group, Number.POSITIVE_INFINITY, mostOf(group));
+      for (const { task, afterMs } of group.timed)
+        try {
+          task.advanceDue(now - afterMs);
+        } catch (error) {
+          this.#onTaskFailure(task, error);
+        }
+    }
+  }
+
   /** Stops between two cycles and commits what was done. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#stopTicks?.();
     await this.#running;
     if (this.#failure === undefined && this.#log.dirty()) await this.#log.commit();
     await Promise.allSettled(this.#outstanding);

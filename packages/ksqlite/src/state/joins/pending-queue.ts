@@ -50,6 +50,12 @@ export class PendingQueue {
     this.#codes[at] = entry * 2 + (side === 'left' ? 0 : 1);
   }
 
+  /** The ts of the oldest that waits; Infinity: none does. */
+  oldestTs(): number {
+    this.#skipSettled();
+    return this.#head === this.#end ? Number.POSITIVE_INFINITY : (this.#times[this.#head] as number);
+  }
+
   /**
    * Takes out every entry of which the window has closed, in order. A left one's has when its ts < `leftLimit`.
    *

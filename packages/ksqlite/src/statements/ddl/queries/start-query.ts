@@ -11,6 +11,7 @@ export function startQuery(
     id,
     sql,
     offsetReset: plan.properties.offsetReset,
+    closeAfterMs: plan.properties.closeAfterMs,
     isStored: replay !== undefined,
     isPaused: replay?.paused === true,
   });
