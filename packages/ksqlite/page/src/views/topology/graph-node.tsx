@@ -45,7 +45,7 @@ export function TopicNode({ topic, at, look }: Placed & { readonly topic: LiveTo
         <rect class="side" x="0.75" y="0.75" width="40" height={height - 1.5} rx="8.5" />
         <path class="glyph" d={iconPath(topicIcon(topic))} transform="translate(10.5,18.5) scale(0.86)" />
         <text class="name" x="51" y="25">
-          {shortened(topicTitle(topic), 17)}
+          {shortened(topicTitle(topic), 16)}
         </text>
         <text class="info" x="51" y="43">
           {perSecond > 0 ? <tspan class="live">{rate(perSecond)}</tspan> : recordsText(topic.written)} ·{' '}
@@ -69,7 +69,7 @@ export function QueryNode({ query, at, look }: Placed & { readonly query: LiveQu
         </rect>
         <StateMark state={query.state} />
         <text class="name" x="36" y="20">
-          {shortened(query.id, 16)}
+          {shortened(query.id, 15)}
         </text>
         <text class="info" x="36" y="35">
           {infoOf(query)}
