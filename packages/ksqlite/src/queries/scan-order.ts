@@ -1,6 +1,6 @@
 /**
  * The order in which ksqlDB's store (RocksDB) has the keys of a table: by their bytes. A pull query that goes through all rows
- * gives them so, partition by partition, and LIMIT keeps the first.
+ * gives them so, partition by partition, and LIMIT keeps the first (differs: pull-limit).
  *
  * Each key is turned once into what compares like its bytes. Numbers of the format KAFKA are big-endian, so negative ones come
  * last; keys of several columns and of text formats compare as text.

@@ -18,7 +18,7 @@ import { stepOldest } from './step-oldest.ts';
 import { type TransientSubTopology, transientSubTopology } from './transient-sub-topology.ts';
 import { TurnLimit } from './turn-limit.ts';
 
-/** A query at work, without its reader. */
+/** A query at work, without its reader (differs: scalable-push). */
 export interface PushRun {
   /** Continues with what is committed: at most about `budget` records, or until `isFull`. */
   turn(budget: number): 'full' | 'more' | 'at the end';

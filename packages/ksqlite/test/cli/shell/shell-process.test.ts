@@ -188,7 +188,8 @@ test('Ctrl-C ends a push query, with 130', async () => {
 test('--query-timeout ends it too, with 0', async () => {
   const { code, stdout } = await shell(['--query-timeout', '300', '-e', 'SELECT * FROM a EMIT CHANGES;']);
   expect(code).toBe(0);
-  expect(stdout).toContain('(2 rows, its time is up)');
+  // how many came until then depends on the machine
+  expect(stdout).toMatch(/\([0-2] rows?, its time is up\)/);
 });
 
 test('a reader that goes away ends it quietly', async () => {
