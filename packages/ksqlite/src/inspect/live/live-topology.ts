@@ -46,7 +46,7 @@ export interface LiveQuery {
   /** Counts since it was started in this process. */
   readonly recordsOut: number;
   readonly late: number;
-  /** Left out for want of a key or a value, or because an expression failed. */
+  /** Left out for want of a key, or because an expression failed. A null value that is passed over is no problem: the plan counts it. */
   readonly dropped: number;
   /** Expressions that failed, and records that could not be read. */
   readonly errors: number;
@@ -126,7 +126,7 @@ function liveQuery({ log, now }: Inspected, query: RunningQuery, stateBytes: num
     inputs: liveInputs(log, query, now()),
     recordsOut: operators.at(-1)?.at(-1)?.recordsOut ?? 0,
     late: total(({ late }) => late),
-    dropped: total((one) => one.droppedNullKey + one.droppedNullValue + one.droppedFailed),
+    dropped: total((one) => one.droppedNullKey + one.droppedFailed),
     errors: unreadable + total(({ errors }) => errors),
     stateBytes,
   };
