@@ -132,7 +132,10 @@ describe('the command log', () => {
     for (const file of readdirSync(folder)
       .filter((name) => name.endsWith('.sql'))
       .sort())
-      await before.engine.execute(readFileSync(new URL(file, folder), 'utf8'), { file });
+      await before.engine.execute(readFileSync(new URL(file, folder), 'utf8'), {
+        file,
+        variables: { format: 'JSON' },
+      });
     const known = [before.engine.sources().map(({ name }) => name), ids(before)];
     await before.engine.close();
     const after = openLine(disk);
