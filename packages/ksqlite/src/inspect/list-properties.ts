@@ -1,4 +1,5 @@
 import type { Inspected } from './inspected.ts';
+import { shownSetting } from './shown-setting.ts';
 
 export interface PropertyInfo {
   readonly name: string;
@@ -13,7 +14,10 @@ const PREFIX = 'ksql.streams.';
 /** What is so when nobody has said anything; the engine is always exactly once, whatever SET says. */
 const DEFAULTS = { 'auto.offset.reset': 'earliest', 'processing.guarantee': 'exactly_once_v2' };
 
-/** SHOW PROPERTIES, by name: what the engine was started with, what a session has set, and what else decides how statements run. */
+/**
+ * SHOW PROPERTIES, by name: what the engine was started with, what a session has set, and what else decides how statements run. Secrets
+ * are hidden.
+ */
 export const listProperties = (
   { properties }: Inspected,
   session: ReadonlyMap<string, string>,
@@ -22,7 +26,7 @@ export const listProperties = (
     .map(([name, value]) => ({
       name,
       scope: 'KSQL' as const,
-      value,
+      value: shownSetting(name, value),
       editable: true,
       level: 'QUERY' as const,
     }))

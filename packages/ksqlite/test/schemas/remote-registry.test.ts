@@ -160,6 +160,33 @@ describe('a registry over HTTP', () => {
     expect(() => registryAddress('localhost:8081', undefined)).toThrow(
       'is not the address of a Schema Registry',
     );
-    expect(() => registryAddress('ftp://me:secret@host', undefined)).not.toThrow('secret');
+  });
+
+  it.each([
+    'ftp://me:s3cret@host',
+    'ftp://me:a/s3cret@host',
+    'me:x@s3cret@host',
+    'https://me:x,s3cret@host:port',
+    'https://me:s3cret@host:port',
+  ])('shows no password of %j, which is no address', (text) => {
+    expect(() => registryAddress(text, undefined)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/^(?!.*s3cret).* is not the address of a Schema Registry/),
+      }),
+    );
+  });
+
+  it('takes any password, and the first of several addresses', () => {
+    const basic = (user: string): string => `Basic ${Buffer.from(user).toString('base64')}`;
+    expect(registryAddress('https://me:1,50%@host/x/, https://other', 'you:2')).toEqual({
+      origin: 'https://host',
+      prefix: '/x',
+      shown: 'https://host/x',
+      authorization: basic('me:1,50%'),
+    });
+    expect(registryAddress('http://a:1,', 'you:2')).toMatchObject({
+      shown: 'http://a:1',
+      authorization: basic('you:2'),
+    });
   });
 });

@@ -40,7 +40,7 @@ interface Given {
 }
 
 /**
- * @param env KSQLDB_TOKEN, SCHEMA_REGISTRY_URL and SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO, as for `ksqlite server`
+ * @param env KSQLDB_TOKEN, SCHEMA_REGISTRY_URL and its like, as for `ksqlite server`
  * @throws CommandError USAGE
  */
 export function devOptions(mode: ProjectMode, argv: readonly string[], env: Env): DevOptions {

@@ -28,7 +28,7 @@ export interface KsqldbOptions {
 
 /**
  * @param env KSQLDB_TOKEN: what clients must know, needed beyond the loopback; SCHEMA_REGISTRY_URL and
- *   SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO: a Schema Registry in the embedded one's place
+ *   its like: a Schema Registry in the embedded one's place
  * @throws CommandError USAGE
  */
 export function ksqldbOptions(

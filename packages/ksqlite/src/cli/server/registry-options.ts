@@ -1,5 +1,6 @@
 import { CommandError } from '../../errors/command-error.ts';
-import { REGISTRY_URL, REGISTRY_USER, registryAddress } from '../../schemas/remote/registry-address.ts';
+import { registryProperties, variableOf } from '../../schemas/remote/registry-properties.ts';
+import { connectRegistry } from '../../schemas/remote/remote-registry-of.ts';
 import { isLoopback } from '../../server/http/authorizer.ts';
 import { readValue } from '../support/options/value.ts';
 import type { Env } from '../support/run-main.ts';
@@ -17,7 +18,7 @@ export interface RegistryOptions {
 
 /**
  * @param given of `--registry`: `off`, or where it listens
- * @param env SCHEMA_REGISTRY_URL, SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO: a Schema Registry in the embedded one's place
+ * @param env SCHEMA_REGISTRY_URL and its like (`registryProperties`): a Schema Registry in the embedded one's place
  * @throws CommandError USAGE
  */
 export function registryOptions(given: string | undefined, env: Env): RegistryOptions {
@@ -49,13 +50,12 @@ function servedRegistry(given: string | undefined): ServedRegistry | undefined {
 }
 
 function remoteRegistry(env: Env): Readonly<Record<string, string>> | undefined {
-  const url = env.SCHEMA_REGISTRY_URL || undefined;
-  if (url === undefined) return undefined;
-  const user = env.SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO || undefined;
   try {
-    registryAddress(url, user);
+    const properties = registryProperties(env);
+    // what it would be refused for at opening, with the names that it has here
+    if (properties !== undefined) void connectRegistry(properties, variableOf).close();
+    return properties;
   } catch (error) {
-    throw new CommandError('USAGE', `SCHEMA_REGISTRY_URL: ${(error as Error).message}`);
+    throw new CommandError('USAGE', (error as Error).message);
   }
-  return { [REGISTRY_URL]: url, ...(user === undefined ? {} : { [REGISTRY_USER]: user }) };
 }

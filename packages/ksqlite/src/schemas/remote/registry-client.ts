@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import type { Pool } from 'undici';
 import { z } from 'zod';
 import { classifyFailure } from '../../client/http/network-failure.ts';
@@ -5,6 +6,8 @@ import { RetryableFailure, retryRequest } from '../../client/http/retry-request.
 import type { Clock } from '../../clock/clock.ts';
 import { SchemaRegistryError } from '../schema-registry.ts';
 import type { RegistryAddress } from './registry-address.ts';
+import { REGISTRY_KEYSTORE, REGISTRY_TRUSTSTORE, REGISTRY_USER, variableOf } from './registry-properties.ts';
+import type { RegistryTls } from './registry-tls.ts';
 
 export interface RegistryClientOptions {
   readonly clock: Clock;
@@ -13,6 +16,8 @@ export interface RegistryClientOptions {
   readonly answerTimeoutMs?: number;
   /** No attempt begins later than this after the first, ms. */
   readonly retryForMs?: number;
+  /** Default: who Node trusts, and no certificate of one's own. */
+  readonly tls?: RegistryTls;
 }
 
 const JSON_TYPE = 'application/vnd.schemaregistry.v1+json';
@@ -65,22 +70,39 @@ export class RegistryClient {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await (await this.#pool)?.destroy();
+    const pool = await this.#pool?.catch(() => undefined);
+    await pool?.destroy();
   }
 
   #connected(): Promise<Pool> {
     if (this.#isClosed) throw this.#failure(`the connection to ${this.#address.shown} was closed`, undefined);
-    const { origin } = this.#address;
-    const { connectTimeoutMs = 10_000 } = this.#options;
-    this.#pool ??= import('undici').then(
-      ({ Pool }) =>
-        new Pool(origin, {
-          connections: 4,
-          connect: { timeout: connectTimeoutMs },
-          maxResponseSize: MAX_ANSWER,
-        }),
-    );
+    this.#pool ??= this.#connect();
     return this.#pool;
+  }
+
+  async #connect(): Promise<Pool> {
+    const { connectTimeoutMs = 10_000, tls } = this.#options;
+    const { Pool } = await import('undici');
+    return new Pool(this.#address.origin, {
+      connections: 4,
+      connect: {
+        timeout: connectTimeoutMs,
+        ...(tls === undefined ? {} : { secureContext: await this.#secureContext(tls) }),
+      },
+      maxResponseSize: MAX_ANSWER,
+    });
+  }
+
+  async #secureContext(tls: RegistryTls): Promise<SecureContext> {
+    const { createSecureContext } = await import('node:tls');
+    try {
+      return createSecureContext(tls);
+    } catch (error) {
+      throw this.#failure(
+        `the certificates for the Schema Registry at ${this.#address.shown} can’t be used: ${(error as Error).message}; see ${variableOf(REGISTRY_TRUSTSTORE)} and ${variableOf(REGISTRY_KEYSTORE)}`,
+        error,
+      );
+    }
   }
 
   async #attempt<T>(
@@ -118,6 +140,7 @@ export class RegistryClient {
       return { status: statusCode, text: await answer.text() };
     } catch (error) {
       const { kind, reason } = classifyFailure(error);
+      if (kind === 'tls') throw this.#insecure(reason, error);
       const failure = this.#failure(`no Schema Registry at ${this.#address.shown}: ${reason}`, error);
       throw kind === 'unsent' || kind === 'lost' ? new RetryableFailure(failure) : failure;
     }
@@ -129,13 +152,37 @@ export class RegistryClient {
     throw this.#failure(`what answers at ${this.#address.shown} is not a Schema Registry`, parsed.error);
   }
 
+  #insecure(reason: string, cause: unknown): SchemaRegistryError {
+    const hint = /alert/i.test(reason)
+      ? `; if it wants a certificate of yours, name its file in ${settings(REGISTRY_KEYSTORE)}`
+      : /certificate|issuer/i.test(reason)
+        ? `; if you trust it, name a PEM file of its authority’s certificate in ${settings(REGISTRY_TRUSTSTORE)}`
+        : '';
+    return this.#failure(
+      `no secure connection to the Schema Registry at ${this.#address.shown}: ${reason.trim()}${hint}`,
+      cause,
+    );
+  }
+
   #refusal(status: number, text: string): SchemaRegistryError {
     const parsed = errorBody.safeParse(jsonOf(text));
+    if (status === 401) return this.#unauthorized(parsed.data?.error_code ?? status);
     if (parsed.success) return new SchemaRegistryError(status, parsed.data.error_code, parsed.data.message);
     return new SchemaRegistryError(
       status,
       status,
       `the Schema Registry at ${this.#address.shown} answers ${status}`,
+    );
+  }
+
+  #unauthorized(code: number): SchemaRegistryError {
+    const { shown, authorization } = this.#address;
+    return new SchemaRegistryError(
+      401,
+      code,
+      authorization === undefined
+        ? `the Schema Registry at ${shown} wants a user and a password (401): give user:password in ${settings(REGISTRY_USER)}`
+        : `the Schema Registry at ${shown} does not take the user and the password that it is given (401): see ${settings(REGISTRY_USER)}`,
     );
   }
 
@@ -145,6 +192,9 @@ export class RegistryClient {
     return error;
   }
 }
+
+/** As messages name a setting. */
+const settings = (property: string): string => `${variableOf(property)} (${property})`;
 
 function jsonOf(text: string): unknown {
   try {

@@ -1,21 +1,48 @@
 import { systemClock } from '../../clock/clock.ts';
 import { KsqlError } from '../../errors/ksql-error.ts';
 import { SchemaRegistryError } from '../schema-registry.ts';
-import { REGISTRY_URL, REGISTRY_USER, registryAddress } from './registry-address.ts';
+import { registryAddress } from './registry-address.ts';
+import { type Properties, REGISTRY_URL, REGISTRY_USER } from './registry-properties.ts';
+import { registryTls } from './registry-tls.ts';
 import { RemoteRegistry } from './remote-registry.ts';
 
 /**
  * The Schema Registry that the settings of a server name; undefined: none, the embedded one is meant.
  *
- * @throws KsqlError SCHEMA_REGISTRY for what is not an address
+ * @throws KsqlError SCHEMA_REGISTRY for what is not an address, and for certificates that can't be read
  */
-export function remoteRegistryOf(properties: Readonly<Record<string, string>>): RemoteRegistry | undefined {
-  const url = properties[REGISTRY_URL]?.trim();
-  if (url === undefined || url === '') return undefined;
+export function remoteRegistryOf(properties: Properties): RemoteRegistry | undefined {
+  if (!properties[REGISTRY_URL]?.trim()) return undefined;
   try {
-    return new RemoteRegistry(registryAddress(url, properties[REGISTRY_USER]), { clock: systemClock });
+    return connectRegistry(properties, (property) => property);
   } catch (error) {
     if (!(error instanceof SchemaRegistryError)) throw error;
-    throw new KsqlError('SCHEMA_REGISTRY', `${REGISTRY_URL}: ${error.message}`);
+    throw new KsqlError('SCHEMA_REGISTRY', error.message);
+  }
+}
+
+/**
+ * Nothing is asked of it yet.
+ *
+ * @param nameOf how a setting is called in messages
+ * @throws SchemaRegistryError as `remoteRegistryOf`
+ */
+export function connectRegistry(
+  properties: Properties,
+  nameOf: (property: string) => string,
+): RemoteRegistry {
+  const tls = registryTls(properties, nameOf);
+  return new RemoteRegistry(addressOf(properties, nameOf), {
+    clock: systemClock,
+    ...(tls === undefined ? {} : { tls }),
+  });
+}
+
+function addressOf(properties: Properties, nameOf: (property: string) => string) {
+  try {
+    return registryAddress(properties[REGISTRY_URL]?.trim() ?? '', properties[REGISTRY_USER]);
+  } catch (error) {
+    if (!(error instanceof SchemaRegistryError)) throw error;
+    throw new SchemaRegistryError(error.status, error.code, `${nameOf(REGISTRY_URL)}: ${error.message}`);
   }
 }
