@@ -36,6 +36,7 @@ export { nullable, strict, typed } from './functions/signature/variant.ts';
 export type { ProblemReason } from './problems/problem.ts';
 export type { Problem } from './problems/problem-notices.ts';
 export type { OnQueryError, QueryError, QueryState } from './queries/query-status.ts';
+export type { RegistryState } from './schemas/remote/registry-watch.ts';
 export { formatError } from './sql/messages/format-error.ts';
 export { KEPT_FOR_EVER } from './topics/port.ts';
 export * as types from './types/sql-type.ts';

@@ -62,7 +62,7 @@ function openOnLog(
   { now = Date.now, properties, ...rest }: DiskOptions,
   release: () => void = () => undefined,
 ): Database {
-  const remote = remoteRegistryOf(properties ?? {});
+  const remote = remoteRegistryOf(properties ?? {}, rest.onRegistryState);
   const engine = openEngine({
     ...rest,
     log,

@@ -2,6 +2,7 @@ import type { ProcessingError } from '../engine/engine.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
 import type { Problem } from '../problems/problem-notices.ts';
 import type { OnQueryError } from '../queries/query-status.ts';
+import type { RegistryState } from '../schemas/remote/registry-watch.ts';
 
 /** How a database is opened. Nothing in it is kept in the folder: give the same again. */
 export interface DatabaseOptions {
@@ -32,6 +33,11 @@ export interface DatabaseOptions {
    * It is tried again, from the record that it failed at, when the database is opened again.
    */
   readonly onQueryError?: OnQueryError;
+  /**
+   * A Schema Registry in another process does not answer (after two seconds of trying, once), or answers again; with a line for people:
+   * `({ text }) => console.error(text)`. Until then records whose schema is not known wait, and nothing is passed over.
+   */
+  readonly onRegistryState?: (state: RegistryState) => void;
   /**
    * The disk failed for good, between two calls: nothing runs any more, and calls reject with the same error. To close it
    * and open it again is all that helps.

@@ -12,7 +12,7 @@ export const ERROR_CODES = {
   SOURCE_EXISTS: 'A stream or table of this name exists already.',
   SOURCE_IN_USE: 'The stream or table is read or written by a running query.',
   UNKNOWN_QUERY: 'No running query has this id.',
-  SCHEMA_REGISTRY: 'The Schema Registry can’t be reached, or its address is not one.',
+  SCHEMA_REGISTRY: 'The Schema Registry does not answer, or its address or certificates are not right.',
   TOPIC_UNKNOWN: 'The topic does not exist.',
   TOPIC_PARTITIONS: 'The topic has another number of partitions than asked for.',
   LOG_LOCKED: 'Another process has the data folder open.',

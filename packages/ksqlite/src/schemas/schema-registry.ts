@@ -70,4 +70,9 @@ export class SchemaRegistryError extends Error {
     this.status = status;
     this.code = code;
   }
+
+  /** The registry said nothing about what it was asked: it can't be reached, it is at fault, or it does not know who asks. */
+  get isAway(): boolean {
+    return this.status === 401 || this.status === 429 || this.status >= 500;
+  }
 }

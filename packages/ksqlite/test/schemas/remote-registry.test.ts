@@ -6,6 +6,7 @@ import { openTopicLog } from '../../src/log/topic-log.ts';
 import { RegistryStore } from '../../src/schemas/embedded/registry-store.ts';
 import { registryAddress } from '../../src/schemas/remote/registry-address.ts';
 import type { RegistryClientOptions } from '../../src/schemas/remote/registry-client.ts';
+import type { RegistryState } from '../../src/schemas/remote/registry-watch.ts';
 import { RemoteRegistry } from '../../src/schemas/remote/remote-registry.ts';
 import { startRegistryServer } from '../../src/server/registry/registry-server.ts';
 
@@ -150,6 +151,42 @@ describe('a registry over HTTP', () => {
       code: 50003,
       message: `no Schema Registry at ${gone}: nothing listens there`,
     });
+  });
+
+  it('tells once that it waits, and that it need not wait any more', async () => {
+    const away: [number, string] = [503, 'proxy'];
+    const there: [number, string] = [200, '{"schema":"\\"int\\""}'];
+    const { url } = await scripted([away, away, away, away, there, away, there]);
+    let now = 0;
+    const clock = {
+      now: () => now,
+      after: (ms: number, then: () => void) => {
+        now += Math.max(ms, 1_000);
+        setImmediate(then);
+        return () => undefined;
+      },
+    };
+    const told: RegistryState[] = [];
+    const registry = connected(url, { clock, onState: (state) => told.push(state) });
+    expect(await registry.load(5)).toMatchObject({ id: 5 });
+    expect(told).toEqual([
+      {
+        answers: false,
+        text: `the Schema Registry at ${url} answers 503. Records whose schema is not known yet wait; statements that need a schema are refused after half a minute`,
+      },
+      { answers: true, text: `the Schema Registry at ${url} answers again` },
+    ]);
+    // what is over within a moment is not worth a word
+    expect(await registry.load(6)).toMatchObject({ id: 6 });
+    expect(told).toHaveLength(2);
+  });
+
+  it('tells of a user that is not known at once', async () => {
+    const told: RegistryState[] = [];
+    const registry = connected(await served('s3cret'), { onState: (state) => told.push(state) }, 'me:x');
+    await expect(registry.load(5)).rejects.toMatchObject({ status: 401 });
+    await expect(registry.load(5)).rejects.toMatchObject({ status: 401 });
+    expect(told).toMatchObject([{ answers: false, text: expect.stringContaining('does not take the user') }]);
   });
 
   it('does not take anything for a registry', async () => {

@@ -48,6 +48,7 @@ export const devCommand =
         log.error(`${queryId} is in state ERROR: ${error.errorMessage}\n${wayOut(queryId, 'ERROR')}`, {
           query: queryId,
         }),
+      onRegistryState: ({ answers, text }) => (answers ? log.info(text) : log.warn(text)),
       onProblem: ({ text, queryId, reason, count }) => log.warn(text, { query: queryId, reason, count }),
     });
     try {

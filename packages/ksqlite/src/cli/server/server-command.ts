@@ -44,6 +44,7 @@ export const serverCommand =
           `${queryId} is in state ERROR: ${error.errorMessage}\nThe log keeps what it has not read, beyond all retention. ${wayOut(queryId, 'ERROR')}`,
           { query: queryId },
         ),
+      onRegistryState: ({ answers, text }) => (answers ? log.info(text) : log.warn(text)),
       onProblem: ({ text, queryId, reason, count }) => log.warn(text, { query: queryId, reason, count }),
     });
     try {

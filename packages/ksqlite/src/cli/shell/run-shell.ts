@@ -35,14 +35,16 @@ export async function runShell(options: ShellOptions, around: ShellProcess): Pro
   const { env, stdin, stdout, stderr, clock, stop } = around;
   const typed = options.work.length === 0 && stdin.isTTY === true && stdout.isTTY === true;
   const complain = colorsFor(wantsColour(stderr, env));
+  /** To a person alone: who reads a pipe waits as well without it. */
+  const tell = (text: string): void => {
+    if (stderr.isTTY === true) stderr.write(complain.dim(`${text}\n`));
+  };
   const client = connectKsqldb({
     url: options.url,
     credentials: options.credentials,
     retryForMs: options.waitMs ?? (typed ? 2_000 : 10_000),
     clock,
-    onWait: ({ reason, delayMs }) => {
-      if (stderr.isTTY === true) stderr.write(complain.dim(`${reason}; again in ${delayMs / 1000} s\n`));
-    },
+    onWait: ({ reason, delayMs }) => tell(`${reason}; again in ${delayMs / 1000} s`),
   });
   const screen = screenOn(stdout, () => stop.abort());
   // Only a terminal has a width; what reads a pipe wants rows whole.
@@ -53,6 +55,7 @@ export async function runShell(options: ShellOptions, around: ShellProcess): Pro
   const outputs = { json: jsonOutput(screen), table: tableOutput({ screen, page, clock }) };
   const context: ShellContext = {
     client,
+    onSlow: tell,
     output: options.json ? outputs.json : outputs.table,
     clock,
     readScript,

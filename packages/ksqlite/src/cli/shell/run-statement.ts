@@ -62,11 +62,13 @@ export async function runStatement(
       return { ...session, lastCommand: after.lastCommand };
     }
     case 'statement': {
-      const entities = await client.execute(text, {
-        properties: session.properties,
-        commandSequenceNumber: session.lastCommand,
-        signal: stop,
-      });
+      const entities = await tellingIfSlow(context, () =>
+        client.execute(text, {
+          properties: session.properties,
+          commandSequenceNumber: session.lastCommand,
+          signal: stop,
+        }),
+      );
       let lastCommand = session.lastCommand;
       for (const entity of entities) {
         output.entity(await followCommand(context, entity));
@@ -74,6 +76,23 @@ export async function runStatement(
       }
       return { ...session, lastCommand: lastCommand === -1 ? undefined : lastCommand };
     }
+  }
+}
+
+/** ms for which an answer may be waited for without a word */
+const SILENT_MS = 3_000;
+
+/** The server does not say what it waits for: of a Schema Registry its log does. */
+async function tellingIfSlow<T>({ clock, onSlow }: ShellContext, ask: () => Promise<T>): Promise<T> {
+  const takeBack = clock.after(SILENT_MS, () =>
+    onSlow?.(
+      'no answer yet: the server is at it, or waits for its Schema Registry (its log says so); Ctrl-C ends the waiting',
+    ),
+  );
+  try {
+    return await ask();
+  } finally {
+    takeBack();
   }
 }
 

@@ -11,6 +11,8 @@ export interface ShellContext {
   readonly readScript: (path: string) => string;
   /** A query ends after this many ms, when it is set. */
   readonly queryTimeoutMs: number | undefined;
+  /** Told once of a statement that takes long, with a line for people. Default: nobody is. */
+  readonly onSlow?: (text: string) => void;
   /** Ctrl-C: ends what is under way. */
   readonly stop: AbortSignal;
 }

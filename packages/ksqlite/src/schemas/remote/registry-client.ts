@@ -8,6 +8,7 @@ import { SchemaRegistryError } from '../schema-registry.ts';
 import type { RegistryAddress } from './registry-address.ts';
 import { REGISTRY_KEYSTORE, REGISTRY_TRUSTSTORE, REGISTRY_USER, variableOf } from './registry-properties.ts';
 import type { RegistryTls } from './registry-tls.ts';
+import { type RegistryState, RegistryWatch } from './registry-watch.ts';
 
 export interface RegistryClientOptions {
   readonly clock: Clock;
@@ -18,6 +19,8 @@ export interface RegistryClientOptions {
   readonly retryForMs?: number;
   /** Default: who Node trusts, and no certificate of one's own. */
   readonly tls?: RegistryTls;
+  /** Told that it does not answer, and then that it does again. */
+  readonly onState?: (state: RegistryState) => void;
 }
 
 const JSON_TYPE = 'application/vnd.schemaregistry.v1+json';
@@ -38,12 +41,14 @@ const errorBody = z.object({ error_code: z.number(), message: z.string() });
 export class RegistryClient {
   readonly #address: RegistryAddress;
   readonly #options: RegistryClientOptions;
+  readonly #watch: RegistryWatch;
   #pool: Promise<Pool> | undefined;
   #isClosed = false;
 
   constructor(address: RegistryAddress, options: RegistryClientOptions) {
     this.#address = address;
     this.#options = options;
+    this.#watch = new RegistryWatch(address.shown, options.onState ?? (() => undefined));
   }
 
   /**
@@ -51,7 +56,7 @@ export class RegistryClient {
    * @returns the answer; undefined: a 404 whose code is one of `absent`
    * @throws SchemaRegistryError what the registry refuses, or that it can't be asked
    */
-  ask<T>(
+  async ask<T>(
     path: string,
     answer: z.ZodType<T>,
     absent: readonly number[],
@@ -59,13 +64,23 @@ export class RegistryClient {
     method: Method = body === undefined ? 'GET' : 'POST',
   ): Promise<T | undefined> {
     const { clock, retryForMs = 30_000 } = this.#options;
+    const begin = clock.now();
     const retries = {
       clock,
       forMs: retryForMs,
       firstDelayMs: FIRST_DELAY_MS,
       longestDelayMs: LONGEST_DELAY_MS,
+      onWait: ({ reason }: { readonly reason: string }) => this.#watch.waits(reason, clock.now() - begin),
     };
-    return retryRequest(retries, () => this.#attempt(path, answer, absent, body, method));
+    try {
+      const found = await retryRequest(retries, () => this.#attempt(path, answer, absent, body, method));
+      this.#watch.answered();
+      return found;
+    } catch (error) {
+      // who closed it knows
+      if (error instanceof SchemaRegistryError && !this.#isClosed) this.#watch.failed(error);
+      throw error;
+    }
   }
 
   async close(): Promise<void> {

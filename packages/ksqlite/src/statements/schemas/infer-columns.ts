@@ -11,8 +11,13 @@ import type { Column } from '../../formats/codec.ts';
 import { format } from '../../formats/formats.ts';
 import { isSchemaFormat, SchemaError, type SchemaFormat } from '../../formats/schema-format.ts';
 import { type Asking, ask } from '../../schemas/asking.ts';
-import type { RegisteredSchema, SchemaRegistry } from '../../schemas/schema-registry.ts';
+import {
+  type RegisteredSchema,
+  type SchemaRegistry,
+  SchemaRegistryError,
+} from '../../schemas/schema-registry.ts';
 import type { ColumnDefinition, CreateSource, Property } from '../../sql/ast/statement.ts';
+import { AWAY_HINT } from './register-schemas.ts';
 
 type Part = 'key' | 'value';
 
@@ -108,10 +113,10 @@ function* find(registry: SchemaRegistry, wanted: Wanted): Asking<RegisteredSchem
     );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw refuse(
-      wanted,
-      `Schema registry fetch for topic ${part} request failed for ${placeOf(wanted)}\nCaused by: ${reason}`,
-    );
+    const message = `Schema registry fetch for topic ${part} request failed for ${placeOf(wanted)}\nCaused by: ${reason}`;
+    if (error instanceof SchemaRegistryError && error.isAway)
+      throw planError(wanted.plan, 'SCHEMA_REGISTRY', wanted.statement.name.span, message, AWAY_HINT);
+    throw refuse(wanted, message);
   }
   if (found === undefined) throw refuse(wanted, notFound(wanted));
   return found;

@@ -30,16 +30,18 @@ export function* registerSchemas(
     try {
       registered.set(need.subject, yield* schemaFor(registry, need, refuse));
     } catch (error) {
-      if (error instanceof SchemaRegistryError)
-        throw refuse(
-          `Could not register schema for topic: ${error.message}`,
-          error.status === 409 ? incompatibleHint(need) : undefined,
-        );
-      throw error;
+      if (!(error instanceof SchemaRegistryError)) throw error;
+      const message = `Could not register schema for topic: ${error.message}`;
+      if (error.isAway) throw planError(plan, 'SCHEMA_REGISTRY', span, message, AWAY_HINT);
+      throw refuse(message, error.status === 409 ? incompatibleHint(need) : undefined);
     }
   }
   return registered;
 }
+
+/** Where the registry has not said yes or no. */
+export const AWAY_HINT =
+  'nothing was done: submit it again when the Schema Registry answers; ksql.schema.registry.url says where it is';
 
 const incompatibleHint = ({ subject, role }: SchemaNeed): string =>
   `write another topic (KAFKA_TOPIC), give the schema that ${subject} has (${role.toUpperCase()}_SCHEMA_ID), or let the registry take any: PUT /config/${subject} {"compatibility":"NONE"}`;

@@ -3,7 +3,7 @@ import { runScript } from '../../../src/cli/shell/run-script.ts';
 import { newSession, type Session } from '../../../src/cli/shell/session.ts';
 import type { ExecuteOptions, RestClient } from '../../../src/client/rest-client.ts';
 import { RestError } from '../../../src/client/rest-error.ts';
-import { systemClock } from '../../../src/clock/clock.ts';
+import { type Clock, systemClock } from '../../../src/clock/clock.ts';
 import { CommandError } from '../../../src/errors/command-error.ts';
 import { entityOf, fakeClient } from './support/fake-client.ts';
 
@@ -21,7 +21,10 @@ async function run(
     session = newSession(),
     file,
     stop = new AbortController().signal,
+    ...around
   }: {
+    clock?: Clock;
+    onSlow?: (text: string) => void;
     client?: Partial<RestClient>;
     files?: Record<string, string>;
     session?: Session;
@@ -56,6 +59,7 @@ async function run(
     },
     queryTimeoutMs: undefined,
     stop,
+    ...around,
   };
   const after = await runScript(context, session, text, file);
   return { sent, after, shown: shown.split('\n').filter(Boolean) };
@@ -68,6 +72,32 @@ test('statements go one by one, each waits for the command before it', async () 
     { sql: 'DROP STREAM a;', options: { properties: {}, commandSequenceNumber: 2 } },
   ]);
   expect(after.lastCommand).toBe(4);
+});
+
+test('a statement that takes long says so once, and one that does not says nothing', async () => {
+  const told: string[] = [];
+  let late: (() => void) | undefined;
+  const clock = {
+    ...systemClock,
+    after: (_: number, then: () => void) => {
+      late = then;
+      return () => {
+        late = undefined;
+      };
+    },
+  };
+  await run('SHOW STREAMS;', {
+    clock,
+    onSlow: (text) => told.push(text),
+    client: {
+      execute: async () => {
+        late?.();
+        return [];
+      },
+    },
+  });
+  expect(told).toEqual([expect.stringContaining('no answer yet: the server is at it')]);
+  expect(late).toBeUndefined();
 });
 
 test('SET travels with what follows, UNSET takes it back', async () => {

@@ -24,6 +24,7 @@ it('shows no secret: not in answers, not in messages, not in the log, not in met
       'ksql.schema.registry.ssl.key.password': 's3cret-3',
     },
     onProblem: ({ text }) => tell(text),
+    onRegistryState: ({ text }) => tell(text),
   });
   const server = await startKsqlServer({
     database,
@@ -50,6 +51,13 @@ it('shows no secret: not in answers, not in messages, not in the log, not in met
     `CREATE STREAM a (v INT) WITH (KAFKA_TOPIC='a', VALUE_FORMAT='AVRO', PARTITIONS=1);`,
   );
   expect(refused).toContain('does not take the user and the password that it is given (401)');
+  expect(told).toContainEqual(expect.stringMatching(/^the Schema Registry at .* does not take the user/));
+  await expect(
+    database.execute(`CREATE STREAM a WITH (KAFKA_TOPIC='a', VALUE_FORMAT='AVRO', PARTITIONS=1);`),
+  ).rejects.toMatchObject({
+    code: 'SCHEMA_REGISTRY',
+    hint: expect.stringContaining('submit it again'),
+  });
   await ask(`CREATE STREAM j (v INT) WITH (KAFKA_TOPIC='j', VALUE_FORMAT='JSON', PARTITIONS=1);`);
   const said = [
     properties,
