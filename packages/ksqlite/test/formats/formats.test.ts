@@ -1,5 +1,7 @@
-import { format } from '../../src/formats/formats.ts';
+import { format, loadSchemaFormats } from '../../src/formats/formats.ts';
 import { STRING } from '../../src/types/sql-type.ts';
+
+beforeAll(() => loadSchemaFormats());
 
 test.each(['JSON', 'KAFKA', 'DELIMITED', 'NONE', 'JSON_SR', 'AVRO', 'PROTOBUF', 'PROTOBUF_NOSR'])(
   '%s is found in any case',
