@@ -61,6 +61,7 @@ export class Cursor<Log extends ReadablePartition = PartitionLog> {
       this.onUnreadable(this.source, this.log.partition, this.position, read, record);
       this.position++;
     }
+    this.waits = false;
     return Number.POSITIVE_INFINITY;
   }
 

@@ -128,6 +128,11 @@ export class Task<Log extends ReadablePartition = PartitionLog> {
       : (this.cursors[this.queue.first()] as Cursor<Log>).peek();
   }
 
+  /** Whether a record that is to be read waits for its schema. */
+  get waits(): boolean {
+    return !this.isHalted && this.cursors.some(waits);
+  }
+
   /** Rows that are still to be made of records that were taken. */
   left(): number {
     return this.lots === undefined || this.isHalted ? 0 : this.lots.left();

@@ -1,4 +1,5 @@
 /** Statements whose records name their schema: inference, registration, what is stored, and a registry that answers late. */
+import { jest } from '@jest/globals';
 import { openEngine } from '../../src/engine/engine.ts';
 import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
 import { openTopicLog } from '../../src/log/topic-log.ts';
@@ -424,6 +425,61 @@ describe('a registry in another process', () => {
     await again.caughtUp();
     expect(again.valuesOf('O').at(-1)?.[1]).toBe('{"A":5}');
     await again.engine.close();
+  });
+
+  it('is waited for without turning over, and nothing is caught up meanwhile', async () => {
+    let answer: (() => void) | undefined;
+    class HeldRegistry extends LateRegistry {
+      override async load(id: number): Promise<RegisteredSchema | undefined> {
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return super.load(id);
+      }
+    }
+    const registry = new HeldRegistry();
+    const { engine, append, valuesOf, caughtUp } = open(registry);
+    await engine.execute(`${S} CREATE STREAM o AS SELECT k, a FROM s;`);
+    const other = registry.inner.register('elsewhere', json(properties({ a: { type: 'string' } })));
+    const late = registry.inner.register(
+      's-value',
+      json(properties({ a: { type: 'integer', 'connect.type': 'int16' } })),
+    );
+    expect(other.id).not.toBe(late.id);
+    await caughtUp();
+    append('s', record(late.id, '{"a":2}'));
+    append('s', record(1, '{"A":4}'));
+    let isCaughtUp = false;
+    const all = caughtUp().then(() => {
+      isCaughtUp = true;
+    });
+    await untilTrue(() => answer !== undefined);
+    const cycle = jest.spyOn(engine.scheduler, 'cycle');
+    for (let turn = 0; turn < 500; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect(cycle.mock.calls.length).toBeLessThan(20);
+    expect(isCaughtUp).toBe(false);
+    expect(engine.scheduler.backlog()).toBe(2);
+    expect(valuesOf('O')).toEqual([]);
+    answer?.();
+    await all;
+    expect(valuesOf('O').map(([, payload]) => payload)).toEqual(['{"A":2}', '{"A":4}']);
+    await engine.close();
+  });
+
+  it('holds up nothing any more once it has said that it does not have the schema', async () => {
+    const { engine, append, valuesOf, problems, caughtUp } = open(new LateRegistry());
+    await engine.execute(`${S}
+      CREATE STREAM t (k VARCHAR KEY, b INT) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=1);
+      CREATE STREAM o AS SELECT s.k AS k, a, b FROM s JOIN t WITHIN 1 HOUR ON s.k = t.k;`);
+    append('s', record(1, '{"A":1}'));
+    append('s', record(77, '{"A":2}'));
+    append('t', Buffer.from('{"B":3}'));
+    await caughtUp();
+    expect(problems).toEqual([
+      expect.stringContaining('offset 1: Error retrieving JSON value schema for id 77'),
+    ]);
+    expect(valuesOf('O').map(([, payload]) => payload)).toEqual(['{"A":1,"B":3}']);
+    await engine.close();
   });
 
   it('is asked again where it does not answer, and nothing is passed over', async () => {

@@ -87,6 +87,11 @@ export class Schedule {
     return taken;
   }
 
+  /** Whether a record that is to be read waits for its schema. */
+  get waits(): boolean {
+    return this.groups.some(({ tasks }) => tasks.some((task) => task.waits));
+  }
+
   /** A query's sub-topologies. */
   of(queryId: string): readonly RunningSubTopology[] {
     return this.#subTopologies.filter((each) => each.queryId === queryId);

@@ -72,6 +72,9 @@ export class Scheduler {
   /** The frontier of a cycle that was cut: until it is through, none is later. */
   #cutAt = Number.POSITIVE_INFINITY;
   #isScheduled = false;
+  /** All that is left waits for its schema: another cycle would find the same, until someone calls `wake`. */
+  #isStuck = false;
+  #onWoken: (() => void)[] = [];
   /** Resolves when what was scheduled last has ended. */
   #running: Promise<void> = Promise.resolve();
   #isStopped = false;
@@ -131,6 +134,8 @@ export class Scheduler {
 
   /** There may be something to do or to commit. */
   wake(): void {
+    this.#isStuck = false;
+    this.#tellWoken();
     if (this.#isScheduled || this.#isStopped) return;
     this.#isScheduled = true;
     this.#running = new Promise((resolve) => setImmediate(() => void this.#runCycles().finally(resolve)));
@@ -154,6 +159,14 @@ export class Scheduler {
     return this.#schedule.backlog();
   }
 
+  /** Resolves when there may be more to read: at once, but where all that is left waits for a schema. */
+  readable(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#isStuck && !this.#isStopped) this.#onWoken.push(resolve);
+      else resolve();
+    });
+  }
+
   /** Runs one cycle at once, without a commit: for drivers that move time by hand. Returns records processed. */
   cycle(): number {
     const { groups, inputs } = this.#schedule;
@@ -164,6 +177,7 @@ export class Scheduler {
     this.#cutAt = isCut ? limit : Number.POSITIVE_INFINITY;
     if (this.#schedule.isTimed && this.backlog() === 0) this.#closeByClock(groups);
     this.#endCycle(inputs);
+    this.#isStuck = processed === 0 && limit === Number.POSITIVE_INFINITY && this.#schedule.waits;
     const most = this.#usualBudget * STEPS_A_RECORD;
     // timestamps out of all order can leave nothing up to the frontier: then look further
     if (processed === 0 && limit !== Number.POSITIVE_INFINITY) this.#budget *= 8;
@@ -217,6 +231,7 @@ export class Scheduler {
   /** Stops between two cycles and commits what was done. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#tellWoken();
     this.#stopTicks?.();
     await this.#running;
     if (this.#failure === undefined && this.#log.dirty()) await this.#log.commit();
@@ -279,13 +294,21 @@ export class Scheduler {
         served = [];
         if (this.#outstanding.length >= COMMITS_AHEAD) await this.#outstanding[0];
         await new Promise((resolve) => setImmediate(resolve));
-      } while (!this.#isStopped && (this.#waiting.length > 0 || this.#log.dirty() || this.backlog() > 0));
+      } while (!this.#isStopped && this.#hasWork());
     } catch (error) {
       this.#waiting.push(...served);
       this.#fail(error);
     } finally {
       this.#isScheduled = false;
     }
+  }
+
+  #hasWork(): boolean {
+    return this.#waiting.length > 0 || this.#log.dirty() || (!this.#isStuck && this.backlog() > 0);
+  }
+
+  #tellWoken(): void {
+    if (this.#onWoken.length > 0) for (const resolve of this.#onWoken.splice(0)) resolve();
   }
 
   #commit(served: readonly Waiter[]): void {
@@ -308,6 +331,7 @@ export class Scheduler {
     if (this.#failure !== undefined) return;
     this.#failure = error;
     this.#isStopped = true;
+    this.#tellWoken();
     for (const { reject } of this.#waiting) reject(error);
     this.#waiting = [];
     this.#options.onFailure(error);
