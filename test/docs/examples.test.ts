@@ -11,6 +11,7 @@ import { runScript } from '../../docs/examples/errors.ts';
 import { measureHeat } from '../../docs/examples/first-use.ts';
 import { serve } from '../../docs/examples/serve.ts';
 import { answerOrders } from '../../docs/examples/topics.ts';
+import { placeOrders } from '../../docs/guide/examples/json-topics.ts';
 import { blocksOf, textOf } from './documents.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -45,6 +46,27 @@ test('the first example runs, and continues where it was', async () => {
     expect(await measureHeat(folder, [{ sensor: 'attic', celsius: 30.5 }])).toEqual([
       { SENSOR: 'attic', TIMES: 3, HIGHEST: 33 },
     ]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('docs/guide/schemas.md shows its example as it is, and it runs: JSON into Avro, and back', async () => {
+  expect(blocksOf(textOf('docs/guide/schemas.md'), 'ts')).toEqual([
+    textOf('docs/guide/examples/json-topics.ts'),
+  ]);
+  const folder = mkdtempSync(join(tmpdir(), 'schemas-'));
+  try {
+    expect(await placeOrders(folder, [{ customer: 'a', amount: 12.5 }])).toEqual(['{"AMOUNT":12.5}']);
+    expect(await placeOrders(folder, [{ customer: 'b', amount: 3 }])).toEqual([
+      '{"AMOUNT":12.5}',
+      '{"AMOUNT":3.0}',
+    ]);
+    const db = await openDatabase(folder);
+    const [record] = await db.topics.read('orders', 0, 0, 1);
+    // byte 0, the schema's id, which field of the union, then the double
+    expect(record?.value).toEqual(Buffer.from('0000000001020000000000002940', 'hex'));
+    await db.close();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
