@@ -51,3 +51,21 @@ export class SchemaError extends Error {
 }
 
 export const isSchemaFormat = (format: Format): format is SchemaFormat => 'schemaType' in format;
+
+/**
+ * Whether a schema is the very one that ksqlDB makes of the columns: then a format knows what of a row is lost on the way, which with any
+ * other schema it does not.
+ */
+export function isOwnSchema(
+  { schemaOf }: Pick<SchemaFormat, 'schemaOf'>,
+  columns: readonly Column[],
+  { schema }: RegisteredSchema,
+  options: SchemaFormatOptions,
+): boolean {
+  try {
+    return schemaOf(columns, options) === schema;
+  } catch (error) {
+    if (error instanceof SchemaError) return false;
+    throw error;
+  }
+}

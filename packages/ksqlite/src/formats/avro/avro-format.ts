@@ -9,7 +9,7 @@ import type { RegisteredSchema } from '../../schemas/schema-registry.ts';
 import type { Column } from '../codec.ts';
 import { hasOtherMapKeys } from '../other-map-keys.ts';
 import { schemaFormat } from '../schema-codec.ts';
-import { SchemaError, type SchemaFormat, type SchemaFormatOptions } from '../schema-format.ts';
+import { isOwnSchema, SchemaError, type SchemaFormat, type SchemaFormatOptions } from '../schema-format.ts';
 import { survivesRow } from '../survival.ts';
 import { avroPayloadCodec } from './avro-payload-codec.ts';
 import { survivalInAvro } from './avro-survival.ts';
@@ -43,7 +43,7 @@ export const AVRO_FORMAT: SchemaFormat = schemaFormat({
   },
   payloadCodec: (columns, schema, options) => {
     const type = typeOf(schema);
-    const survives = isOwn(columns, schema, options)
+    const survives = isOwnSchema({ schemaOf }, columns, schema, options)
       ? survivesRow(columns, survivalInAvro, true).survives
       : () => false;
     return avroPayloadCodec(columns, type, isSingle(columns, options), survives);
@@ -61,18 +61,4 @@ function typeOf({ schema, resolved }: RegisteredSchema): AvroType {
   const type = parseAvro(schema, resolved);
   checkAvro(type);
   return type;
-}
-
-/** Whether the schema is the one that the columns have, so that nothing is lost on the way. */
-function isOwn(
-  columns: readonly Column[],
-  { schema }: RegisteredSchema,
-  options: SchemaFormatOptions,
-): boolean {
-  try {
-    return schemaOf(columns, options) === schema;
-  } catch (error) {
-    if (error instanceof SchemaError) return false;
-    throw error;
-  }
 }

@@ -5,10 +5,9 @@
  * true: text and bytes are those that ksqlDB 7.9 makes, of any columns.
  */
 
-import type { RegisteredSchema } from '../../schemas/schema-registry.ts';
 import type { Column } from '../codec.ts';
 import { schemaFormat } from '../schema-codec.ts';
-import { SchemaError, type SchemaFormatOptions } from '../schema-format.ts';
+import { isOwnSchema, type SchemaFormatOptions } from '../schema-format.ts';
 import { parseProto } from './proto/parse-proto.ts';
 import { printProto } from './proto/print-proto.ts';
 import { refusal } from './proto/refusal.ts';
@@ -34,7 +33,7 @@ export const PROTOBUF_FORMAT = schemaFormat({
   },
   payloadCodec: (columns, schema, options) => {
     const file = linkSchema(schema.schema, schema.resolved);
-    const survives = isOwn(columns, schema, options)
+    const survives = isOwnSchema({ schemaOf }, columns, schema, options)
       ? survivalInProtobuf(columns, options.nullable)
       : () => false;
     return protobufPayloadCodec(columns, file, {
@@ -62,18 +61,4 @@ function messageOf(file: LinkedFile, { fullName }: Pick<SchemaFormatOptions, 'fu
       ? 'Protobuf schema definition contains no message'
       : `Protobuf schema definition contains no message ${name}: it has ${[...file.byName.keys()].join(', ')}`,
   );
-}
-
-/** Whether the schema is the one that the columns have, so that nothing but NULLs is lost on the way. */
-function isOwn(
-  columns: readonly Column[],
-  { schema }: RegisteredSchema,
-  options: SchemaFormatOptions,
-): boolean {
-  try {
-    return schemaOf(columns, options) === schema;
-  } catch (error) {
-    if (error instanceof SchemaError) return false;
-    throw error;
-  }
 }
