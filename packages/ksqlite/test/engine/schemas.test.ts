@@ -450,7 +450,8 @@ describe('a registry in another process', () => {
     append('s', record(late.id, '{"a":2}'));
     append('s', record(1, '{"A":4}'));
     let isCaughtUp = false;
-    const all = caughtUp().then(() => {
+    // several that wait do not wake each other
+    const all = Promise.all([caughtUp(), caughtUp()]).then(() => {
       isCaughtUp = true;
     });
     await untilTrue(() => answer !== undefined);

@@ -72,9 +72,12 @@ export class Scheduler {
   /** The frontier of a cycle that was cut: until it is through, none is later. */
   #cutAt = Number.POSITIVE_INFINITY;
   #isScheduled = false;
-  /** All that is left waits for its schema: another cycle would find the same, until someone calls `wake`. */
+  /** The last cycle found that all that is left waits for its schema: another one would find the same, until someone calls `wake`. */
   #isStuck = false;
-  #onWoken: (() => void)[] = [];
+  /** `wake` was called since the last cycle. */
+  #isWoken = false;
+  /** Of those who wait until it is not stuck. */
+  #onReadable: (() => void)[] = [];
   /** Resolves when what was scheduled last has ended. */
   #running: Promise<void> = Promise.resolve();
   #isStopped = false;
@@ -134,8 +137,7 @@ export class Scheduler {
 
   /** There may be something to do or to commit. */
   wake(): void {
-    this.#isStuck = false;
-    this.#tellWoken();
+    this.#isWoken = true;
     if (this.#isScheduled || this.#isStopped) return;
     this.#isScheduled = true;
     this.#running = new Promise((resolve) => setImmediate(() => void this.#runCycles().finally(resolve)));
@@ -159,16 +161,17 @@ export class Scheduler {
     return this.#schedule.backlog();
   }
 
-  /** Resolves when there may be more to read: at once, but where all that is left waits for a schema. */
+  /** Resolves when statements can read, or have read, more: at once, but where all that is left waits for a schema. */
   readable(): Promise<void> {
     return new Promise((resolve) => {
-      if (this.#isStuck && !this.#isStopped) this.#onWoken.push(resolve);
+      if (this.#isStuck && !this.#isStopped) this.#onReadable.push(resolve);
       else resolve();
     });
   }
 
   /** Runs one cycle at once, without a commit: for drivers that move time by hand. Returns records processed. */
   cycle(): number {
+    this.#isWoken = false;
     const { groups, inputs } = this.#schedule;
     const budget = this.#budget;
     const next = budget === Number.POSITIVE_INFINITY ? budget : frontier(inputs, budget);
@@ -178,6 +181,7 @@ export class Scheduler {
     if (this.#schedule.isTimed && this.backlog() === 0) this.#closeByClock(groups);
     this.#endCycle(inputs);
     this.#isStuck = processed === 0 && limit === Number.POSITIVE_INFINITY && this.#schedule.waits;
+    if (!this.#isStuck) this.#tellReaders();
     const most = this.#usualBudget * STEPS_A_RECORD;
     // timestamps out of all order can leave nothing up to the frontier: then look further
     if (processed === 0 && limit !== Number.POSITIVE_INFINITY) this.#budget *= 8;
@@ -231,7 +235,7 @@ export class Scheduler {
   /** Stops between two cycles and commits what was done. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#tellWoken();
+    this.#tellReaders();
     this.#stopTicks?.();
     await this.#running;
     if (this.#failure === undefined && this.#log.dirty()) await this.#log.commit();
@@ -304,11 +308,15 @@ export class Scheduler {
   }
 
   #hasWork(): boolean {
-    return this.#waiting.length > 0 || this.#log.dirty() || (!this.#isStuck && this.backlog() > 0);
+    return (
+      this.#waiting.length > 0 ||
+      this.#log.dirty() ||
+      ((!this.#isStuck || this.#isWoken) && this.backlog() > 0)
+    );
   }
 
-  #tellWoken(): void {
-    if (this.#onWoken.length > 0) for (const resolve of this.#onWoken.splice(0)) resolve();
+  #tellReaders(): void {
+    if (this.#onReadable.length > 0) for (const resolve of this.#onReadable.splice(0)) resolve();
   }
 
   #commit(served: readonly Waiter[]): void {
@@ -331,7 +339,7 @@ export class Scheduler {
     if (this.#failure !== undefined) return;
     this.#failure = error;
     this.#isStopped = true;
-    this.#tellWoken();
+    this.#tellReaders();
     for (const { reject } of this.#waiting) reject(error);
     this.#waiting = [];
     this.#options.onFailure(error);
