@@ -6,7 +6,12 @@ import type { SchemaRegistry } from '../schemas/schema-registry.ts';
 import { openSession } from '../statements/session/session.ts';
 import { singleQueryScript } from '../statements/session/single-query-script.ts';
 import { hasRole } from '../statements/statement-roles.ts';
-import { type EmbeddedTopics, embeddedTopics, isBehind } from '../topics/embedded/embedded-topics.ts';
+import {
+  type EmbeddedTopics,
+  embeddedTopics,
+  isBehind,
+  moreRead,
+} from '../topics/embedded/embedded-topics.ts';
 import type { Topics } from '../topics/port.ts';
 import {
   describedBroken,
@@ -176,7 +181,7 @@ export class Database implements AsyncDisposable {
   async insert(source: string, rows: Iterable<object>): Promise<void> {
     const { scheduler } = this.#engine;
     const target = this.#source(source);
-    while (isBehind(scheduler)) await scheduler.settled();
+    while (isBehind(scheduler)) await moreRead(scheduler);
     insertRows(this.#engine, target, rows);
     await scheduler.settled();
   }

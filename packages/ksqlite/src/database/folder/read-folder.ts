@@ -34,7 +34,8 @@ export function readFolder(
   const found = findLog(folder);
   if (found === undefined) return undefined;
   const log = openTopicLog({ disk: nodeDisk(found), now: Date.now, readOnly: true });
-  const idle = { settled: () => Promise.resolve(), backlog: () => 0 };
+  const done = (): Promise<void> => Promise.resolve();
+  const idle = { settled: done, readable: done, backlog: () => 0 };
   const { list, ranges, read } = embeddedTopics(log, idle, Date.now).connect();
   const topics: ReadableTopics = { list, ranges, read, close: () => log.close() };
   return asJson ? readWithSchemas(topics, new EmbeddedRegistry(log, Date.now)) : topics;

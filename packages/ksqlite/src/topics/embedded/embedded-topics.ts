@@ -12,6 +12,8 @@ export interface Pump {
   settled(): Promise<void>;
   /** Records that no statement has read yet. */
   backlog(): number;
+  /** Resolves when statements can read, or have read, more: at once, but where all that is left waits for a schema. */
+  readable(): Promise<void>;
 }
 
 export interface EmbeddedTopics {
@@ -24,6 +26,12 @@ const BACKLOG_LIMIT = 20_000;
 
 /** Whether a producer waits until statements have read more. */
 export const isBehind = (pump: Pump): boolean => pump.backlog() > BACKLOG_LIMIT;
+
+/** For who waits while `isBehind`: resolves when that may have changed. */
+export async function moreRead(pump: Pump): Promise<void> {
+  await pump.settled();
+  await pump.readable();
+}
 
 /**
  * The topics port over the engine's own log, in process.
@@ -62,7 +70,7 @@ function connect(
       return partitionLog === undefined ? [] : readCommitted(partitionLog, offset, max);
     },
     produce: async (records) => {
-      while (isBehind(pump)) await pump.settled();
+      while (isBehind(pump)) await moreRead(pump);
       appendRecords(log, records, now(), roundRobin);
       await pump.settled();
     },

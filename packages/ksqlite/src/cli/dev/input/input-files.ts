@@ -6,7 +6,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Engine } from '../../../engine/engine.ts';
 import { appendRecords } from '../../../topics/embedded/append-records.ts';
-import { isBehind } from '../../../topics/embedded/embedded-topics.ts';
+import { isBehind, moreRead } from '../../../topics/embedded/embedded-topics.ts';
 import type { OutgoingRecord } from '../../../topics/port.ts';
 import type { ProjectJournal } from '../project/project-journal.ts';
 import { inputRecord } from './input-record.ts';
@@ -62,7 +62,7 @@ export class InputFiles {
     let sent = 0;
     try {
       for await (const batch of reading.batches(journal.sentOf(topic, file)?.sha256)) {
-        while (isBehind(engine.scheduler)) await engine.scheduler.settled();
+        while (isBehind(engine.scheduler)) await moreRead(engine.scheduler);
         // one turn: the records and how far the file was read are in one commit
         appendRecords(engine.log, batch.records, engine.now(), this.#roundRobin);
         journal.sent({ topic, file, bytes: batch.bytes, sha256: batch.sha256 });
