@@ -3,7 +3,6 @@ import { wantsColour, widthOf, writeAll } from 'ksqlite/cli';
 import { asksForHelp, lineHelp, parseLineOptions } from './options.ts';
 import { formatReport } from './report/format-report.ts';
 import { writeReport } from './report/write-report.ts';
-import { runLine } from './run-line.ts';
 
 /** `npm start`: exit codes are those of packages/ksqlite/src/errors/command-error.ts. */
 export const lineCommand: Command = async (argv, { env, clock, stdout, stderr, signal }) => {
@@ -12,6 +11,8 @@ export const lineCommand: Command = async (argv, { env, clock, stdout, stderr, s
     return 0;
   }
   const options = parseLineOptions(argv, env);
+  // what is refused, or asks for help, needs no engine
+  const { runLine } = await import('./run-line.ts');
   const report = await runLine(options, { clock, progress: options.json ? undefined : stderr, env, signal });
   const look = { width: widthOf(stdout), colour: wantsColour(stdout, env), stopped: signal.aborted };
   // before the file: where that can't be written, the report is not lost
