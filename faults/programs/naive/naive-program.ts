@@ -9,7 +9,7 @@
  * The rules are those of Kafka Streams 3.9 and ksqlDB 7.9, as the operators name them.
  */
 import type { CreateAs, InsertInto, Join, PlanContext, Query, Relation, Source } from 'ksqlite/internals';
-import { openSession, parseStatements, partitionFor } from 'ksqlite/internals';
+import { openSession, parseStatements, partitionFor, SerializationError } from 'ksqlite/internals';
 import { engineOf, openTestDriver } from 'ksqlite/testing';
 import type { Program } from '../program.ts';
 import { lineOf, type Outputs } from '../run/outputs.ts';
@@ -87,7 +87,7 @@ class Interpreter {
       ...before,
       () => {
         const outputs = this.#evaluate(this.#planning(text), statement.query, sink);
-        const records = outputs.filter(({ ts }) => ts >= 0).map((output) => writeRow(sink, output));
+        const records = outputs.filter(({ ts }) => ts >= 0).map((output) => written(sink, output));
         this.#covered++;
         return records;
       },
@@ -255,3 +255,12 @@ function refuseTies(rows: readonly Placed[]): void {
 
 /** Of the texts of programs each letter is a byte. */
 const bytesOf = (text: string | null): Buffer | null => (text === null ? null : Buffer.from(text));
+
+/** A record whose row the sink's format can't hold is taken back whole, which is not interpreted. */
+function written(sink: Source, output: NaiveOutput): NaiveRecord {
+  try {
+    return writeRow(sink, output);
+  } catch (error) {
+    throw error instanceof SerializationError ? new NotCovered(error.message) : error;
+  }
+}
