@@ -1,7 +1,7 @@
+import { schemaIdIn } from '../formats/schema-codec.ts';
 import { logRecord } from '../log/topics/log-record.ts';
 import { isUnreadable, NOT_YET, readSource } from '../metastore/read-source.ts';
 import { columnsOf, type Source } from '../metastore/source.ts';
-import { schemaIdIn } from '../schema-topics/schema-id-in.ts';
 import { SchemaNotLoadedError } from '../schemas/schema-lookup.ts';
 import type { TopicRecord } from '../topics/port.ts';
 import { type ColumnDescription, describedSource } from './describe.ts';

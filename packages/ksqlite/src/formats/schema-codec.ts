@@ -70,9 +70,14 @@ const NO_SCHEMAS: SchemaLookup = { find: () => undefined };
 
 /** The schema's id of a record. Throws DeserializationError where the bytes name none. */
 export function schemaIdOf(bytes: Buffer): number {
-  if (bytes.length < HEADER_BYTES || bytes[0] !== 0) throw new DeserializationError('Unknown magic byte!');
-  return bytes.readInt32BE(1);
+  const id = schemaIdIn(bytes);
+  if (id === undefined) throw new DeserializationError('Unknown magic byte!');
+  return id;
 }
+
+/** The id of the schema that a record's bytes name; undefined: they name none. */
+export const schemaIdIn = (bytes: Buffer | null): number | undefined =>
+  bytes === null || bytes.length < HEADER_BYTES || bytes[0] !== 0 ? undefined : bytes.readInt32BE(1);
 
 /** Codecs of payloads by schema id. */
 class PayloadReaders {

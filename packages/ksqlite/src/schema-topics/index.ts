@@ -1,6 +1,8 @@
 /**
  * Topics whose values have a schema, for programs that think in JSON. An entry of its own: who has none loads none of it.
  */
+
+export { schemaIdIn } from '../formats/schema-codec.ts';
 export { SchemaNotLoadedError } from '../schemas/schema-lookup.ts';
 export type {
   Awaitable,
@@ -15,5 +17,4 @@ export { SchemaRegistryError } from '../schemas/schema-registry.ts';
 export { type ConnectedRegistry, connectSchemaRegistry, registryOfEnv } from './connect-registry.ts';
 export { readWithSchemas } from './read-with-schemas.ts';
 export { registerColumns } from './register-columns.ts';
-export { schemaIdIn } from './schema-id-in.ts';
 export { type WithSchemasOptions, withSchemas } from './with-schemas.ts';

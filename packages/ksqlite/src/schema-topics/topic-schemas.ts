@@ -1,6 +1,7 @@
 import { CommandError } from '../errors/command-error.ts';
 import { DeserializationError, SerializationError } from '../formats/codec.ts';
 import { loadSchemaFormats } from '../formats/formats.ts';
+import { schemaIdIn } from '../formats/schema-codec.ts';
 import { SchemaError } from '../formats/schema-format.ts';
 import {
   type Awaitable,
@@ -10,7 +11,6 @@ import {
 } from '../schemas/schema-registry.ts';
 import type { TopicRecord } from '../topics/port.ts';
 import { type JsonValue, jsonValue } from './json-value.ts';
-import { schemaIdIn } from './schema-id-in.ts';
 
 /**
  * The schemas of topics, each made ready for its values when it is first met: by its id to read, by its topic to write.

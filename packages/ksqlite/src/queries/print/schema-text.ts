@@ -8,7 +8,7 @@ import { format } from '../../formats/formats.ts';
 import { parseExactly } from '../../formats/json/reading/exact-json.ts';
 import { parseJson, textOf } from '../../formats/json/reading/parse.ts';
 import { compactJson } from '../../formats/json/reading/read-string.ts';
-import { HEADER_BYTES } from '../../formats/schema-codec.ts';
+import { HEADER_BYTES, schemaIdIn } from '../../formats/schema-codec.ts';
 import {
   isSchemaFormat,
   type PayloadCodec,
@@ -34,8 +34,8 @@ export function schemaTextReader(name: string, lookup: SchemaLookup): ReadText |
   if (held === undefined || !isSchemaFormat(held)) return undefined;
   const byId = new Map<number, ReadPayload | undefined>();
   return (bytes) => {
-    if (bytes.length < HEADER_BYTES || bytes[0] !== 0) return undefined;
-    const id = bytes.readInt32BE(1);
+    const id = schemaIdIn(bytes);
+    if (id === undefined) return undefined;
     let read = byId.get(id);
     if (read === undefined && !byId.has(id)) {
       const schema = lookup.find(id);
