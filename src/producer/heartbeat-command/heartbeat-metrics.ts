@@ -19,7 +19,7 @@ const READERS = [
   gauge<BeatCounts>(
     'rccar_heartbeat_timestamp_seconds',
     'seconds since the epoch',
-    'When the last tick was sent; 0: none was.',
+    'When the last tick was sent, or not needed because no parts came; 0: never.',
     [],
     ({ lastAt }) => (lastAt ?? 0) / 1000,
   ),

@@ -5,12 +5,15 @@ import { PARTITIONS } from '../../contracts/topic-names.ts';
 import { checkTopics, PART_TOPIC_PLAN } from '../../line/topics/line-topics.ts';
 import { startHeartbeat } from '../heartbeat.ts';
 
+/** ksqlDB waits for a stream that was quiet for less than 30 s (`max.task.idle.ms` in ksql/005_roll_call.sql). */
+const QUIET_EVERY_MS = 20_000;
+
 export interface BeatCounts {
   /** ticks whose heartbeats are on the topics */
   readonly ticks: number;
   /** connections that could not be made or broke */
   readonly failures: number;
-  /** when the last heartbeat was durable, ms since the epoch */
+  /** when the last heartbeat was durable, or found not to be needed, ms since the epoch */
   readonly lastAt: number | undefined;
 }
 
@@ -39,9 +42,9 @@ export async function beatResumed(options: {
     try {
       topics = await connect();
       await checkTopics(topics, PART_TOPIC_PLAN);
-      await beatUntilBroken(topics, everyMs, clock, signal, () => {
+      await beatUntilBroken(topics, everyMs, clock, signal, (ticks) => {
         retry.answered();
-        count({ ticks: counts.ticks + 1, lastAt: clock.now() });
+        count({ ticks: counts.ticks + ticks, lastAt: clock.now() });
       });
     } catch (error) {
       count({ failures: counts.failures + 1 });
@@ -58,7 +61,7 @@ function beatUntilBroken(
   everyMs: number,
   clock: Clock,
   signal: AbortSignal,
-  onBeat: () => void,
+  onTick: (beats: 0 | 1) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {
@@ -70,7 +73,9 @@ function beatUntilBroken(
       partitions: PARTITIONS,
       everyMs,
       clock,
-      onBeat,
+      quietEveryMs: QUIET_EVERY_MS,
+      onBeat: () => onTick(1),
+      onRest: () => onTick(0),
       onError: (error) => {
         reject(error);
         stop();
