@@ -5,7 +5,7 @@
 export { bindAggregate } from './analysis/aggregates/bind-aggregate.ts';
 export { pullSource } from './analysis/analyse-pull.ts';
 export type { PlanContext } from './analysis/plan-context.ts';
-export { engineOf } from './database/database.ts';
+export { engineOf } from './database/engine-of.ts';
 export { KsqlError } from './errors/ksql-error.ts';
 export { type Codec, type Column, DeserializationError, SerializationError } from './formats/codec.ts';
 export { format, loadSchemaFormats } from './formats/formats.ts';

@@ -20,17 +20,13 @@ import {
   type QueryDescription,
   type SourceDescription,
 } from './describe.ts';
+import { ENGINES } from './engines.ts';
 import { insertRows } from './insert-rows.ts';
 import type { ExecuteOptions, QueryOptions, StatementResult } from './options.ts';
 import { Query } from './query.ts';
 import { type RecordReader, recordReader } from './record-reader.ts';
 import { sourceNamed } from './source-named.ts';
 import type { RowArray, RowObject } from './values/value.ts';
-
-let readEngine: (database: Database) => Engine;
-
-/** The engine below a database: for the server, the commands and the tests of this package. */
-export const engineOf = (database: Database): Engine => readEngine(database);
 
 /**
  * ksqlDB's SQL over a folder, or in memory, in this process. `openDatabase` opens one.
@@ -65,13 +61,10 @@ export class Database implements AsyncDisposable {
   /** @internal `openDatabase` is for others. */
   constructor(engine: Engine, release: () => void) {
     this.#engine = engine;
+    ENGINES.set(this, engine);
     this.#release = release;
     this.#embedded = embeddedTopics(engine.log, engine.scheduler, engine.now);
     this.topics = this.connectTopics();
-  }
-
-  static {
-    readEngine = (database) => database.#engine;
   }
 
   /** What statements may call. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { type Database, engineOf } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
+import { engineOf } from '../database/engine-of.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Logger, SILENT } from '../logging/logger.ts';
 import type { Metric } from '../metrics/metric.ts';

@@ -19,7 +19,7 @@
 // Below the driver, for the tests, benches and fault runs of this project itself: may change with any release.
 import './load-all-formats.ts';
 
-export { engineOf } from '../database/database.ts';
+export { engineOf } from '../database/engine-of.ts';
 export { type DiskOptions, openOnDisk } from '../database/open-on-disk.ts';
 export type { Engine } from '../engine/engine.ts';
 export { type ReplayCache, replayCache } from '../engine/replay-cache.ts';

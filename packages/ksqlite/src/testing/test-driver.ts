@@ -1,5 +1,6 @@
 import './load-all-formats.ts';
-import { type Database, engineOf } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
+import { engineOf } from '../database/engine-of.ts';
 import { insertRows } from '../database/insert-rows.ts';
 import { openOnDisk } from '../database/open-on-disk.ts';
 import type { DatabaseOptions, ExecuteOptions, StatementResult } from '../database/options.ts';

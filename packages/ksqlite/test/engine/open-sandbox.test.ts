@@ -1,5 +1,5 @@
 /** What is tried out on a sandbox is seen by nobody else. */
-import { engineOf } from '../../src/database/database.ts';
+import { engineOf } from '../../src/database/engine-of.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openSandbox } from '../../src/engine/open-sandbox.ts';

@@ -1,4 +1,4 @@
-import { engineOf } from '../../src/database/database.ts';
+import { engineOf } from '../../src/database/engine-of.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { listProperties, overwrittenProperties } from '../../src/inspect/list-properties.ts';
 

@@ -2,14 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { type Database, engineOf } from '../../database/database.ts';
-import { openOnDisk } from '../../database/open-on-disk.ts';
+import type { Database } from '../../database/database.ts';
+import { engineOf } from '../../database/engine-of.ts';
 import { CommandError } from '../../errors/command-error.ts';
-import { memoryDisk } from '../../log/disk/memory-disk.ts';
-import { KEPT_FOR_EVER } from '../../log/topic-log.ts';
-import { SandboxRegistry } from '../../schemas/sandbox-registry.ts';
 import type { SchemaRegistry } from '../../schemas/schema-registry.ts';
 import { substituteVariables } from '../../sql/variables.ts';
+import { KEPT_FOR_EVER } from '../../topics/port.ts';
 
 export interface SqlScript {
   /** as messages name it, with its folder: ksql/001_….sql */
@@ -121,6 +119,12 @@ export async function rehearse(
   now: () => number,
   registry?: SchemaRegistry,
 ): Promise<Database> {
+  // who only names the scripts, or never gets so far, does not load the engine
+  const [{ openOnDisk }, { memoryDisk }, { SandboxRegistry }] = await Promise.all([
+    import('../../database/open-on-disk.ts'),
+    import('../../log/disk/memory-disk.ts'),
+    import('../../schemas/sandbox-registry.ts'),
+  ]);
   const schemaRegistry = registry && new SandboxRegistry(registry);
   const database = openOnDisk(memoryDisk(), { now, ...(schemaRegistry && { schemaRegistry }) });
   try {

@@ -7,7 +7,8 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { planError } from '../../analysis/plan-context.ts';
-import { type Database, engineOf } from '../../database/database.ts';
+import type { Database } from '../../database/database.ts';
+import { engineOf } from '../../database/engine-of.ts';
 import { openOnDisk } from '../../database/open-on-disk.ts';
 import { allCommands, type LiveCommand, liveCommands } from '../../engine/command-log.ts';
 import type { Engine } from '../../engine/engine.ts';

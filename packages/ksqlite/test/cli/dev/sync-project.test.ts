@@ -1,6 +1,7 @@
 import { ProjectJournal } from '../../../src/cli/dev/project/project-journal.ts';
 import { syncProject } from '../../../src/cli/dev/project/sync-project.ts';
-import { type Database, engineOf } from '../../../src/database/database.ts';
+import type { Database } from '../../../src/database/database.ts';
+import { engineOf } from '../../../src/database/engine-of.ts';
 import { openOnDisk } from '../../../src/database/open-on-disk.ts';
 import { memoryDisk } from '../../../src/log/disk/memory-disk.ts';
 

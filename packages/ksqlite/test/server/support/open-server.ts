@@ -1,4 +1,5 @@
-import { type Database, engineOf } from '../../../src/database/database.ts';
+import type { Database } from '../../../src/database/database.ts';
+import { engineOf } from '../../../src/database/engine-of.ts';
 import { openDatabase } from '../../../src/database/open-database.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { type KsqlServer, type KsqlServerOptions, startKsqlServer } from '../../../src/server/ksql-server.ts';

@@ -1,4 +1,4 @@
-import { engineOf } from '../../../database/database.ts';
+import { engineOf } from '../../../database/engine-of.ts';
 import { openOnDisk } from '../../../database/open-on-disk.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { KsqlError } from '../../../errors/ksql-error.ts';
