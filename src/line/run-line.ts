@@ -26,6 +26,7 @@ import { buildReport, type Report } from './report/report.ts';
 import { serveKsqldb } from './serve-ksqldb.ts';
 import { lineScripts } from './sql-folder.ts';
 import { unreadablePart } from './unreadable-part.ts';
+import { type LineEnd, type LineNow, lineView } from './view/line-view.ts';
 
 export interface LineContext {
   readonly clock: Clock;
@@ -68,12 +69,17 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
     const connect = await connectorOf(database, options.format);
     await applyScripts(database, scripts, () => Math.floor(clock.now()));
     let parts: RunningParts | undefined;
+    let ended: LineEnd | undefined;
     const metrics = () => parts?.metrics() ?? [];
-    closers.push(await serveKsqldb(database, options, { ...context, metrics }));
+    const view = { title: 'Line', read: () => lineView(parts?.now(), ended) };
+    closers.push(await serveKsqldb(database, options, { ...context, metrics, view }));
     parts = await startParts({ database, connect, options, context, source, failure, end, closers });
     await parts.finished;
     failure.throwIfAny();
-    return parts.report(clock.now() - startedAt);
+    const report = parts.report(clock.now() - startedAt);
+    // pages that show the line get it when the server is closed
+    ended = { report, stopped: context.signal.aborted };
+    return report;
   } finally {
     stop.abort();
     // the database was opened first and is closed last
@@ -96,6 +102,7 @@ class Failure {
 interface RunningParts {
   readonly finished: Promise<void>;
   readonly report: (wallMs: number) => Report;
+  readonly now: () => LineNow;
   /** Of the sidecar and the producer. */
   readonly metrics: () => readonly Metric[];
 }
@@ -172,6 +179,8 @@ async function startParts(start: Start): Promise<RunningParts> {
     },
   });
   producer.catch(failure.report);
+  const progressNow = (): ProgressState =>
+    progressOf(state, ledger, sidecar.stats(), options.slots, database);
   const progress =
     context.progress === undefined
       ? undefined
@@ -179,7 +188,7 @@ async function startParts(start: Start): Promise<RunningParts> {
           out: context.progress,
           env: context.env,
           clock,
-          read: () => progressOf(state, ledger, sidecar.stats(), options.slots, database),
+          read: progressNow,
         });
   closers.push(() => progress?.stop());
 
@@ -193,6 +202,13 @@ async function startParts(start: Start): Promise<RunningParts> {
   })();
   return {
     finished,
+    now: () => ({
+      progress: progressNow(),
+      ledger: ledger.summary(),
+      pricing: sidecar.stats(),
+      assembled: database.countRecords(TOPICS.awaitingPrice),
+      oldestWaitingMs: ledger.longestWaitMs(clock.now()),
+    }),
     metrics: () => [
       ...sidecarMetrics({
         pricing: sidecar.stats(),

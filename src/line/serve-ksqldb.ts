@@ -1,5 +1,6 @@
 import type { Database } from 'ksqlite';
 import { CommandError, type Metric, type Output, serve } from 'ksqlite/cli';
+import type { ProgramView } from 'ksqlite/server';
 import type { LineOptions } from './options.ts';
 
 /**
@@ -7,6 +8,7 @@ import type { LineOptions } from './options.ts';
  * port that nobody asked for may be taken: then the line runs without, and says so.
  *
  * @param context.metrics the line's own, beside the engine's
+ * @param context.view the line's own, among those of the page
  * @throws CommandError LISTEN
  */
 export async function serveKsqldb(
@@ -15,10 +17,15 @@ export async function serveKsqldb(
   {
     progress,
     metrics = () => [],
-  }: { readonly progress: Output | undefined; readonly metrics?: () => readonly Metric[] },
+    view,
+  }: {
+    readonly progress: Output | undefined;
+    readonly metrics?: () => readonly Metric[];
+    readonly view?: ProgramView;
+  },
 ): Promise<() => Promise<void>> {
   if (ksqldb === undefined) return async () => undefined;
-  const wanted = { database, host: HOST, port: ksqldb.port, metrics };
+  const wanted = { database, host: HOST, port: ksqldb.port, metrics, ...(view && { view }) };
   try {
     const server = await serveBoth(wanted, registry, progress);
     progress?.write(

@@ -78,6 +78,20 @@ export class Ledger {
     };
   }
 
+  /**
+   * How long the car has waited that waits longest for its price, of those that were seen to begin; undefined: none waits. Visits all
+   * open cars.
+   *
+   * @param now ms since the epoch
+   */
+  longestWaitMs(now: number): number | undefined {
+    let since: number | undefined;
+    for (const { awaitingSeenAt, mains } of this.#cars.open.values())
+      if (mains === 0 && awaitingSeenAt !== undefined && awaitingSeenAt < (since ?? Number.POSITIVE_INFINITY))
+        since = awaitingSeenAt;
+    return since === undefined ? undefined : Math.max(0, now - since);
+  }
+
   /** Whether it all adds up, with the first `max` names where not; visits all open cars. */
   conservation(max: number): Conservation {
     return conservation(this.#cars.open, this.#partsTwice, this.#carsTwice, this.#letters, max);

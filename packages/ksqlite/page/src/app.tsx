@@ -1,5 +1,6 @@
 /** The frame of the page: where one can go, how the engine is, and the view that was chosen. */
 import type { ComponentType, JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { history, needsAttention, topology, trouble } from './live/live-store.ts';
 import { rate } from './ui/format.ts';
 import { Icon, type IconName } from './ui/icons.tsx';
@@ -8,6 +9,7 @@ import { href, path } from './ui/route.ts';
 import { Spark } from './ui/spark.tsx';
 import { nextTheme, theme } from './ui/theme.ts';
 import { TokenDialog } from './ui/token-dialog.tsx';
+import { hasEnded, readView, shown } from './views/program/view-store.ts';
 import { TopologyView } from './views/topology/topology-view.tsx';
 
 interface View {
@@ -42,9 +44,31 @@ const VIEWS: Readonly<Record<string, View>> = {
   },
 };
 
+const PROGRAM: Omit<View, 'title'> = {
+  icon: 'program',
+  component: lazy(async () => (await import('./views/program/program-view.tsx')).ProgramView),
+};
+
+/** Those of the engine, and behind the first that of the program around it, where it gives one. */
+function views(): Readonly<Record<string, View>> {
+  const title = topology.value?.view ?? null;
+  if (title === null) return VIEWS;
+  const { topology: first, ...others } = VIEWS;
+  return { topology: first as View, program: { ...PROGRAM, title }, ...others };
+}
+
 export function App(): JSX.Element {
+  const hasProgram = (topology.value?.view ?? null) !== null;
+  useEffect(() => {
+    if (!hasProgram) return undefined;
+    // whatever is shown: its last view comes when the program ends
+    const stop = new AbortController();
+    void readView(stop.signal);
+    return () => stop.abort();
+  }, [hasProgram]);
   const [name = 'topology'] = path.value;
-  const view = VIEWS[name] ?? VIEWS.topology;
+  const all = views();
+  const view = all[name] ?? all.topology;
   const Shown = (view as View).component;
   return (
     <div class="frame">
@@ -57,8 +81,8 @@ export function App(): JSX.Element {
           ksqlite
         </a>
         <nav class="tabs" aria-label="Views">
-          {Object.entries(VIEWS).map(([id, { title, icon }]) => (
-            <a key={id} href={href(id)} aria-current={view === VIEWS[id] ? 'page' : undefined}>
+          {Object.entries(all).map(([id, { title, icon }]) => (
+            <a key={id} href={href(id)} aria-current={view === all[id] ? 'page' : undefined}>
               <Icon name={icon} size={16} />
               {title}
             </a>
@@ -66,17 +90,27 @@ export function App(): JSX.Element {
         </nav>
         <Vitals />
       </header>
-      {trouble.value === '' ? (
-        <div />
-      ) : (
-        <div class="banner" role="status">
-          {trouble.value} Figures are those of before.
-        </div>
-      )}
+      <Banner />
       <main id="main" class="view" tabIndex={-1}>
         <Shown />
       </main>
       <TokenDialog />
+    </div>
+  );
+}
+
+function Banner(): JSX.Element {
+  if (trouble.value === '') return <div />;
+  return (
+    <div class="banner" role="status">
+      {hasEnded() ? (
+        <>
+          The program has ended: <a href={href('program')}>{shown.value.content?.status?.text}</a>.
+        </>
+      ) : (
+        trouble.value
+      )}{' '}
+      Figures are those of before.
     </div>
   );
 }

@@ -11,4 +11,5 @@ export {
 } from './http/read-body.ts';
 export { type KsqlServer, type KsqlServerOptions, startKsqlServer } from './ksql-server.ts';
 export { ENGINE_METRICS } from './metrics/engine-metrics.ts';
+export type * from './page/program-view.ts';
 export { readInsertRow } from './rows/read-insert-row.ts';

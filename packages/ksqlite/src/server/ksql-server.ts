@@ -12,6 +12,7 @@ import { JSON_TYPE, respond, respondError } from './http/respond.ts';
 import { segmentsOf } from './http/segments-of.ts';
 import { twoProtocols } from './http/two-protocols.ts';
 import { isPageFile } from './page/is-page-file.ts';
+import type { ProgramView } from './page/program-view.ts';
 import { type RegistryServer, startRegistryServer } from './registry/registry-server.ts';
 import { routesOf } from './router.ts';
 import { OpenQueries } from './rows/open-queries.ts';
@@ -38,6 +39,8 @@ export interface KsqlServerOptions {
   readonly page?: string;
   /** Metrics of the program around the database, which `GET /metrics` answers beside the engine's own. */
   readonly metrics?: () => readonly Metric[];
+  /** A view of the program's own, among the page's. */
+  readonly view?: ProgramView;
   /** Is told at the level `debug` what each statement did. */
   readonly logger?: Logger;
   /** A request failed by a defect: for the log, the client learns no more than that. */
@@ -72,6 +75,7 @@ export async function startKsqlServer(options: KsqlServerOptions): Promise<KsqlS
     limits,
     interactive,
     moreMetrics: options.metrics ?? (() => []),
+    view: options.view,
     logger: options.logger ?? SILENT,
   };
   const authorize = authorizer(token);

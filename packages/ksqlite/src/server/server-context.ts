@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Metric } from '../metrics/metric.ts';
+import type { ProgramView } from './page/program-view.ts';
 import type { OpenQueries } from './rows/open-queries.ts';
 
 /** What the endpoints of one server share. */
@@ -14,6 +15,8 @@ export interface ServerContext {
   readonly interactive: boolean;
   /** What `GET /metrics` answers beside the engine's. */
   readonly moreMetrics: () => readonly Metric[];
+  /** What the program around the database shows on the page; undefined: nothing. */
+  readonly view: ProgramView | undefined;
   readonly logger: Logger;
 }
 

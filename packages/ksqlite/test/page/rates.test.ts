@@ -1,9 +1,9 @@
-import type { LiveTopology } from '../../page/src/api/answers.ts';
+import type { PageTopology } from '../../page/src/api/answers.ts';
 import { inputKey, ratesBetween, type Sample, sampleBefore } from '../../page/src/live/rates.ts';
 import { liveQuery, liveTopic, topologyOf } from './topologies.ts';
 
-const at = (ms: number, topology: LiveTopology): Sample => ({ at: ms, topology });
-const counted = (written: number, read: number, recordsOut: number): LiveTopology =>
+const at = (ms: number, topology: PageTopology): Sample => ({ at: ms, topology });
+const counted = (written: number, read: number, recordsOut: number): PageTopology =>
   topologyOf(
     [liveTopic('a', { written })],
     [liveQuery('Q', 'a', 'b', { recordsOut, inputs: [{ topic: 'a', read, unread: 0, behindMs: 0 }] })],

@@ -1,11 +1,12 @@
-import type { LiveQuery, LiveTopic, LiveTopology } from '../../page/src/api/answers.ts';
+import type { LiveQuery, LiveTopic, PageTopology } from '../../page/src/api/answers.ts';
 
-export const topologyOf = (topics: readonly LiveTopic[], queries: readonly LiveQuery[]): LiveTopology => ({
+export const topologyOf = (topics: readonly LiveTopic[], queries: readonly LiveQuery[]): PageTopology => ({
   now: 0,
   topics,
   queries,
   interactive: true,
   processingLog: 'log',
+  view: null,
 });
 
 export const liveTopic = (name: string, more: Partial<LiveTopic> = {}): LiveTopic => ({

@@ -27,7 +27,7 @@ export class ServerError extends Error {
   }
 }
 
-interface RequestOptions {
+export interface RequestOptions {
   readonly body?: unknown;
   readonly accept?: string;
   readonly signal?: AbortSignal;

@@ -1,6 +1,6 @@
 /** The topology, read once a second while somebody looks, and what follows of it. A minute of it is kept. */
 import { computed, signal } from '@preact/signals';
-import type { LiveQuery, LiveTopology } from '../api/answers.ts';
+import type { LiveQuery, PageTopology } from '../api/answers.ts';
 import { errorText, json, needsToken, ServerError } from '../api/client.ts';
 import { NO_RATES, type Rates, ratesBetween, type Sample, sampleBefore } from './rates.ts';
 
@@ -13,7 +13,7 @@ const samples = signal<readonly Sample[]>([]);
 /** Why the newest figures are not there; empty: they are. */
 export const trouble = signal('');
 
-export const topology = computed<LiveTopology | undefined>(() => samples.value.at(-1)?.topology);
+export const topology = computed<PageTopology | undefined>(() => samples.value.at(-1)?.topology);
 
 export const rates = computed<Rates>(() => {
   const last = samples.value.at(-1);
@@ -48,7 +48,7 @@ export function refresh(): Promise<void> {
 async function read(): Promise<void> {
   try {
     if (!document.hidden && !needsToken.value) {
-      const found = await json<LiveTopology>('/page/api/topology');
+      const found = await json<PageTopology>('/page/api/topology');
       samples.value = [...samples.value.slice(1 - KEPT), { at: performance.now(), topology: found }];
       trouble.value = '';
     }

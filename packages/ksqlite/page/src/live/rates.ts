@@ -1,10 +1,10 @@
 /** Rates of counters that were read twice. Counters start again with their server: what became less gives no rate. */
-import type { LiveTopology } from '../api/answers.ts';
+import type { PageTopology } from '../api/answers.ts';
 
 /** A topology as it was read, at a time of this browser's clock, ms. */
 export interface Sample {
   readonly at: number;
-  readonly topology: LiveTopology;
+  readonly topology: PageTopology;
 }
 
 /** All per second. */
@@ -36,7 +36,7 @@ export function ratesBetween(earlier: Sample, later: Sample): Rates {
   return { topics: rates('topics'), inputs: rates('inputs'), outputs: rates('outputs') };
 }
 
-const countersOf = ({ topics, queries }: LiveTopology): Rates => ({
+const countersOf = ({ topics, queries }: PageTopology): Rates => ({
   topics: new Map(topics.map(({ name, written }) => [name, written])),
   inputs: new Map(
     queries.flatMap(({ id, inputs }) =>

@@ -1,18 +1,7 @@
-import type { QueryError } from '../../queries/query-status.ts';
 import { explainBroken, explainRunning } from '../explain.ts';
 import type { Inspected } from '../inspected.ts';
-import { type PlanStep, planTree } from './plan-tree.ts';
-
-export interface DescribedQuery {
-  readonly id: string;
-  readonly sql: string;
-  readonly state: string;
-  readonly errors: readonly QueryError[];
-  /** What went wrong with records, by reason. */
-  readonly problems: Readonly<Record<string, number>>;
-  /** undefined: it can't be planned any more. */
-  readonly plan: PlanStep | undefined;
-}
+import type { DescribedQuery } from './page-answers.ts';
+import { planTree } from './plan-tree.ts';
 
 /** All that is known of a persistent query; undefined: there is none of this id. */
 export function describeQuery(engine: Inspected, id: string): DescribedQuery | undefined {

@@ -7,61 +7,9 @@
 import type { TopicLog } from '../../log/topic-log.ts';
 import type { BrokenStatement } from '../../queries/broken-statements.ts';
 import type { RunningQuery } from '../../queries/persistent-queries.ts';
-import type { QueryState } from '../../queries/query-status.ts';
 import type { Inspected } from '../inspected.ts';
 import { type PartitionOffsets, queryOffsets } from '../query-offsets.ts';
-
-export interface LiveTopology {
-  /** The engine's clock, ms since the epoch: rates are per second of it. */
-  readonly now: number;
-  readonly topics: readonly LiveTopic[];
-  readonly queries: readonly LiveQuery[];
-}
-
-export interface LiveTopic {
-  readonly name: string;
-  readonly partitions: number;
-  /** Records ever written. */
-  readonly written: number;
-  /** Records that readers still find. */
-  readonly kept: number;
-  /** Streams and tables over it. */
-  readonly sources: readonly {
-    readonly name: string;
-    readonly kind: 'STREAM' | 'TABLE';
-    readonly windowed: boolean;
-    readonly valueFormat: string;
-  }[];
-}
-
-export interface LiveQuery {
-  readonly id: string;
-  readonly state: QueryState;
-  /** Why it is in state ERROR; empty: it is not. */
-  readonly error: string;
-  /** The topic that it writes, and the stream or table over it. */
-  readonly sink: { readonly topic: string; readonly name: string };
-  /** The topics that it reads, each once. */
-  readonly inputs: readonly LiveInput[];
-  /** Counts since it was started in this process. */
-  readonly recordsOut: number;
-  readonly late: number;
-  /** Left out for want of a key, or because an expression failed. A null value that is passed over is no problem: the plan counts it. */
-  readonly dropped: number;
-  /** Expressions that failed, and records that could not be read. */
-  readonly errors: number;
-  /** What its state takes on disk, in bytes. */
-  readonly stateBytes: number;
-}
-
-export interface LiveInput {
-  readonly topic: string;
-  /** Records that it has passed, of all partitions. */
-  readonly read: number;
-  readonly unread: number;
-  /** How long ago the oldest record that it has not read was written, by the record's time, ms; 0: it has read all. */
-  readonly behindMs: number;
-}
+import type { LiveInput, LiveQuery, LiveTopic, LiveTopology } from './page-answers.ts';
 
 /** @throws KsqlError LOG_DAMAGED */
 export function liveTopology(engine: Inspected): LiveTopology {

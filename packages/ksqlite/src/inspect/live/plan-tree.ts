@@ -11,27 +11,7 @@ import { planInputs } from '../../plan/plan-inputs.ts';
 import type { PlanNode } from '../../plan/plan-node.ts';
 import type { RunningQuery } from '../../queries/persistent-queries.ts';
 import { isRepartition, splitPlan } from '../../topology/split-plan.ts';
-
-export interface PlanStep {
-  /** Such as FILTER; see `describeStep`. */
-  readonly title: string;
-  readonly details: readonly string[];
-  readonly schema: string;
-  /** undefined: it is a topic, or what writes it. */
-  readonly counts: StepCounts | undefined;
-  /** What it keeps on disk, in bytes; 0: it keeps nothing. */
-  readonly stateBytes: number;
-  readonly inputs: readonly PlanStep[];
-}
-
-export interface StepCounts {
-  readonly recordsIn: number;
-  readonly recordsOut: number;
-  readonly errors: number;
-  readonly late: number;
-  /** Left out for want of a key or a value, or because an expression failed. */
-  readonly dropped: number;
-}
+import type { PlanStep, StepCounts } from './page-answers.ts';
 
 /** Operators that a step is made of, in its own part of the plan. */
 const OPERATORS: Readonly<Record<PlanNode['kind'], number>> = {

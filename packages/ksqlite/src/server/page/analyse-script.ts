@@ -7,34 +7,10 @@ import type { Engine } from '../../engine/engine.ts';
 import { KsqlError } from '../../errors/ksql-error.ts';
 import { explainQuery } from '../../inspect/explain.ts';
 import { explainPersistent } from '../../inspect/explain-persistent.ts';
+import type { AnalysedScript, AnalysedStatement, ScriptProblem } from '../../inspect/live/page-answers.ts';
 import { type ScriptStatement, scriptStatements } from '../../statements/session/script-statements.ts';
 import { openSession, type Session } from '../../statements/session/session.ts';
 import { STATEMENT_ROLES } from '../../statements/statement-roles.ts';
-
-export interface AnalysedScript {
-  readonly statements: readonly AnalysedStatement[];
-  readonly problems: readonly ScriptProblem[];
-}
-
-/** Offsets into the script, in UTF-16 units. */
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface AnalysedStatement extends Range {
-  readonly kind: string;
-  /** `query` and `print` give rows, `inspect` an answer; the others do something. */
-  readonly role: string;
-  /** Its rows come until it is closed. */
-  readonly isPush: boolean;
-}
-
-export interface ScriptProblem extends Range {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string | undefined;
-}
 
 /** Throws what is not a refusal. */
 export async function analyseScript(engine: Engine, sql: string): Promise<AnalysedScript> {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Engine } from '../../engine/engine.ts';
+import type { BrowsedRecord, RecordsAnswer } from '../../inspect/live/page-answers.ts';
 import type { LogRecord } from '../../log/topics/log-record.ts';
 import type { PartitionLog } from '../../log/topics/partition-log.ts';
 import { isUnreadable, readSource } from '../../metastore/read-source.ts';
@@ -30,32 +31,6 @@ export const recordsRequest = z.object({
   limit: z.number().int().min(1).max(MOST_RECORDS).default(50),
 });
 export type RecordsRequest = z.infer<typeof recordsRequest>;
-
-export interface RecordsAnswer {
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-  readonly records: readonly BrowsedRecord[];
-  readonly partitions: readonly {
-    readonly partition: number;
-    readonly start: number;
-    readonly end: number;
-  }[];
-  /** Records that a search for a key looked at. */
-  readonly searched: number;
-}
-
-export interface BrowsedRecord {
-  readonly partition: number;
-  readonly offset: number;
-  /** ms since the epoch */
-  readonly timestamp: number;
-  readonly key: string | null;
-  readonly value: string | null;
-  /** The columns as JSON texts; undefined: without a source, or it can't be read. */
-  readonly row: readonly string[] | undefined;
-  /** Why it can't be read. */
-  readonly unreadable: string | undefined;
-  readonly window: { readonly start: number; readonly end: number } | undefined;
-}
 
 /** Newest first. Throws ApiError for a topic or a source that is not there. */
 export async function browseRecords(engine: Engine, asked: RecordsRequest): Promise<RecordsAnswer> {

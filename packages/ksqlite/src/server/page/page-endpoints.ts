@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { describeQuery } from '../../inspect/live/describe-query.ts';
 import { liveTopology } from '../../inspect/live/live-topology.ts';
+import type { PageTopology } from '../../inspect/live/page-answers.ts';
 import { processingLogSettings } from '../../problems/processing-log-settings.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -14,19 +15,22 @@ import type { ServerContext } from '../server-context.ts';
 import { analyseScript } from './analyse-script.ts';
 import { browseRecords, recordsRequest } from './browse-records.ts';
 import { catalogue } from './catalogue.ts';
+import { sendView } from './send-view.ts';
 
 type PageEndpoint = (exchange: Exchange, context: ServerContext) => Promise<void> | void;
 
-export type PageEndpointName = 'topology' | 'query' | 'catalogue' | 'records' | 'analyse';
+export type PageEndpointName = 'topology' | 'query' | 'view' | 'catalogue' | 'records' | 'analyse';
 
 export const PAGE_ENDPOINTS: Readonly<Record<PageEndpointName, PageEndpoint>> = {
-  topology: ({ response }, { engine, interactive }) => {
+  topology: ({ response }, { engine, interactive, view }) => {
     const { isWritten, topic } = processingLogSettings(engine.properties);
-    respondJson(response, {
+    const answer: PageTopology = {
       ...liveTopology(engine),
       interactive,
       processingLog: isWritten ? topic : null,
-    });
+      view: view?.title ?? null,
+    };
+    respondJson(response, answer);
   },
   query: ({ response, segments }, { engine }) => {
     const [, , , id = ''] = segments;
@@ -34,6 +38,7 @@ export const PAGE_ENDPOINTS: Readonly<Record<PageEndpointName, PageEndpoint>> = 
     if (described === undefined) throw new ApiError(API_CODES.notFound, `There is no query ${id}.`);
     respondJson(response, described);
   },
+  view: sendView,
   catalogue: ({ response }, { engine }) => respondJson(response, catalogue(engine)),
   records: async (exchange, context) => {
     const asked = await bodyOf(exchange, context, recordsRequest);

@@ -140,6 +140,27 @@ described('the page', () => {
     await page.context().close();
   });
 
+  it('shows the view of the program around it, and keeps the last one when that ends', async () => {
+    let packed = 12;
+    const status = () => (packed === 12 ? { text: 'Packing' } : { text: 'All is packed', hasEnded: true });
+    const content = () => [
+      { kind: 'figures' as const, title: 'Orders', figures: [{ name: 'Packed', value: packed, of: 40 }] },
+      { kind: 'text' as const, title: 'Note', text: HOSTILE[0] ?? '' },
+    ];
+    const view = { title: 'Shop', read: () => ({ status: status(), pieces: content() }) };
+    const hosted = await openServer({ page: built.folder, view });
+    const { page } = await openPage(browser, hosted.url);
+    await page.getByRole('link', { name: 'Shop' }).click();
+    await page.getByText('12 of 40').waitFor();
+    await page.getByText(HOSTILE[0] ?? '').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    packed = 40;
+    await hosted.close();
+    await page.getByText('40 of 40').waitFor();
+    await page.getByText('The program has ended: All is packed').waitFor();
+    await page.context().close();
+  });
+
   it('asks for the token once, and keeps it for the tab', async () => {
     const guarded = await openServer({ page: built.folder, token: 'a-long-secret' });
     const { page } = await openPage(browser, guarded.url);

@@ -1,5 +1,5 @@
 /** Rows of a push or a pull query as they come, by ksqlDB's `/query-stream`. */
-import { request } from '../../api/client.ts';
+import { eachLines } from '../../api/lines.ts';
 import { type Cell, type Column, cellsOf } from '../../ui/rows.ts';
 
 export interface RowReader {
@@ -16,7 +16,7 @@ export async function runQuery(
   { onColumns, onRows, onError }: RowReader,
   signal: AbortSignal,
 ): Promise<void> {
-  await eachLines(sql, properties, signal, (lines) => {
+  await ask(sql, properties, signal, (lines) => {
     const rows: (readonly Cell[])[] = [];
     for (const line of lines) {
       if (line.startsWith('[')) rows.push(cellsOf(line));
@@ -31,31 +31,17 @@ export const runPrint = (
   sql: string,
   onLines: (lines: readonly string[]) => void,
   signal: AbortSignal,
-): Promise<void> => eachLines(sql, {}, signal, onLines);
+): Promise<void> => ask(sql, {}, signal, onLines);
 
-async function eachLines(
+const ask = (
   sql: string,
   properties: Readonly<Record<string, string>>,
   signal: AbortSignal,
   onLines: (lines: readonly string[]) => void,
-): Promise<void> {
-  try {
-    const accept = 'application/vnd.ksqlapi.delimited.v1';
-    const response = await request('/query-stream', { body: { sql, properties }, accept, signal });
-    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = '';
-    for (;;) {
-      const { value, done } = (await reader?.read()) ?? { value: undefined, done: true };
-      const lines = (rest + (value ?? '')).split('\n');
-      rest = done ? '' : (lines.pop() ?? '');
-      const full = lines.filter((line) => line !== '');
-      if (full.length > 0) onLines(full);
-      if (done) return;
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
-}
+): Promise<void> => {
+  const accept = 'application/vnd.ksqlapi.delimited.v1';
+  return eachLines('/query-stream', { body: { sql, properties }, accept, signal }, onLines);
+};
 
 function readObject(line: string, onColumns: RowReader['onColumns'], onError: RowReader['onError']): void {
   const { columnNames, columnTypes, message } = JSON.parse(line) as {

@@ -1,5 +1,5 @@
 /** The topology as a graph: topics and queries are nodes, a query's inputs and its output are edges. Pure. */
-import type { LiveQuery, LiveTopic, LiveTopology } from '../../api/answers.ts';
+import type { LiveQuery, LiveTopic, PageTopology } from '../../api/answers.ts';
 
 export type GraphNode =
   | { readonly id: string; readonly kind: 'topic'; readonly topic: LiveTopic }
@@ -24,7 +24,7 @@ export const topicId = (name: string): string => `topic ${name}`;
 export const queryId = (id: string): string => `query ${id}`;
 
 /** The processing log has a view of its own: it is in the graph where a query reads it. */
-export function graphOf({ topics, queries, processingLog }: LiveTopology): Graph {
+export function graphOf({ topics, queries, processingLog }: PageTopology): Graph {
   const edges = queries.flatMap(edgesOf).filter(({ topic }) => topics.some(({ name }) => name === topic));
   const joined = new Set(edges.map(({ topic }) => topic));
   return {

@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { LiveTopology } from '../../api/answers.ts';
+import type { PageTopology } from '../../api/answers.ts';
 import { topology } from '../../live/live-store.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { go, href, path } from '../../ui/route.ts';
@@ -60,7 +60,7 @@ const Nothing = (): JSX.Element => (
   </div>
 );
 
-function Drawing({ topology: { queries } }: { readonly topology: LiveTopology }): JSX.Element {
+function Drawing({ topology: { queries } }: { readonly topology: PageTopology }): JSX.Element {
   const panZoom = useMemo(() => new PanZoom(), []);
   const element = useRef<SVGSVGElement>(null);
   const shape = shapeOf(graph.value);

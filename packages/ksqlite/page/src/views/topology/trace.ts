@@ -1,6 +1,6 @@
 /** Where the records of one key are: in which topics, when. Asked of every topic of the graph. */
 import { signal } from '@preact/signals';
-import type { BrowsedRecord, LiveTopology, RecordsAnswer } from '../../api/answers.ts';
+import type { BrowsedRecord, PageTopology, RecordsAnswer } from '../../api/answers.ts';
 import { errorText, json } from '../../api/client.ts';
 import { queryId, topicId } from './graph.ts';
 
@@ -22,7 +22,7 @@ export const trace = signal<Trace | undefined>(undefined);
 
 const RECORDS_OF_A_TOPIC = 20;
 
-export async function follow(key: string, topology: LiveTopology): Promise<void> {
+export async function follow(key: string, topology: PageTopology): Promise<void> {
   trace.value = { key, isReady: false, error: '', steps: [], nodes: new Set() };
   const topics = topology.topics.filter(({ name }) => name !== topology.processingLog);
   try {
@@ -46,7 +46,7 @@ export const inOrder = (steps: readonly TraceStep[]): readonly TraceStep[] =>
   [...steps].sort((a, b) => a.record.timestamp - b.record.timestamp);
 
 /** Pure. */
-export function nodesOf(steps: readonly TraceStep[], { queries }: LiveTopology): ReadonlySet<string> {
+export function nodesOf(steps: readonly TraceStep[], { queries }: PageTopology): ReadonlySet<string> {
   const topics = new Set(steps.map(({ topic }) => topic));
   const between = queries.filter(
     ({ inputs, sink }) => topics.has(sink.topic) && inputs.some(({ topic }) => topics.has(topic)),
