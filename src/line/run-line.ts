@@ -18,6 +18,7 @@ import { checkFormat } from './format/check-format.ts';
 import type { LineFormat } from './format/line-format.ts';
 import { rowTexts } from './format/row-readers.ts';
 import { Ledger } from './ledger/ledger.ts';
+import { LedgerFile } from './ledger/place/ledger-file.ts';
 import { feedLedger } from './ledger-feed.ts';
 import type { LineOptions } from './options.ts';
 import type { ProgressState } from './progress/progress-state.ts';
@@ -137,7 +138,9 @@ async function startParts(start: Start): Promise<RunningParts> {
     unreadable: (record) => unreadable(record) !== undefined,
     ...(options.format === 'json' ? {} : { texts: rowTexts(database) }),
   });
-  const feed = await feedLedger(topics, ledger, () => clock.now(), end);
+  const file = new LedgerFile(options.data);
+  if (options.fresh) await file.remove();
+  const feed = await feedLedger({ topics, ledger, file, clock, signal: end });
   feed.ended.catch(failure.report);
   closers.push(() => feed.ended.catch(() => undefined));
 

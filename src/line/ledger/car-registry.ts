@@ -1,10 +1,13 @@
 import { isSettled, type OpenCar, openCar } from './open-car.ts';
 import { holds, reopened, type SettledCar, settledCar, settledPartAt } from './settled-car.ts';
-import { streamTimeCache } from './stream-time-cache.ts';
+import { type StreamTimeCache, streamTimeCache } from './stream-time-cache.ts';
 
 /** All cars by SKU: the open ones in full, the settled ones for a while and small. */
 export interface CarRegistry {
   readonly open: ReadonlyMap<string, OpenCar>;
+  readonly settled: Pick<StreamTimeCache<SettledCar>, 'generations' | 'since' | 'restore' | 'restoreSince'>;
+  /** Puts back a car that is open, before anything else is done. */
+  restoreOpen(sku: string, car: OpenCar): void;
   /** The car to note a part in; undefined where it is settled and has this part already. `at`: ms since the epoch. */
   forPart(sku: string, id: string, at: number): OpenCar | undefined;
   /** The car to note an outcome in. */
@@ -31,6 +34,10 @@ export function carRegistry(rememberMs: number, rememberCars: number): CarRegist
   };
   return {
     open,
+    settled,
+    restoreOpen: (sku, car) => {
+      open.set(sku, car);
+    },
     forPart: (sku, id, at) => {
       const known = open.get(sku);
       if (known !== undefined) return known;

@@ -9,6 +9,16 @@ export interface DeadLetters {
   readonly counts: () => DeadLetterCounts;
   /** `topic/partition/offset` of some records without a letter, and of some letters too many */
   readonly examples: (max: number) => { readonly without: string[]; readonly tooMany: string[] };
+  readonly saved: () => SavedDeadLetters;
+  /** Takes in what was saved, before any record is. */
+  restore(saved: SavedDeadLetters): void;
+}
+export interface SavedDeadLetters {
+  readonly waiting: readonly string[];
+  readonly early: readonly (readonly [place: string, count: number])[];
+  readonly unreadable: number;
+  readonly letters: number;
+  readonly anonymous: number;
 }
 export interface DeadLetterCounts {
   readonly unreadable: number;
@@ -60,6 +70,12 @@ export function deadLetters(isPartTopic: (topic: string) => boolean): DeadLetter
       without: [...waiting].slice(anonymous, anonymous + max),
       tooMany: [...early.keys()].slice(0, max),
     }),
+    saved: () => ({ waiting: [...waiting], early: [...early], unreadable, letters, anonymous }),
+    restore: (saved) => {
+      for (const place of saved.waiting) waiting.add(place);
+      for (const [place, count] of saved.early) early.set(place, count);
+      ({ unreadable, letters, anonymous } = saved);
+    },
   };
 }
 

@@ -3,6 +3,14 @@ export interface Doubles {
   add(name: string): void;
   readonly count: () => number;
   readonly first: (max: number) => readonly string[];
+  readonly saved: () => SavedDoubles;
+  /** Takes in what was saved, before anything is added. */
+  restore(saved: SavedDoubles): void;
+}
+
+export interface SavedDoubles {
+  readonly count: number;
+  readonly names: readonly string[];
 }
 
 const KEPT = 100;
@@ -17,5 +25,10 @@ export function doubles(): Doubles {
     },
     count: () => count,
     first: (max) => names.slice(0, max),
+    saved: () => ({ count, names }),
+    restore: (saved) => {
+      count = saved.count;
+      names.push(...saved.names);
+    },
   };
 }

@@ -9,6 +9,8 @@ import { latencies } from './latencies.ts';
 import type { LatencyHistogram } from './latency-histogram.ts';
 import type { Conservation, LedgerSummary, Quantiles } from './ledger-summary.ts';
 import { partIn, partOut } from './open-car.ts';
+import { carOf, eachSettled, savedCar, savedSettled } from './place/saved-cars.ts';
+import { inPieces, type SavedPiece } from './place/saved-ledger.ts';
 import { JSON_TEXTS, type RecordTexts } from './record-texts.ts';
 
 export interface LedgerOptions {
@@ -38,6 +40,7 @@ export class Ledger {
   readonly #times = latencies();
   readonly #outcomes: Partial<Record<Situation, number>> = {};
   readonly #count = { partsIn: 0, deliveries: 0, partsOut: 0 };
+  #changes = 0;
   #streamTime = 0;
 
   constructor(options: LedgerOptions) {
@@ -55,11 +58,57 @@ export class Ledger {
   observe(record: TopicRecord, seenAt?: number): void {
     const sku = record.key?.toString('utf8');
     if (PART_TOPIC_NAMES.has(record.topic)) this.#observePart(record, sku);
-    else if (record.topic === TOPICS.deadLetter) this.#letters.letter(record);
-    else if (sku === undefined || sku.startsWith(HEARTBEAT_PREFIX)) return;
+    else if (record.topic === TOPICS.deadLetter) {
+      this.#changes += 1;
+      this.#letters.letter(record);
+    } else if (sku === undefined || sku.startsWith(HEARTBEAT_PREFIX)) return;
     else if (record.topic === TOPICS.awaitingPrice) this.#observeAwaiting(sku, seenAt);
     else if (record.topic === TOPICS.completed || record.topic === TOPICS.incomplete)
       this.#observeOutcome(record, sku, seenAt);
+  }
+
+  /** Records noted, heartbeats' not among them: where it is the same as before, so is all but the stream time. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /**
+   * All that it knows but the latencies, in pieces; nothing may be noted until the last one is taken. Another ledger takes
+   * them in by `restore`, and then continues as this one would.
+   */
+  *saved(): Generator<SavedPiece> {
+    const { open, settled } = this.#cars;
+    yield {
+      kind: 'totals',
+      streamTime: this.#streamTime,
+      count: { ...this.#count },
+      outcomes: { ...this.#outcomes },
+      letters: this.#letters.saved(),
+      partsTwice: this.#partsTwice.saved(),
+      carsTwice: this.#carsTwice.saved(),
+      since: settled.since() ?? null,
+    };
+    for (const cars of inPieces(open))
+      yield { kind: 'open', cars: cars.map(([sku, car]) => savedCar(sku, car)) };
+    for (const [generation, entries] of settled.generations().entries())
+      for (const cars of inPieces(entries)) yield { kind: 'settled', generation, cars: savedSettled(cars) };
+  }
+
+  /** Takes in a piece of what another one saved, before anything is noted. */
+  restore(piece: SavedPiece): void {
+    const { settled } = this.#cars;
+    if (piece.kind === 'open') for (const car of piece.cars) this.#cars.restoreOpen(car[0], carOf(car));
+    else if (piece.kind === 'settled')
+      eachSettled(piece.cars, (sku, car) => settled.restore(piece.generation, sku, car));
+    else {
+      this.#streamTime = piece.streamTime;
+      Object.assign(this.#count, piece.count);
+      Object.assign(this.#outcomes, piece.outcomes);
+      this.#letters.restore(piece.letters);
+      this.#partsTwice.restore(piece.partsTwice);
+      this.#carsTwice.restore(piece.carsTwice);
+      if (piece.since !== null) settled.restoreSince(piece.since);
+    }
   }
 
   /** True when all that went in so far came out. */
@@ -103,6 +152,7 @@ export class Ledger {
       this.#cars.advance(this.#streamTime);
     }
     if (sku?.startsWith(HEARTBEAT_PREFIX)) return;
+    this.#changes += 1;
     const unreadable = sku === undefined || record.value === null || this.#unreadable(record);
     const id = unreadable ? undefined : this.#texts.partId(record);
     if (sku === undefined || id === undefined) {
@@ -118,6 +168,7 @@ export class Ledger {
   }
 
   #observeAwaiting(sku: string, seenAt: number | undefined): void {
+    this.#changes += 1;
     const car = this.#cars.forAssembly(sku);
     if (car === undefined) return;
     if (seenAt === undefined) car.measured = true;
@@ -129,6 +180,7 @@ export class Ledger {
   #observeOutcome(record: TopicRecord, sku: string, seenAt: number | undefined): void {
     const outcome = this.#texts.outcome(record);
     if (outcome === undefined) return;
+    this.#changes += 1;
     this.#outcomes[outcome.situation] = (this.#outcomes[outcome.situation] ?? 0) + 1;
     const main = outcome.situation !== 'INCOMPLETE';
     const car = this.#cars.forOutcome(sku);

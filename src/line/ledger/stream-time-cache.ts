@@ -6,6 +6,12 @@ export interface StreamTimeCache<V> {
   /** Moves stream time (ms since the epoch). */
   advance(streamTime: number): void;
   size(): number;
+  /** The entries, the youngest generation first, and the stream time at which that one began. */
+  readonly generations: () => readonly ReadonlyMap<string, V>[];
+  readonly since: () => number | undefined;
+  /** Puts back an entry of a generation, or the time at which the youngest began, before anything else is done. */
+  restore(generation: number, key: string, value: V): void;
+  restoreSince(streamTime: number): void;
 }
 
 /** Few enough to look through, many enough that memory does not go up and down with them. */
@@ -50,5 +56,14 @@ export function streamTimeCache<V>(forMs: number, maxEntries: number): StreamTim
       since = streamTime;
     },
     size: () => generations.reduce((sum, generation) => sum + generation.size, 0),
+    generations: () => generations,
+    since: () => since,
+    restore: (generation, key, value) => {
+      while (generations.length <= generation) generations.push(new Map());
+      generations[generation]?.set(key, value);
+    },
+    restoreSince: (streamTime) => {
+      since = streamTime;
+    },
   };
 }

@@ -84,7 +84,7 @@ function command(): Command {
       '--data <DIR>',
       'where everything is kept; started again on it, the line continues (default data)',
     )
-    .option('--fresh', 'empty the data folder first')
+    .option('--fresh', 'remove what is in it of a line first')
     .option(...FORMAT_OPTION)
     .option('--retention <TIME>', 'how long records are kept: 12h, 7d, ever (default 7d)')
     .option('--serve', 'stay up when all cars are out, until Ctrl-C');

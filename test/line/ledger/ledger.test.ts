@@ -45,6 +45,12 @@ const awaiting = (sku: string) => record(TOPICS.awaitingPrice, sku, '{}');
 const unreadable = ({ value }: TopicRecord) => value?.includes('oh no') ?? true;
 const newLedger = (options: { rememberMs?: number; rememberCars?: number } = {}) =>
   new Ledger({ unreadable, ...options });
+/** One that takes in what another saved, by way of JSON. */
+function restored(ledger: Ledger): Ledger {
+  const other = newLedger();
+  for (const piece of ledger.saved()) other.restore(JSON.parse(JSON.stringify(piece)));
+  return other;
+}
 
 describe('Ledger', () => {
   it('settles when all that went in came out', () => {
@@ -153,13 +159,15 @@ describe('Ledger', () => {
         expect(ledger.settled()).toBe(true);
         expect(ledger.conservation(9).holds).toBe(true);
         expect(ledger.summary()).toMatchObject({ partsIn: 0, deadLetters: { unreadable: 4, letters: 4 } });
+        expect(restored(ledger).summary()).toEqual(ledger.summary());
       }
     });
 
     it('may be seen before their record, but once only', () => {
-      const ledger = newLedger();
+      let ledger = newLedger();
       const [record] = bad();
       ledger.observe(letter(record));
+      ledger = restored(ledger);
       ledger.observe(record!);
       expect(ledger.conservation(9).holds).toBe(true);
       ledger.observe(letter(record));
@@ -206,6 +214,19 @@ describe('Ledger', () => {
       expect(ledger.summary().latencyMs.missing).toEqual(around(4_100));
     });
 
+    it('are measured of cars that were open when it was saved, where nothing of them was seen yet', () => {
+      const ledger = newLedger();
+      for (const each of complete('a')) ledger.observe(each);
+      for (const each of complete('b')) ledger.observe(each);
+      ledger.observe(awaiting('b'), START + 900);
+      const other = restored(ledger);
+      for (const sku of ['a', 'b']) {
+        other.observe(awaiting(sku), START + 600 + 300);
+        other.observe(outcome(sku, 'COMPLETE', idsOf(sku)), START + 9_000);
+      }
+      expect(other.summary().latencyMs.assembly).toEqual(around(300));
+    });
+
     it('are left out for what was there before', () => {
       const ledger = newLedger();
       for (const each of [...complete('a'), awaiting('a')]) ledger.observe(each);
@@ -236,6 +257,16 @@ describe('Ledger', () => {
       expect(isForgotten(ledger, 'a', START + 120_000)).toBe(true);
     });
 
+    it('also where it was saved in between', () => {
+      const ledger = newLedger();
+      settle(ledger, 'a', START);
+      ledger.observe(part('heartbeat-1', 'BODY', START + 1_200_000));
+      const other = restored(ledger);
+      expect(isForgotten(other, 'a', START + 1)).toBe(false);
+      other.observe(part('heartbeat-2', 'BODY', START + 2_400_000));
+      expect(isForgotten(other, 'a', START + 1)).toBe(true);
+    });
+
     it('by number too', () => {
       const ledger = newLedger({ rememberCars: 10 });
       for (let i = 0; i < 100; i++) settle(ledger, `car-${i}`, START);
@@ -250,7 +281,7 @@ describe('Ledger', () => {
     });
   });
 
-  it('finds what a naive account finds, in any order', () => {
+  it('finds what a naive account finds, in any order, saved and restored anywhere', () => {
     const skus = fc.constantFrom('a', 'b', 'c');
     const place = fc.constantFrom(...PLACES);
     const id = fc.oneof(
@@ -271,44 +302,49 @@ describe('Ledger', () => {
       }),
     );
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const ledger = newLedger();
-        const went = new Set<string>();
-        const came = new Map<string, number>();
-        const mains = new Map<string, number>();
-        for (const each of steps) {
-          if (each.kind === 'part') {
-            went.add(`${each.sku} ${each.id}`);
-            ledger.observe(part(each.sku, each.place, START, each.id));
-            continue;
+      fc.property(
+        fc.array(step, { maxLength: 40 }),
+        fc.array(fc.nat(40), { maxLength: 2 }),
+        (steps, cuts) => {
+          let ledger = newLedger();
+          const went = new Set<string>();
+          const came = new Map<string, number>();
+          const mains = new Map<string, number>();
+          for (const [index, each] of steps.entries()) {
+            if (cuts.includes(index)) ledger = restored(ledger);
+            if (each.kind === 'part') {
+              went.add(`${each.sku} ${each.id}`);
+              ledger.observe(part(each.sku, each.place, START, each.id));
+              continue;
+            }
+            const ids = each.ids.map((given) => given.id.replace(/^[abc]/, each.sku)).filter(unique);
+            const seen = outcome(each.sku, each.situation, ids);
+            const held = heldBy(seen);
+            for (const held1 of held)
+              came.set(`${each.sku} ${held1}`, (came.get(`${each.sku} ${held1}`) ?? 0) + 1);
+            const count = each.situation === 'INCOMPLETE' ? 0 : 1;
+            mains.set(each.sku, (mains.get(each.sku) ?? 0) + count);
+            ledger.observe(seen);
           }
-          const ids = each.ids.map((given) => given.id.replace(/^[abc]/, each.sku)).filter(unique);
-          const seen = outcome(each.sku, each.situation, ids);
-          const held = heldBy(seen);
-          for (const held1 of held)
-            came.set(`${each.sku} ${held1}`, (came.get(`${each.sku} ${held1}`) ?? 0) + 1);
-          const count = each.situation === 'INCOMPLETE' ? 0 : 1;
-          mains.set(each.sku, (mains.get(each.sku) ?? 0) + count);
-          ledger.observe(seen);
-        }
-        const cars = new Set([...went, ...came.keys()].map((name) => name[0]!));
-        const lost = [...went].filter((name) => !came.has(name));
-        const unknown = [...came.keys()].filter((name) => !went.has(name));
-        const without = [...cars].filter(
-          (sku) => !mains.get(sku) && ![...lost, ...unknown].some((name) => name[0] === sku),
-        );
-        const empty = [...mains.keys()].filter(
-          (sku) => ![...went, ...came.keys()].some((name) => name[0] === sku),
-        );
-        const found = ledger.conservation(100);
-        expect(found.lost.count).toBe(lost.length);
-        expect(found.unknown.count).toBe(unknown.length + empty.length);
-        expect(found.doubled.count).toBe([...came.values()].filter((times) => times > 1).length);
-        expect(found.carsTwice.count).toBe([...mains.values()].filter((times) => times > 1).length);
-        expect(found.carsWithout.count).toBe(without.length);
-        expect(ledger.settled()).toBe(lost.length + unknown.length + empty.length + without.length === 0);
-        expect(ledger.summary()).toMatchObject({ partsIn: went.size, partsOut: came.size });
-      }),
+          const cars = new Set([...went, ...came.keys()].map((name) => name[0]!));
+          const lost = [...went].filter((name) => !came.has(name));
+          const unknown = [...came.keys()].filter((name) => !went.has(name));
+          const without = [...cars].filter(
+            (sku) => !mains.get(sku) && ![...lost, ...unknown].some((name) => name[0] === sku),
+          );
+          const empty = [...mains.keys()].filter(
+            (sku) => ![...went, ...came.keys()].some((name) => name[0] === sku),
+          );
+          const found = ledger.conservation(100);
+          expect(found.lost.count).toBe(lost.length);
+          expect(found.unknown.count).toBe(unknown.length + empty.length);
+          expect(found.doubled.count).toBe([...came.values()].filter((times) => times > 1).length);
+          expect(found.carsTwice.count).toBe([...mains.values()].filter((times) => times > 1).length);
+          expect(found.carsWithout.count).toBe(without.length);
+          expect(ledger.settled()).toBe(lost.length + unknown.length + empty.length + without.length === 0);
+          expect(ledger.summary()).toMatchObject({ partsIn: went.size, partsOut: came.size });
+        },
+      ),
       { numRuns: 1_000 },
     );
   });

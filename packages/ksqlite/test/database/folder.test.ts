@@ -73,8 +73,10 @@ it('refuses a file', async () => {
 it('begins again with fresh, and leaves what is not the log’s', async () => {
   await addRow(1);
   writeFileSync(join(folder, 'notes.txt'), 'mine');
+  writeFileSync(join(folder, 'log', 'server.log'), 'mine, too');
   await (await openDatabase(folder, { fresh: true })).close();
   expect(readdirSync(folder).sort()).toEqual(['log', 'notes.txt']);
+  expect(readdirSync(join(folder, 'log'))).toContain('server.log');
   await addRow(2);
   expect(await rows()).toEqual([2]);
 });

@@ -59,10 +59,12 @@ export function layOutFolder(folder: string): void {
   sync(folder);
 }
 
-/** Removes the log, however it is laid out; a folder given by mistake keeps whatever else is in it. */
+/** Removes the log, however it is laid out, and nothing else: a folder given by mistake may have a `log` of its own. */
 export function removeLog(folder: string): void {
-  for (const name of [LOG, MOVING]) rmSync(join(folder, name), { recursive: true, force: true });
-  for (const segment of segmentsIn(folder)) rmSync(join(folder, segment));
+  for (const within of [join(folder, LOG), join(folder, MOVING), folder]) {
+    for (const segment of segmentsIn(within)) rmSync(join(within, segment));
+    if (within !== folder && isFolder(within) && readdirSync(within).length === 0) rmdirSync(within);
+  }
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
