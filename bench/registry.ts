@@ -8,6 +8,8 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   pricing: async () => (await import('./benches/pricing.ts')).pricing,
   growth: async () => (await import('./benches/growth.ts')).growth,
   recovery: async () => (await import('./benches/recovery.ts')).recovery,
+  open: async () => (await import('./benches/open.ts')).open,
+  idle: async () => (await import('./benches/idle.ts')).idle,
   operators: async () => (await import('./benches/operators.ts')).operators,
   groups: async () => (await import('./benches/groups.ts')).groups,
   stalls: async () => (await import('./benches/stalls.ts')).stalls,

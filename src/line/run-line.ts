@@ -196,8 +196,10 @@ async function startParts(start: Start): Promise<RunningParts> {
   closers.push(() => progress?.stop());
 
   const settled = async (): Promise<boolean> =>
-    !options.serve && state.finished && ledger.settled() && (await feed.caughtUp()) && ledger.settled();
+    state.finished && ledger.settled() && (await feed.caughtUp()) && ledger.settled();
   const finished = (async () => {
+    // a line that serves looks for nothing: it must cost nothing while it idles
+    if (options.serve) return aborted(end);
     while (!end.aborted && !(await settled()))
       await new Promise<void>((resolve) => {
         clock.after(SETTLE_CHECK_MS, resolve);
@@ -231,6 +233,12 @@ async function startParts(start: Start): Promise<RunningParts> {
       }),
   };
 }
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 async function startDemoApi(options: LineOptions, closers: (() => unknown)[]): Promise<string> {
   const { minMs, maxMs } = options.priceDelay;
