@@ -132,7 +132,7 @@ export function groupBySession(
 ): readonly NaiveChange[] {
   const gap = window.sizeMs;
   const grace = graceOf(window, isFinal);
-  const retention = Math.max(window.retentionMs ?? (isFinal ? DAY_MS : 0), gap + grace);
+  const retention = Math.max(window.retentionMs ?? 0, gap + grace);
   interface Session {
     readonly group: readonly SqlValue[];
     readonly text: string;

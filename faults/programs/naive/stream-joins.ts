@@ -8,12 +8,10 @@ import { END } from './stream-groups.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Where a stream is keyed again, it goes through an internal topic, and a record without a value is left behind. */
+/** Where a stream is keyed again, it goes through an internal topic. */
 function rekeyed({ rows, keyOf, isKeyed }: JoinSide, { source }: JoinSide): readonly NaiveRow[] {
   if (isKeyed) return rows;
-  const written = rows
-    .filter(({ isDeletion }) => !isDeletion)
-    .map((row) => ({ ...row, columns: throughTopic(row.columns) }));
+  const written = rows.map((row) => ({ ...row, columns: throughTopic(row.columns) }));
   if (source.keyFormat === 'DELIMITED' && written.some(({ columns }) => keyOf(columns) === null))
     throw new NotCovered('a key of NULL in DELIMITED, which can not be read');
   return written;

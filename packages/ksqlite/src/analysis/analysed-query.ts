@@ -180,7 +180,10 @@ export interface AnalysedWindow {
   readonly sizeMs: number;
   readonly advanceMs: number;
   readonly graceMs: number;
+  /** How long its rows can be asked for. */
   readonly retentionMs: number;
+  /** How long behind its end a session is found by a late record, which else begins one of its own. */
+  readonly mergeMs: number;
 }
 
 /** A table made of a table, or of joined ones: SELECT … WHERE …. */

@@ -49,8 +49,10 @@ export interface PlanContext {
  * - 4: what fails inside an expression of WHERE, HAVING or GROUP BY leaves the record out: it was NULL, and the expression had a
  *   value all the same.
  * - 5: `*` in front of PARTITION BY has header columns, too.
+ * - 6: a session of EMIT FINAL takes a late record in for as long as the window's RETENTION says, or its gap and grace: it was a day.
+ *   A record without a value moves the time of a join of streams also where its stream is keyed again for it.
  */
-export const RULES = 5;
+export const RULES = 6;
 
 export interface PlanContextOptions {
   readonly metastore: Metastore;

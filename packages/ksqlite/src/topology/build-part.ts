@@ -115,10 +115,12 @@ function buildRepartition(context: BuildContext, node: Repartition): StartTask {
   const keys = compileColumns(context, input.layout, node.keys, use);
   const columns = node.stored.map(({ column }) => input.layout.read(column));
   const messages = groups ? ofGroupBy(node.keys) : ofKey(node.keys);
+  const keepsNullValues = !groups && context.plan.rules >= 6;
+  const options = { keys, columns, leavesOutFailed: groups, keepsNullValues };
   return (operators) => {
     const task = emptyTask();
     const own = operatorContext(operators, use.step, messages);
-    const writer = repartitionWriter(own, { keys, columns, leavesOutFailed: groups }, operators.write);
+    const writer = repartitionWriter(own, options, operators.write);
     input.start(operators, task, writer.receive);
     task.operators.push(writer);
     return task;

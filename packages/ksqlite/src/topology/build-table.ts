@@ -118,10 +118,10 @@ function aggregateOf(
   output: Output<TableChange>,
 ): OneInput & KeepsRows {
   if (window === undefined) return aggregate(context, common, output);
-  const { sizeMs, advanceMs, graceMs, retentionMs } = window;
+  const { sizeMs, advanceMs, graceMs, retentionMs, mergeMs } = window;
   const options = { ...common, graceMs, retentionMs, final };
   return window.type === 'SESSION'
-    ? sessionAggregate(context, { ...options, gapMs: sizeMs }, output)
+    ? sessionAggregate(context, { ...options, gapMs: sizeMs, mergeMs }, output)
     : timeWindowAggregate(context, { ...options, sizeMs, advanceMs }, output);
 }
 

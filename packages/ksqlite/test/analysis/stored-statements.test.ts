@@ -114,6 +114,26 @@ const RULES_CHANGED: readonly (readonly [
     ],
   ],
   [
+    'a late record of a session of EMIT FINAL',
+    'CREATE TABLE o AS SELECT id, SUM(v) AS v FROM s WINDOW SESSION (10 MILLISECONDS, GRACE PERIOD 5 MILLISECONDS) GROUP BY id EMIT FINAL;',
+    [
+      [1, 100],
+      [2, 120],
+      [4, 108],
+      [8, 200],
+    ],
+    [
+      [100, { V: 1 }],
+      [108, { V: 5 }],
+      [120, { V: 2 }],
+    ],
+    [
+      [100, { V: 1 }],
+      [108, { V: 4 }],
+      [120, { V: 2 }],
+    ],
+  ],
+  [
     'a field without an alias',
     'CREATE STREAM o AS SELECT id, STRUCT(v := v)->v FROM s;',
     [[1, 3]],

@@ -201,6 +201,20 @@ CREATE STREAM OUT AS SELECT L.K, A, B FROM L JOIN R WITHIN 1 HOUR ON L.K = R.K;`
   },
 ];
 
+/** PartitionByParamsFactory, KStreamImpl.createRepartitionedSource, KStreamKStreamJoin. */
+const REKEYED_JOINS: readonly DerivedCase[] = [
+  {
+    name: 'a record without a value moves their time',
+    sql: `${S} CREATE STREAM T (K VARCHAR KEY, C VARCHAR) WITH (KAFKA_TOPIC='t', VALUE_FORMAT='JSON', PARTITIONS=1);
+          CREATE STREAM OUT AS SELECT S.B, A, C FROM S LEFT JOIN T WITHIN 10 MILLISECONDS GRACE PERIOD 1 HOUR ON S.B = T.C;`,
+    inputs: [
+      { topic: 's', key: 'k', value: null, ts: 100 },
+      { topic: 's', key: 'k', value: '{"A":1,"B":"x"}', ts: 10 },
+    ],
+    becomes: { records: [['x', '{"A":1,"C":null}']] },
+  },
+];
+
 const keyless = (format: string): string =>
   `CREATE STREAM S (A INT, B INT) WITH (KAFKA_TOPIC='s', KEY_FORMAT='${format}', VALUE_FORMAT='JSON', PARTITIONS=1);`;
 const AB = [{ topic: 's', value: '{"A":1,"B":2}' }];
@@ -538,6 +552,10 @@ describe('names of columns without an alias', () => {
 
 describe('joins of windowed streams', () => {
   it.each(WINDOWED_JOINS)('$name', outcome);
+});
+
+describe('joins of streams that are keyed again', () => {
+  it.each(REKEYED_JOINS)('$name', outcome);
 });
 
 describe('formats of keys and values', () => {

@@ -53,11 +53,14 @@ export function analyseWindow(
   const graceMs = window.graceMs ?? (asKsqldb && isFinal ? 0 : Math.max(0, DAY_MS - sizeMs));
   // seen on ksqlDB: pull queries still find windows of EMIT FINAL that closed longer ago
   const leastRetentionMs = asKsqldb && !isFinal ? 0 : DAY_MS;
+  const retentionMs = Math.max(window.retentionMs ?? leastRetentionMs, sizeMs + graceMs);
   return {
     type,
     sizeMs,
     advanceMs: advanceMs ?? sizeMs,
     graceMs,
-    retentionMs: Math.max(window.retentionMs ?? leastRetentionMs, sizeMs + graceMs),
+    retentionMs,
+    // Kafka Streams' SessionStoreMaterializer
+    mergeMs: context.rules >= 6 ? Math.max(window.retentionMs ?? 0, sizeMs + graceMs) : retentionMs,
   };
 }

@@ -6,6 +6,7 @@ import { type PlanContext, planError } from '../plan-context.ts';
 /**
  * The key format of an internal topic: the wanted one, or JSON where that can't hold the columns. Its values are JSON
  * (differs: internal-formats).
+ * ksqlDB also takes JSON for a DECIMAL where DELIMITED is wanted (differs: join-key-formats).
  *
  * @throws KsqlError SQL_INVALID when JSON can't hold them either
  */

@@ -13,12 +13,20 @@ import { groupKey } from './group-key.ts';
 import { notedTime } from './noted-time.ts';
 import type { WindowedAggregateOptions } from './windowed-aggregate.ts';
 
+export interface SessionAggregateOptions extends WindowedAggregateOptions {
+  /** The longest pause within a session. */
+  readonly gapMs: number;
+  /** How long behind its end a session is found by a record; at most `retentionMs`. */
+  readonly mergeMs: number;
+}
+
 const NO_STATES: Row[] = [];
 
 /**
  * Sessions: a record within `gapMs` of a session extends it, one between two sessions merges them. Sessions that were
  * extended or merged are deleted under their old bounds and appear under the new ones. EMIT FINAL reports a session once,
- * when stream time has passed its end, gap and grace. A change's ts is its session's end. A record that an aggregate can't
+ * when stream time has passed its end, gap and grace. One that ended `mergeMs` ago takes no record in: a late one begins a
+ * session of its own. A change's ts is its session's end. A record that an aggregate can't
  * take leaves all sessions as they were.
  *
  * State: each session's group, bounds and aggregates, until `retentionMs` after its end. Stream time is the latest ts of a
@@ -28,10 +36,10 @@ const NO_STATES: Row[] = [];
  */
 export function sessionAggregate(
   context: OperatorContext,
-  options: WindowedAggregateOptions & { readonly gapMs: number },
+  options: SessionAggregateOptions,
   output: Output<TableChange>,
 ): OneInput & KeepsRows {
-  const { name, gapMs, graceMs, final, sendsOld } = options;
+  const { name, gapMs, mergeMs, graceMs, final, sendsOld } = options;
   const metrics = new OperatorMetrics(name);
   const onError = metrics.counting(context.onError);
   const aggregates = aggregator(options.calls, onError);
@@ -107,7 +115,7 @@ export function sessionAggregate(
 
   function add(record: StreamRecord, key: MapKey, keyRow: Row, moved: boolean): void {
     const { ts, partition } = record;
-    const merged = store.find(key, ts - gapMs, ts + gapMs);
+    const merged = store.find(key, Math.max(ts - gapMs, store.observedTs() - mergeMs + 1), ts + gapMs);
     let start = ts;
     let end = ts;
     for (let i = 0; i < merged.length; i++) {

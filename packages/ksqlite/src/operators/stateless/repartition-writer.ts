@@ -1,4 +1,5 @@
 import type { Evaluate } from '../../expressions/compiled.ts';
+import type { StreamRecord } from '../../runtime/stream-record.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import { type OneInput, type OperatorContext, TIMELESS, type WriteRow } from '../operator.ts';
 import { OperatorMetrics } from '../operator-metrics.ts';
@@ -11,18 +12,19 @@ export interface RepartitionWriterOptions {
   readonly columns: readonly Evaluate[];
   /** A record of which a key fails is left out, as GROUP BY does; else the key is NULL. */
   readonly leavesOutFailed: boolean;
+  /** A record without a value goes along, under its new key: a join of streams takes its time. */
+  readonly keepsNullValues: boolean;
 }
 
 /**
  * Writes a stream again under another key, for the sub-topology that follows: what is joined or grouped by an expression
- * has to come to one partition. A key that fails is reported, and NULL or the end of the record. A record without a value is
- * left out.
+ * has to come to one partition. A key that fails is reported, and NULL or the end of the record.
  *
  * Source: Kafka Streams' KStream#selectKey and its repartition topic.
  */
 export function repartitionWriter(
   context: Pick<OperatorContext, 'onError'>,
-  { keys, columns, leavesOutFailed }: RepartitionWriterOptions,
+  { keys, columns, leavesOutFailed, keepsNullValues }: RepartitionWriterOptions,
   write: WriteRow,
 ): OneInput {
   const metrics = new OperatorMetrics('repartition');
@@ -30,13 +32,20 @@ export function repartitionWriter(
   const fillKeys = fillRow(keys, onError);
   const keyCount = keys.length;
   const columnCount = columns.length;
+  const writeKey = (record: StreamRecord): void => {
+    const row = new Array<SqlValue>(keyCount);
+    fillKeys(record, row, 0);
+    metrics.recordsOut++;
+    write(row, true, record.ts, record.partition, undefined);
+  };
   return {
     metrics,
     advance: TIMELESS,
     receive: (record) => {
       metrics.recordsIn++;
       if (record.tombstone) {
-        metrics.droppedNullValue++;
+        if (keepsNullValues) writeKey(record);
+        else metrics.droppedNullValue++;
         return;
       }
       const row = new Array<SqlValue>(keyCount + columnCount);

@@ -2,7 +2,16 @@ import { type Column, DeserializationError, SerializationError } from '../../../
 import { PROTOBUF_FORMAT } from '../../../src/formats/protobuf/protobuf-format.ts';
 import { PROTOBUF_NOSR_FORMAT } from '../../../src/formats/protobuf/protobuf-nosr-format.ts';
 import { SchemaError, type SchemaFormatOptions } from '../../../src/formats/schema-format.ts';
-import { array, DATE, decimal, INTEGER, map, STRING, TIMESTAMP } from '../../../src/types/sql-type.ts';
+import {
+  array,
+  DATE,
+  DOUBLE,
+  decimal,
+  INTEGER,
+  map,
+  STRING,
+  TIMESTAMP,
+} from '../../../src/types/sql-type.ts';
 
 const VALUE: SchemaFormatOptions = { role: 'value', wrapSingle: true };
 const registered = (schema: string) =>
@@ -46,6 +55,12 @@ describe('a message that holds itself', () => {
     expect(decode(groups(100))).toEqual([0]);
     expect(() => decode(groups(100_000))).toThrow(/^Protocol message had too many levels of nesting/);
   });
+});
+
+test('a number that is none has one form, whatever its sign', () => {
+  const negative = Buffer.from('000000000000f8ff', 'hex').readDoubleLE();
+  const { encode } = codec('syntax = "proto3"; message M { double A = 1; }', [{ name: 'A', type: DOUBLE }]);
+  expect(encode([negative], 0)).toEqual(record(Buffer.from('09000000000000f87f', 'hex')));
 });
 
 test('messages in messages that stand for too many columns are refused', () => {

@@ -15,6 +15,7 @@ import { type ListedChange, listedChange, listedRows } from '../support/listed-c
 interface Spec {
   readonly gapMs: number;
   readonly graceMs: number;
+  readonly mergeMs: number;
   readonly retentionMs: number;
   readonly final: boolean;
   readonly sendsOld: boolean;
@@ -27,10 +28,14 @@ const spec = (final: boolean): fc.Arbitrary<Spec> =>
       gapMs: fc.integer({ min: 1, max: 10 }),
       graceMs: fc.constantFrom(0, 2, 15),
       more: fc.nat(10),
+      longer: fc.constantFrom(0, 20),
       sendsOld: fc.boolean(),
       failing: fc.boolean(),
     })
-    .map(({ more, ...one }) => ({ ...one, retentionMs: one.gapMs + one.graceMs + more, final }));
+    .map(({ more, longer, ...one }) => {
+      const mergeMs = one.gapMs + one.graceMs + more;
+      return { ...one, mergeMs, retentionMs: mergeMs + longer, final };
+    });
 
 const start =
   ({ failing, ...options }: Spec): Start<Event, ListedChange> =>
@@ -56,7 +61,7 @@ interface ModelSession {
 }
 
 function model(
-  { gapMs, graceMs, retentionMs, final, sendsOld, failing }: Spec,
+  { gapMs, graceMs, mergeMs, final, sendsOld, failing }: Spec,
   all: readonly Event[],
 ): Partial<Outcome<ListedChange>> {
   const results: ListedChange[] = [];
@@ -78,7 +83,7 @@ function model(
     if (key !== null) {
       const near = live
         .filter((s) => s.key === key && s.end >= ts - gapMs && s.start <= ts + gapMs)
-        .filter((s) => s.end > before - retentionMs)
+        .filter((s) => s.end > before - mergeMs)
         .sort((a, b) => a.end - b.end);
       const start = Math.min(ts, ...near.map((s) => s.start));
       const end = Math.max(ts, ...near.map((s) => s.end));
@@ -113,7 +118,10 @@ describe('session windows', () => {
   it('are in the end what lies less than a gap apart, whatever the order', () => {
     fc.assert(
       fc.property(events(200), fc.integer({ min: 1, max: 10 }), (all, gapMs) => {
-        const { results } = runOperator(start({ ...options, gapMs, graceMs: 1000, retentionMs: 2000 }), all);
+        const { results } = runOperator(
+          start({ ...options, gapMs, graceMs: 1000, mergeMs: 2000, retentionMs: 2000 }),
+          all,
+        );
         const table = new Map<string, readonly number[]>();
         for (const { key, window, row } of results) {
           const id = `${key[0]} ${window?.start} ${window?.end}`;
@@ -152,6 +160,7 @@ describe('session windows', () => {
   const options: Spec = {
     gapMs: 5,
     graceMs: 2,
+    mergeMs: 100,
     retentionMs: 100,
     final: false,
     sendsOld: true,
@@ -211,6 +220,12 @@ describe('session windows', () => {
 
     it('loses no session when time jumps past the retention', () => {
       expect(brief([at('a', 10), at('b', 11), at('c', 1000)], final)).toEqual(['a@10-10=0', 'b@11-11=1']);
+    });
+
+    it('lets a late record begin a session of its own where the one before it is no longer merged', () => {
+      const all = [at('a', 10), at('b', 17), at('a', 13), at('c', 90)];
+      expect(brief(all, { ...final, mergeMs: 8 })).toEqual(['a@10-13=0,2', 'b@17-17=1']);
+      expect(brief(all, { ...final, mergeMs: 7 })).toEqual(['a@10-10=0', 'a@13-13=2', 'b@17-17=1']);
     });
 
     it('reports sessions with one end in the order they came, after a restart too', () => {

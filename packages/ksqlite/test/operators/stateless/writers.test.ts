@@ -54,39 +54,51 @@ describe('the writer of a stream', () => {
   });
 });
 
-describe.each([false, true])(
-  'the writer of a repartition that leaves out what fails: %s',
-  (leavesOutFailed) => {
+describe.each([
+  { leavesOutFailed: false, keepsNullValues: true },
+  { leavesOutFailed: true, keepsNullValues: false },
+  { leavesOutFailed: false, keepsNullValues: false },
+])(
+  'the writer of a repartition that leaves out what fails: $leavesOutFailed, and keeps records without a value: $keepsNullValues',
+  ({ leavesOutFailed, keepsNullValues }) => {
     const start = (): Start<Event, WrittenRow> => (context, emit) => {
-      const options = { keys: [key], columns: [name, number], leavesOutFailed };
+      const options = { keys: [key], columns: [name, number], leavesOutFailed, keepsNullValues };
       const operator = repartitionWriter(context, options, writing(emit));
       return { take: takeEvent(operator), metrics: operator.metrics };
     };
     const model = (_: undefined, all: readonly Event[]): Partial<Outcome<WrittenRow>> => {
       const results = all.flatMap(({ key: own, ts, tombstone }, i) =>
-        tombstone || (leavesOutFailed && fails(i))
+        (tombstone && !keepsNullValues) || (leavesOutFailed && fails(i))
           ? []
-          : [{ row: [conditionOf(i), own, i], tombstone: false, ts, partition: 0, window: undefined }],
+          : [
+              {
+                row: tombstone ? [conditionOf(i)] : [conditionOf(i), own, i],
+                tombstone,
+                ts,
+                partition: 0,
+                window: undefined,
+              },
+            ],
       );
       return { results };
     };
 
-    it('writes records that have a value under their new key', () => {
+    it('writes records under their new key', () => {
       checkOperator({ options: fc.constant(undefined), steps: events(), start, model });
     });
 
     it('reports a key that fails', () => {
       const context = memoryContext();
-      const options = { keys: [key], columns: [], leavesOutFailed };
+      const options = { keys: [key], columns: [], leavesOutFailed, keepsNullValues };
       const operator = repartitionWriter(context, options, () => undefined);
       for (let i = 0; i < 8; i++) operator.receive(streamRecord(0, 0, i, ['a', i], i === 7));
-      const errors = [0, 1, 2, 3, 4, 5, 6].filter(fails).length;
+      const errors = [0, 1, 2, 3, 4, 5, 6, ...(keepsNullValues ? [7] : [])].filter(fails).length;
       expect(context.errors).toHaveLength(errors);
       const left = leavesOutFailed ? errors : 0;
       expect(operator.metrics).toMatchObject({
         recordsIn: 8,
-        recordsOut: 7 - left,
-        droppedNullValue: 1,
+        recordsOut: (keepsNullValues ? 8 : 7) - left,
+        droppedNullValue: keepsNullValues ? 0 : 1,
         droppedFailed: left,
         errors,
       });

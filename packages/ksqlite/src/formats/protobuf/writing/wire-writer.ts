@@ -2,6 +2,8 @@ import { wellFormed } from '../../text/well-formed.ts';
 import { writeLong } from './write-long.ts';
 
 const FIRST_SIZE = 1024;
+/** The upper half of Java's `Double.NaN`, whose lower half is 0. */
+const NAN_HIGH = 0x7ff80000;
 
 /** Writes protobuf's bytes into room that grows and is used again for the next record. */
 export class WireWriter {
@@ -74,9 +76,14 @@ export class WireWriter {
     this.#at = this.#bytes.writeFloatLE(value, this.#at);
   }
 
+  /** Of the many NaNs it writes the one of Java; differs: nan-sign. */
   double(value: number): void {
     this.#reserve(8);
     this.#at = this.#bytes.writeDoubleLE(value, this.#at);
+    if (Number.isNaN(value)) {
+      this.#bytes.writeUInt32LE(0, this.#at - 8);
+      this.#bytes.writeUInt32LE(NAN_HIGH, this.#at - 4);
+    }
   }
 
   /** A text's length and its bytes. */

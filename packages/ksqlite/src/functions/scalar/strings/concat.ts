@@ -4,7 +4,7 @@ import { defineScalar } from '../../signature/define-scalar.ts';
 import { bytes, text } from '../../signature/parameter.ts';
 import { variadic } from '../../signature/variant.ts';
 
-/** scalar-functions.md#concat: NULLs are left out, so the result is never NULL. */
+/** scalar-functions.md#concat: NULLs are left out, so the result is never NULL; differs: bytes-read-up. */
 export const concat = defineScalar('CONCAT', 'STRING', 'Texts, or bytes, one after the other.', [
   variadic([], text, STRING, () => (...values: (string | null)[]) => {
     let result = '';
