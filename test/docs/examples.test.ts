@@ -30,6 +30,13 @@ test('docs/guide/testing.md shows the example of a test as it is', () => {
   ]);
 });
 
+test('docs/guide/testing.md shows its tests in SQL as they are, and they pass', async () => {
+  const folder = 'docs/guide/examples/sql-tests';
+  expect(blocksOf(textOf('docs/guide/testing.md'), 'sql')).toEqual([textOf(`${folder}/visits.test.sql`)]);
+  expect(blocksOf(textOf('docs/guide/testing.md'), 'json')).toEqual([textOf(`${folder}/names/input.json`)]);
+  expect(run('--import', 'tsx', 'packages/ksqlite/src/cli/main.ts', 'test', folder)).toContain('5 passed in');
+});
+
 test('the README of ksqlite, which lies in the package, links to nothing outside it', () => {
   expect([...README.matchAll(/\]\((?!https?:|#)/g)]).toEqual([]);
 });

@@ -6,6 +6,7 @@ import {
   runCommand,
   serverCommand,
   shellCommand,
+  testCommand,
   topicCommand,
 } from './commands.ts';
 import { exampleText } from './support/options/help-text.ts';
@@ -30,6 +31,11 @@ const COMMANDS: readonly SubCommand[] = [
     name: 'run',
     summary: 'runs SQL files without a person: the same, without following them',
     run: runCommand(),
+  },
+  {
+    name: 'test',
+    summary: 'runs tests of SQL in memory, in ksqlDB’s own forms: assertions, or records in and out',
+    run: testCommand(),
   },
   {
     name: 'sql',

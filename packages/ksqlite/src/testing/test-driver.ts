@@ -13,10 +13,11 @@ import { KsqlError } from '../errors/ksql-error.ts';
 import type { PartitionLog } from '../log/topics/partition-log.ts';
 import type { Source } from '../metastore/source.ts';
 import { type ScriptStatement, scriptStatements } from '../statements/session/script-statements.ts';
-import { openSession } from '../statements/session/session.ts';
+import { openSession, type Session } from '../statements/session/session.ts';
 import { appendRecords } from '../topics/embedded/append-records.ts';
 import { topicRecord } from '../topics/embedded/read-committed.ts';
 import type { OutgoingRecord, TopicRecord } from '../topics/port.ts';
+import { inOnePartition } from './one-partition.ts';
 import { type DrivenRow, drivenRow, newestRows } from './read-rows.ts';
 import { TestDisk } from './test-disk.ts';
 
@@ -29,6 +30,11 @@ export interface TestDriverOptions
   readonly now?: number;
   /** Of topics that statements read and do not make: they are made with so many. Default: 1. */
   readonly partitions?: number;
+  /**
+   * Every topic has one partition, whatever statements say, so that the records of a topic have one order: as under Kafka Streams'
+   * TopologyTestDriver. Default: false, topics have as many as statements say.
+   */
+  readonly onePartition?: boolean;
   /** @internal What is on its disk at first: `files` of another driver. */
   readonly files?: ReadonlyMap<string, Buffer>;
   /** @internal Shared by drivers and restarts of the same statements: plans are made once. */
@@ -114,10 +120,15 @@ export class TestDriver implements Disposable {
    * @throws KsqlError with its place; the statements before the refused one stay done
    */
   execute(sql: string, options: ExecuteOptions = {}): readonly StatementResult[] {
-    const session = openSession(options);
+    return this.executeIn(openSession(options), sql);
+  }
+
+  /** @internal As `execute`, in a session that others execute in, too: what SET and DEFINE say there holds for them. */
+  executeIn(session: Session, sql: string): readonly StatementResult[] {
     const done: StatementResult[] = [];
+    const script = this.#options.onePartition === true ? inOnePartition(sql) : sql;
     try {
-      for (const statement of scriptStatements(sql, session, this.#engine)) {
+      for (const statement of scriptStatements(script, session, this.#engine)) {
         this.#makeTopic(statement);
         const { sql: text, message, effect } = this.#engine.run(statement, session);
         done.push({ sql: text, message, queryId: effect?.starts });

@@ -49,8 +49,8 @@ function changeTypes(types: Map<string, SqlType>, statement: Statement): void {
   if (!types.has(name)) types.set(name, statement.type);
 }
 
-// `parseValue` takes more than a cursor
-const NESTED: NestedParsers = { expression: parseExpression, value: (cursor) => parseValue(cursor) };
+/** What parsing begins with. `parseValue` takes more than a cursor. */
+export const NESTED: NestedParsers = { expression: parseExpression, value: (cursor) => parseValue(cursor) };
 
 function parseOne(cursor: Cursor): ParsedStatement {
   const { start } = peek(cursor);

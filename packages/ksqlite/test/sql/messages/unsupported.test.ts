@@ -71,7 +71,7 @@ line 1:1: SQL_UNSUPPORTED: ALTER SYSTEM is not supported
 line 1:1: SQL_UNSUPPORTED: ASSERT VALUES is not supported
   ASSERT VALUES s (a) VALUES (1);
   ^^^^^^^^^^^^^
-  hint: assertions belong in a test: feed the inputs and compare what comes out`,
+  hint: assertions belong in a test file: ksqlite test FILE runs it`,
   );
   refuses(
     "RUN SCRIPT 'x.sql';",

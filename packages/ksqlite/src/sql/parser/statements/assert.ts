@@ -13,7 +13,7 @@ const EXAMPLE = "ASSERT SCHEMA SUBJECT 'my-topic-value';";
 /** What else can be asserted, and what to do instead. */
 const OTHERS: ReadonlyMap<string, string> = new Map(
   ['VALUES', 'STREAM', 'TABLE', 'NULL'].map(
-    (word) => [word, 'assertions belong in a test: feed the inputs and compare what comes out'] as const,
+    (word) => [word, 'assertions belong in a test file: ksqlite test FILE runs it'] as const,
   ),
 );
 

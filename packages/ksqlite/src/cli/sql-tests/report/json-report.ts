@@ -1,0 +1,15 @@
+import type { Output } from '../../support/run-main.ts';
+import type { TestTotals, TestVerdict } from '../found-test.ts';
+import type { TestReport } from './report.ts';
+
+/** An object on each line: `{"test": …}` for each test, at last `{"totals": …}`. */
+export const jsonReport = (out: Output): TestReport => ({
+  test: ({ failure, ...verdict }: TestVerdict) => {
+    out.write(
+      `${JSON.stringify({ test: { ...verdict, passed: failure === undefined, ...(failure && { failure }) } })}\n`,
+    );
+  },
+  end: (totals: TestTotals) => {
+    out.write(`${JSON.stringify({ totals })}\n`);
+  },
+});

@@ -1,0 +1,32 @@
+import { readSqlTests } from '../../../src/testing/sql-tests/read-sql-tests.ts';
+
+const read = (text: string) => readSqlTests(text, 'x.sql');
+
+it('cuts a file at each --@test, and knows where they begin', () => {
+  const text = '-- a head\n\n--@test: one\nSELECT 1;\n\n  --@test:two\nSELECT 2;\n';
+  expect(read(text)).toEqual([
+    { file: 'x.sql', name: 'one', line: 3, text: '--@test: one\nSELECT 1;\n\n  ', scripts: [] },
+    { file: 'x.sql', name: 'two', line: 6, text: '--@test:two\nSELECT 2;\n', scripts: [] },
+  ]);
+});
+
+it('finds no test in texts and in comments', () => {
+  const text = "--@test: one\nSELECT '\n--@test: text\n' FROM s;\n/*\n--@test: off\n*/\n-- --@test: off\n";
+  expect(read(text).map(({ name }) => name)).toEqual(['one']);
+});
+
+it('finds none in a script', () => {
+  expect(read('CREATE STREAM s (v INT);')).toEqual([]);
+});
+
+it('takes the scripts that the head names for every test', () => {
+  const tests = read('--@run: ../a.sql\n--@run: ../b\n--@test: one\n--@run: c.sql\n--@test: two\n');
+  expect(tests.map(({ scripts }) => scripts)).toEqual([
+    ['../a.sql', '../b'],
+    ['../a.sql', '../b'],
+  ]);
+});
+
+it('does not pass over statements of no test', () => {
+  expect(read('SELECT 1;\n--@test: one\n')).toMatchObject([{ isStray: true, line: 1 }, { name: 'one' }]);
+});
