@@ -4,7 +4,7 @@
  *
  * Source of the rule: SqlTestExecutor and TestDriverPipeline of ksqlDB's testing tool.
  */
-import { engineOf } from '../../database/database.ts';
+import { engineOf } from '../../database/engine-of.ts';
 import { parseTestStatement } from '../../sql/parser/parse-test-statement.ts';
 import { splitStatements } from '../../sql/split-statements.ts';
 import { substituteVariables } from '../../sql/variables.ts';

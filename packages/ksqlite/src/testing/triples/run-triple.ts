@@ -7,7 +7,7 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { engineOf } from '../../database/database.ts';
+import { engineOf } from '../../database/engine-of.ts';
 import type { Source } from '../../metastore/source.ts';
 import { parseStatements } from '../../sql/parser/parse.ts';
 import { type StatementText, splitStatements } from '../../sql/split-statements.ts';
