@@ -11,6 +11,7 @@ import { nextTheme, theme } from './ui/theme.ts';
 import { TokenDialog } from './ui/token-dialog.tsx';
 import { hasEnded, readView, shown } from './views/program/view-store.ts';
 import { TopologyView } from './views/topology/topology-view.tsx';
+import { TraceForm } from './views/topology/trace-form.tsx';
 
 interface View {
   readonly title: string;
@@ -88,6 +89,7 @@ export function App(): JSX.Element {
             </a>
           ))}
         </nav>
+        <TraceForm />
         <Vitals />
       </header>
       <Banner />

@@ -99,7 +99,7 @@ described('the page', () => {
 
   it('follows a key through the topology', async () => {
     const { page } = await openPage(browser, server.url);
-    await page.getByLabel('Follow a key').fill('o9');
+    await page.getByLabel('Where is a key').fill('o9');
     await page.keyboard.press('Enter');
     const steps = page.getByRole('complementary').getByRole('listitem');
     await steps.filter({ hasText: 'PAID' }).waitFor();

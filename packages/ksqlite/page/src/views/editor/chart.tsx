@@ -27,8 +27,11 @@ export function Chart(): JSX.Element {
   useEffect(() => {
     const { current } = host;
     if (current === null) return;
-    const style = getComputedStyle(document.documentElement);
-    const colour = (name: string): string => style.getPropertyValue(name).trim();
+    const colour = (name: string): string => {
+      // a canvas knows no variables: they are what they are on an element
+      current.style.color = `var(${name})`;
+      return getComputedStyle(current).color;
+    };
     const axis = {
       stroke: colour('--muted'),
       grid: { stroke: colour('--line') },
@@ -53,6 +56,7 @@ export function Chart(): JSX.Element {
       [[], ...numeric.map(() => [])],
       current,
     );
+    current.style.color = '';
     plot.current = made;
     const observer = new ResizeObserver(() => made.setSize({ width: current.clientWidth, height: HEIGHT }));
     observer.observe(current);

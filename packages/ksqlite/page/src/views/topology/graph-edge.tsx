@@ -6,8 +6,8 @@ import { duration, rate, short } from '../../ui/format.ts';
 import type { GraphEdge } from './graph.ts';
 import { type Laid, pathThrough } from './layout.ts';
 
-/** A lag of fewer records is what is on its way at any time. */
-const SMALL_LAG = 1;
+/** What is read within a second is on its way, no lag to speak of. */
+const isBehind = (unread: number, perSecond: number): boolean => unread > Math.max(1, perSecond);
 
 export function Edge({
   edge,
@@ -26,7 +26,7 @@ export function Edge({
     ? (rates.value.inputs.get(inputKey(edge.query, edge.topic)) ?? 0)
     : (rates.value.outputs.get(edge.query) ?? 0);
   const input = edge.isInput ? query.inputs.find(({ topic }) => topic === edge.topic) : undefined;
-  const lag = input !== undefined && input.unread > SMALL_LAG ? input : undefined;
+  const lag = input !== undefined && isBehind(input.unread, perSecond) ? input : undefined;
   const path = pathThrough(place.points, laid.direction);
   return (
     <g

@@ -4,7 +4,8 @@ import { rates } from '../../live/live-store.ts';
 import { rate, short, shortened } from '../../ui/format.ts';
 import { type IconName, iconPath } from '../../ui/icons.tsx';
 import { href } from '../../ui/route.ts';
-import { NODE_SIZES, type Point } from './layout.ts';
+import { hasNews } from './graph.ts';
+import { NODE_SIZES, type Point, rowHeight } from './layout.ts';
 
 interface Placed {
   readonly at: Point;
@@ -33,26 +34,85 @@ const kindText = ({ sources }: LiveTopic): string => {
   return `${source.windowed ? 'windowed ' : ''}${source.kind.toLowerCase()}`;
 };
 
-export function TopicNode({ topic, at, look }: Placed & { readonly topic: LiveTopic }): JSX.Element {
-  const { width, height } = NODE_SIZES.topic;
+/** A topic, and below it the queries that write it. */
+export function TopicNode({
+  topic,
+  writers,
+  at,
+  look,
+}: Placed & { readonly topic: LiveTopic; readonly writers: readonly LiveQuery[] }): JSX.Element {
+  const { width, height: head } = NODE_SIZES.topic;
+  const tops = writers.map((_, i) =>
+    writers.slice(0, i).reduce((sum, before) => sum + rowHeight(before), head as number),
+  );
+  const height = writers.reduce((sum, query) => sum + rowHeight(query), head as number);
   const perSecond = rates.value.topics.get(topic.name) ?? 0;
   return (
-    <g class={`node topic ${look}`} transform={`translate(${at.x - width / 2},${at.y - height / 2})`}>
+    <g
+      class={`node topic ${frameOf(writers)} ${look}`}
+      transform={`translate(${at.x - width / 2},${at.y - height / 2})`}
+    >
+      <rect class="body" width={width} height={height} rx="9" />
+      {writers.map((query, i) => (
+        <Writer key={query.id} query={query} top={tops[i] ?? head} isLast={i === writers.length - 1} />
+      ))}
       <a href={href('topology', 'topic', topic.name)}>
-        <rect class="body" width={width} height={height} rx="9">
+        <rect class="focus" width={width} height={head} rx="9">
           <title>{topic.name}</title>
         </rect>
-        <rect class="side" x="0.75" y="0.75" width="40" height={height - 1.5} rx="8.5" />
-        <path class="glyph" d={iconPath(topicIcon(topic))} transform="translate(10.5,18.5) scale(0.86)" />
-        <text class="name" x="51" y="25">
+        <path class="glyph" d={iconPath(topicIcon(topic))} transform="translate(9,16) scale(0.86)" />
+        <text class="name" x="37" y="22">
           {shortened(topicTitle(topic), 16)}
         </text>
-        <text class="info" x="51" y="43">
+        <text class="info" x="37" y="39">
           {perSecond > 0 ? <tspan class="live">{rate(perSecond)}</tspan> : recordsText(topic.written)} ·{' '}
           {kindText(topic)}
         </text>
       </a>
     </g>
+  );
+}
+
+/** The state that the frame of a topic shows: the worst of its writers. */
+function frameOf(writers: readonly LiveQuery[]): string {
+  if (writers.some(({ state }) => state === 'ERROR')) return 'ERROR';
+  return writers.length > 0 && writers.every(({ state }) => state === 'PAUSED') ? 'PAUSED' : '';
+}
+
+function Writer({
+  query,
+  top,
+  isLast,
+}: {
+  readonly query: LiveQuery;
+  readonly top: number;
+  readonly isLast: boolean;
+}): JSX.Element {
+  const { width } = NODE_SIZES.topic;
+  const height = rowHeight(query);
+  // inside the frame, and round where that is
+  const [right, bottom, round] = [width - 0.6, top + height - (isLast ? 0.6 : 0), isLast ? 8.4 : 0];
+  return (
+    <a class={`writer ${query.state}`} href={href('topology', 'query', query.id)}>
+      <path
+        class="foot"
+        d={`M0.6 ${top}H${right}V${bottom - round}a${round} ${round} 0 0 1 ${-round} ${round}H${0.6 + round}a${round} ${round} 0 0 1 ${-round} ${-round}z`}
+      >
+        <title>{query.error === '' ? query.id : query.error}</title>
+      </path>
+      <path class="divider" d={`M0.6 ${top}H${right}`} />
+      <g transform={`translate(-2,${top - (hasNews(query) ? 4 : 11)})`}>
+        <StateMark state={query.state} />
+        <text class="query-name" x="39" y={hasNews(query) ? 20 : 27}>
+          {shortened(query.id, 18)}
+        </text>
+        {hasNews(query) && (
+          <text class="info" x="39" y="34">
+            {infoOf(query)}
+          </text>
+        )}
+      </g>
+    </a>
   );
 }
 
@@ -68,8 +128,8 @@ export function QueryNode({ query, at, look }: Placed & { readonly query: LiveQu
           <title>{query.error === '' ? query.id : query.error}</title>
         </rect>
         <StateMark state={query.state} />
-        <text class="name" x="36" y="20">
-          {shortened(query.id, 15)}
+        <text class="query-name" x="36" y="20">
+          {shortened(query.id, 18)}
         </text>
         <text class="info" x="36" y="35">
           {infoOf(query)}
@@ -108,7 +168,7 @@ function infoOf(query: LiveQuery): JSX.Element {
   return (
     <>
       {isPaused && 'paused · '}
-      <tspan class="warn">{shortened(problems.join(' · '), 25)}</tspan>
+      <tspan class="warn">{shortened(problems.join(' · '), 22)}</tspan>
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** A drawing that is moved and scaled inside its frame: by wheel, by drag, by buttons. */
 import { signal } from '@preact/signals';
-import { fitted, type Place, type Size, zoomed } from './place.ts';
+import { fitted, type Place, revealing, type Size, zoomed } from './place.ts';
 
 export class PanZoom {
   readonly place = signal<Place>({ scale: 1, x: 0, y: 0 });
@@ -16,6 +16,22 @@ export class PanZoom {
   zoom(factor: number, at: { readonly x: number; readonly y: number }): void {
     this.isMoved = true;
     this.place.value = zoomed(this.place.value, factor, at);
+  }
+
+  /** Brings a part of the drawing into the frame. */
+  reveal(part: { readonly x: number; readonly y: number } & Size, frame: Size): void {
+    this.place.value = revealing(this.place.value, part, frame);
+  }
+
+  /** Brings a point of the drawing into the middle of the frame. */
+  centre(point: { readonly x: number; readonly y: number }, frame: Size): void {
+    this.isMoved = true;
+    const { scale } = this.place.value;
+    this.place.value = {
+      scale,
+      x: frame.width / 2 - point.x * scale,
+      y: frame.height / 2 - point.y * scale,
+    };
   }
 
   readonly onWheel = (event: WheelEvent): void => {

@@ -6,30 +6,30 @@ import type { PageTopology } from '../../api/answers.ts';
 import { topology } from '../../live/live-store.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { go, href, path } from '../../ui/route.ts';
-import { connected, type Graph, graphOf, queryId, shapeOf, topicId } from './graph.ts';
+import { connected, type Graph, graphOf, homeOf, queryId, shapeOf, topicId } from './graph.ts';
 import { Edge } from './graph-edge.tsx';
 import { QueryNode, TopicNode } from './graph-node.tsx';
-import { type Laid, layOut } from './layout.ts';
+import { type Direction, fitting, type Laid, layOut, sizeOf } from './layout.ts';
+import { Minimap } from './minimap.tsx';
 import { PanZoom } from './pan-zoom.ts';
+import { overflows } from './place.ts';
 import { QueryPanel } from './query-panel.tsx';
 import { TopicPanel } from './topic-panel.tsx';
 import './topology.css';
 import { trace } from './trace.ts';
-import { TraceForm, TracePanel } from './trace-panel.tsx';
+import { TracePanel } from './trace-panel.tsx';
 
 const graph = computed<Graph>(() =>
-  topology.value === undefined ? { nodes: [], edges: [] } : graphOf(topology.value),
+  topology.value === undefined ? { nodes: [], edges: [], homes: new Map() } : graphOf(topology.value),
 );
-/** A frame narrower than this is filled from top to bottom. */
-const NARROW = 720;
 const frame = signal({ width: 0, height: 0 });
 
-/** What was chosen, as the id of a node. */
+/** The node that holds what was chosen. */
 const chosen = computed<string | undefined>(() => {
   const [view, kind, name] = path.value;
   if (view !== undefined && view !== 'topology') return undefined;
   if (name === undefined) return undefined;
-  return kind === 'query' ? queryId(name) : topicId(name);
+  return homeOf(graph.value, kind === 'query' ? queryId(name) : topicId(name));
 });
 
 export function TopologyView(): JSX.Element {
@@ -64,9 +64,9 @@ function Drawing({ topology: { queries } }: { readonly topology: PageTopology })
   const panZoom = useMemo(() => new PanZoom(), []);
   const element = useRef<SVGSVGElement>(null);
   const shape = shapeOf(graph.value);
-  const direction = frame.value.width < NARROW ? 'TB' : 'LR';
-  const laid = useMemo(() => layOut(graph.value, direction), [shape, direction]);
+  const laid = useLaid(shape);
   useFrame(element, panZoom, laid);
+  useReveal(panZoom, laid);
   const { scale, x, y } = panZoom.place.value;
   const look = lookOf();
   const byId = new Map(queries.map((query) => [query.id, query]));
@@ -76,12 +76,14 @@ function Drawing({ topology: { queries } }: { readonly topology: PageTopology })
       {/* biome-ignore lint/a11y/useSemanticElements: a drawing is no set of form fields */}
       <svg
         ref={element}
+        class="canvas"
         role="group"
         aria-label="Topics and the queries between them"
         onPointerDown={panZoom.onPointerDown}
         onPointerMove={panZoom.onPointerMove}
         onPointerUp={panZoom.onPointerUp}
         onPointerCancel={panZoom.onPointerUp}
+        onFocusIn={(event) => revealNode(event, panZoom)}
       >
         <defs>
           <marker
@@ -110,14 +112,22 @@ function Drawing({ topology: { queries } }: { readonly topology: PageTopology })
             const at = laid.nodes.get(node.id);
             if (at === undefined) return null;
             return node.kind === 'topic' ? (
-              <TopicNode key={node.id} topic={node.topic} at={at} look={look(node.id)} />
+              <TopicNode
+                key={node.id}
+                topic={node.topic}
+                writers={node.writers}
+                at={at}
+                look={look(node.id)}
+              />
             ) : (
               <QueryNode key={node.id} query={node.query} at={at} look={look(node.id)} />
             );
           })}
         </g>
       </svg>
-      <TraceForm />
+      {overflows(panZoom.place.value, laid, frame.value) && (
+        <Minimap graph={graph.value} laid={laid} panZoom={panZoom} frame={frame.value} />
+      )}
       <div class="zoom">
         <button type="button" aria-label="Larger" onClick={() => panZoom.zoom(1.25, middle)}>
           <Icon name="plus" size={16} />
@@ -131,6 +141,38 @@ function Drawing({ topology: { queries } }: { readonly topology: PageTopology })
       </div>
     </section>
   );
+}
+
+/** Laid out in the direction that fits its frame. */
+function useLaid(shape: string): Laid {
+  const shown = useRef<Direction | undefined>(undefined);
+  const both = useMemo(() => ({ LR: layOut(graph.value, 'LR'), TB: layOut(graph.value, 'TB') }), [shape]);
+  const direction = fitting(both, frame.value, shown.current);
+  // before it is drawn the frame has no size
+  if (frame.value.width > 0) shown.current = direction;
+  return both[direction];
+}
+
+/** What was chosen is brought into the frame, also when that became smaller for the panel beside it. */
+function useReveal(panZoom: PanZoom, laid: Laid): void {
+  const { width, height } = frame.value;
+  useEffect(() => {
+    const node = graph.value.nodes.find(({ id }) => id === chosen.value);
+    const at = node && laid.nodes.get(node.id);
+    if (at === undefined || node === undefined || width === 0) return;
+    const size = sizeOf(node);
+    panZoom.reveal({ x: at.x - size.width / 2, y: at.y - size.height / 2, ...size }, frame.value);
+  }, [chosen.value, laid, width, height]);
+}
+
+/** A node that has the focus is seen: the keyboard goes to those outside the frame, too. */
+function revealNode(event: FocusEvent, panZoom: PanZoom): void {
+  const node = (event.target as Element).closest<SVGGElement>('g.node');
+  const [transform] = node?.transform.baseVal ?? [];
+  if (node === null || transform === undefined) return;
+  const { e: x, f: y } = transform.matrix;
+  const { width, height } = node.getBBox();
+  panZoom.reveal({ x, y, width, height }, frame.value);
 }
 
 /** Follows the size of the drawing’s frame, and fits the drawing into it until somebody moves it. */

@@ -1,34 +1,8 @@
 import type { JSX } from 'preact';
-import { topology } from '../../live/live-store.ts';
 import { duration, shortened, time } from '../../ui/format.ts';
-import { Icon } from '../../ui/icons.tsx';
-import { go, href } from '../../ui/route.ts';
+import { href } from '../../ui/route.ts';
 import { Panel } from './panel.tsx';
-import { follow, type Trace, trace } from './trace.ts';
-
-/** Asks for a key to follow through the topology. */
-export function TraceForm(): JSX.Element {
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const input = (event.currentTarget as HTMLFormElement).elements.namedItem('key') as HTMLInputElement;
-    if (input.value === '' || topology.value === undefined) return;
-    go('topology');
-    void follow(input.value, topology.value);
-  };
-  return (
-    <search class="trace-form">
-      <form onSubmit={submit}>
-        <Icon name="search" size={15} />
-        <input
-          name="key"
-          aria-label="Follow a key through the topology"
-          placeholder="Follow a key …"
-          autocomplete="off"
-        />
-      </form>
-    </search>
-  );
-}
+import { type Trace, trace } from './trace.ts';
 
 export function TracePanel(): JSX.Element | null {
   const { value } = trace;
