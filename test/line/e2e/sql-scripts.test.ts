@@ -86,7 +86,26 @@ describe('the SQL files of a data folder', () => {
   });
 
   it.each([
-    ['was changed', { '001_bodies.sql': `${BODIES}-- more\n` }, 'ksql/001_bodies.sql was changed since'],
+    [
+      'was changed',
+      { '001_bodies.sql': BODIES.replace('id VARCHAR', 'id VARCHAR, colour VARCHAR') },
+      'ksql/001_bodies.sql was changed since this data folder was made with it: CREATE STREAM BODIES (line 1) was "…',
+    ],
+    [
+      'has one more statement',
+      { '002_copy.sql': `${COPY}${COPY.replaceAll('copy', 'more')}` },
+      'with it: CREATE STREAM MORE (line 2) is new. Restore it',
+    ],
+    [
+      'lacks a statement',
+      { '002_copy.sql': '-- nothing' },
+      'with it: CREATE STREAM COPY is no longer in it.',
+    ],
+    [
+      'has other settings',
+      { '002_copy.sql': `SET 'auto.offset.reset' = 'latest';\n${COPY}` },
+      'CREATE STREAM COPY (line 2) is made with other settings (SET)',
+    ],
     ['is gone', { '002_copy.sql': null }, 'ksql/002_copy.sql is no longer there since'],
     [
       'has another name',
@@ -105,6 +124,54 @@ describe('the SQL files of a data folder', () => {
     expect(message).toMatch(/--fresh/);
     expect(message).not.toContain('\n');
     expect(fingerprint(data)).toBe(before);
+  });
+
+  const BLANKS = `-- what comes in\n${BODIES.replace('(sku', '(\n  -- the car\n  sku')}\n/* the end */\n`;
+
+  it('may change in blanks and comments: the statements count', async () => {
+    const data = join(temporaryFolder(), 'data');
+    const sql = sqlFolder({ '001_bodies.sql': BODIES, '002_copy.sql': COPY });
+    await apply(data, sql.folder);
+    sql.write({ '001_bodies.sql': BLANKS });
+    expect(await apply(data, sql.folder)).toEqual(['bodies', 'copy']);
+    const noted = fingerprint(data);
+    expect(await apply(data, sql.folder)).toEqual(['bodies', 'copy']);
+    expect(fingerprint(data)).toBe(noted);
+    sql.write({ '001_bodies.sql': BLANKS.replace('id VARCHAR', 'id INT') });
+    expect(await refusal(() => apply(data, sql.folder))).toContain('CREATE STREAM BODIES (line 2) was "');
+  });
+
+  it('tell where CREATE OR REPLACE would be taken', async () => {
+    const data = join(temporaryFolder(), 'data');
+    const sql = sqlFolder({ '001_bodies.sql': BODIES, '002_copy.sql': COPY });
+    await apply(data, sql.folder);
+    sql.write({ '002_copy.sql': COPY.replace('*', '*, LEN(id) AS l') });
+    expect(await refusal(() => apply(data, sql.folder))).toMatch(
+      /with the next number \(CREATE OR REPLACE STREAM COPY .* is taken as an upgrade\), or start with --fresh/,
+    );
+    sql.write({ '002_copy.sql': COPY.replace('*', 'sku') });
+    expect(await refusal(() => apply(data, sql.folder))).not.toContain('OR REPLACE');
+  });
+
+  it('that an earlier version noted, without their text, may as well', async () => {
+    const data = join(temporaryFolder(), 'data');
+    const settings = "SET 'ksql.streams.max.task.idle.ms' = '30000';\n";
+    const sql = sqlFolder({ '001_bodies.sql': BODIES, '002_copy.sql': `${settings}${COPY}` });
+    await apply(data, sql.folder);
+    const opened = await openDatabase(data);
+    for (const { name, sha256 } of readScripts(sql.folder))
+      await opened.topics.produce([
+        { topic: '_line-scripts', key: name, value: JSON.stringify({ name, sha256 }) },
+      ]);
+    await opened.close();
+    sql.write({ '001_bodies.sql': BLANKS });
+    expect(await apply(data, sql.folder)).toEqual(['bodies', 'copy']);
+    sql.write({ '002_copy.sql': COPY });
+    expect(await refusal(() => apply(data, sql.folder))).toMatch(
+      /002_copy\.sql was changed since .* with it\./,
+    );
+    sql.write({ '002_copy.sql': `${settings}\n-- again\n${COPY}` });
+    expect(await apply(data, sql.folder)).toEqual(['bodies', 'copy']);
   });
 
   it.each([

@@ -10,13 +10,10 @@ export { METRICS_TYPE, metricsText } from '../metrics/metrics-text.ts';
 export { PROCESS_METRICS, processMetrics } from '../metrics/process-metrics.ts';
 export { migrateCommand, serverCommand, shellCommand, topicCommand } from './commands.ts';
 export { DEFAULT_KSQLDB_URL } from './migrate/command/default-url.ts';
-export {
-  appliedScripts,
-  applyScripts,
-  readScripts,
-  rehearse,
-  type SqlScript,
-} from './migrate/sql-scripts.ts';
+export { appliedScripts } from './migrate/scripts/applied-scripts.ts';
+export { applyScripts } from './migrate/scripts/apply-scripts.ts';
+export { rehearse } from './migrate/scripts/rehearse.ts';
+export { readScripts, type SqlScript } from './migrate/scripts/sql-scripts.ts';
 export { serve } from './server/serve.ts';
 export { type HealthPort, startHealthServer } from './support/health-server.ts';
 export { jsonFieldText } from './support/json-field-text.ts';

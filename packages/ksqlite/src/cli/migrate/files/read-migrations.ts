@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { CommandError } from '../../../errors/command-error.ts';
-import { readScripts } from '../sql-scripts.ts';
+import { readScripts } from '../scripts/sql-scripts.ts';
 import type { Migration } from './migration.ts';
 
 /**

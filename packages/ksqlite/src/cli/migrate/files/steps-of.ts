@@ -10,19 +10,13 @@ import type {
   RegisterType,
   Statement,
 } from '../../../sql/ast/statement.ts';
-import { type ParsedStatement, parseStatements } from '../../../sql/parser/parse.ts';
-import { positionOf } from '../../../sql/source-text.ts';
-import { splitStatements } from '../../../sql/split-statements.ts';
-import { substituteVariables } from '../../../sql/variables.ts';
-import { undefine } from '../../../statements/session/session.ts';
-import { hasRole, type StatementOfRole } from '../../../statements/statement-roles.ts';
-import { ANY_NAMED_TYPE } from '../../../types/named-types.ts';
+import type { ParsedStatement } from '../../../sql/parser/parse.ts';
+import { type FileStatement, fileStatements } from './file-statements.ts';
 import type { Migration } from './migration.ts';
 import type { Action, Step } from './step.ts';
 
 /**
- * A migration's statements. SET and DEFINE hold from their place to the end of the file: SET goes along with each
- * statement as its properties, variables are substituted here.
+ * A migration's statements, as `fileStatements` gives them.
  *
  * Every INSERT INTO … SELECT gets a QUERY_ID made from its place (`MIGRATION_003_2_PARTS`): ksqlDB refuses a second
  * query of the same id, so that it can be sent again when its answer was lost.
@@ -30,54 +24,15 @@ import type { Action, Step } from './step.ts';
  * @throws KsqlError with the place: what the parser refuses, SQL_UNSUPPORTED for a statement that is none for a file
  */
 export function stepsOf(migration: Migration): readonly Step[] {
-  const variables = new Map<string, string>();
-  const properties = new Map<string, string>();
-  const steps: Step[] = [];
-  for (const { text, span } of splitStatements(migration.text)) {
-    // the blanks keep the statement where it is in the file, for messages
-    const before = migration.text.slice(0, span.start).replace(/[^\n]/g, ' ');
-    const source = before + substituteVariables(text, variables);
-    for (const parsed of parseStatements(source, { file: migration.file, types: ANY_NAMED_TYPE })) {
-      const { statement } = parsed;
-      if (hasRole(statement, 'session')) changeSettings(statement, properties, variables);
-      else steps.push(stepOf(migration, steps.length + 1, parsed, source, properties));
-    }
-  }
-  return steps;
-}
-
-function changeSettings(
-  statement: StatementOfRole<'session'>,
-  properties: Map<string, string>,
-  variables: Map<string, string>,
-): void {
-  switch (statement.kind) {
-    case 'SetProperty':
-      properties.set(statement.name, statement.value);
-      return;
-    case 'UnsetProperty':
-      properties.delete(statement.name);
-      return;
-    case 'Define':
-      undefine({ variables }, statement.name);
-      variables.set(statement.name, statement.value);
-      return;
-    case 'Undefine':
-      undefine({ variables }, statement.name);
-      return;
-    default:
-      statement satisfies never;
-  }
+  const statements = fileStatements(migration.text, migration.file);
+  return statements.map((statement, i) => stepOf(migration, i + 1, statement));
 }
 
 function stepOf(
   migration: Migration,
   number: number,
-  parsed: ParsedStatement,
-  source: string,
-  properties: ReadonlyMap<string, string>,
+  { parsed, source, properties, at }: FileStatement,
 ): Step {
-  const at = positionOf(source, parsed.span, migration.file);
   const action = callByKind(ACTIONS, parsed.statement, {
     at,
     source,
@@ -85,7 +40,7 @@ function stepOf(
     number,
   });
   const sql = action.kind === 'insert' ? withQueryId(parsed, action.queryId) : parsed.text;
-  const sent = Object.fromEntries([...properties].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sent = Object.fromEntries(properties);
   const sha256 = createHash('sha256')
     .update(JSON.stringify([sql, sent]))
     .digest('hex');

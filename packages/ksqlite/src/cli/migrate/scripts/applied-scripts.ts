@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Database } from '../../../database/database.ts';
+import { engineOf } from '../../../database/engine-of.ts';
+import { KEPT_FOR_EVER } from '../../../topics/port.ts';
+import type { SqlScript } from './sql-scripts.ts';
+
+/** Which scripts a data folder was made with. */
+const APPLIED_TOPIC = '_line-scripts';
+/** `text` is missing in what earlier versions wrote. */
+const appliedSchema = z.object({ name: z.string(), sha256: z.string(), text: z.string().optional() });
+
+/** A script as it was when it was applied, or when it was last seen to say the same. */
+export type AppliedScript = z.infer<typeof appliedSchema>;
+
+/** The scripts that the data folder was made with, in the order in which they were applied. */
+export function appliedScripts(database: Database): readonly AppliedScript[] {
+  const { log } = engineOf(database);
+  const partition = log.topics.get(APPLIED_TOPIC)?.partitions[0];
+  // a later note of a name takes the place of the one before
+  const scripts = new Map<string, AppliedScript>();
+  for (let offset = 0; offset < (partition?.logEndOffset ?? 0); offset++) {
+    const script = appliedSchema.parse(JSON.parse(String(partition?.get(offset).value)));
+    scripts.set(script.name, script);
+  }
+  return [...scripts.values()];
+}
+
+/** Notes that a script was applied, or what its text is now. It becomes durable with the next commit. */
+export function noteApplied(database: Database, { name, sha256, text }: SqlScript, now: number): void {
+  const { log } = engineOf(database);
+  const partition = log.createTopic(APPLIED_TOPIC, 1, { retentionMs: KEPT_FOR_EVER }).partitions[0];
+  if (partition === undefined) throw new Error(`${APPLIED_TOPIC} has no partition`);
+  log.append(partition, now, name, JSON.stringify({ name, sha256, text }));
+}
