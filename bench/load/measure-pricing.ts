@@ -4,7 +4,8 @@ import type { OutgoingRecord, Topics } from 'ksqlite/topics';
 import type { AwaitingPrice } from '../../src/contracts/rc-car.ts';
 import { TOPICS } from '../../src/contracts/topic-names.ts';
 import { startPriceApiThread } from '../../src/price-api/thread/price-api-thread.ts';
-import { type Sidecar, type SidecarStats, startSidecar } from '../../src/sidecar/sidecar.ts';
+import { type Sidecar, startSidecar } from '../../src/sidecar/sidecar.ts';
+import type { SidecarStats } from '../../src/sidecar/sidecar-stats.ts';
 import type { Figures } from '../results/figures.ts';
 
 const LOOKUPS_A_CAR = 4;

@@ -27,7 +27,9 @@ async function idle({ folder, cars, warmMs, measuredMs }: IdleLineArgument): Pro
   const stop = new AbortController();
   const given = ['--data', folder, '--cars', String(cars), '--rate', 'max', '--price-delay', '0-0'];
   const options = parseLineOptions([...given, '--serve', '--ksqldb-port', '0'], {});
-  const line = runLine(options, { clock: systemClock, progress: undefined, env: {}, signal: stop.signal });
+  const { stderr } = process;
+  const context = { clock: systemClock, progress: undefined, stderr, env: {}, signal: stop.signal };
+  const line = runLine(options, context);
   const ended = line.then(() => 'the line ended by itself');
   await Promise.race([ended, sleep(warmMs)]);
   const cpu = process.cpuUsage();

@@ -4,7 +4,7 @@ import type { SeededBug } from './seeded-bug.ts';
 export const SIMULATOR_BUGS: readonly SeededBug[] = [
   {
     name: 'the sidecar commits an offset past a car that is not done',
-    file: 'src/sidecar/offsets/offset-tracker.ts',
+    file: 'packages/ksqlite/src/enrich/offsets/offset-tracker.ts',
     find: 'const offset = this.#pending[0] ?? this.#end;',
     put: 'const offset = this.#end;',
   },
@@ -22,31 +22,31 @@ export const SIMULATOR_BUGS: readonly SeededBug[] = [
   },
   {
     name: 'a retry is not counted',
-    file: 'src/sidecar/price-lookup/lookup.ts',
+    file: 'packages/ksqlite/src/enrich/requests/request-with-retries.ts',
     find: 'retry <= policy.retries; retry++',
-    put: 'retry <= policy.retries; retry += began === undefined || clock.now() - began > policy.retryDelayMs / 2 ? 1 : 0',
+    put: 'retry <= policy.retries; retry += began === undefined || clock.now() - began > policy.delayMs / 2 ? 1 : 0',
   },
   {
     name: 'one retry too few',
-    file: 'src/sidecar/price-lookup/lookup.ts',
+    file: 'packages/ksqlite/src/enrich/requests/request-with-retries.ts',
     find: 'retry <= policy.retries; retry++',
     put: 'retry < policy.retries; retry++',
   },
   {
     name: 'a slot is leaked when its request is aborted',
-    file: 'src/sidecar/price-lookup/slots.ts',
+    file: 'packages/ksqlite/src/enrich/requests/slots.ts',
     find: 'return this.#timed(job).then(resolve, reject);',
     put: 'return this.#timed(job).then(resolve, reject).then(() => (signal.aborted ? new Promise(() => undefined) : undefined));',
   },
   {
     name: 'a slot is freed while its request is still under way',
-    file: 'src/sidecar/price-lookup/slots.ts',
+    file: 'packages/ksqlite/src/enrich/requests/slots.ts',
     find: '      await done;',
     put: '      void done;',
   },
   {
     name: 'lookups fail because the price API is down for a while',
-    file: 'src/sidecar/price-lookup/circuit-breaker.ts',
+    file: 'packages/ksqlite/src/enrich/requests/circuit-breaker.ts',
     find: 'if (result.ok || signal.aborted || !interrupted) return result;',
     put: 'return result;',
   },
@@ -76,7 +76,7 @@ export const SIMULATOR_BUGS: readonly SeededBug[] = [
   },
   {
     name: 'a dead letter and its offset are committed apart',
-    file: 'src/sidecar/dead-letter/collect-letters.ts',
+    file: 'packages/ksqlite/src/enrich/dead-letter/collect-letters.ts',
     find: 'await subscription.commit(letters, offsets);',
     put: 'await subscription.commit([], offsets);\n    await subscription.commit(letters, []);',
   },

@@ -4,7 +4,7 @@ import { partitionFor } from 'ksqlite/topics';
 import { unreadablePart } from '../../src/line/unreadable-part.ts';
 import { heartbeatParts, heartbeatSku, startHeartbeat } from '../../src/producer/heartbeat.ts';
 import { produceAtPace } from '../../src/producer/pacing/paced-producer.ts';
-import { startDeadLetterCollector } from '../../src/sidecar/dead-letter/collector.ts';
+import { startDeadLetterCollector } from '../../src/sidecar/dead-letter-collector.ts';
 import type { PriceClient } from '../../src/sidecar/price-lookup/price-client.ts';
 import { startSidecar } from '../../src/sidecar/sidecar.ts';
 import type { Scenario } from './scenario.ts';
@@ -119,6 +119,7 @@ export async function openSimulatedLine(options: {
     priceUrl: '',
     client: prices,
     config: { ...PRICING, maxCars, pollSize },
+    log: () => undefined,
     signal: end.signal,
     clock,
     onError: fail,

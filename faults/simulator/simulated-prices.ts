@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import type { Clock } from 'ksqlite/clock';
+import { type Attempt, RequestFailure } from 'ksqlite/enrich';
 import { priceOf } from '../../src/price-api/price-of.ts';
-import { type Attempt, failedAttempt } from '../../src/sidecar/price-lookup/attempt.ts';
 import type { PriceClient } from '../../src/sidecar/price-lookup/price-client.ts';
 import type { Random } from '../random.ts';
 import type { PriceBehaviour, Scenario } from './scenario.ts';
@@ -33,25 +33,25 @@ export function simulatedPrices(
     connect: (clock) => {
       let inFlight = 0;
       const tries = new Map<string, number>();
-      const answer = (id: string, signal: AbortSignal): Promise<Attempt> => {
+      const answer = (id: string, signal: AbortSignal): Promise<Attempt<Big>> => {
         const tried = (tries.get(id) ?? 0) + 1;
         tries.set(id, tried);
         const does = behaviour.get(id.replace(/-2$/, '')) ?? 'answers';
         if (outage === undefined && does === 'always-fails' && tried > attempts)
           violations.push(`${id} was asked for ${tried} times`);
         return new Promise((resolve) => {
-          const end = (attempt: Attempt) => {
+          const end = (attempt: Attempt<Big>) => {
             cancel();
             signal.removeEventListener('abort', giveUp);
             resolve(attempt);
           };
-          const giveUp = () => end(failedAttempt('no answer in time', 'silent'));
+          const giveUp = () => end(new RequestFailure('timeout', 'no answer in time', { reach: 'silent' }));
           const hangs = does === 'hangs' || (does === 'hangs-once' && tried === 1);
           const fails = tried <= FAILURES[does];
           const cancel = hangs
             ? () => undefined
             : clock.after(random.next() * 150, () =>
-                end(fails ? failedAttempt('500') : { ok: true, price: new Big(priceOf(id)) }),
+                end(fails ? new RequestFailure('status', '500') : { ok: true, value: new Big(priceOf(id)) }),
               );
           if (signal.aborted) giveUp();
           else signal.addEventListener('abort', giveUp);
@@ -64,7 +64,9 @@ export function simulatedPrices(
           const isOut = outage !== undefined && at >= outage.from && at < outage.to;
           if (inFlight > slots) violations.push(`${inFlight} requests in flight`);
           try {
-            return isOut ? failedAttempt('nobody there', 'unreachable') : await answer(id, signal);
+            return isOut
+              ? new RequestFailure('unreachable', 'nobody there', { reach: 'unreachable' })
+              : await answer(id, signal);
           } finally {
             inFlight--;
           }

@@ -13,7 +13,8 @@ export const lineCommand: Command = async (argv, { env, clock, stdout, stderr, s
   const options = parseLineOptions(argv, env);
   // what is refused, or asks for help, needs no engine
   const { runLine } = await import('./run-line.ts');
-  const report = await runLine(options, { clock, progress: options.json ? undefined : stderr, env, signal });
+  const progress = options.json ? undefined : stderr;
+  const report = await runLine(options, { clock, progress, stderr, env, signal });
   const look = { width: widthOf(stdout), colour: wantsColour(stdout, env), stopped: signal.aborted };
   // before the file: where that can't be written, the report is not lost
   await writeAll(stdout, [options.json ? `${JSON.stringify(report)}\n` : formatReport(report, look)]);

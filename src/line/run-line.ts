@@ -11,8 +11,9 @@ import { producerMetrics } from '../producer/produce-command/producer-metrics.ts
 import { openSource } from '../producer/source/open-source.ts';
 import type { RecordSource } from '../producer/source/record-source.ts';
 import { sidecarMetrics } from '../sidecar/command/sidecar-metrics.ts';
-import { startDeadLetterCollector } from '../sidecar/dead-letter/collector.ts';
-import { type SidecarStats, startSidecar } from '../sidecar/sidecar.ts';
+import { startDeadLetterCollector } from '../sidecar/dead-letter-collector.ts';
+import { startSidecar } from '../sidecar/sidecar.ts';
+import type { SidecarStats } from '../sidecar/sidecar-stats.ts';
 import { assemblyRate } from './assembly-rate.ts';
 import { checkFormat } from './format/check-format.ts';
 import type { LineFormat } from './format/line-format.ts';
@@ -22,7 +23,7 @@ import { LedgerFile } from './ledger/place/ledger-file.ts';
 import { feedLedger } from './ledger-feed.ts';
 import type { LineOptions } from './options.ts';
 import type { ProgressState } from './progress/progress-state.ts';
-import { startProgress } from './progress/start-progress.ts';
+import { type Progress, startProgress } from './progress/start-progress.ts';
 import { buildReport, type Report } from './report/report.ts';
 import { serveKsqldb } from './serve-ksqldb.ts';
 import { lineScripts } from './sql-folder.ts';
@@ -33,6 +34,8 @@ export interface LineContext {
   readonly clock: Clock;
   /** where the progress goes; undefined: nowhere */
   readonly progress: Output | undefined;
+  /** where what a person must know goes, whether there is progress or not */
+  readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Ends the line, cleanly, in the middle of anything. */
   readonly signal: AbortSignal;
@@ -152,10 +155,15 @@ async function startParts(start: Start): Promise<RunningParts> {
   });
   closers.push(() => letters.stop());
   const priceUrl = options.priceUrl ?? (await startDemoApi(options, closers));
+  let progress: Progress | undefined;
   const sidecar = startSidecar({
     topics: connect(),
     priceUrl,
     config: { slots: options.slots, ...options.pricing },
+    log: (line) => {
+      if (progress === undefined) context.stderr.write(`pricing: ${line}\n`);
+      else progress.note(`pricing: ${line}`);
+    },
     signal: end,
     onError: failure.report,
   });
@@ -184,7 +192,7 @@ async function startParts(start: Start): Promise<RunningParts> {
   producer.catch(failure.report);
   const progressNow = (): ProgressState =>
     progressOf(state, ledger, sidecar.stats(), options.slots, database);
-  const progress =
+  progress =
     context.progress === undefined
       ? undefined
       : startProgress({
@@ -268,7 +276,8 @@ function progressOf(
 }
 
 function pricingOf(stats: SidecarStats, slots: number): Report['pricing'] {
-  const { requests, maxInFlight, busyMs, firstRequestAt, lastResponseAt } = stats;
+  const { requests, maxInFlight, busyMs, firstRequestAt, lastResponseAt, failedRequests } = stats;
   const elapsed = (lastResponseAt ?? 0) - (firstRequestAt ?? 0);
-  return { requests, maxInFlight, utilisation: elapsed > 0 ? busyMs / (slots * elapsed) : null, slots };
+  const utilisation = elapsed > 0 ? busyMs / (slots * elapsed) : null;
+  return { requests, maxInFlight, utilisation, slots, failedRequests };
 }

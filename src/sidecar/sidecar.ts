@@ -1,41 +1,17 @@
 /**
  * The sidecar: prices the cars of `rccar-awaiting-price` into `rccar-priced`, each exactly once, with at most
- * `config.slots` requests in flight over all cars.
- *
- * It runs sessions (session/), one after another: each reads cars, looks up the prices of their parts (price-lookup/:
- * slots, retries, a circuit breaker), prices them (pricing/) and commits result and offset in one transaction (offsets/).
- * A session that fails is over, and the next begins from what is committed.
+ * `config.slots` requests in flight over all cars. What makes that so is `ksqlite/enrich`; here is what is asked and written.
  */
-import { type Clock, systemClock } from 'ksqlite/clock';
+import type { Clock } from 'ksqlite/clock';
+import { deadLetter, type Enricher, enrich } from 'ksqlite/enrich';
 import type { Topics } from 'ksqlite/topics';
-import { LinkedAbortController } from './concurrency/linked-abort-controller.ts';
-import { Notifier } from './concurrency/notifier.ts';
-import { waitAtMost } from './concurrency/wait-at-most.ts';
+import { TOPICS } from '../contracts/topic-names.ts';
 import { parseSidecarConfig, type SidecarConfig, type SidecarOptions } from './config.ts';
-import type { Outcome } from './offsets/committer.ts';
-import type { Attempt } from './price-lookup/attempt.ts';
-import { CircuitBreaker, type CircuitState } from './price-lookup/circuit-breaker.ts';
-import { attemptWithin, type LookupDeps, lookUp } from './price-lookup/lookup.ts';
 import { createPriceClient, type PriceClient } from './price-lookup/price-client.ts';
-import { type SlotStats, Slots } from './price-lookup/slots.ts';
-import { SidecarSession } from './session/sidecar-session.ts';
-import { staySubscribed } from './session/stay-subscribed.ts';
-
-const STOP_MS = 1_900;
-
-export interface SidecarStats extends SlotStats {
-  /** taken up, their result not yet committed */
-  readonly carsUnderWay: number;
-  /** committed as COMPLETE */
-  readonly priced: number;
-  /** committed as FAILED_GET_PRICE */
-  readonly failed: number;
-  /** committed as dead letters */
-  readonly unreadable: number;
-  readonly retries: number;
-  /** whether the price API is there */
-  readonly circuit: CircuitState;
-}
+import { readAwaitingCar } from './pricing/awaiting-car.ts';
+import { priceCar } from './pricing/price-car.ts';
+import { unpricedCar } from './pricing/priced-car.ts';
+import { type SidecarStats, sidecarStats } from './sidecar-stats.ts';
 
 export interface SidecarStart {
   readonly topics: Topics;
@@ -47,106 +23,66 @@ export interface SidecarStart {
   /** Stops it as `stop` does. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
+  /** Takes a line for a person: what fails for the first time, and how often since. Default: stderr. */
+  readonly log?: (line: string) => void;
   /** What the topics threw; the sidecar subscribes again after a pause, until it is stopped. */
   readonly onError?: (error: unknown) => void;
 }
 
-export class Sidecar {
-  readonly #clock: Clock;
-  readonly #config: SidecarConfig;
-  readonly #topics: Topics;
-  readonly #client: PriceClient;
-  readonly #life: LinkedAbortController;
-  readonly #notifier = new Notifier();
-  readonly #slots: Slots;
-  readonly #circuit: CircuitBreaker;
-  readonly #counts = { priced: 0, failed: 0, unreadable: 0, retries: 0, carsUnderWay: 0 };
-  readonly #ended: Promise<void>;
-
-  /** Starts it. Throws a CommandError on a wrong configuration (USAGE) or address (PRICE_API). */
-  constructor(options: SidecarStart) {
-    const { clock = systemClock, onError = logError } = options;
-    this.#clock = clock;
-    this.#topics = options.topics;
-    this.#config = parseSidecarConfig(options.config);
-    this.#client = options.client ?? httpClient(options.priceUrl, this.#config);
-    this.#life = new LinkedAbortController(...(options.signal ? [options.signal] : []));
-    this.#slots = new Slots({ count: this.#config.slots, clock, onChange: this.#notifier.notify });
-    this.#circuit = new CircuitBreaker({
-      atLeast: this.#config.slots,
-      afterMs: this.#config.outageAfterMs,
-      probe: (id, signal) => this.#probe(id, signal),
-      clock,
-      signal: this.#life.signal,
-      onChange: this.#notifier.notify,
-    });
-    this.#ended = staySubscribed({
-      session: (stop) => this.#session(stop).run(),
-      stop: this.#life.signal,
-      clock,
-      pauseMs: this.#config.resubscribeDelayMs,
-      onError,
-    }).finally(() => {
-      this.#life.release();
-      return this.#client.close();
-    });
-  }
-
-  stats(): SidecarStats {
-    return { ...this.#slots.stats(), ...this.#counts, circuit: this.#circuit.state };
-  }
-
+export interface Sidecar {
+  readonly stats: () => SidecarStats;
   /** Stops within two seconds, in the middle of anything: what is not committed by then is as if never begun. */
-  stop(): Promise<void> {
-    this.#life.abort();
-    return waitAtMost(this.#clock, STOP_MS, this.#ended);
-  }
-
-  #session(stop: AbortSignal): SidecarSession {
-    const lookups = this.#lookups((attempt) => this.#circuit.record(attempt));
-    return new SidecarSession(
-      {
-        topics: this.#topics,
-        config: this.#config,
-        clock: this.#clock,
-        lookUp: (id, signal) => this.#circuit.guard(id, signal, (guarded) => lookUp(lookups, id, guarded)),
-        allowsCar: () => this.#circuit.allowsCar(),
-        waiting: () => this.#slots.waiting(),
-        notifier: this.#notifier,
-        onCarsUnderWay: (cars) => {
-          this.#counts.carsUnderWay = cars;
-        },
-        onCommitted: (outcomes: readonly Outcome[]) => {
-          for (const outcome of outcomes) this.#counts[outcome]++;
-        },
-      },
-      stop,
-    );
-  }
-
-  /** One request, through a slot, to find out whether the price API is back: the circuit breaker takes its result. */
-  #probe(id: string, signal: AbortSignal): Promise<Attempt | undefined> {
-    const { attemptTimeoutMs } = this.#config;
-    const probes = this.#lookups(() => undefined);
-    return this.#slots.run('retry', signal, () => attemptWithin(probes, id, attemptTimeoutMs, signal));
-  }
-
-  #lookups(onAttempt: (attempt: Attempt) => void): LookupDeps {
-    return {
-      getPrice: this.#client.getPrice,
-      slots: this.#slots,
-      clock: this.#clock,
-      policy: this.#config,
-      onRetry: () => {
-        this.#counts.retries++;
-      },
-      onAttempt,
-    };
-  }
+  readonly stop: () => Promise<void>;
 }
 
-/** Starts a sidecar. Throws as its constructor. */
-export const startSidecar = (options: SidecarStart): Sidecar => new Sidecar(options);
+/** Starts it. Throws a CommandError on a wrong configuration (USAGE) or address (PRICE_API). */
+export function startSidecar({ priceUrl, config: given, client, ...rest }: SidecarStart): Sidecar {
+  const config = parseSidecarConfig(given);
+  const prices = client ?? httpClient(priceUrl, config);
+  const pricing: Enricher = enrich({
+    ...rest,
+    ...enrichSettings(config),
+    from: TOPICS.awaitingPrice,
+    to: TOPICS.priced,
+    deadLetters: TOPICS.deadLetter,
+    group: config.group,
+    decode: ({ value }) => {
+      const { car, reason } = readAwaitingCar(value);
+      return car ?? deadLetter(reason);
+    },
+    handle: async ({ value: car }, { request }) => {
+      const priceOf = (id: string) =>
+        request(async ({ signal }) => {
+          const price = await prices.getPrice(id, signal);
+          return price.ok ? price.value : price;
+        });
+      const priced = await priceCar(priceOf, car);
+      return { key: car.sku, value: priced };
+    },
+    onFailed: ({ value: car }) => ({ key: car.sku, value: unpricedCar(car) }),
+    release: prices.close,
+  });
+  return { stats: () => sidecarStats(pricing.stats()), stop: () => pricing.stop() };
+}
+
+const enrichSettings = (config: SidecarConfig) =>
+  ({
+    concurrency: config.slots,
+    retry: {
+      retries: config.retries,
+      delayMs: config.retryDelayMs,
+      longestDelayMs: config.retryDelayMs,
+      factor: 1,
+      jitter: 0,
+    },
+    timeout: { attemptMs: config.attemptTimeoutMs, totalMs: config.lookupTimeoutMs },
+    circuit: { afterMs: config.outageAfterMs },
+    // a car has one record
+    order: 'none',
+    maxUnderWay: config.maxCars,
+    pollSize: config.pollSize,
+    resubscribeDelayMs: config.resubscribeDelayMs,
+  }) as const;
 
 const httpClient = (priceUrl: string, config: SidecarConfig): PriceClient =>
   createPriceClient({
@@ -155,7 +91,3 @@ const httpClient = (priceUrl: string, config: SidecarConfig): PriceClient =>
     connectTimeoutMs: config.attemptTimeoutMs,
     maxAnswerBytes: config.maxAnswerBytes,
   });
-
-function logError(error: unknown): void {
-  console.error('sidecar:', error);
-}

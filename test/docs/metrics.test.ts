@@ -1,4 +1,5 @@
 import { type MetricInfo, PROCESS_METRICS } from 'ksqlite/cli';
+import { ENRICH_METRICS } from 'ksqlite/enrich';
 import { ENGINE_METRICS } from 'ksqlite/server';
 import { PRICE_API_METRICS } from '../../src/price-api/price-api-metrics.ts';
 import { HEARTBEAT_METRICS } from '../../src/producer/heartbeat-command/heartbeat-metrics.ts';
@@ -15,6 +16,7 @@ const table = (metrics: readonly MetricInfo[]): string =>
 
 test.each([
   ['ENGINE_METRICS', ENGINE_METRICS],
+  ['ENRICH_METRICS', ENRICH_METRICS],
   ['PROCESS_METRICS', PROCESS_METRICS],
   ['SIDECAR_METRICS', SIDECAR_METRICS],
   ['HEARTBEAT_METRICS', HEARTBEAT_METRICS],

@@ -186,8 +186,8 @@ it('any answer of the price API is a price or a failed attempt', () => {
   fc.assert(
     fc.property(fc.string(), fc.integer({ min: 100, max: 599 }), value, (id, status, body) => {
       const attempt = readPriceAnswer(id, status, body ?? Buffer.alloc(0));
-      if (attempt.ok) expect(attempt.price.gte(0)).toBe(true);
-      else expect(attempt.reason).toMatch(/^the price API answered/);
+      if (attempt.ok) expect(attempt.value.gte(0)).toBe(true);
+      else expect(attempt.message).toMatch(/^the price API answered/);
     }),
     { numRuns: 2_000 },
   );

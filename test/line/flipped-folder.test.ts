@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KsqlError, openDatabase } from 'ksqlite';
 import { engineOf, type LogRecord, nodeDisk, openTopicLog } from 'ksqlite/testing';
-import { chanceFrom, freshSeed } from '../support/fresh-seed.ts';
+import { chanceFrom, freshSeed } from '../../packages/ksqlite/test/support/fresh-seed.ts';
 
 const NOW = 1_795_305_600_000;
 const FLIPS = 200;

@@ -1,9 +1,9 @@
 import type { Topics } from 'ksqlite/topics';
 import { partitionFor } from 'ksqlite/topics';
+import { fakeClock } from '../../packages/ksqlite/test/support/fake-clock.ts';
 import { inMemoryBroker } from '../../packages/ksqlite/test/support/in-memory-topics.ts';
 import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
 import { heartbeatParts, heartbeatSku, startHeartbeat } from '../../src/producer/heartbeat.ts';
-import { fakeClock } from '../sidecar/fake-clock.ts';
 
 const PARTITIONS = 4;
 

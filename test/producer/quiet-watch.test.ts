@@ -1,9 +1,9 @@
 import type { Topics } from 'ksqlite/topics';
+import { type FakeClock, fakeClock } from '../../packages/ksqlite/test/support/fake-clock.ts';
 import { inMemoryBroker } from '../../packages/ksqlite/test/support/in-memory-topics.ts';
 import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
 import { startHeartbeat } from '../../src/producer/heartbeat.ts';
 import { QUIET_AFTER_MS, QuietWatch } from '../../src/producer/quiet-watch.ts';
-import { type FakeClock, fakeClock } from '../sidecar/fake-clock.ts';
 
 const PARTITIONS = 4;
 const START = 1_000_000;

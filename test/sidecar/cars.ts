@@ -1,6 +1,9 @@
-import type { OutgoingRecord, TopicRecord, Topics } from 'ksqlite/topics';
+import type { OutgoingRecord, Topics } from 'ksqlite/topics';
 import { type AwaitingPrice, awaitingPriceSchema } from '../../src/contracts/rc-car.ts';
 import { PARTITIONS, TOPICS } from '../../src/contracts/topic-names.ts';
+
+export { readAll } from '../../packages/ksqlite/test/support/read-all.ts';
+export { until } from '../../packages/ksqlite/test/support/until.ts';
 
 const part = (sku: string, partName: string) => ({ sku, partName, price: 0, productName: '' });
 
@@ -39,18 +42,3 @@ export const skus = (count: number, prefix = 'car'): readonly string[] =>
 
 export const createTopics = (topics: Topics): Promise<void> =>
   topics.create(Object.values(TOPICS).map((name) => ({ name, partitions: PARTITIONS })));
-
-export async function readAll(topics: Topics, topic: string): Promise<readonly TopicRecord[]> {
-  const ranges = (await topics.ranges(topic)) ?? [];
-  const parts = await Promise.all(
-    ranges.map(({ partition, start, end }) => topics.read(topic, partition, start, end - start)),
-  );
-  return parts.flat();
-}
-
-export async function until(done: () => boolean | Promise<boolean>, ms = 25_000): Promise<void> {
-  for (const end = Date.now() + ms; !(await done()); ) {
-    if (Date.now() > end) throw new Error(`not within ${ms} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 3));
-  }
-}

@@ -1,12 +1,12 @@
+import { fakeClock } from '../../packages/ksqlite/test/support/fake-clock.ts';
+import { chanceFrom, freshSeed } from '../../packages/ksqlite/test/support/fresh-seed.ts';
 import { type InMemoryTopics, inMemoryBroker } from '../../packages/ksqlite/test/support/in-memory-topics.ts';
 import { type RcCar, rcCarSchema } from '../../src/contracts/rc-car.ts';
 import { TOPICS } from '../../src/contracts/topic-names.ts';
 import { type PriceApi, type PriceApiOptions, startPriceApi } from '../../src/price-api/price-api.ts';
 import { priceOf } from '../../src/price-api/price-of.ts';
 import { type Sidecar, type SidecarStart, startSidecar } from '../../src/sidecar/sidecar.ts';
-import { chanceFrom, freshSeed } from '../support/fresh-seed.ts';
 import { awaitingCar, awaitingRecord, createTopics, readAll, skus, until } from './cars.ts';
-import { fakeClock } from './fake-clock.ts';
 
 /** Time-outs that a busy machine does not reach by itself. */
 const quick = { attemptTimeoutMs: 500, retryDelayMs: 80, lookupTimeoutMs: 1_500, resubscribeDelayMs: 5 };
@@ -18,6 +18,7 @@ let topics: InMemoryTopics;
 let broker: ReturnType<typeof inMemoryBroker>;
 let sidecars: Sidecar[] = [];
 let errors: unknown[] = [];
+let told: string[] = [];
 
 const setUp = async (options: Partial<PriceApiOptions> = {}) => {
   api = await startPriceApi({ port: 0, delayMs: { min: 0, max: 3 }, countPerId: true, ...options });
@@ -30,6 +31,7 @@ const start = (options: Partial<SidecarStart> = {}): Sidecar => {
     topics,
     priceUrl: api.url,
     config: quick,
+    log: (line) => told.push(line),
     onError: (error) => errors.push(error),
     ...options,
   });
@@ -41,6 +43,7 @@ afterEach(async () => {
   await api.close();
   sidecars = [];
   errors = [];
+  told = [];
 });
 
 const outcomes = async (): Promise<readonly RcCar[]> =>

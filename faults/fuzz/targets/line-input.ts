@@ -17,9 +17,9 @@ export const pricesTarget: FuzzTarget = {
     take: (input) => {
       const attempt = readPriceAnswer('b-1', 200, input);
       if (attempt.ok) {
-        const price = Number(attempt.price);
+        const price = Number(attempt.value);
         holds(price >= 0 && price <= 1e12, () => `the price is ${price}`);
-      } else holds(attempt.reason.length < 500, () => 'an endless reason');
+      } else holds(attempt.message.length < 500, () => 'an endless reason');
       const { car, reason } = readAwaitingCar(input);
       if (car === undefined)
         holds(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'node:util';
 import ts from 'typescript';
+import * as enrich from '../src/enrich/index.ts';
 import * as ksqlite from '../src/index.ts';
 import * as schemas from '../src/schema-topics/index.ts';
 import * as testing from '../src/testing/index.ts';
@@ -14,6 +15,7 @@ import * as testing from '../src/testing/index.ts';
 const SRC = fileURLToPath(new URL('../src', import.meta.url));
 const MODULES: Readonly<Record<string, object>> = {
   ksqlite,
+  'ksqlite/enrich': enrich,
   'ksqlite/schemas': schemas,
   'ksqlite/testing': testing,
 };

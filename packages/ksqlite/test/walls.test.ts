@@ -24,6 +24,8 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   // schemas: the port
   formats: ['errors', 'functions', 'lazy-module.ts', 'log', 'schemas', 'types'],
   topics: ['clock', 'errors', 'log'],
+  // over any topics: it knows no engine
+  enrich: ['clock', 'errors', 'metrics', 'topics'],
   client: ['clock', 'errors', 'formats', 'sql', 'types'],
   // runtime: a record's shape
   expressions: ['errors', 'functions', 'runtime', 'sql', 'types'],

@@ -1,5 +1,5 @@
+import type { CircuitState } from 'ksqlite/enrich';
 import type { Situation } from '../../contracts/rc-car.ts';
-import type { CircuitState } from '../../sidecar/price-lookup/circuit-breaker.ts';
 
 /** How far the line is, as its parts tell. */
 export interface ProgressState {
@@ -13,7 +13,7 @@ export interface ProgressState {
   readonly slots: number;
   /** cars that wait for their price or are being priced */
   readonly waiting: number;
-  /** how the price API is to be reached; see src/sidecar/price-lookup/circuit-breaker.ts */
+  /** how the price API is to be reached; see `CircuitState` of ksqlite/enrich */
   readonly circuit: CircuitState;
 }
 

@@ -64,6 +64,12 @@ function factLines(report: Report, width: number, colours: Colours): string[] {
       `${grouped(pricing.requests)}, ${pricing.maxInFlight} of ${pricing.slots} slots at most`,
     ],
   ];
+  const failed = Object.entries(pricing.failedRequests);
+  if (failed.length > 0)
+    facts.push([
+      'Failed price requests',
+      failed.map(([why, count]) => `${grouped(count)} ${why}`).join(', '),
+    ]);
   if (pricing.utilisation !== null)
     facts.push(['Slots used', `${percent(pricing.utilisation)} of the limit`]);
   if (report.assemblyPartsPerSecond !== null)

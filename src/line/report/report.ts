@@ -39,6 +39,8 @@ export interface PricingReport {
   readonly utilisation: number | null;
   /** the limit that `maxInFlight` must keep */
   readonly slots: number;
+  /** requests that failed, by why: those that were tried again with success, too */
+  readonly failedRequests: Readonly<Record<string, number>>;
 }
 
 export interface ReportInput {

@@ -4,7 +4,7 @@
  */
 import type { ViewContent, ViewFigure, ViewLevel, ViewPiece, ViewStatus } from 'ksqlite/server';
 import { SITUATIONS, type Situation } from '../../contracts/rc-car.ts';
-import type { SidecarStats } from '../../sidecar/sidecar.ts';
+import type { SidecarStats } from '../../sidecar/sidecar-stats.ts';
 import type { LedgerSummary, Quantiles } from '../ledger/ledger-summary.ts';
 import type { ProgressState } from '../progress/progress-state.ts';
 import { formatReport } from '../report/format-report.ts';

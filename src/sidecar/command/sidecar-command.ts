@@ -18,6 +18,7 @@ import {
   waitOption,
 } from 'ksqlite/cli';
 import type { Clock } from 'ksqlite/clock';
+import type { Unreadable } from 'ksqlite/enrich';
 import type { ChooseTopics } from 'ksqlite/topics';
 import { LINE_ERRORS } from '../../contracts/line-errors.ts';
 import {
@@ -29,7 +30,6 @@ import {
 import { lineScripts } from '../../line/sql-folder.ts';
 import { type LineOnKafka, lineOnKafka, REGISTRY_ENVIRONMENT } from '../../line/topics/line-on-kafka.ts';
 import { unreadablePart } from '../../line/unreadable-part.ts';
-import type { Unreadable } from '../dead-letter/collector.ts';
 import { priceApiAnswers } from './price-api-answers.ts';
 import { addPricingOptions, type GivenPricing, pricingOptions, slotsOption } from './pricing-options.ts';
 import { sidecarMetrics } from './sidecar-metrics.ts';

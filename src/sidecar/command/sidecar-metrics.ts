@@ -1,11 +1,14 @@
 import { counter, gauge, type Metric, type MetricInfo } from 'ksqlite/cli';
-import type { CircuitState } from '../price-lookup/circuit-breaker.ts';
+import type { CircuitState, FailureCounts } from 'ksqlite/enrich';
 import type { RunningStats } from './sidecar-on-topics.ts';
 
 /** What a sidecar counts, and the slots that it was given. */
 export type MeasuredSidecar = RunningStats & { readonly slots: number };
 
 const CIRCUIT: readonly CircuitState[] = ['closed', 'down', 'hung'];
+
+const byReason = (counts: FailureCounts = {}) =>
+  Object.entries(counts).map(([reason, count]) => [{ reason }, count] as const);
 
 const READERS = [
   counter<MeasuredSidecar>(
@@ -38,6 +41,20 @@ const READERS = [
     'Requests to the price API that repeat one that failed.',
     [],
     ({ pricing }) => pricing?.retries ?? 0,
+  ),
+  counter<MeasuredSidecar>(
+    'rccar_price_failed_requests_total',
+    'requests',
+    'Requests to the price API that failed, by why: those that were tried again, too.',
+    ['reason'],
+    ({ pricing }) => byReason(pricing?.failedRequests),
+  ),
+  counter<MeasuredSidecar>(
+    'rccar_failed_cars_total',
+    'cars',
+    'Cars that could not be priced or read, by why, committed since the start.',
+    ['reason'],
+    ({ pricing }) => byReason(pricing?.failures),
   ),
   gauge<MeasuredSidecar>(
     'rccar_price_slots',

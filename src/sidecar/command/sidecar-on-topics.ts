@@ -1,12 +1,14 @@
 import { mayPass, type RetryWithBackoff } from 'ksqlite/cli';
 import type { Clock } from 'ksqlite/clock';
 import { sleep } from 'ksqlite/clock';
+import type { CollectorStats, Unreadable } from 'ksqlite/enrich';
 import type { Topics } from 'ksqlite/topics';
 import { PARTITIONS, TOPICS } from '../../contracts/topic-names.ts';
 import { checkTopics, PART_TOPIC_PLAN } from '../../line/topics/line-topics.ts';
 import type { SidecarOptions } from '../config.ts';
-import { type CollectorStats, startDeadLetterCollector, type Unreadable } from '../dead-letter/collector.ts';
-import { type SidecarStats, startSidecar } from '../sidecar.ts';
+import { startDeadLetterCollector } from '../dead-letter-collector.ts';
+import { startSidecar } from '../sidecar.ts';
+import type { SidecarStats } from '../sidecar-stats.ts';
 
 /** How often the broker is asked whether it is there: where no car waits, nothing else would tell. */
 const PROBE_MS = 5_000;
@@ -73,6 +75,7 @@ export async function runSidecarOnTopics(options: SidecarOnTopics): Promise<void
     config,
     clock,
     signal: end,
+    log: (line) => log(`pricing: ${line}`),
     onError: onError('pricing'),
   });
   const letters = startDeadLetterCollector({

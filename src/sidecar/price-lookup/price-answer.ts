@@ -1,7 +1,7 @@
 import Big from 'big.js';
+import { type Attempt, RequestFailure } from 'ksqlite/enrich';
 import { z } from 'zod';
 import { toCents } from '../pricing/money.ts';
-import { type Attempt, failedAttempt } from './attempt.ts';
 
 /** A JSON number has no exact cents much beyond this, and no part costs more. */
 const HIGHEST_PRICE = 1e12;
@@ -9,16 +9,17 @@ const HIGHEST_PRICE = 1e12;
 const answerSchema = z.object({ id: z.string(), price: z.number().min(0).max(HIGHEST_PRICE) });
 
 /** Reads the price API's answer to `id`; anything but `{id, price}` with that id is a failed attempt. */
-export function readPriceAnswer(id: string, status: number, body: Buffer): Attempt {
-  if (status !== 200) return failedAttempt(`the price API answered ${status}`);
+export function readPriceAnswer(id: string, status: number, body: Buffer): Attempt<Big> {
+  if (status !== 200) return new RequestFailure('status', `the price API answered ${status}`);
   let json: unknown;
   try {
     json = JSON.parse(body.toString('utf8'));
   } catch {
-    return failedAttempt('the price API answered something that is not JSON');
+    return new RequestFailure('not-json', 'the price API answered something that is not JSON');
   }
   const answer = answerSchema.safeParse(json);
-  if (!answer.success) return failedAttempt('the price API answered something that is not {id, price}');
-  if (answer.data.id !== id) return failedAttempt('the price API answered for another id');
-  return { ok: true, price: toCents(new Big(answer.data.price)) };
+  if (!answer.success)
+    return new RequestFailure('other-shape', 'the price API answered something that is not {id, price}');
+  if (answer.data.id !== id) return new RequestFailure('other-id', 'the price API answered for another id');
+  return { ok: true, value: toCents(new Big(answer.data.price)) };
 }

@@ -41,6 +41,18 @@ async function startApi() {
   };
 }
 
+/** What stderr says of failures, each kind once: the lines that say how many there were since are not of interest. */
+function toldOf(stderr: string): readonly string[] {
+  const kinds = stderr
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(
+      (line) =>
+        /^pricing: (?:a|\d+) (request|record)s? failed \(([\w-]+)\)/.exec(line)?.slice(1).join(' ') ?? line,
+    );
+  return [...new Set(kinds)].sort();
+}
+
 describe('the line with a price API that fails for some ids', () => {
   const KNOBS = {
     PRICE_RETRIES: '3',
@@ -90,7 +102,8 @@ describe('the line with a price API that fails for some ids', () => {
   }
 
   it('fails the cars with such an id, and prices all others', async () => {
-    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.code).toBe(0);
+    expect(toldOf(ended.stderr)).toEqual(['record status', 'record timeout', 'request status']);
     const { code, text } = await judge(data, '--failed-ok');
     expect(text).toContain(' 0 violations');
     expect(code).toBe(0);
@@ -140,6 +153,10 @@ it('fails every car within the lookup time where there is no price API at all', 
   const knobs = ['--price-retries', '1', '--price-retry-delay', '100', '--price-lookup-timeout', '800'];
   const given = ['--input', inputFile(lines), '--data', data, '--price-url', 'http://127.0.0.1:1', ...knobs];
   const { code, stdout, stderr } = await runLine([...given, '--json']);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(JSON.parse(stdout).outcomes).toEqual({ FAILED_GET_PRICE: 5 });
+  expect(code).toBe(0);
+  expect(toldOf(stderr)).toEqual(['record unreachable']);
+  expect(stderr).toContain('request failed: connect ECONNREFUSED 127.0.0.1:1');
+  const { outcomes, pricing } = JSON.parse(stdout);
+  expect(outcomes).toEqual({ FAILED_GET_PRICE: 5 });
+  expect(Object.keys(pricing.failedRequests)).toEqual(['unreachable']);
 });

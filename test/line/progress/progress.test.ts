@@ -1,12 +1,12 @@
 import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { type Output, wantsColour } from 'ksqlite/cli';
+import { fakeClock } from '../../../packages/ksqlite/test/support/fake-clock.ts';
 import { etaMs } from '../../../src/line/progress/eta.ts';
 import type { ProgressState, ProgressView } from '../../../src/line/progress/progress-state.ts';
 import { rateMeter } from '../../../src/line/progress/rate-meter.ts';
 import { plainProgress, renderProgress } from '../../../src/line/progress/render.ts';
 import { startProgress } from '../../../src/line/progress/start-progress.ts';
-import { fakeClock } from '../../sidecar/fake-clock.ts';
 
 const state: ProgressState = {
   sent: 420,

@@ -27,7 +27,7 @@ const input: ReportInput = {
     latencyMs: { assembly: { p50: 3.0123, p99: 41.27 }, missing: { p50: 4_321.4, p99: null } },
   },
   conservation: holds,
-  pricing: { requests: 2_480, maxInFlight: 5, utilisation: 0.98765, slots: 5 },
+  pricing: { requests: 2_480, maxInFlight: 5, utilisation: 0.98765, slots: 5, failedRequests: {} },
   assemblyPartsPerSecond: 51_234.5,
   wallMs: 231_412.3,
 };
@@ -49,7 +49,7 @@ describe('buildReport', () => {
     expect(buildReport(input)).toEqual({
       parts: { sent: 4_900, deadLettered: 3, deliveries: 4_912 },
       outcomes: { COMPLETE: 620, MISSING_BODY: 12, MISSING_WHEELS: 60, INCOMPLETE: 8, FAILED_GET_PRICE: 1 },
-      pricing: { requests: 2_480, maxInFlight: 5, utilisation: 0.9877, slots: 5 },
+      pricing: { requests: 2_480, maxInFlight: 5, utilisation: 0.9877, slots: 5, failedRequests: {} },
       latencyMs: { assembly: { p50: 3, p99: 41.3 }, missing: { p50: 4_321.4, p99: null } },
       assemblyPartsPerSecond: 51_235,
       conservation: {
@@ -81,9 +81,17 @@ describe('formatReport', () => {
       outcomes: {},
       latencyMs: { assembly: { p50: null, p99: null }, missing: { p50: null, p99: null } },
     };
-    const pricing = { requests: 0, maxInFlight: 0, utilisation: null, slots: 5 };
+    const pricing = { requests: 0, maxInFlight: 0, utilisation: null, slots: 5, failedRequests: {} };
     const report = buildReport({ ...input, ledger, pricing, assemblyPartsPerSecond: undefined });
     expect(formatReport(report, { width: 80, colour: false })).toMatchSnapshot();
+  });
+
+  it('says why requests failed', () => {
+    const pricing = { ...input.pricing, failedRequests: { 'other-shape': 1_234, timeout: 2 } };
+    const report = buildReport({ ...input, pricing });
+    expect(formatReport(report, { width: 80, colour: false })).toContain(
+      '\nFailed price requests   1,234 other-shape, 2 timeout\n',
+    );
   });
 
   it('has colours where wanted', () => {

@@ -21,7 +21,7 @@ const NOW: LineNow = {
 const report = buildReport({
   ledger: ledger.summary(),
   conservation: ledger.conservation(5),
-  pricing: { requests: 40, maxInFlight: 5, utilisation: 0.5, slots: 5 },
+  pricing: { requests: 40, maxInFlight: 5, utilisation: 0.5, slots: 5, failedRequests: {} },
   wallMs: 1000,
 });
 

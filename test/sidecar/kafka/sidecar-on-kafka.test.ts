@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { connectKafkaTopics, kafkaSettings } from 'ksqlite/kafka';
 import type { Topics } from 'ksqlite/topics';
+import { chanceFrom, freshSeed } from '../../../packages/ksqlite/test/support/fresh-seed.ts';
 import { describeOnKafka } from '../../../packages/ksqlite/test/support/kafka-broker/on-kafka.ts';
 import {
   committedSeenByKafkajs,
@@ -10,7 +11,6 @@ import {
 import { prefixedTopics } from '../../../packages/ksqlite/test/topics/kafka/prefixed-topics.ts';
 import { TOPICS } from '../../../src/contracts/topic-names.ts';
 import { type PriceApi, type PriceApiOptions, startPriceApi } from '../../../src/price-api/price-api.ts';
-import { chanceFrom, freshSeed } from '../../support/fresh-seed.ts';
 import { awaitingRecord, createTopics, skus } from '../cars.ts';
 import type { SidecarProcessOptions } from './sidecar-process.ts';
 import { type SidecarProcess, spawnSidecar } from './spawn-sidecar.ts';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { SidecarStats } from '../../../src/sidecar/sidecar.ts';
+import type { SidecarStats } from '../../../src/sidecar/sidecar-stats.ts';
 import type { SidecarProcessOptions } from './sidecar-process.ts';
 
 const SCRIPT = fileURLToPath(new URL('sidecar-process.ts', import.meta.url));

@@ -28,7 +28,7 @@ const get = (id = 'x', signal = new AbortController().signal) => client.getPrice
 test('a price', async () => {
   await against((id, response) => json(response, { id, price: 12.345, more: true }));
   const attempt = await get();
-  expect(attempt.ok && attempt.price.toString()).toBe('12.34');
+  expect(attempt.ok && attempt.value.toString()).toBe('12.34');
 });
 
 test.each(['a/b', '..', '.', 'ä ö', '?q#h', '%2F', '😀', 'a\nb'])(
@@ -91,7 +91,11 @@ async function failedAttempt(answer: Answer, signal?: AbortSignal): Promise<void
     if (id === 'good') json(response, { id, price: 1 });
     else answer(id, response, request);
   });
-  expect(await get('x', signal)).toMatchObject({ ok: false, reason: expect.any(String) });
+  expect(await get('x', signal)).toMatchObject({
+    ok: false,
+    code: expect.any(String),
+    message: expect.any(String),
+  });
   expect(server.requests()).toBe(1);
   expect(await get('good')).toMatchObject({ ok: true });
 }
@@ -114,7 +118,11 @@ test('a redirect is not followed', async () => {
     if (id === 'other') json(response, { id: 'x', price: 1 });
     else response.writeHead(302, { location: '/price/other' }).end();
   });
-  expect(await get()).toEqual({ ok: false, reason: 'the price API answered 302', reach: 'answered' });
+  expect(await get()).toMatchObject({
+    code: 'status',
+    message: 'the price API answered 302',
+    reach: 'answered',
+  });
   expect(server.requests()).toBe(1);
 });
 
@@ -133,9 +141,9 @@ test('an answer of 200 MB is cut off', async () => {
     };
     more();
   });
-  expect(await get()).toEqual({
-    ok: false,
-    reason: "the price API's answer is longer than 65536 bytes",
+  expect(await get()).toMatchObject({
+    code: 'too-long',
+    message: "the price API's answer is longer than 65536 bytes",
     reach: 'answered',
   });
   await until(() => server.sockets() === 0);
@@ -146,8 +154,8 @@ test('nobody there: a failed attempt', async () => {
   await against(() => {});
   await server.close();
   expect(await get()).toMatchObject({
-    ok: false,
-    reason: expect.stringContaining('ECONNREFUSED'),
+    code: 'unreachable',
+    message: expect.stringContaining('ECONNREFUSED'),
     reach: 'unreachable',
   });
 });

@@ -32,7 +32,7 @@ test('the wheel counts four times, and cents add up exactly', () => {
 
 test('an answer is rounded before it is used: four wheels of 0.125 are 0.48', () => {
   const answer = readPriceAnswer('w', 200, Buffer.from('{"id":"w","price":0.125}'));
-  const wheel = answer.ok ? answer.price : new Big(-1);
+  const wheel = answer.ok ? answer.value : new Big(-1);
   expect(priceTotal({ ...prices('0', '0', '0', '0'), wheel }, 4)).toBe(0.48);
 });
 

@@ -2,13 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Topics } from 'ksqlite/topics';
+import { type FakeClock, fakeClock } from '../../../../packages/ksqlite/test/support/fake-clock.ts';
 import { inMemoryBroker } from '../../../../packages/ksqlite/test/support/in-memory-topics.ts';
 import { PARTITIONS, TOPICS } from '../../../../src/contracts/topic-names.ts';
 import { Ledger } from '../../../../src/line/ledger/ledger.ts';
 import { LedgerFile } from '../../../../src/line/ledger/place/ledger-file.ts';
 import { feedLedger } from '../../../../src/line/ledger-feed.ts';
 import { PLACES, partRecord } from '../../../../src/producer/generator/part-record.ts';
-import { type FakeClock, fakeClock } from '../../../sidecar/fake-clock.ts';
 
 const START = 1_700_000_000_000;
 let folder: string;
