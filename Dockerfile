@@ -21,11 +21,12 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 COPY --from=build /app/node_modules ./node_modules
 COPY package.json tsconfig.json ./
+COPY tooling/typescript ./tooling/typescript
 COPY ksql ./ksql
 COPY src ./src
 COPY packages/ksqlite/package.json ./packages/ksqlite/
 COPY packages/ksqlite/src ./packages/ksqlite/src
 ENV NODE_ENV=production
 USER node
-ENTRYPOINT ["tini", "--", "node", "--import", "tsx"]
+ENTRYPOINT ["tini", "--", "node", "--import", "./tooling/typescript/register.mjs"]
 CMD ["src/sidecar/command/main.ts", "--help"]

@@ -27,8 +27,7 @@ const OPTIONS = {
 } as const;
 
 /**
- * Compiles the engine, the line and the simulator once, for all processes that run it: what tsx makes of a source names
- * every function each time it is made, which takes a simulated run half its time.
+ * Compiles the engine, the line and the simulator once, for all processes that run it, with or without a bug in it.
  */
 export function compiled(root: string, edit: Edit = (_, text) => text): Compiled {
   const into = mkdtempSync(join(tmpdir(), 'faults-'));

@@ -20,7 +20,16 @@ test('every bench runs, reports its columns, and leaves nothing behind', async (
   const data = mkdtempSync(join(folder, 'data-'));
   const env = { ...process.env, KAFKA_BOOTSTRAP: '', KSQLDB_URL: '' };
   const names = BENCH_NAMES.filter((name) => name !== 'assembly-20-percent-incomplete');
-  const args = ['--import', 'tsx', MAIN, ...names, '--scale', 'tiny', '--millions', '3'];
+  const args = [
+    '--import',
+    './tooling/typescript/register.mjs',
+    MAIN,
+    ...names,
+    '--scale',
+    'tiny',
+    '--millions',
+    '3',
+  ];
   args.push('--folder', data, '--json', json);
   const { stdout } = await promisify(execFile)(process.execPath, args, { env });
   const report = reportSchema.parse(JSON.parse(readFileSync(json, 'utf8')));

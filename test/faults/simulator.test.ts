@@ -43,7 +43,7 @@ it.each(SIMULATOR_BUGS.map((bug) => [bug.name, bug] as const))('can still be see
 });
 
 it('says what it wants', async () => {
-  const command = ['--import', 'tsx', 'faults/main.ts'];
+  const command = ['--import', './tooling/typescript/register.mjs', 'faults/main.ts'];
   const { stdout } = await promisify(execFile)(process.execPath, [...command, '--help'], { cwd: PROJECT });
   expect(stdout).toContain('--minutes <N>');
   await expect(

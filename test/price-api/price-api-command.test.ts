@@ -45,7 +45,17 @@ test.each([
 ] as const)('as a process: answers, and %s stops it even while a request hangs', async (signal, code) => {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'src/price-api/main.ts', '--port', '0', '--hang', 'h', '--delay', '0'],
+    [
+      '--import',
+      './tooling/typescript/register.mjs',
+      'src/price-api/main.ts',
+      '--port',
+      '0',
+      '--hang',
+      'h',
+      '--delay',
+      '0',
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const exited = once(child, 'exit');

@@ -1,6 +1,6 @@
 /**
  * How busy the slots are with a backlog, the price API in a process of its own:
- * `node --import tsx test/sidecar/utilisation.ts [cars] [delay]`, by default 200 cars and 0-80 ms; on Kafka when
+ * `node --import ./tooling/typescript/register.mjs test/sidecar/utilisation.ts [cars] [delay]`, by default 200 cars and 0-80 ms; on Kafka when
  * `KAFKA_BOOTSTRAP` is set, under topic names of its own.
  */
 import { spawn } from 'node:child_process';
@@ -16,7 +16,7 @@ const cars = Number(process.argv[2] ?? 200);
 const delay = process.argv[3] ?? '0-80';
 const api = spawn(
   process.execPath,
-  ['--import', 'tsx', 'src/price-api/main.ts', '--port', '0', '--delay', delay],
+  ['--import', './tooling/typescript/register.mjs', 'src/price-api/main.ts', '--port', '0', '--delay', delay],
   { stdio: ['ignore', 'pipe', 'inherit'] },
 );
 const [hello] = await once(api.stdout, 'data');

@@ -17,7 +17,7 @@ const hasTools = (() => {
 if (!hasTools || !existsSync(new URL('../../packages/ksqlite/page/index.html', import.meta.url)))
   console.log('The page is not built: its tools or its sources are not here.');
 else {
-  await import('tsx');
+  await import('../typescript/register.mjs');
   const { buildPage } = await import('./build-page.ts');
   await buildPage();
 }

@@ -1,5 +1,4 @@
-// A thread begins without tsx's loader, whatever its process was started with: so its first module is JavaScript.
-import { register } from 'tsx/esm/api';
+// A thread of Node 20 begins without the loader of its process: so its first module is JavaScript.
+import '../../../tooling/typescript/register.mjs';
 
-register();
 await import('./main.ts');

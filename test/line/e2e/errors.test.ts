@@ -197,7 +197,8 @@ describe('SQL that is wrong', () => {
   /** The project with other SQL files. */
   function projectWith(script: string, change: (text: string) => string): string {
     const project = temporaryFolder();
-    for (const part of ['src', 'ksql']) cpSync(join(PROJECT, part), join(project, part), { recursive: true });
+    for (const part of ['src', 'ksql', 'tooling/typescript'])
+      cpSync(join(PROJECT, part), join(project, part), { recursive: true });
     for (const part of ['package.json', 'tsconfig.json'])
       copyFileSync(join(PROJECT, part), join(project, part));
     symlinkSync(join(PROJECT, 'node_modules'), join(project, 'node_modules'));

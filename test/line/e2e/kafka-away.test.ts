@@ -36,7 +36,7 @@ afterAll(() => {
 });
 
 const start = (words: readonly string[], bootstrap: string) =>
-  startProcess(process.execPath, ['--import', 'tsx', ...words], {
+  startProcess(process.execPath, ['--import', './tooling/typescript/register.mjs', ...words], {
     project: PROJECT,
     env: { KAFKA_BOOTSTRAP: bootstrap, PRICE_URL: priceUrl },
   });

@@ -1,5 +1,5 @@
 /**
- * A sidecar on Kafka as a process of its own, to be killed: `node --import tsx sidecar-process.ts OPTIONS`, options as
+ * A sidecar on Kafka as a process of its own, to be killed: `node --import ./tooling/typescript/register.mjs sidecar-process.ts OPTIONS`, options as
  * JSON. Tells `{stats, rssMB}` as a line of JSON four times a second; ends at SIGTERM.
  */
 

@@ -23,7 +23,7 @@ export function spawnSidecar(
 ): SidecarProcess {
   const child: ChildProcess = spawn(
     process.execPath,
-    ['--import', 'tsx', '--no-warnings', SCRIPT, JSON.stringify(options)],
+    ['--import', './tooling/typescript/register.mjs', '--no-warnings', SCRIPT, JSON.stringify(options)],
     { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const ended = once(child, 'exit');

@@ -7,9 +7,13 @@ const MANIFEST = JSON.parse(readFileSync(new URL('../../package.json', import.me
 
 function ksqlite(...args: readonly string[]) {
   const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', main, ...args], {
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', './tooling/typescript/register.mjs', main, ...args],
+    {
+      encoding: 'utf8',
+    },
+  );
   return { status, stdout, stderr };
 }
 

@@ -17,9 +17,13 @@ interface Contender {
 }
 
 function start(folder: string, name: string): Contender {
-  const child = spawn(process.execPath, ['--import', 'tsx', CONTENDER, folder, name], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', './tooling/typescript/register.mjs', CONTENDER, folder, name],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;

@@ -18,7 +18,11 @@ it('a folder with AVRO in it opens in a process that has not named AVRO', async 
       WITH (KAFKA_TOPIC = 'readings', VALUE_FORMAT = 'avro', PARTITIONS = 1);`);
     await db.insert('readings', [{ sensor: 'attic', celsius: 31.5 }]);
     await db.close();
-    const text = execFileSync(process.execPath, ['--import', 'tsx', READER, folder], { encoding: 'utf8' });
+    const text = execFileSync(
+      process.execPath,
+      ['--import', './tooling/typescript/register.mjs', READER, folder],
+      { encoding: 'utf8' },
+    );
     expect(text.split('\n')).toEqual(['attic 31.5', 'late 1']);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -21,7 +21,7 @@ const onServer = url === undefined ? test.skip : test;
 const migrate = (argv: readonly string[] = []) => {
   const child = spawn(process.execPath, [
     '--import',
-    'tsx',
+    './tooling/typescript/register.mjs',
     'packages/ksqlite/src/cli/main.ts',
     'migrate',
     ...argv,

@@ -52,7 +52,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-const SHELL = ['--import', 'tsx', 'packages/ksqlite/src/cli/main.ts', 'sql'];
+const SHELL = ['--import', './tooling/typescript/register.mjs', 'packages/ksqlite/src/cli/main.ts', 'sql'];
 const env = () => ({
   ...process.env,
   KSQLDB_URL: server.url,

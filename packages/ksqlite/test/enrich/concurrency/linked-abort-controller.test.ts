@@ -20,7 +20,13 @@ it('may be linked to as often as there are slots without a warning', () => {
     const parent = new LinkedAbortController();
     for (let i = 0; i < 100; i++) new LinkedAbortController(parent.signal);
   `;
-  const command = ['--import', 'tsx', '--input-type=module', '--eval', program];
+  const command = [
+    '--import',
+    '../../tooling/typescript/register.mjs',
+    '--input-type=module',
+    '--eval',
+    program,
+  ];
   const { status, stderr } = spawnSync(process.execPath, command, { cwd: PACKAGE, encoding: 'utf8' });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });

@@ -26,7 +26,9 @@ interface Holder {
 const SCRIPT = new URL('../support/hold-lock.ts', import.meta.url).pathname;
 
 async function holder(): Promise<Holder> {
-  const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, folder], { stdio: 'pipe' });
+  const child = spawn(process.execPath, ['--import', './tooling/typescript/register.mjs', SCRIPT, folder], {
+    stdio: 'pipe',
+  });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const answer = async (): Promise<string> => String((await lines.next()).value);
