@@ -33,6 +33,9 @@ export async function applyAll(
     // what another run has done meanwhile counts, and from here on none does
     const open = planMigrations(migrations, lease.state);
     checkServer(open, await retryRequest(context, () => readCatalogue(context.ksqldb)));
+    for (const { migration, record } of open)
+      if (record?.state === 'APPLIED' && record.checksum !== migration.sha256)
+        await lease.note({ kind: 'APPLIED', migration: migration.name, checksum: migration.sha256 });
     const pending = open.filter((one) => !isApplied(one));
     for (const one of pending) await applyMigration(context, lease, one, seen);
     return pending.map(({ migration }) => migration.name);

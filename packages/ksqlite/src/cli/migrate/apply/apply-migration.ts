@@ -3,7 +3,7 @@ import { labelOf, madeBy } from '../files/step.ts';
 import type { NewEvent } from '../journal/event.ts';
 import type { Lease } from '../journal/lease.ts';
 import type { PlannedMigration } from '../plan/plan-migrations.ts';
-import { uncertainStep } from '../plan/resume.ts';
+import { isSameStep, uncertainStep } from '../plan/resume.ts';
 import { carryOut } from './carry-out.ts';
 import type { CommandsSeen } from './is-done.ts';
 import type { MigrationContext } from './migration-context.ts';
@@ -30,8 +30,14 @@ export async function applyMigration(
     const label = labelOf(step);
     context.onProgress({ kind: 'step', migration: name, step: step.number, of: steps.length, label });
     const makes = madeBy(step) ?? null;
-    await note({ kind: 'STEP', step: step.number, stepChecksum: step.sha256, makes, detail: label });
-    const sentBefore = step.number === done + 1 && uncertain?.sha256 === step.sha256;
+    await note({
+      kind: 'STEP',
+      step: step.number,
+      stepChecksum: `${step.sha256} ${step.meaning}`,
+      makes,
+      detail: label,
+    });
+    const sentBefore = step.number === done + 1 && uncertain !== undefined && isSameStep(step, uncertain);
     try {
       const { recognised, queryId } = await carryOut(context, step, sentBefore, seen, lease.keep);
       if (recognised) context.onProgress({ kind: 'recognised', migration: name, label });

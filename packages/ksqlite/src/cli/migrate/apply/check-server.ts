@@ -1,7 +1,7 @@
 import { CommandError } from '../../../errors/command-error.ts';
 import { expectedObjects, foreignObjects, missingObjects } from '../plan/expected-objects.ts';
 import { isApplied, type PlannedMigration } from '../plan/plan-migrations.ts';
-import { uncertainStep } from '../plan/resume.ts';
+import { isSameStep, uncertainStep } from '../plan/resume.ts';
 import type { Catalogue } from '../server/catalogue.ts';
 
 /**
@@ -42,7 +42,8 @@ function refuseForeign({ migration, steps }: PlannedMigration, catalogue: Catalo
 /** A statement that may have been carried out and was changed since: what it made must not be there. */
 function refuseReplaced({ migration, steps, record, done }: PlannedMigration, catalogue: Catalogue): void {
   const uncertain = uncertainStep(record);
-  if (uncertain === undefined || steps[done]?.sha256 === uncertain.sha256) return;
+  const next = steps[done];
+  if (uncertain === undefined || (next !== undefined && isSameStep(next, uncertain))) return;
   const { makes, label } = uncertain;
   if (makes !== undefined && !catalogue.sources.has(makes) && !catalogue.queries.has(makes)) return;
   throw new CommandError(

@@ -11,7 +11,7 @@ import type { Migration } from '../files/migration.ts';
 import { readMigrations } from '../files/read-migrations.ts';
 import { stepsOf } from '../files/steps-of.ts';
 import { readJournal } from '../journal/journal.ts';
-import { isApplied, type PlannedMigration, planMigrations } from '../plan/plan-migrations.ts';
+import { isApplied, planMigrations } from '../plan/plan-migrations.ts';
 import { ksqldbOver } from '../server/ksqldb.ts';
 import { DEFAULT_KSQLDB_URL } from './default-url.ts';
 import { type MigrateOptions, migrateOptions } from './options.ts';
@@ -80,12 +80,19 @@ async function run(
   if (mode === 'apply') {
     const applied = await applyAll(context, migrations);
     const there = migrations.length - applied.length;
-    if (json) return jsonText({ applied, migrations: (await look(context, migrations)).map(statusOf) });
+    if (json)
+      return jsonText({
+        applied,
+        migrations: planMigrations(migrations, await readJournal(context)).map(statusOf),
+      });
     return `${applied.length} applied, ${there} ${applied.length === 0 ? 'there' : 'were there'} already\n`;
   }
   if (mode === 'status') {
-    const all = (await look(context, migrations)).map(statusOf);
-    return json ? jsonText({ migrations: all }) : statusText(all);
+    const problems: string[] = [];
+    const journal = await readJournal(context);
+    const all = planMigrations(migrations, journal, ({ message }) => problems.push(message)).map(statusOf);
+    if (json) return jsonText({ migrations: all, ...(problems.length === 0 ? {} : { problems }) });
+    return `${statusText(all)}${problems.map((problem) => `\n${problem}\n`).join('')}`;
   }
   const planned = await inspect(context, migrations);
   if (mode === 'dry-run') {
@@ -99,10 +106,5 @@ async function run(
     ? jsonText({ valid: true, applied, pending })
     : `valid: ${applied} applied and unchanged, ${pending} pending\n`;
 }
-
-const look = async (
-  context: MigrationContext,
-  migrations: readonly Migration[],
-): Promise<readonly PlannedMigration[]> => planMigrations(migrations, await readJournal(context));
 
 const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -6,7 +6,7 @@ export interface MigrationStatus {
   readonly name: string;
   readonly file: string;
   readonly sha256: string;
-  readonly state: 'applied' | 'pending' | 'interrupted' | 'failed';
+  readonly state: 'applied' | 'changed' | 'pending' | 'interrupted' | 'failed';
   readonly statements: number;
   /** how many of them are done for certain */
   readonly done: number;
@@ -18,13 +18,20 @@ export interface MigrationStatus {
 }
 
 export function statusOf(planned: PlannedMigration): MigrationStatus {
-  const { migration, steps, record, done } = planned;
+  const { migration, steps, record, done, changes } = planned;
   const { name, file, sha256 } = migration;
   const common = { name, file, sha256, statements: steps.length, done };
   if (record === undefined) return { ...common, state: 'pending' };
   return {
     ...common,
-    state: isApplied(planned) ? 'applied' : record.state === 'FAILED' ? 'failed' : 'interrupted',
+    state:
+      changes.length > 0
+        ? 'changed'
+        : isApplied(planned)
+          ? 'applied'
+          : record.state === 'FAILED'
+            ? 'failed'
+            : 'interrupted',
     began: new Date(record.began).toISOString(),
     noted: new Date(record.noted).toISOString(),
     who: record.who,
@@ -43,6 +50,8 @@ function stateText({ state, statements, done, noted, failure }: MigrationStatus)
   switch (state) {
     case 'applied':
       return `applied      ${count}, ${noted}`;
+    case 'changed':
+      return `changed      since it was applied, ${noted}`;
     case 'pending':
       return `pending      ${count}`;
     case 'interrupted':

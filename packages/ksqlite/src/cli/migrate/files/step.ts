@@ -13,6 +13,8 @@ export interface Step {
   readonly action: Action;
   /** of `sql` and `properties`, hexadecimal */
   readonly sha256: string;
+  /** … of the statement as the printer writes it: the same where only blanks and comments differ */
+  readonly meaning: string;
 }
 
 /** What a statement does to the server's catalogue: by this, one that was sent is recognised. Names as the server has them. */

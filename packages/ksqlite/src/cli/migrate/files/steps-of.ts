@@ -11,6 +11,7 @@ import type {
   Statement,
 } from '../../../sql/ast/statement.ts';
 import type { ParsedStatement } from '../../../sql/parser/parse.ts';
+import { formatStatement } from '../../../sql/printer/format-statement.ts';
 import { type FileStatement, fileStatements } from './file-statements.ts';
 import type { Migration } from './migration.ts';
 import type { Action, Step } from './step.ts';
@@ -41,11 +42,18 @@ function stepOf(
   });
   const sql = action.kind === 'insert' ? withQueryId(parsed, action.queryId) : parsed.text;
   const sent = Object.fromEntries(properties);
-  const sha256 = createHash('sha256')
-    .update(JSON.stringify([sql, sent]))
-    .digest('hex');
-  return { number, sql, properties: sent, at, action, sha256 };
+  return {
+    number,
+    sql,
+    properties: sent,
+    at,
+    action,
+    sha256: checksum([sql, sent]),
+    meaning: checksum([formatStatement(parsed.statement), sent]),
+  };
 }
+
+const checksum = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
 interface Place {
   readonly at: SourcePosition;

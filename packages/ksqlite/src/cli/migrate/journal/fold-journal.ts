@@ -33,6 +33,8 @@ export interface MigrationRecord {
 
 export interface NotedStep {
   readonly sha256: string;
+  /** See Step.meaning; undefined: an earlier version noted it. */
+  readonly meaning: string | undefined;
   readonly makes: string | undefined;
   readonly label: string;
 }
@@ -78,8 +80,10 @@ function recordAfter(before: MigrationRecord | undefined, event: JournalEvent): 
   const steps = before?.steps ?? [];
   switch (kind) {
     case 'STEP': {
+      const [sha256 = '', meaning] = (event.stepChecksum ?? '').split(' ');
       const step = {
-        sha256: event.stepChecksum ?? '',
+        sha256,
+        meaning,
         makes: event.makes ?? undefined,
         label: event.detail ?? '',
       };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Migration } from '../../../../src/cli/migrate/files/migration.ts';
 import { readMigrations } from '../../../../src/cli/migrate/files/read-migrations.ts';
+import { EVENT_FIELDS } from '../../../../src/cli/migrate/journal/journal-sql.ts';
 import { CommandError } from '../../../../src/errors/command-error.ts';
 import { fakeKsqldb } from '../support/fake-ksqldb.ts';
 import { jumpingClock } from '../support/jumping-clock.ts';
@@ -43,8 +44,18 @@ test('what is applied is not applied again', async () => {
 test.each<[string, readonly Migration[], RegExp]>([
   [
     'changed',
-    [changed(SOURCES, (text) => `${text} -- x`), QUERIES],
-    /001_sources\.sql was changed since it was applied/,
+    [changed(SOURCES, (text) => text.replace('v INT', 'v BIGINT')), QUERIES],
+    /001_sources\.sql was changed since it was applied .*: CREATE STREAM A \(line 1\) is another one now\. Restore it .* CREATE OR REPLACE STREAM A where/,
+  ],
+  [
+    'made longer',
+    [changed(SOURCES, (text) => `${text}\nDROP STREAM IF EXISTS a;`), QUERIES],
+    /: DROP STREAM A \(line 3\) is new\. Restore it and write the change as a new file with the next number$/,
+  ],
+  [
+    'given other settings',
+    [SOURCES, changed(QUERIES, (text) => text.replace('30000', '10000'))],
+    /: CREATE STREAM C \(line 2\) is another one now; INSERT INTO C \(line 3\) is another one now; INSERT INTO C \(line 4\)/,
   ],
   ['gone', [SOURCES], /has the migration 002_queries .*no file of that name/],
   ['renamed', [SOURCES, migrationOf(2, QUERIES.text, 'other')], /has the migration 002_queries/],
@@ -54,6 +65,40 @@ test.each<[string, readonly Migration[], RegExp]>([
   expect(error).toMatchObject({ code: 'MIGRATION_STATE', exitCode: 30 });
   expect(error.message).toMatch(message);
   expect(fake.refused).toEqual([]);
+});
+
+const spaced = (text: string): string => `-- more\n${text.replaceAll('(k', '(\n  /* the key */ k')}\n\n`;
+
+test('blanks and comments in an applied file are no change', async () => {
+  const { fake, again } = await applied([SOURCES]);
+  const files = [changed(SOURCES, spaced), QUERIES];
+  expect(await again(files)).toEqual(['002_queries']);
+  const sent = fake.carriedOut.length;
+  expect(await again(files)).toEqual([]);
+  expect(await again([SOURCES, changed(QUERIES, (text) => `\n${text}`)])).toEqual([]);
+  expect(fake.carriedOut.length).toBe(sent);
+});
+
+test('a journal of an earlier version knows statements by their text: what stands around them is no change', async () => {
+  const { fake, again } = await applied([SOURCES, QUERIES]);
+  const column = EVENT_FIELDS.indexOf('stepChecksum');
+  fake.rows.forEach((row, i) => {
+    const written = row.map((value, at) => (at === column ? String(value ?? '').split(' ')[0] : value));
+    fake.rows.splice(i, 1, written);
+  });
+  expect(await again([changed(SOURCES, (text) => `-- all\n\n${text}`), QUERIES])).toEqual([]);
+  const error = await failure(again([changed(SOURCES, spaced), QUERIES]));
+  expect(error.message).toContain('CREATE STREAM A (line 2) is another one now');
+});
+
+test('a begun file may change in blanks and comments, too', async () => {
+  const clock = jumpingClock();
+  const fake = fakeKsqldb({ now: clock.now });
+  const dying = fake.client((_, sql) => (sql.includes('_2_C') ? 'killed-after' : undefined));
+  await runMigrations(dying, clock, [SOURCES, QUERIES]).catch(() => undefined);
+  const other = changed(QUERIES, (text) => text.replaceAll('SELECT *', 'SELECT\n  *'));
+  expect(await runMigrations(fake.client(), clock, [SOURCES, other])).toEqual(['002_queries']);
+  expect(fake.queries.size).toBe(4);
 });
 
 test('what was made by hand, or dropped by hand, is refused and named', async () => {
