@@ -24,8 +24,9 @@ test('the README of ksqlite shows the examples as they are, all of them', () => 
   for (const file of examples) expect(README).toContain(`\`docs/examples/${file}\``);
 });
 
-test('docs/guide/testing.md shows the example of a test as it is', () => {
+test('docs/guide/testing.md shows its examples in TypeScript as they are', () => {
   expect(blocksOf(textOf('docs/guide/testing.md'), 'ts')).toEqual([
+    textOf('docs/guide/examples/prices.node-test.ts'),
     textOf('docs/examples/visits.node-test.ts'),
   ]);
 });
@@ -100,8 +101,9 @@ function run(...args: readonly string[]): string {
   return stdout;
 }
 
-test('the example of a test passes under node:test', () => {
-  expect(run('--import', 'tsx', '--test', 'docs/examples/visits.node-test.ts')).toContain('pass 1');
+test('the examples of tests pass under node:test', () => {
+  const files = ['docs/examples/visits.node-test.ts', 'docs/guide/examples/prices.node-test.ts'];
+  expect(run('--import', 'tsx', '--test', ...files)).toContain('pass 2');
 });
 
 test('the example of a test passes in Vitest', () => {

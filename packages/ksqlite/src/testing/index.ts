@@ -1,5 +1,5 @@
 /**
- * For tests of SQL: `openTestDriver`. It needs no test framework and works in all of them:
+ * For tests of SQL: `given(sql).when(records).then(rows)`, and below it `openTestDriver`. They need no test framework and work in all of them:
  *
  * ```ts
  * // Jest and Vitest alike; with node:test `beforeEach` and `it` are imported from there, and `assert` from node:assert
@@ -33,6 +33,12 @@ export type { MemoryLimits } from '../memory-limits.ts';
 export type { Source } from '../metastore/source.ts';
 export { caughtUp } from '../runtime/caught-up.ts';
 export { parseStatements } from '../sql/parser/parse.ts';
+export { AssertionFailure } from './difference/assertion-failure.ts';
+export type { Difference, FieldDifference } from './difference/difference.ts';
+export type { ExpectedRow } from './given/compare-rows.ts';
+export { type DeletedRow, deleted } from './given/deleted.ts';
+export { type GivenOptions, given } from './given/given.ts';
+export { type GivenRow, type RowsBySource, Scenario } from './given/scenario.ts';
 export type { DrivenRow } from './read-rows.ts';
 export { type Chance, type DiskFaults, type SimulatedDisk, simulatedDisk } from './simulated-disk.ts';
 export { openTestDriver, type RestartOptions, TestDriver, type TestDriverOptions } from './test-driver.ts';

@@ -6,7 +6,6 @@
  */
 import type { PlanContext } from '../../analysis/plan-context.ts';
 import { unknownSource } from '../../analysis/plan-context.ts';
-import { toJavaScript } from '../../database/values/to-javascript.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { LogRecord } from '../../log/topics/log-record.ts';
 import { isUnreadable, readSource } from '../../metastore/read-source.ts';
@@ -16,10 +15,9 @@ import type { AssertValues } from '../../sql/ast/test-statement.ts';
 import { rowOfValues, type ValuesRow } from '../../statements/insert/row-of-values.ts';
 import { equalValues } from '../../types/equal-values.ts';
 import type { SqlType } from '../../types/sql-type.ts';
-import type { SqlValue } from '../../types/sql-value.ts';
+import { AssertionFailure } from '../difference/assertion-failure.ts';
 import { type Difference, type FieldDifference, SHOWN_RECORDS } from '../difference/difference.ts';
-import { valueText } from '../difference/value-text.ts';
-import { AssertionFailure } from './assertion-failure.ts';
+import { columnText, deletionFields, recordText } from '../difference/record-text.ts';
 
 /** By topic: how many of its records assertions have looked at. */
 export type Looked = Map<string, number>;
@@ -52,7 +50,9 @@ export function assertValues(
       record: at + 1,
       reason: 'missing',
       fields: fieldsOf(source, statement, columns, expected, undefined),
-      came: last.flatMap((offset) => (partition ? [recordText(source, partition.get(offset))] : [])),
+      came: last.flatMap((offset) =>
+        partition ? [recordText(source, read(source, partition.get(offset)))] : [],
+      ),
     });
   }
   looked.set(source.topic, at + 1);
@@ -100,30 +100,13 @@ function fieldsOf(
     const isGone = actual === undefined || (actual.tombstone && at >= source.keys.length);
     return {
       name,
-      expected: textOf(type, wanted),
-      actual: isGone ? undefined : textOf(type, got),
+      expected: columnText(type, wanted),
+      actual: isGone ? undefined : columnText(type, got),
       isDifferent: isGone || !equalValues(type)(wanted, got),
     };
   });
-  const isDeletion = actual?.tombstone === true;
-  if (actual === undefined || isDeletion === deleted) {
-    return deleted && actual === undefined ? [...fields, DELETION] : fields;
-  }
-  const value: FieldDifference = {
-    name: 'value',
-    expected: deleted ? 'null: a deletion' : 'a row',
-    actual: isDeletion ? 'null: a deletion' : valuesText(source, actual),
-    isDifferent: true,
-  };
-  return [...fields, value];
+  return [...fields, ...deletionFields(source, actual, deleted)];
 }
-
-const DELETION: FieldDifference = {
-  name: 'value',
-  expected: 'null: a deletion',
-  actual: undefined,
-  isDifferent: true,
-};
 
 const timeField = (wanted: number, got: number | undefined): FieldDifference => ({
   name: 'ROWTIME',
@@ -131,18 +114,3 @@ const timeField = (wanted: number, got: number | undefined): FieldDifference => 
   actual: got === undefined ? undefined : String(got),
   isDifferent: wanted !== got,
 });
-
-const textOf = (type: SqlType, value: SqlValue): string =>
-  valueText((toJavaScript(type) ?? ((same) => same as never))(value));
-
-const valuesText = ({ keys, values }: Source, { row }: StreamRecord): string =>
-  values.map(({ name, type }, i) => `${name} ${textOf(type, row[keys.length + i] ?? null)}`).join(', ');
-
-/** A record in a line. */
-function recordText(source: Source, record: LogRecord): string {
-  const found = readSource(source, record, 0);
-  if (isUnreadable(found)) return `can't be read: ${found.unreadable}`;
-  const keys = source.keys.map(({ name, type }, i) => `${name} ${textOf(type, found.row[i] ?? null)}`);
-  const values = found.tombstone ? 'deleted' : valuesText(source, found);
-  return [...keys, values, `ROWTIME ${found.ts}`].join(', ');
-}

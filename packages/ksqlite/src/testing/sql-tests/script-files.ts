@@ -19,8 +19,13 @@ export function scriptFiles(path: string, testFile: string): readonly ScriptFile
   const found = places.find((place) => statSync(place, { throwIfNoEntry: false }) !== undefined);
   if (found === undefined)
     throw new Error(`Could not read ${path}: it is not at ${places.join(', nor at ')}`);
-  const files = statSync(found).isDirectory() ? sqlFiles(found) : [found];
-  if (files.length === 0) throw new Error(`${found} holds no .sql file`);
+  return scriptsAt(found);
+}
+
+/** A file, or the .sql files of a folder in the order of their names. Throws Error. */
+export function scriptsAt(path: string): readonly ScriptFile[] {
+  const files = statSync(path).isDirectory() ? sqlFiles(path) : [path];
+  if (files.length === 0) throw new Error(`${path} holds no .sql file`);
   return files.map((file) => ({ file, sql: readFileSync(file, 'utf8') }));
 }
 
