@@ -55,6 +55,21 @@ test('keys and values are registered and written as ksqlDB does', async () => {
   await engine.close();
 });
 
+test('a stream without key columns hands AVRO on to the keys of PARTITION BY', async () => {
+  const { engine, registry, bytesOf, append, caughtUp, problems } = open();
+  await engine.execute(
+    `CREATE STREAM s (a INT, b INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);
+     CREATE STREAM keyless WITH (KEY_FORMAT='AVRO') AS SELECT * FROM s;
+     CREATE STREAM o AS SELECT * FROM keyless PARTITION BY a;`,
+  );
+  append('s', null, Buffer.from('{"A":7,"B":2}'));
+  await caughtUp();
+  expect(problems).toEqual([]);
+  expect(registry.version('O-key')).toMatchObject({ id: 1, schema: '"int"' });
+  expect(bytesOf('O', 'key')).toEqual(['00000000010e']);
+  await engine.close();
+});
+
 test('groups, joins and windows have keys and values of the format', async () => {
   const { engine, bytesOf, registry, caughtUp, problems } = open();
   await engine.execute(

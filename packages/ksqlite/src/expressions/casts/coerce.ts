@@ -1,4 +1,5 @@
 import type { Big } from 'big.js';
+import { javaTrim } from '../../functions/values/java/java-trim.ts';
 import { type SqlType, sameType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import { fittedExactly } from '../arithmetic/fitted-decimal.ts';
@@ -57,7 +58,7 @@ function ofPresent(from: SqlType, to: SqlType, lax: boolean): Convert | undefine
 
 /** As a CAST reads it, but for BOOLEAN, which must be one, and DECIMAL, which must fit. */
 function fromText(to: SqlType): Convert | undefined {
-  if (to.kind === 'BOOLEAN') return (value) => parseBoolean((value as string).trim());
-  if (to.kind === 'DECIMAL') return (value) => fittedExactly(parseDecimal((value as string).trim()), to);
+  if (to.kind === 'BOOLEAN') return (value) => parseBoolean(javaTrim(value as string));
+  if (to.kind === 'DECIMAL') return (value) => fittedExactly(parseDecimal(javaTrim(value as string)), to);
   return parseText(to);
 }

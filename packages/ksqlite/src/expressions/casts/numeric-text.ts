@@ -1,3 +1,4 @@
+import { javaTrim } from '../../functions/values/java/java-trim.ts';
 import { widestDecimal } from '../../functions/values/numbers/decimal-type.ts';
 import { BIGINT, DOUBLE, decimal, INTEGER, type SqlType } from '../../types/sql-type.ts';
 import { parseDecimal } from './parse-text.ts';
@@ -7,7 +8,7 @@ import { parseDecimal } from './parse-text.ts';
  * (ksqlDB's CoercionUtil.resolveCommonNumericTypeFromStringLiteral).
  */
 export function numericTextType(text: string, type: SqlType): SqlType | undefined {
-  const own = ownType(text.trim());
+  const own = ownType(javaTrim(text));
   if (own === undefined || type.kind === 'DOUBLE') return own && DOUBLE;
   if (own.kind === 'DECIMAL' || type.kind === 'DECIMAL') return widestDecimal([own, type]);
   return own.kind === 'BIGINT' ? own : type;

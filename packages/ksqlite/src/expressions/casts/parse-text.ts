@@ -1,4 +1,5 @@
 import { Big } from 'big.js';
+import { javaTrim } from '../../functions/values/java/java-trim.ts';
 import { type Whole, wholeFromBigInt } from '../../functions/values/numbers/whole.ts';
 import type { SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
@@ -12,7 +13,7 @@ import { timeParser } from './time-values.ts';
  */
 export function parseText(to: SqlType): ((value: SqlValue) => SqlValue) | undefined {
   const parse = parser(to);
-  return parse && ((value) => parse((value as string).trim()));
+  return parse && ((value) => parse(javaTrim(value as string)));
 }
 
 function parser(to: SqlType): ((text: string) => SqlValue) | undefined {
@@ -42,7 +43,7 @@ export const parseTrue = (text: string): boolean => isStartOf(text, 'true') || i
 const parseFalse = (text: string): boolean => isStartOf(text, 'false') || isStartOf(text, 'no');
 
 /** Whether a text is the word `true` or `false`; blanks around it do not count. */
-export const isBoolean = (text: string): boolean => parseTrue(text.trim()) || parseFalse(text.trim());
+export const isBoolean = (text: string): boolean => parseTrue(javaTrim(text)) || parseFalse(javaTrim(text));
 
 /** As `parseTrue`, but what is neither true nor `false` or `no` throws EvaluationError. */
 export function parseBoolean(text: string): boolean {

@@ -1,4 +1,5 @@
 /** Numbers written as text, read as the JVM's parsers read them. Undefined where those throw NumberFormatException. */
+import { javaTrim } from '../../functions/values/java/java-trim.ts';
 
 const WHOLE = /^[+-]?[0-9]+$/;
 const MAX_INT = 2 ** 31 - 1;
@@ -38,15 +39,4 @@ export function parseDouble(text: string): number | undefined {
   if (word === null) return undefined;
   if (word[2] === 'NaN') return Number.NaN;
   return word[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-}
-
-const BLANK = 0x20;
-
-/** `String.trim`: takes off every char up to the blank. A regular expression would look for the end from every blank. */
-function javaTrim(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && text.charCodeAt(start) <= BLANK) start++;
-  while (end > start && text.charCodeAt(end - 1) <= BLANK) end--;
-  return text.slice(start, end);
 }

@@ -1,6 +1,7 @@
 import { Big } from 'big.js';
 import type { SqlType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
+import { javaTrim } from '../values/java/java-trim.ts';
 import { parseDateText, parseTimestampText, parseTimeText } from '../values/time/time-text.ts';
 import type { Shape } from './parameter.ts';
 
@@ -48,13 +49,13 @@ function scalarCoercion(from: SqlType['kind'], to: SqlType['kind']): Coercion | 
       // A Big and a bigint become numbers; an INTEGER is one already.
       return from === 'INTEGER' ? undefined : (value) => Number(value);
     case 'DATE':
-      return (value) => parseDateText((value as string).trim());
+      return (value) => parseDateText(javaTrim(value as string));
     case 'TIME':
-      return (value) => parseTimeText((value as string).trim());
+      return (value) => parseTimeText(javaTrim(value as string));
     case 'TIMESTAMP':
-      return (value) => parseTimestampText((value as string).trim());
+      return (value) => parseTimestampText(javaTrim(value as string));
     case 'BYTES':
-      return (value) => Buffer.from((value as string).trim(), 'base64');
+      return (value) => Buffer.from(javaTrim(value as string), 'base64');
     default:
       return undefined;
   }

@@ -55,7 +55,9 @@ export function mayNeedSchemas(
   if (handler.role !== 'ddl' || handler.rehearse === undefined) return false;
   const said = 'properties' in statement ? statement.properties.map(({ value }) => value) : [];
   return (
-    [...defaults, ...said].some(registersSchemas) || sources.some(({ schemas }) => schemas !== undefined)
+    [...defaults, ...said].some(registersSchemas) ||
+    // a stream without key columns hands on a KEY_FORMAT that it has no schemas of
+    sources.some(({ schemas, keyFormat }) => schemas !== undefined || registersSchemas(keyFormat))
   );
 }
 

@@ -34,6 +34,10 @@ describe('CAST', () => {
     ["CAST('truth' AS BOOLEAN)", 'false BOOLEAN'],
     ["CAST('' AS BOOLEAN)", 'false BOOLEAN'],
     ["CAST(' +12 ' AS INT)", '12 INTEGER'],
+    // all up to the blank goes, as Java has it
+    ["CAST('\u0000 12\u0001' AS INT)", '12 INTEGER'],
+    ["CAST('\u0000true' AS BOOLEAN)", 'true BOOLEAN'],
+    ["CAST('\u00a0true' AS BOOLEAN)", 'false BOOLEAN'],
     ["CAST('9007199254740993' AS BIGINT)", '9007199254740993n BIGINT'],
     ["CAST('1e2' AS DOUBLE)", '100 DOUBLE'],
     ["CAST('1.255' AS DECIMAL(4, 2))", '1.26m DECIMAL(4, 2)'],

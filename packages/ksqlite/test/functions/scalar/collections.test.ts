@@ -280,6 +280,8 @@ testScalar('FILTER', [
     ],
     new Map([['b', 2]]),
   ],
+  [[counts([['a', null]]), lambda(BOOLEAN, (_k: string, _v: number) => true)], FAILS],
+  [[counts([['a', null]]), lambda(BOOLEAN, (_k: string, _v: number) => false)], new Map()],
 ]);
 
 testScalar('TRANSFORM', [

@@ -158,6 +158,7 @@ testScalar('MASK', [
   [[text('AbCd#$123xy Z')], 'XxXx--nnnxx-X'],
   [[text('AbC 1'), text('Q'), text(null), text('0'), text('?')], 'QbQ?0'],
   [[text('a'), text('QQ'), text(null), text(null), text(null)], FAILS],
+  [[text(null), text('QQ'), text(null), text(null), text(null)], FAILS],
   [[text(null)], null],
 ]);
 testScalar('MASK_LEFT', [

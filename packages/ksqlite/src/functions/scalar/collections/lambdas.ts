@@ -14,6 +14,20 @@ function isTrue(condition: SqlValue): boolean {
   return condition === true;
 }
 
+/** An entry that stays must have a value, as `Collectors.toMap` has it. */
+function keptEntries(
+  entries: ReadonlyMap<string, SqlValue>,
+  keep: (key: SqlValue, value: SqlValue) => SqlValue,
+): Map<string, SqlValue> {
+  const kept = new Map<string, SqlValue>();
+  for (const [key, value] of entries) {
+    if (!isTrue(keep(key, value))) continue;
+    if (value === null) throw new FunctionError('FILTER: a map’s entry that stays has no value');
+    kept.set(key, value);
+  }
+  return kept;
+}
+
 /** scalar-functions.md#filter */
 export const filter = defineScalar(
   'FILTER',
@@ -24,7 +38,7 @@ export const filter = defineScalar(
       items.filter((item) => isTrue(keep(item))),
     ),
     strict([mapOf(K, V), lambda([K, V], bool)], typeOfArgument(0), (entries, keep) =>
-      inHashOrder(new Map([...entries].filter(([key, value]) => isTrue(keep(key, value))))),
+      inHashOrder(keptEntries(entries, keep)),
     ),
   ],
 );

@@ -46,9 +46,11 @@ function maskOf(letter: string, masks: Masks): string | undefined {
 /** scalar-functions.md#mask: the defaults are X, x, n and -; a NULL mask leaves its letters alone. */
 export const mask = defineScalar('MASK', 'STRING', 'With every letter masked.', [
   nullable([text], STRING, (value) => (value === null ? null : masked(value, DEFAULTS))),
-  nullable([text, text, text, text, text], STRING, (value, upper, lower, digit, other) =>
-    value === null ? null : masked(value, masksOf(upper, lower, digit, other)),
-  ),
+  nullable([text, text, text, text, text], STRING, (value, upper, lower, digit, other) => {
+    // a mask that is none fails before NULL is looked for
+    const masks = masksOf(upper, lower, digit, other);
+    return value === null ? null : masked(value, masks);
+  }),
 ]);
 
 type Part = (value: string, count: number, masks: Masks) => string;

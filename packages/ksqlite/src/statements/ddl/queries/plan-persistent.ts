@@ -72,7 +72,7 @@ function inheritedKeyFormat(
   return keyFormat === 'NONE' && keys.length > 0 ? properties.defaultKeyFormat : keyFormat;
 }
 
-/** As ksqlDB (PartitionByParamsFactory): PARTITION BY always makes a key. */
+/** As ksqlDB (PartitionByParamsFactory): PARTITION BY always makes a key; differs: missing-key. */
 const nullKeysOf = ({ partitionBy, from }: Query): NullKeys =>
   partitionBy.length > 0 ? 'made' : from.kind === 'Join' ? 'none' : 'own';
 
