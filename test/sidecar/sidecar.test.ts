@@ -5,6 +5,7 @@ import { type RcCar, rcCarSchema } from '../../src/contracts/rc-car.ts';
 import { TOPICS } from '../../src/contracts/topic-names.ts';
 import { type PriceApi, type PriceApiOptions, startPriceApi } from '../../src/price-api/price-api.ts';
 import { priceOf } from '../../src/price-api/price-of.ts';
+import { readPriceAnswer } from '../../src/sidecar/price-lookup/price-answer.ts';
 import { type Sidecar, type SidecarStart, startSidecar } from '../../src/sidecar/sidecar.ts';
 import { awaitingCar, awaitingRecord, createTopics, readAll, skus, until } from './cars.ts';
 
@@ -152,6 +153,29 @@ test('an API that gets well again: all are priced', async () => {
   await outcomesAre(20);
   expect((await outcomes()).every(({ situation }) => situation === 'COMPLETE')).toBe(true);
   expect(sidecar.stats().retries).toBe(80);
+});
+
+test('an API whose answers have another shape is told at once, counted, and said in the headers', async () => {
+  await setUp();
+  await topics.produce(skus(3).map(awaitingRecord));
+  const reason = 'the price API answered something that is not {id, price}';
+  const sidecar = start({
+    client: {
+      getPrice: async (id) => readPriceAnswer(id, 200, Buffer.from(`{"id":"${id}","amount":1}`)),
+      close: async () => undefined,
+    },
+  });
+  await until(() => sidecar.stats().failed === 3);
+  expect(told[0]).toBe(`a request failed (other-shape): ${reason}`);
+  expect(told).toContain(`a record failed (other-shape): ${reason}`);
+  const { failures, failedRequests } = sidecar.stats();
+  expect([failures, Object.keys(failedRequests)]).toEqual([{ 'other-shape': 3 }, ['other-shape']]);
+  const records = await readAll(topics, TOPICS.priced);
+  for (const { headers } of records)
+    expect(headers.map(({ key, value }) => [key, String(value)])).toEqual([
+      ['reason', reason],
+      ['reason.code', 'other-shape'],
+    ]);
 });
 
 test('what is not a car goes to the dead letters', async () => {

@@ -1,5 +1,7 @@
 // TypeScript with every check on: the package's declarations are checked as well.
 import { type Database, KsqlError, openDatabase, type ProcessingError } from 'ksqlite';
+import { enrich, json } from 'ksqlite/enrich';
+import { httpPool } from 'ksqlite/enrich/http';
 import * as server from 'ksqlite/server';
 import * as testing from 'ksqlite/testing';
 import type { TopicRecord } from 'ksqlite/topics';
@@ -28,6 +30,18 @@ try {
 } catch (error) {
   if (!(error instanceof KsqlError)) throw error;
 }
+const pool = httpPool('http://127.0.0.1:9');
+const hot = enrich({
+  topics: db.topics,
+  from: 'readings',
+  to: 'readings',
+  group: 'hot',
+  decode: json((value) => value as { readonly celsius: number }),
+  call: async ({ value }, { signal }) =>
+    value.celsius > 100 ? pool.getJson('/', { signal }).then(() => undefined) : undefined,
+  release: pool.close,
+});
+await hot.finish();
 await db.close();
 if (Object.keys(server).length === 0 || Object.keys(testing).length === 0)
   throw new Error('nothing is exported');
