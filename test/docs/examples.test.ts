@@ -106,6 +106,12 @@ test('the examples of tests pass under node:test', () => {
   expect(run('--import', 'tsx', '--test', ...files)).toContain('pass 2');
 });
 
+test('docs/guide/functions.md shows its example as it is, and it passes', () => {
+  const file = 'docs/guide/examples/functions.node-test.ts';
+  expect(blocksOf(textOf('docs/guide/functions.md'), 'ts')).toEqual([textOf(file)]);
+  expect(run('--import', 'tsx', '--test', file)).toContain('pass 1');
+});
+
 test('the example of a test passes in Vitest', () => {
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--globals', 'docs/examples/visits.test.ts'];
   expect(run(...vitest)).toMatch(/2 passed/);

@@ -10,6 +10,12 @@
 export { Database } from './database/database.ts';
 export type { ColumnDescription, QueryDescription, SourceDescription } from './database/describe.ts';
 export { readFolder } from './database/folder/read-folder.ts';
+// Functions: one's own
+export { type AggregateDeclaration, aggregateFunction } from './database/functions/aggregate-function.ts';
+export type { FunctionDeclaration, OwnFunction, TypeProvider } from './database/functions/own-function.ts';
+export { type ScalarDeclaration, scalarFunction } from './database/functions/scalar-function.ts';
+export type { ArgumentsOf, Given, Taken } from './database/functions/sql-text-values.ts';
+export { type TableDeclaration, tableFunction } from './database/functions/table-function.ts';
 export { openDatabase } from './database/open-database.ts';
 export type {
   DatabaseOptions,
@@ -26,13 +32,9 @@ export type { ProcessingError } from './engine/engine.ts';
 // What it throws
 export { ERROR_CODES, type ErrorCode } from './errors/error-codes.ts';
 export { KsqlError } from './errors/ksql-error.ts';
-// Functions of one's own
+// Functions: ksqlDB's
 export { builtinFunctions } from './functions/builtin-functions.ts';
-export { type FunctionRegistry, functionRegistry } from './functions/function-registry.ts';
-export type { ScalarFunction } from './functions/scalar-function.ts';
-export { defineScalar } from './functions/signature/define-scalar.ts';
-export * as parameters from './functions/signature/parameter.ts';
-export { nullable, strict, typed } from './functions/signature/variant.ts';
+export type { FunctionRegistry } from './functions/function-registry.ts';
 export type { ProblemReason } from './problems/problem.ts';
 export type { Problem } from './problems/problem-notices.ts';
 export type { OnQueryError, QueryError, QueryState } from './queries/query-status.ts';

@@ -3,20 +3,25 @@ import { storesSchemaFormats } from '../engine/command-log.ts';
 import { openEngine } from '../engine/engine.ts';
 import type { ReplayCache } from '../engine/replay-cache.ts';
 import { loadSchemaFormats } from '../formats/formats.ts';
+import type { FunctionRegistry } from '../functions/function-registry.ts';
 import type { Disk } from '../log/disk/disk.ts';
 import { openTopicLog, type TopicLog, type TopicLogOptions } from '../log/topic-log.ts';
 import type { Ticks } from '../runtime/cycles/scheduler.ts';
 import { remoteRegistryOf } from '../schemas/remote/remote-registry-of.ts';
 import type { SchemaRegistry } from '../schemas/schema-registry.ts';
 import { Database } from './database.ts';
+import type { OwnFunction } from './functions/own-function.ts';
+import { withOwnFunctions } from './functions/own-functions.ts';
 import { openProcessingLog } from './open-processing-log.ts';
 import type { DatabaseOptions } from './options.ts';
 import { DEFAULT_PROPERTIES } from './settings.ts';
 
 /** What tests and benches may say beside what everybody may. */
 export interface DiskOptions
-  extends DatabaseOptions,
+  extends Omit<DatabaseOptions, 'functions'>,
     Pick<TopicLogOptions, 'segmentBytes' | 'limits' | 'snapshotBytes' | 'relocatedShare'> {
+  /** In the place of a list: all that statements may call. */
+  readonly functions?: DatabaseOptions['functions'] | FunctionRegistry;
   /** Records that a cycle reads at most, about. */
   readonly cycleRecords?: number;
   /** Default: never, so that windows close by the wall clock when something else is done. */
@@ -59,7 +64,7 @@ function openLog(disk: Disk, { now = Date.now, retentionMs, properties, ...rest 
 
 function openOnLog(
   log: TopicLog,
-  { now = Date.now, properties, ...rest }: DiskOptions,
+  { now = Date.now, properties, functions, ...rest }: DiskOptions,
   release: () => void = () => undefined,
 ): Database {
   const remote = remoteRegistryOf(properties ?? {}, rest.onRegistryState);
@@ -67,6 +72,7 @@ function openOnLog(
     ...rest,
     log,
     now,
+    ...(functions === undefined ? {} : { functions: registryOf(functions) }),
     properties: { ...DEFAULT_PROPERTIES, ...properties },
     schemaRegistry: rest.schemaRegistry ?? remote,
   });
@@ -77,3 +83,6 @@ function openOnLog(
     void remote?.close();
   });
 }
+
+const registryOf = (functions: readonly OwnFunction[] | FunctionRegistry): FunctionRegistry =>
+  'scalars' in functions ? functions : withOwnFunctions(functions);

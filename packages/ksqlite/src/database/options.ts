@@ -1,8 +1,8 @@
 import type { ProcessingError } from '../engine/engine.ts';
-import type { FunctionRegistry } from '../functions/function-registry.ts';
 import type { Problem } from '../problems/problem-notices.ts';
 import type { OnQueryError } from '../queries/query-status.ts';
 import type { RegistryState } from '../schemas/remote/registry-watch.ts';
+import type { OwnFunction } from './functions/own-function.ts';
 
 /** How a database is opened. Nothing in it is kept in the folder: give the same again. */
 export interface DatabaseOptions {
@@ -10,8 +10,11 @@ export interface DatabaseOptions {
   readonly now?: () => number;
   /** Uniform in [0, 1), for RANDOM() and the ids of queries; default `Math.random`. */
   readonly random?: () => number;
-  /** What statements may call; default `builtinFunctions`, all that ksqlDB has. See `defineScalar`. */
-  readonly functions?: FunctionRegistry;
+  /**
+   * Functions of one's own, which statements may call beside those of ksqlDB: what `scalarFunction`, `aggregateFunction` and
+   * `tableFunction` give. A stored statement whose function is missing, or has other types, is in state ERROR until it is back.
+   */
+  readonly functions?: readonly OwnFunction[];
   /**
    * What a ksqlDB server has in its properties file, such as `{ 'auto.offset.reset': 'latest' }`. Default: queries begin
    * at the beginning of their topics, and outer joins report what found no match at once.

@@ -18,6 +18,8 @@ export interface Command {
   readonly rules?: number;
   /** What its topics are written with, for `parseStoredSchemas`; undefined: its formats have no schemas. */
   readonly schemas?: readonly StoredSchema[];
+  /** What it counts on of functions of one's own, see `functions/pinned-functions.ts`; undefined: it calls none. */
+  readonly functions?: readonly string[];
   /** The statement's text as it was submitted, where its columns came from the registry. */
   readonly written?: string;
 }

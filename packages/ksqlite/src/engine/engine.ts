@@ -9,6 +9,7 @@ import { keptSettings, refuseSettings, streamsProperties } from '../analysis/str
 import { sequenceStartAt } from '../functions/aggregate/sequence.ts';
 import { builtinFunctions } from '../functions/builtin-functions.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
+import { notingFunctions, pinnedFunctions } from '../functions/pinned-functions.ts';
 import type { FunctionContext } from '../functions/scalar-function.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import { Metastore } from '../metastore/metastore.ts';
@@ -280,7 +281,9 @@ export class Engine {
     written = text,
   ): ExecutedStatement {
     const schemas = registered && registeredSchemas(this.#schemas, registered);
-    const plan = this.#planning(source, session.file, session.properties, { schemas });
+    const contracts = new Set<string>();
+    const functions = notingFunctions(this.functions, (contract) => contracts.add(contract));
+    const plan = this.#planning(source, session.file, session.properties, { schemas, functions });
     const done = (message: string, effect?: Effect, sequence?: number): ExecutedStatement => ({
       sql: text,
       statement,
@@ -305,6 +308,7 @@ export class Engine {
           rules: RULES,
           ...stored,
           ...inferred,
+          ...(contracts.size === 0 ? {} : { functions: [...contracts] }),
         };
         return done(message, effect, appendCommand(this.log, command, this.now()));
       }
@@ -413,10 +417,12 @@ export class Engine {
       this.log,
       cache,
       (id) => this.#queries.reserve(id),
-      (statement, { sql, file, properties, rules = 1, schemas }, replay) => {
+      (statement, { sql, file, properties, rules = 1, schemas, functions: contracts }, replay) => {
         const stored = parseStoredSchemas(schemas);
         this.#schemas.keep(stored);
-        const given = { stored: true, rules, schemas: storedSchemas(this.#schemas, stored) };
+        const functions =
+          contracts === undefined ? this.functions : pinnedFunctions(this.functions, contracts);
+        const given = { stored: true, rules, schemas: storedSchemas(this.#schemas, stored), functions };
         const plan = this.#planning(sql, file, properties, given);
         this.#executeDdl(statement, plan, sql, replay);
       },
@@ -478,7 +484,7 @@ export class Engine {
     text: string,
     file: string | undefined,
     properties: Iterable<readonly [string, string]>,
-    kind: Pick<PlanContextOptions, 'transient' | 'stored' | 'rules' | 'schemas'> = {},
+    kind: Partial<Pick<PlanContextOptions, 'transient' | 'stored' | 'rules' | 'schemas' | 'functions'>> = {},
   ): PlanContext {
     const settings = new Map([...Object.entries(this.properties), ...properties]);
     if (kind.stored !== true) refuseSettings(settings);

@@ -26,11 +26,15 @@ export interface BoundAggregate {
   result(state: SqlValue): SqlValue;
   /** Of a state that grows with its group: how it is written. undefined: whole, at each change. */
   readonly changes?: StateChanges | undefined;
+  /** Of a function of one's own: what a stored statement counts on. See `pinned-functions.ts`. */
+  readonly contract?: string;
 }
 
 export interface AggregateFunction {
   readonly name: string;
   readonly description: string;
+  /** The file of a function of one's own, where it is known. */
+  readonly path?: string | undefined;
   readonly signatures: readonly string[];
   /**
    * undefined when no variant fits. `COUNT(*)` binds with no arguments. Literal arguments (the N of TOPK) are in

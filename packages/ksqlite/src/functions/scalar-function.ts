@@ -29,12 +29,16 @@ export interface BoundFunction {
    * Pure. May throw: the engine then logs the record's expression error and continues with NULL, as ksqlDB does.
    */
   readonly call: (...args: never[]) => SqlValue;
+  /** Of a function of one's own: what a stored statement counts on. See `pinned-functions.ts`. */
+  readonly contract?: string;
 }
 
 export interface ScalarFunction {
   /** Upper case. */
   readonly name: string;
   readonly description: string;
+  /** The file of a function of one's own, where it is known. */
+  readonly path?: string | undefined;
   readonly category: string;
   /** Signatures as a person reads them, for DESCRIBE FUNCTION and messages: `SUBSTRING(text STRING, from INT, len INT)`. */
   readonly signatures: readonly string[];

@@ -2,7 +2,7 @@ import './load-all-formats.ts';
 import type { Database } from '../database/database.ts';
 import { engineOf } from '../database/engine-of.ts';
 import { insertRows } from '../database/insert-rows.ts';
-import { openOnDisk } from '../database/open-on-disk.ts';
+import { type DiskOptions, openOnDisk } from '../database/open-on-disk.ts';
 import type { DatabaseOptions, ExecuteOptions, StatementResult } from '../database/options.ts';
 import { recordReader } from '../database/record-reader.ts';
 import { sourceNamed } from '../database/source-named.ts';
@@ -23,7 +23,8 @@ import { TestDisk } from './test-disk.ts';
 
 /** How a driver is opened. */
 export interface TestDriverOptions
-  extends Pick<DatabaseOptions, 'functions' | 'properties' | 'random' | 'retentionMs'> {
+  extends Pick<DatabaseOptions, 'properties' | 'random' | 'retentionMs'>,
+    Pick<DiskOptions, 'functions'> {
   /** A script that is run at once. */
   readonly sql?: string;
   /** Where the wall clock stands, ms since the epoch; default: the first moment of 2026, UTC. */

@@ -1,7 +1,11 @@
+import { withOwnFunctions } from '../../src/database/functions/own-functions.ts';
+import { scalarFunction } from '../../src/database/functions/scalar-function.ts';
+import { tableFunction } from '../../src/database/functions/table-function.ts';
 import { builtinFunctions } from '../../src/functions/builtin-functions.ts';
 import { describeSource } from '../../src/inspect/describe-source.ts';
 import { explainQuery, explainRunning } from '../../src/inspect/explain.ts';
 import { describeFunction } from '../../src/inspect/functions/describe-function.ts';
+import { listFunctions } from '../../src/inspect/functions/list-functions.ts';
 import { findSource, knownSources } from '../../src/inspect/inspected.ts';
 import { listTopics, listTopicsExtended } from '../../src/inspect/list-topics.ts';
 import { lagOn } from '../../src/inspect/query-offsets.ts';
@@ -216,7 +220,8 @@ it('EXPLAIN of a SELECT that is not run shows its plan and sub-topologies', () =
 
 describe('DESCRIBE FUNCTION', () => {
   const context = { now: () => 0, random: () => 0.5 };
-  const every = [...builtinFunctions.scalars, ...builtinFunctions.aggregates];
+  const { scalars, aggregates, tables } = builtinFunctions;
+  const every = [...scalars, ...aggregates, ...tables];
 
   it('knows what every call of every function returns', () => {
     const unknown = every.flatMap(({ name }) =>
@@ -233,10 +238,60 @@ describe('DESCRIBE FUNCTION', () => {
     ['ARRAY_MAX', ['ARRAY<T>'], 'T'],
     ['COLLECT_LIST', ['ANY'], 'ARRAY<ANY>'],
     ['SUM', ['DECIMAL'], 'DECIMAL'],
+    ['CUBE_EXPLODE', ['ARRAY<T>'], 'ARRAY<T>'],
   ])('%s(%j) gives %s', (name, types, returns) => {
     const found = describeFunction(builtinFunctions, name, context);
     const variant = found?.functions.find(({ argumentTypes }) => argumentTypes.join() === types.join());
     expect(variant?.returnType).toBe(returns);
+  });
+
+  it('tells of a function of one’s own what it declares', () => {
+    const own = withOwnFunctions([
+      scalarFunction({
+        name: 'NEAR',
+        description: 'How near two places are.',
+        args: ['STRUCT<LAT DOUBLE, LON DOUBLE>', 'DECIMAL...'],
+        argNames: ['place', 'more'],
+        returns: 'ARRAY<BIGINT>',
+        call: () => [],
+      }),
+      tableFunction({ name: 'PAIRS', args: ['ANY'], returns: (type) => `ARRAY<${type}>`, rows: () => [] }),
+    ]);
+    expect(describeFunction(own, 'near', context)).toEqual({
+      name: 'NEAR',
+      description: 'How near two places are.',
+      author: '',
+      version: '',
+      path: 'internal',
+      functions: [
+        {
+          arguments: [
+            {
+              name: 'place',
+              type: 'STRUCT<`LAT` DOUBLE, `LON` DOUBLE>',
+              description: '',
+              isVariadic: false,
+            },
+            { name: 'more', type: 'DECIMAL', description: '', isVariadic: true },
+          ],
+          returnType: 'ARRAY<BIGINT>',
+          description: '',
+          argumentTypes: ['STRUCT<`LAT` DOUBLE, `LON` DOUBLE>', 'DECIMAL'],
+        },
+      ],
+      type: 'SCALAR',
+    });
+    expect(describeFunction(own, 'PAIRS', context)).toMatchObject({
+      type: 'TABLE',
+      functions: [{ returnType: 'ARRAY<ANY>' }],
+    });
+    expect(listFunctions(own)).toEqual(
+      expect.arrayContaining([
+        { name: 'EXPLODE', type: 'TABLE', category: 'TABLE' },
+        { name: 'NEAR', type: 'SCALAR', category: 'OTHER' },
+        { name: 'PAIRS', type: 'TABLE', category: 'TABLE' },
+      ]),
+    );
   });
 
   it('is undefined for a name that no function has', () => {

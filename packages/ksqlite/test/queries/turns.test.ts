@@ -1,11 +1,9 @@
-import {
-  builtinFunctions,
-  defineScalar,
-  functionRegistry,
-  parameters,
-  strict,
-  types,
-} from '../../src/index.ts';
+import { builtinFunctions } from '../../src/functions/builtin-functions.ts';
+import { functionRegistry } from '../../src/functions/function-registry.ts';
+import { defineScalar } from '../../src/functions/signature/define-scalar.ts';
+import { int } from '../../src/functions/signature/parameter.ts';
+import { strict } from '../../src/functions/signature/variant.ts';
+import { INTEGER } from '../../src/types/sql-type.ts';
 import { testEngine } from '../support/engine-bench.ts';
 import { takeAll } from './support/take.ts';
 
@@ -16,7 +14,7 @@ const EARLIEST = { properties: { 'auto.offset.reset': 'earliest' } };
 async function bench() {
   let calls = 0;
   const work = defineScalar('WORK', 'MATHEMATICAL', 'Counts its calls.', [
-    strict([parameters.int], types.INTEGER, (v) => {
+    strict([int], INTEGER, (v) => {
       calls++;
       return v;
     }),

@@ -1,9 +1,10 @@
-import { openDatabase } from '../../src/database/open-database.ts';
+import { openOnDisk } from '../../src/database/open-on-disk.ts';
 import { builtinFunctions } from '../../src/functions/builtin-functions.ts';
 import { functionRegistry } from '../../src/functions/function-registry.ts';
 import { defineScalar } from '../../src/functions/signature/define-scalar.ts';
 import { int } from '../../src/functions/signature/parameter.ts';
 import { strict } from '../../src/functions/signature/variant.ts';
+import { memoryDisk } from '../../src/log/disk/memory-disk.ts';
 import { INTEGER } from '../../src/types/sql-type.ts';
 import type { SqlValue } from '../../src/types/sql-value.ts';
 import { call, type Json, ksql } from './support/http-call.ts';
@@ -18,7 +19,7 @@ const S = `CREATE STREAM s (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_
 
 let server: TestServer;
 beforeEach(async () => {
-  const database = await openDatabase({
+  const database = openOnDisk(memoryDisk(), {
     functions: functionRegistry([...scalars, spoil], aggregates, tables),
   });
   server = await openServer({ database });

@@ -1,13 +1,11 @@
 import { jest } from '@jest/globals';
-import {
-  builtinFunctions,
-  defineScalar,
-  functionRegistry,
-  parameters,
-  strict,
-  types,
-} from '../../src/index.ts';
+import { builtinFunctions } from '../../src/functions/builtin-functions.ts';
+import { functionRegistry } from '../../src/functions/function-registry.ts';
+import { defineScalar } from '../../src/functions/signature/define-scalar.ts';
+import { int } from '../../src/functions/signature/parameter.ts';
+import { strict } from '../../src/functions/signature/variant.ts';
 import { openTestDriver, type TestDriver } from '../../src/testing/index.ts';
+import { INTEGER } from '../../src/types/sql-type.ts';
 
 const S = `CREATE STREAM s (k VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=2);`;
 
@@ -194,7 +192,7 @@ it('does not wait for ever for statements that feed each other in a circle', () 
 
 it('lets no test pass of which a query has failed', () => {
   const spoil = defineScalar('SPOIL', 'OTHER', '', [
-    strict([parameters.int], types.INTEGER, () => Symbol('what no sink can write') as never),
+    strict([int], INTEGER, () => Symbol('what no sink can write') as never),
   ]);
   const { scalars, aggregates, tables } = builtinFunctions;
   open({

@@ -6,9 +6,15 @@ import type { Value } from './value.ts';
 
 type ToJavaScript = (value: SqlValue) => Value;
 
-/** What values of this type become for callers; undefined: they are given as they are. See `Value`. */
-export function toJavaScript(type: SqlType): ToJavaScript | undefined {
+/**
+ * What values of this type become for callers; undefined: they are given as they are. See `Value`.
+ *
+ * @param isCopied arrays and bytes are copies, for callers that may write to them
+ */
+export function toJavaScript(type: SqlType, isCopied = false): ToJavaScript | undefined {
   switch (type.kind) {
+    case 'BYTES':
+      return isCopied ? present((value) => Buffer.from(value as Buffer)) : undefined;
     case 'DECIMAL':
       return present((value) => (value as Big).toFixed(type.scale));
     case 'TIMESTAMP':
@@ -18,12 +24,12 @@ export function toJavaScript(type: SqlType): ToJavaScript | undefined {
     case 'TIME':
       return present((value) => timeText(value as number));
     case 'ARRAY': {
-      const element = toJavaScript(type.element);
-      if (element === undefined) return undefined;
-      return present((value) => (value as readonly SqlValue[]).map(element));
+      const element = toJavaScript(type.element, isCopied);
+      if (element === undefined && !isCopied) return undefined;
+      return present((value) => (value as readonly SqlValue[]).map(element ?? asItIs));
     }
     case 'MAP': {
-      const entry = toJavaScript(type.value) ?? asItIs;
+      const entry = toJavaScript(type.value, isCopied) ?? asItIs;
       // defines its properties: the key `__proto__` is a key like others
       return present((value) =>
         Object.fromEntries(
@@ -32,7 +38,10 @@ export function toJavaScript(type: SqlType): ToJavaScript | undefined {
       );
     }
     case 'STRUCT': {
-      const fields = type.fields.map(({ name, type: of }) => ({ name, convert: toJavaScript(of) ?? asItIs }));
+      const fields = type.fields.map(({ name, type: of }) => ({
+        name,
+        convert: toJavaScript(of, isCopied) ?? asItIs,
+      }));
       return present((value) => {
         const values = value as readonly SqlValue[];
         return Object.fromEntries(fields.map(({ name, convert }, i) => [name, convert(values[i] ?? null)]));
@@ -45,7 +54,7 @@ export function toJavaScript(type: SqlType): ToJavaScript | undefined {
 
 /** What rows of these types become; a row that needs no change is given as it is. */
 export function rowToJavaScript(types: readonly SqlType[]): (row: readonly SqlValue[]) => readonly Value[] {
-  const converts = types.map(toJavaScript);
+  const converts = types.map((type) => toJavaScript(type));
   if (converts.every((convert) => convert === undefined)) return (row) => row as readonly Value[];
   return (row) => converts.map((convert, i) => (convert ?? asItIs)(row[i] ?? null));
 }

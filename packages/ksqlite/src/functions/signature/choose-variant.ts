@@ -1,10 +1,10 @@
 import type { SqlType } from '../../types/sql-type.ts';
 import type { Argument } from '../scalar-function.ts';
 import { accepts, hasGenerics, resolveLambda } from './match.ts';
-import type { AnyParameter, Variant } from './variant.ts';
+import type { AnyParameter, Signature } from './variant.ts';
 
-export interface Choice {
-  readonly variant: Variant;
+export interface Choice<V extends Signature> {
+  readonly variant: V;
   readonly generics: ReadonlyMap<string, SqlType>;
 }
 
@@ -13,7 +13,10 @@ export interface Choice {
  * with; among several the one without a repeated parameter, then the longer, then the one with fewer generics. A tie
  * is ambiguous and chooses nothing: `GREATEST(INT, BIGINT)` could mean three things.
  */
-export function chooseVariant(variants: readonly Variant[], args: readonly Argument[]): Choice | undefined {
+export function chooseVariant<V extends Signature>(
+  variants: readonly V[],
+  args: readonly Argument[],
+): Choice<V> | undefined {
   for (const casts of [false, true]) {
     const fitting = variants.flatMap((variant) => match(variant, args, casts) ?? []);
     if (fitting.length > 0) return best(fitting);
@@ -22,12 +25,16 @@ export function chooseVariant(variants: readonly Variant[], args: readonly Argum
 }
 
 /** The parameter that the argument at `index` goes to. */
-export function parameterAt(variant: Variant, index: number): AnyParameter | undefined {
+export function parameterAt(variant: Signature, index: number): AnyParameter | undefined {
   const last = variant.parameters.length - 1;
   return variant.parameters[variant.variadic ? Math.min(index, last) : index];
 }
 
-function match(variant: Variant, args: readonly Argument[], casts: boolean): Choice | undefined {
+function match<V extends Signature>(
+  variant: V,
+  args: readonly Argument[],
+  casts: boolean,
+): Choice<V> | undefined {
   const count = variant.parameters.length;
   if (variant.variadic ? args.length < count - 1 : args.length !== count) return undefined;
   const generics = new Map<string, SqlType>();
@@ -39,7 +46,7 @@ function match(variant: Variant, args: readonly Argument[], casts: boolean): Cho
   return fits && lambdasFit(variant, args, generics) ? { variant, generics } : undefined;
 }
 
-function lambdasFit(variant: Variant, args: readonly Argument[], generics: Map<string, SqlType>): boolean {
+function lambdasFit(variant: Signature, args: readonly Argument[], generics: Map<string, SqlType>): boolean {
   return args.every((argument, i) => {
     if (argument.kind !== 'lambda') return true;
     const shape = parameterAt(variant, i)?.shape;
@@ -47,7 +54,7 @@ function lambdasFit(variant: Variant, args: readonly Argument[], generics: Map<s
   });
 }
 
-function best(choices: readonly Choice[]): Choice | undefined {
+function best<V extends Signature>(choices: readonly Choice<V>[]): Choice<V> | undefined {
   const sorted = [...choices].sort((a, b) => compare(b.variant, a.variant));
   const [first, second] = sorted;
   return first !== undefined && second !== undefined && compare(first.variant, second.variant) === 0
@@ -55,7 +62,7 @@ function best(choices: readonly Choice[]): Choice | undefined {
     : first;
 }
 
-function compare(a: Variant, b: Variant): number {
+function compare(a: Signature, b: Signature): number {
   return (
     Number(b.variadic) - Number(a.variadic) ||
     a.parameters.length - b.parameters.length ||
@@ -63,4 +70,5 @@ function compare(a: Variant, b: Variant): number {
   );
 }
 
-const generics = (variant: Variant): number => variant.parameters.filter((p) => hasGenerics(p.shape)).length;
+const generics = (variant: Signature): number =>
+  variant.parameters.filter((p) => hasGenerics(p.shape)).length;

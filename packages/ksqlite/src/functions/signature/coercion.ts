@@ -31,6 +31,16 @@ export function coercion(from: SqlType | undefined, shape: Shape): Coercion | un
       const element = from.kind === 'ARRAY' ? coercion(from.element, shape.element) : undefined;
       return element && skippingNull((value) => (value as readonly SqlValue[]).map(element));
     }
+    case 'map': {
+      const value = from.kind === 'MAP' ? coercion(from.value, shape.value) : undefined;
+      return (
+        value &&
+        skippingNull(
+          (given) =>
+            new Map([...(given as ReadonlyMap<string, SqlValue>)].map(([key, item]) => [key, value(item)])),
+        )
+      );
+    }
     default:
       return undefined;
   }

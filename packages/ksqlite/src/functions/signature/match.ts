@@ -1,5 +1,5 @@
 import { isComparable } from '../../types/compare-values.ts';
-import { BOOLEAN, type SqlType, sameType } from '../../types/sql-type.ts';
+import { BOOLEAN, type SqlType, type StructField, sameType } from '../../types/sql-type.ts';
 import type { Argument, LambdaArgument } from '../scalar-function.ts';
 import { isUnitOfTime } from '../values/time/unit-of-time.ts';
 import { canCoerce } from './coercion.ts';
@@ -38,9 +38,28 @@ function acceptsType(shape: Shape, type: SqlType, generics: Generics, casts: boo
         acceptsType(shape.key, type.key, generics, false) &&
         acceptsType(shape.value, type.value, generics, casts)
       );
+    case 'struct':
+      return type.kind === 'STRUCT' && acceptsFields(shape.fields, type.fields, generics);
     default:
       return false;
   }
+}
+
+/**
+ * Fields by name, in whatever order, none of them cast; a STRUCT without fields fits any other (ksqlDB's
+ * ParamTypes.isStructCompatible).
+ */
+function acceptsFields(
+  shapes: ReadonlyMap<string, Shape>,
+  fields: readonly StructField[],
+  generics: Generics,
+): boolean {
+  if (shapes.size === 0 || fields.length === 0) return true;
+  if (shapes.size !== fields.length) return false;
+  return fields.every(({ name, type }) => {
+    const shape = shapes.get(name);
+    return shape !== undefined && acceptsType(shape, type, generics, false);
+  });
 }
 
 /** Types a lambda's body from its parameters and checks that it gives what the function needs of it. */
@@ -70,6 +89,8 @@ export const hasGenerics = (shape: Shape): boolean => {
       return hasGenerics(shape.element);
     case 'map':
       return hasGenerics(shape.key) || hasGenerics(shape.value);
+    case 'struct':
+      return [...shape.fields.values()].some(hasGenerics);
     case 'lambda':
       return shape.parameters.some(hasGenerics) || hasGenerics(shape.returns);
     default:

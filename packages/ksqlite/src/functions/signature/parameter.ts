@@ -8,6 +8,7 @@ export type Shape =
   | { readonly kind: 'generic'; readonly name: string; readonly comparable: boolean }
   | { readonly kind: 'array'; readonly element: Shape }
   | { readonly kind: 'map'; readonly key: Shape; readonly value: Shape }
+  | { readonly kind: 'struct'; readonly fields: ReadonlyMap<string, Shape> }
   | { readonly kind: 'unit' }
   | { readonly kind: 'lambda'; readonly parameters: readonly Shape[]; readonly returns: Shape };
 

@@ -16,11 +16,15 @@ export interface Resolution {
 
 export type AnyParameter = Parameter<never, boolean>;
 
-/** One signature of a function and its code. */
-export interface Variant {
+/** What arguments a function takes. */
+export interface Signature {
   readonly parameters: readonly AnyParameter[];
   /** Whether the last parameter may be repeated, or left out. */
   readonly variadic: boolean;
+}
+
+/** One signature of a function and its code. */
+export interface Variant extends Signature {
   /** The type of the result follows from those of the arguments. */
   readonly derivesType?: boolean;
   /** undefined where the signature fits but the types have no answer (COALESCE of nothing but NULLs). */

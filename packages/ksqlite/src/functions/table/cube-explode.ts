@@ -12,7 +12,7 @@ const MOST_ELEMENTS = 20;
 export const cubeExplode: TableFunction = {
   name: 'CUBE_EXPLODE',
   description: 'A row for each combination of an array’s elements, left out ones NULL.',
-  signatures: ['CUBE_EXPLODE(columns ARRAY)'],
+  signatures: ['CUBE_EXPLODE(columns ARRAY<T>)'],
   bind: ([type, ...more]) =>
     type?.kind === 'ARRAY' && more.length === 0
       ? { returns: type, rows: ([list = null]) => (list === null ? [] : combinations(listOf(list))) }

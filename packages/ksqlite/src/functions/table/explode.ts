@@ -5,7 +5,7 @@ import { listOf } from './list-of.ts';
 export const explode: TableFunction = {
   name: 'EXPLODE',
   description: 'A row for each element of an array.',
-  signatures: ['EXPLODE(list ARRAY)'],
+  signatures: ['EXPLODE(list ARRAY<T>)'],
   bind: ([type, ...more]) =>
     type?.kind === 'ARRAY' && more.length === 0
       ? { returns: type.element, rows: ([list = null]) => listOf(list) }

@@ -1,5 +1,11 @@
 import type { FunctionRegistry } from '../../functions/function-registry.ts';
-import type { FunctionContext } from '../../functions/scalar-function.ts';
+import type {
+  Argument,
+  FunctionContext,
+  ScalarFunction,
+  ValueArgument,
+} from '../../functions/scalar-function.ts';
+import type { SqlType } from '../../types/sql-type.ts';
 import { returnTypeOf } from './return-type.ts';
 import { type SignatureArgument, signatureArguments } from './signature-arguments.ts';
 
@@ -10,7 +16,7 @@ export interface FunctionDescription {
   readonly version: string;
   readonly path: string;
   readonly functions: readonly VariantDescription[];
-  readonly type: 'SCALAR' | 'AGGREGATE';
+  readonly type: 'SCALAR' | 'TABLE' | 'AGGREGATE';
 }
 
 export interface VariantDescription {
@@ -20,36 +26,65 @@ export interface VariantDescription {
   readonly argumentTypes: readonly string[];
 }
 
-/** DESCRIBE FUNCTION; undefined: there is none of this name. */
+/** DESCRIBE FUNCTION; undefined: there is none of this name. Source: ksqlDB's DescribeFunctionExecutor. */
 export function describeFunction(
   registry: FunctionRegistry,
   name: string,
   context: FunctionContext,
 ): FunctionDescription | undefined {
   const wanted = name.toUpperCase();
-  const scalar = registry.scalar(wanted);
-  const found = scalar ?? registry.aggregate(wanted);
+  const found = findFunction(registry, wanted, context);
   if (found === undefined) return undefined;
-  const aggregate = scalar === undefined ? registry.aggregate(wanted) : undefined;
+  const { definition, type, returnsOf } = found;
   return {
-    name: found.name,
-    description: found.description,
+    name: definition.name,
+    description: definition.description,
     author: '',
     version: '',
-    path: 'internal',
-    functions: found.signatures.map((signature) => {
+    path: definition.path ?? 'internal',
+    functions: definition.signatures.map((signature) => {
       const args = signatureArguments(signature);
       return {
         arguments: args,
-        returnType: returnTypeOf(args, (types) =>
-          aggregate === undefined
-            ? scalar?.bind(types, context)?.returns
-            : aggregate.bind(types, context)?.returns,
-        ),
+        returnType: returnTypeOf(args, returnsOf),
         description: '',
-        argumentTypes: args.map(({ type }) => type),
+        argumentTypes: args.map(({ type: of }) => of),
       };
     }),
-    type: scalar === undefined ? 'AGGREGATE' : 'SCALAR',
+    type,
   };
+}
+
+type Definition = Pick<ScalarFunction, 'name' | 'description' | 'signatures' | 'path'>;
+
+interface Found {
+  readonly definition: Definition;
+  readonly type: FunctionDescription['type'];
+  /** What a call of these arguments returns. */
+  readonly returnsOf: (args: readonly (Argument & ValueArgument)[]) => SqlType | undefined;
+}
+
+function findFunction(registry: FunctionRegistry, name: string, context: FunctionContext): Found | undefined {
+  const aggregate = registry.aggregate(name);
+  const table = registry.table(name);
+  const scalar = registry.scalar(name);
+  if (scalar !== undefined)
+    return {
+      definition: scalar,
+      type: 'SCALAR',
+      returnsOf: (args) => scalar.bind(args, context)?.returns,
+    };
+  if (aggregate !== undefined)
+    return {
+      definition: aggregate,
+      type: 'AGGREGATE',
+      returnsOf: (args) => aggregate.bind(args, context)?.returns,
+    };
+  return (
+    table && {
+      definition: table,
+      type: 'TABLE',
+      returnsOf: (args) => table.bind(args.map(({ type }) => type))?.returns,
+    }
+  );
 }

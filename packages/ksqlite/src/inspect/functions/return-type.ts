@@ -12,10 +12,12 @@ import {
   map,
   type SqlType,
   STRING,
+  type StructField,
+  struct,
   TIME,
   TIMESTAMP,
 } from '../../types/sql-type.ts';
-import { functionType, type SignatureArgument } from './signature-arguments.ts';
+import { atCommas, functionType, type SignatureArgument } from './signature-arguments.ts';
 
 const SCALARS: Readonly<Record<string, SqlType>> = {
   BOOLEAN,
@@ -50,7 +52,7 @@ export function returnTypeOf(
     const types = new Map(generics.map((name, i) => [name, name === 'K' ? STRING : standIns[i % 4]]));
     const call = args.map(({ type }) => argumentOf(type, types));
     // a lambda fits where the function asks for one, whatever the signature of `bind` says
-    const returns = bind(call as (Argument & ValueArgument)[]);
+    const returns = returnedBy(bind, call as (Argument & ValueArgument)[]);
     if (returns === undefined) continue;
     let result = functionType(formatType(returns));
     for (const [name, type] of types)
@@ -58,6 +60,15 @@ export function returnTypeOf(
     return result;
   }
   return '';
+}
+
+/** A function of one's own may refuse made-up types by throwing. */
+function returnedBy<A>(bind: (args: A) => SqlType | undefined, args: A): SqlType | undefined {
+  try {
+    return bind(args);
+  } catch {
+    return undefined;
+  }
 }
 
 const nameOf = (type: SqlType): string => functionType(formatType(type));
@@ -87,8 +98,19 @@ function typeOf(text: string, generics: Generics): SqlType | undefined {
   const [, list] = /^ARRAY<(.*)>$/.exec(text) ?? [];
   const element = list === undefined ? undefined : typeOf(list, generics);
   if (element !== undefined) return array(element);
+  const [, fields] = /^STRUCT<(.*)>$/.exec(text) ?? [];
+  if (fields !== undefined) return structType(fields, generics);
   const [, key, value] = /^MAP<([^,]*), (.*)>$/.exec(text) ?? [];
   const entry = value === undefined ? undefined : typeOf(value, generics);
   if (key !== undefined && entry !== undefined) return map(typeOf(key, generics) ?? STRING, entry);
   return SCALARS[text] ?? generics.get(text);
+}
+
+/** Of `` `A` INT, `B` VARCHAR ``. */
+function structType(text: string, generics: Generics): SqlType | undefined {
+  const fields = atCommas(text).map((field) => {
+    const [, name = '', type = ''] = /^`(.*?)` (.*)$/.exec(field) ?? [];
+    return { name, type: typeOf(type, generics) };
+  });
+  return fields.every((field): field is StructField => field.type !== undefined) ? struct(fields) : undefined;
 }

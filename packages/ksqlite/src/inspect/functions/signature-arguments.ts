@@ -24,7 +24,7 @@ export const functionType = (text: string): string =>
     .replace(/\bDECIMAL\(.*?\)/g, 'DECIMAL');
 
 /** Split at the commas that are in no brackets. */
-function atCommas(text: string): readonly string[] {
+export function atCommas(text: string): readonly string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;

@@ -3,21 +3,23 @@ import { aggregate } from '../../../src/operators/aggregates/aggregate.ts';
 import { STRING } from '../../../src/types/sql-type.ts';
 import { checkOperator, type Outcome, runOperator, type Start } from '../support/check-operator.ts';
 import { type Event, eventsAndTime, groupBy, KEYS, takeEvent } from '../support/events.ts';
-import { FAILING_LIST, LIST, listed } from '../support/list-aggregate.ts';
+import { FAILING_LIST, LIST, listCall, listed } from '../support/list-aggregate.ts';
 import { type ListedChange, listedChange, listedRows } from '../support/listed-change.ts';
 import { memoryContext } from '../support/memory-context.ts';
 
 interface Spec {
   readonly sendsOld: boolean;
   readonly failing: boolean;
+  /** The aggregate is a function of one's own. */
+  readonly own: boolean;
 }
 
 const start =
-  ({ sendsOld, failing }: Spec): Start<Event, ListedChange> =>
+  ({ sendsOld, ...list }: Spec): Start<Event, ListedChange> =>
   (context, emit) => {
     const options = {
       name: 'groups',
-      calls: [failing ? FAILING_LIST : LIST],
+      calls: [listCall(list)],
       groupBy,
       keyTypes: [STRING],
       sendsOld,
@@ -65,7 +67,7 @@ function model({ sendsOld, failing }: Spec, all: readonly Event[]): Partial<Outc
 
 describe('an aggregate without a window', () => {
   it('does what the naive one does, restarted anywhere', () => {
-    const options = fc.record({ sendsOld: fc.boolean(), failing: fc.boolean() });
+    const options = fc.record({ sendsOld: fc.boolean(), failing: fc.boolean(), own: fc.boolean() });
     checkOperator({ options, steps: eventsAndTime(), start, model });
   });
 

@@ -9,7 +9,7 @@ import {
   type Start,
 } from '../support/check-operator.ts';
 import { type Event, events, eventsAndTime, groupBy, takeEvent } from '../support/events.ts';
-import { FAILING_LIST, LIST, listed } from '../support/list-aggregate.ts';
+import { listCall, listed } from '../support/list-aggregate.ts';
 import { type ListedChange, listedChange, listedRows } from '../support/listed-change.ts';
 
 interface Spec {
@@ -20,6 +20,8 @@ interface Spec {
   readonly final: boolean;
   readonly sendsOld: boolean;
   readonly failing: boolean;
+  /** The aggregate is a function of one's own. */
+  readonly own: boolean;
 }
 
 const spec = (final: boolean): fc.Arbitrary<Spec> =>
@@ -31,6 +33,7 @@ const spec = (final: boolean): fc.Arbitrary<Spec> =>
       longer: fc.constantFrom(0, 20),
       sendsOld: fc.boolean(),
       failing: fc.boolean(),
+      own: fc.boolean(),
     })
     .map(({ more, longer, ...one }) => {
       const mergeMs = one.gapMs + one.graceMs + more;
@@ -38,9 +41,9 @@ const spec = (final: boolean): fc.Arbitrary<Spec> =>
     });
 
 const start =
-  ({ failing, ...options }: Spec): Start<Event, ListedChange> =>
+  ({ failing, own, ...options }: Spec): Start<Event, ListedChange> =>
   (context, emit) => {
-    const calls = [failing ? FAILING_LIST : LIST];
+    const calls = [listCall({ failing, own })];
     const operator = sessionAggregate(
       context,
       { ...options, name: 'sessions', calls, groupBy, keyTypes: [STRING] },
@@ -165,6 +168,7 @@ describe('session windows', () => {
     final: false,
     sendsOld: true,
     failing: false,
+    own: false,
   };
   const brief = (all: readonly Event[], spec = options, interruptions?: readonly Interruption[]): string[] =>
     runOperator(start(spec), all, interruptions).results.map(

@@ -1,3 +1,5 @@
+import { aggregateFunction, boundAggregate } from '../../../src/database/functions/aggregate-function.ts';
+import type { OwnAggregate } from '../../../src/database/functions/own-function.ts';
 import type { BoundAggregate } from '../../../src/functions/aggregate-function.ts';
 import { listChanges } from '../../../src/functions/values/list-changes.ts';
 import type { AggregateCall } from '../../../src/operators/aggregates/aggregator.ts';
@@ -45,6 +47,46 @@ export const FAILING_LIST: AggregateCall = {
       return value;
     },
   ],
+};
+
+/** The same as somebody would write it for SQL: it changes its state in place. */
+const ownList = (failing: boolean): BoundAggregate => {
+  const own = aggregateFunction({
+    name: 'OWN_LIST',
+    args: ['INT'],
+    takesNull: true,
+    state: 'ARRAY<INT>',
+    returns: 'ARRAY<INT>',
+    initial: () => [],
+    add: (state, value) => {
+      state.push(value);
+      if (failing && isRefused(value)) throw new Error('it can’t be added');
+      return state;
+    },
+    undo: (state, value) => {
+      state.splice(state.indexOf(value), 1);
+      return state;
+    },
+    merge: (a, b) => {
+      a.push(...b);
+      return a;
+    },
+  }) as OwnAggregate;
+  const bound = boundAggregate([own]).bind([{ kind: 'value', type: INTEGER }]);
+  if (bound === undefined) throw new Error('it does not take a number');
+  return bound;
+};
+
+/** @param own as a function of one's own */
+export const listCall = ({
+  failing,
+  own,
+}: {
+  readonly failing: boolean;
+  readonly own: boolean;
+}): AggregateCall => {
+  const builtIn = failing ? FAILING_LIST : LIST;
+  return own ? { ...builtIn, aggregate: ownList(failing) } : builtIn;
 };
 
 /** What becomes of a number in such a list: undefined, it is left out. */
