@@ -5,13 +5,14 @@ import { positionOf } from './source-text.ts';
 
 /**
  * Replaces `${name}` by its value, where ksqlDB does: as a name, as a literal, and inside strings. Names of variables
- * have no case. Unknown variables stay: inside a string they may be text, elsewhere the parser refuses them.
+ * have no case. Unknown variables stay: inside a string they may be text, elsewhere the parser refuses them. `$${name}` in a
+ * string is the text `${name}` (VariableSubstitutor; commons-text's StringSubstitutor: `$` escapes, whatever is defined).
  *
  * @throws KsqlError SQL_SYNTAX for a value that would be more than one name or literal where it is used, so that no
  * value can smuggle in a clause or a statement.
  */
 export function substituteVariables(text: string, variables: ReadonlyMap<string, string>): string {
-  if (variables.size === 0 || !text.includes('${')) return text;
+  if (!text.includes('${') || (variables.size === 0 && !text.includes('$${'))) return text;
   const values = new Map([...variables].map(([name, value]) => [name.toUpperCase(), value]));
   let result = '';
   let copied = 0;
@@ -44,7 +45,8 @@ function replacementOf(text: string, token: Token, values: Values): string | und
 
 /** The value is text there: its quotes are doubled. */
 const inString = (written: string, values: Values): string =>
-  written.replace(/\$\{([A-Za-z_][A-Za-z0-9_@]*)\}/g, (whole, name: string) => {
+  written.replace(/\$(\$\{)|\$\{([A-Za-z_][A-Za-z0-9_@]*)\}/g, (whole, escaped?: string, name = '') => {
+    if (escaped !== undefined) return escaped;
     const value = values.get(name.toUpperCase());
     return value === undefined ? whole : value.replaceAll("'", "''");
   });

@@ -21,6 +21,11 @@ describe('substituteVariables', () => {
     ['`@{a}` -- @{a}', { a: 'b' }, '`@{a}` -- @{a}'],
     ["@{a} 'open @{a}", { a: 'b' }, "b 'open @{a}"],
     ['@{a}', {}, '@{a}'],
+    // not a variable: the doubled dollar sign says so, in strings
+    ["'a-@@{env}-@{env}'", { env: 'dev' }, "'a-@{env}-dev'"],
+    ["'@@{@{env}}'", { env: 'dev' }, "'@{dev}'"],
+    ["'@@@{env}'", { env: 'dev' }, "'@@{env}'"],
+    ["'@@{env} @@ @@5'", {}, "'@{env} @@ @@5'"],
   ])('%s with %j', (text, variables, expected) => {
     expect(substitute(text, variables)).toBe(dollars(expected));
   });
