@@ -21,7 +21,7 @@ export function checkServer(planned: readonly PlannedMigration[], catalogue: Cat
   if (missing.length > 0)
     throw new CommandError(
       'MIGRATION_STATE',
-      `the server’s journal says that migrations made ${list(missing)}, and the server does not have ${missing.length === 1 ? 'it' : 'them'}: was it dropped by hand? Make it again as the file says, or begin with a server without any of it`,
+      `the server’s journal says that migrations made ${list(missing)}, and the server does not have ${missing.length === 1 ? 'it' : 'them'}: was it dropped by hand, or a --rebuild stopped? Make it again as the file says (--rebuild NAME), or begin with a server without any of it`,
     );
   for (const one of planned) {
     if (isApplied(one)) continue;

@@ -77,6 +77,7 @@ async function run(
   migrations: readonly Migration[],
 ): Promise<string> {
   const { mode, json } = options;
+  if (options.rebuild !== undefined) return runRebuild(options, options.rebuild, context, migrations);
   if (mode === 'apply') {
     const applied = await applyAll(context, migrations);
     const there = migrations.length - applied.length;
@@ -105,6 +106,24 @@ async function run(
   return json
     ? jsonText({ valid: true, applied, pending })
     : `valid: ${applied} applied and unchanged, ${pending} pending\n`;
+}
+
+async function runRebuild(
+  { yes, json }: MigrateOptions,
+  name: string,
+  context: MigrationContext,
+  migrations: readonly Migration[],
+): Promise<string> {
+  const [{ inspectRebuild, rebuild }, { rebuildData, rebuildText }] = await Promise.all([
+    import('../rebuild/rebuild.ts'),
+    import('../rebuild/rebuild-text.ts'),
+  ]);
+  const plan = await (yes ? rebuild : inspectRebuild)(context, migrations, name);
+  if (json) return jsonText({ ...rebuildData(plan), done: yes });
+  const { drops, makes } = plan;
+  return yes
+    ? `rebuilt ${plan.name}: ${drops.length} dropped, ${makes.length} made again\n`
+    : `${rebuildText(plan)}nothing was done: --yes carries it out\n`;
 }
 
 const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -6,9 +6,13 @@ import { exampleText } from '../../support/options/help-text.ts';
 import type { Invocation } from '../../support/options/invocation.ts';
 
 export interface MigrateOptions {
-  readonly mode: 'apply' | 'status' | 'dry-run' | 'validate';
+  readonly mode: 'apply' | 'status' | 'dry-run' | 'validate' | 'rebuild';
   readonly folder: string;
   readonly waitMs: number;
+  /** The stream or table to make again; undefined: none. */
+  readonly rebuild: string | undefined;
+  /** A rebuild is carried out, not only told. */
+  readonly yes: boolean;
   readonly json: boolean;
   /** `${name}` in a file stands for the value. */
   readonly variables: Readonly<Record<string, string>>;
@@ -21,6 +25,8 @@ interface Given {
   readonly status?: true;
   readonly dryRun?: true;
   readonly validate?: true;
+  readonly rebuild?: string;
+  readonly yes?: true;
   readonly json?: true;
 }
 
@@ -48,15 +54,21 @@ export function migrateOptions(
     const said = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
     throw new CommandError('USAGE', `${said} (--help lists the options)`, { cause: error });
   }
-  const { define = [], folder, wait, status, dryRun, validate, json = false } = parser.opts<Given>();
-  const modes = [status && 'status', dryRun && 'dry-run', validate && 'validate'] as const;
-  const [mode = 'apply', second] = modes.filter((one) => one !== undefined);
+  const given = parser.opts<Given>();
+  const { define = [], folder, wait, status, dryRun, validate, rebuild, yes = false, json = false } = given;
+  // what a rebuild would do is told without --yes, too
+  const isDry = dryRun && rebuild === undefined;
+  const rebuilds = rebuild === undefined ? undefined : ('rebuild' as const);
+  const modes = [status && 'status', isDry && 'dry-run', validate && 'validate', rebuilds] as const;
+  const [mode = 'apply', second] = modes.filter((one) => one !== undefined && one !== false);
   if (second !== undefined) throw new CommandError('USAGE', `--${mode} and --${second}: give one of them`);
+  if (yes && rebuild === undefined)
+    throw new CommandError('USAGE', '--yes: goes with --rebuild NAME, which drops things');
   const read = seconds.safeParse(wait);
   if (!read.success)
     throw new CommandError('USAGE', `--wait: got ${JSON.stringify(wait)}, wants seconds, a whole number`);
   const variables = Object.fromEntries(define.map(definition));
-  return { mode, folder, waitMs: read.data * 1000, json, variables };
+  return { mode, folder, waitMs: read.data * 1000, rebuild, yes: yes && !dryRun, json, variables };
 }
 
 const MIGRATE: Invocation = {
@@ -76,6 +88,11 @@ const command = (write: (text: string) => void, { as, examples }: Invocation): C
     .option('--status', 'what the server has of each file; changes nothing')
     .option('--dry-run', 'what would be sent; changes nothing')
     .option('--validate', 'check files, checksums and what the server has; changes nothing')
+    .option(
+      '--rebuild <NAME>',
+      'drop a stream or table and what depends on it, and make them again as the files say now, from their topics; told first, done with --yes',
+    )
+    .option('--yes', 'carry out what --rebuild tells')
     .option('--folder <DIR>', 'the files, 001_name.sql and so on', 'ksql')
     // biome-ignore lint/suspicious/noTemplateCurlyInString: ksqlDB's way to name a variable
     .option('--define <NAME=VALUE>', 'for ${NAME} in the files; may be repeated', collected)

@@ -15,6 +15,10 @@ export interface Step {
   readonly sha256: string;
   /** … of the statement as the printer writes it: the same where only blanks and comments differ */
   readonly meaning: string;
+  /** The streams and tables that its query reads. */
+  readonly reads: readonly string[];
+  /** KAFKA_TOPIC; undefined: it names none. */
+  readonly topic: string | undefined;
 }
 
 /** What a statement does to the server's catalogue: by this, one that was sent is recognised. Names as the server has them. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { KsqlError } from '../../../errors/ksql-error.ts';
 import type { SourcePosition } from '../../../errors/source-position.ts';
 import { callByKind, type ForEachKind } from '../../../sql/ast/by-kind.ts';
+import type { Relation } from '../../../sql/ast/query.ts';
 import type {
   CreateAs,
   CreateSource,
@@ -50,7 +51,25 @@ function stepOf(
     action,
     sha256: checksum([sql, sent]),
     meaning: checksum([formatStatement(parsed.statement), sent]),
+    reads: readsOf(parsed.statement),
+    topic: topicOf(parsed.statement),
   };
+}
+
+function readsOf(statement: Statement): readonly string[] {
+  if (statement.kind !== 'CreateAs' && statement.kind !== 'InsertInto') return [];
+  return relationNames(statement.query.from);
+}
+
+const relationNames = (relation: Relation): readonly string[] =>
+  relation.kind === 'AliasedSource'
+    ? [relation.name.text]
+    : [...relationNames(relation.left), relation.right.name.text];
+
+function topicOf(statement: Statement): string | undefined {
+  if (statement.kind !== 'CreateAs' && statement.kind !== 'CreateSource') return undefined;
+  const value = statement.properties.find(({ name }) => name.text.toUpperCase() === 'KAFKA_TOPIC')?.value;
+  return typeof value === 'string' ? value : undefined;
 }
 
 const checksum = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');

@@ -24,7 +24,10 @@ export const eventSchema = z.object({
   /** sha256 of the file */
   checksum: z.string().nullable(),
   step: z.number().nullable(),
-  /** sha256 of the statement, and behind a blank that of what it means; earlier versions wrote the first alone */
+  /**
+   * STEP: sha256 of the statement, and behind a blank that of what it means; earlier versions wrote the first alone. APPLIED, where
+   * statements were carried out again: all of the file as JSON, `NotedStep`s
+   */
   stepChecksum: z.string().nullable(),
   /** the source or the query that the step makes */
   makes: z.string().nullable(),

@@ -93,8 +93,11 @@ function recordAfter(before: MigrationRecord | undefined, event: JournalEvent): 
     case 'FAILED':
       return { ...common, state: 'FAILED', steps, failure: event.detail ?? '' };
     case 'APPLIED':
-      return { ...common, state: 'APPLIED', steps, failure: undefined };
+      return { ...common, state: 'APPLIED', steps: notedSteps(event) ?? steps, failure: undefined };
     default:
       return undefined;
   }
 }
+
+const notedSteps = ({ stepChecksum }: JournalEvent): readonly NotedStep[] | undefined =>
+  stepChecksum?.startsWith('[') === true ? (JSON.parse(stepChecksum) as readonly NotedStep[]) : undefined;

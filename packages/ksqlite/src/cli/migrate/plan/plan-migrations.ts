@@ -107,8 +107,13 @@ function changedError(
   const replace = label.startsWith('CREATE ')
     ? `, ${label.replace('CREATE', 'CREATE OR REPLACE')} where ksqlDB takes that`
     : '';
+  const source = label.split(' ').at(-1);
+  const rebuild =
+    label === ''
+      ? ''
+      : `; or --rebuild ${source} makes it and what depends on it again, as the file says now`;
   return new CommandError(
     'MIGRATION_STATE',
-    `${file} was changed since it was applied to this server (${new Date(record.noted).toISOString()}): ${changesText(changes)}. Restore it and write the change as a new file with the next number${replace}`,
+    `${file} was changed since it was applied to this server (${new Date(record.noted).toISOString()}): ${changesText(changes)}. Restore it and write the change as a new file with the next number${replace}${rebuild}`,
   );
 }
