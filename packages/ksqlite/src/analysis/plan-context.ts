@@ -51,6 +51,7 @@ export interface PlanContext {
  * - 5: `*` in front of PARTITION BY has header columns, too.
  * - 6: a session of EMIT FINAL takes a late record in for as long as the window's RETENTION says, or its gap and grace: it was a day.
  *   A record without a value moves the time of a join of streams also where its stream is keyed again for it.
+ *   The key of a join that no column holds is ROWKEY_1 where a source has a ROWKEY.
  */
 export const RULES = 6;
 

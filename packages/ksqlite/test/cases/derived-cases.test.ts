@@ -201,6 +201,31 @@ CREATE STREAM OUT AS SELECT L.K, A, B FROM L JOIN R WITHIN 1 HOUR ON L.K = R.K;`
   },
 ];
 
+const OUTER = (select: string): string =>
+  `${S} CREATE STREAM R (ROWKEY VARCHAR KEY, C INT) WITH (KAFKA_TOPIC='r', VALUE_FORMAT='JSON', PARTITIONS=1);
+CREATE STREAM OUT AS SELECT ${select} FROM S FULL OUTER JOIN R WITHIN 1 HOUR GRACE PERIOD 0 SECONDS ON S.K = R.ROWKEY;`;
+
+/** JoinNode.SyntheticJoinKey, ColumnNames.generateSyntheticJoinKey. */
+const JOIN_KEYS: readonly DerivedCase[] = [
+  {
+    name: 'has a number where a source has a ROWKEY',
+    sql: OUTER('ROWKEY_1, R.ROWKEY AS OWN, C'),
+    inputs: [
+      { topic: 'r', key: 'k', value: '{"C":1}' },
+      { topic: 's', key: 'k', value: '{}', ts: 1 },
+    ],
+    becomes: {
+      schema: 'ROWKEY_1 STRING KEY, OWN STRING, C INTEGER',
+      records: [['k', '{"OWN":"k","C":1}']],
+    },
+  },
+  {
+    name: 'is not the ROWKEY of a source',
+    sql: OUTER('R.ROWKEY, C'),
+    becomes: { refused: 'SQL_INVALID at 2:22' },
+  },
+];
+
 /** PartitionByParamsFactory, KStreamImpl.createRepartitionedSource, KStreamKStreamJoin. */
 const REKEYED_JOINS: readonly DerivedCase[] = [
   {
@@ -552,6 +577,10 @@ describe('names of columns without an alias', () => {
 
 describe('joins of windowed streams', () => {
   it.each(WINDOWED_JOINS)('$name', outcome);
+});
+
+describe('the key of a join that no column holds', () => {
+  it.each(JOIN_KEYS)('$name', outcome);
 });
 
 describe('joins of streams that are keyed again', () => {

@@ -1,3 +1,4 @@
+import type { Source } from '../../metastore/source.ts';
 import type { Expression } from '../../sql/ast/expression.ts';
 import type { Join } from '../../sql/ast/query.ts';
 import { formatExpression } from '../../sql/printer/format-expression.ts';
@@ -29,8 +30,12 @@ export interface CheckedJoins {
   readonly schema: Schema;
 }
 
-/** The name of a joined record's key where no column is the key for sure. */
-export const ROWKEY = 'ROWKEY';
+/** The name of a joined record's key where no column is the key for sure, and no source has it: else a number is added. */
+const ROWKEY = 'ROWKEY';
+
+/** Whether a joined record's column is the key that ksqlDB gives it where no column is the key for sure. */
+export const isSyntheticKey = ({ alias, name, role }: SchemaColumn): boolean =>
+  alias === '' && role === 'key' && name.startsWith(ROWKEY);
 
 /** Checks a chain of joins as ksqlDB checks them. Throws KsqlError. */
 export function checkJoins(
@@ -71,7 +76,10 @@ export function checkJoins(
   return {
     keys: keys.filter((key) => key !== undefined),
     keyType: type,
-    schema: [keyColumn(foreignKey ? joins.slice(1) : joins, keys, type), ...columns],
+    schema: [
+      keyColumn(foreignKey ? joins.slice(1) : joins, keys, type, syntheticName(context, inputs)),
+      ...columns,
+    ],
   };
 }
 
@@ -113,13 +121,29 @@ function keyColumn(
   joins: readonly Join[],
   keys: readonly (Expression | undefined)[],
   type: SqlType,
+  name: string,
 ): SchemaColumn {
   const synthetic =
     joins.some((join) => join.type === 'OUTER') || !keys.some((own) => own?.kind === 'ColumnReference');
   return synthetic
-    ? { alias: '', name: ROWKEY, type, role: 'key' }
+    ? { alias: '', name, type, role: 'key' }
     : { alias: '', name: JOIN_KEY, type, role: 'pseudo' };
 }
+
+/** ksqlDB's `ColumnNames.generateSyntheticJoinKey`. */
+function syntheticName({ rules }: PlanContext, inputs: readonly JoinInput[]): string {
+  const taken = new Set(sourcesOf(inputs).flatMap(columnNames));
+  if (rules < 6 || !(taken.has(ROWKEY) || taken.has(`${ROWKEY}_0`))) return ROWKEY;
+  let number = 1;
+  while (taken.has(`${ROWKEY}_${number}`)) number++;
+  return `${ROWKEY}_${number}`;
+}
+
+const sourcesOf = (inputs: readonly JoinInput[]): readonly Source[] =>
+  inputs.flatMap((input) => (input.from === 'source' ? [input.source] : sourcesOf(input.joined.inputs)));
+
+const columnNames = ({ keys, values, headers }: Source): readonly string[] =>
+  [...keys, ...values, ...headers].map(({ name }) => name);
 
 /** The type of an expression over an input. Throws KsqlError where it has none. */
 export function keyTypeOver(context: PlanContext, input: JoinInput, expression: Expression): SqlType {

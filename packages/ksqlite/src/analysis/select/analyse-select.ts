@@ -1,5 +1,5 @@
 import type { Selected, StreamSelect, TableSelect } from '../analysed-query.ts';
-import { ROWKEY } from '../joins/check-joins.ts';
+import { isSyntheticKey } from '../joins/check-joins.ts';
 import { JOIN_KEY } from '../names/internal-columns.ts';
 import { referenceTo, type Schema } from '../names/schema.ts';
 import { type PlanContext, planError } from '../plan-context.ts';
@@ -80,7 +80,9 @@ function deletedKeys(
 
 /** A join's key stays what it was, even where the column that stands for it is null. */
 function keptKeys(schema: Schema, keys: StreamSelect['result']['keys']): StreamSelect['result']['keys'] {
-  const joined = schema.find(({ alias, name }) => alias === '' && (name === ROWKEY || name === JOIN_KEY));
+  const joined = schema.find(
+    (column) => isSyntheticKey(column) || (column.alias === '' && column.name === JOIN_KEY),
+  );
   if (joined === undefined) return keys;
   return keys.map((key) => ({ ...key, expression: referenceTo(joined, key.expression.span) }));
 }

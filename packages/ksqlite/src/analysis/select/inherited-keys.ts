@@ -2,7 +2,7 @@ import type { Expression } from '../../sql/ast/expression.ts';
 import type { Query } from '../../sql/ast/query.ts';
 import { formatExpression } from '../../sql/printer/format-expression.ts';
 import type { AnalysedFrom, JoinInput } from '../analysed-query.ts';
-import { ROWKEY } from '../joins/check-joins.ts';
+import { isSyntheticKey } from '../joins/check-joins.ts';
 import type { Schema } from '../names/schema.ts';
 import { type PlanContext, planError, refuseUnlessStored } from '../plan-context.ts';
 import { NEW_PLANNER } from '../streams-properties.ts';
@@ -17,13 +17,14 @@ export function inheritedKeys(
 ): SelectColumn[] {
   const { schema: columns, keys: joinKeys, inputs, joins } = from;
   if (joinKeys !== undefined) {
-    const synthetic = columns.find((column) => column.alias === '' && column.name === ROWKEY);
+    const synthetic = columns.find(isSyntheticKey);
     if (synthetic !== undefined) {
+      const { name } = synthetic;
       const item = items.find(
-        ({ expression }) => expression.kind === 'ColumnReference' && expression.name.text === ROWKEY,
+        ({ expression }) => expression.kind === 'ColumnReference' && expression.name.text === name,
       );
-      if (item === undefined) throw missingKeyError(context, query, ROWKEY);
-      refuseSecondKey(context, items, columns, '', ROWKEY);
+      if (item === undefined) throw missingKeyError(context, query, name);
+      refuseSecondKey(context, items, columns, '', name);
       return [item];
     }
     // the joined record's key is any source's join column that is selected; the leftmost is never null but in outer joins

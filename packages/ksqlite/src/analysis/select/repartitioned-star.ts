@@ -7,7 +7,7 @@
 import type { ColumnReference, Expression } from '../../sql/ast/expression.ts';
 import type { Query } from '../../sql/ast/query.ts';
 import type { AnalysedFrom, JoinInput, SourceInput } from '../analysed-query.ts';
-import { ROWKEY } from '../joins/check-joins.ts';
+import { isSyntheticKey } from '../joins/check-joins.ts';
 import { aliasGenerator } from '../names/alias-generator.ts';
 import { resolve } from '../names/bind.ts';
 import { keyColumnName } from '../names/internal-columns.ts';
@@ -81,9 +81,7 @@ function ofSource(context: PlanContext, { inputs }: AnalysedFrom): readonly Carr
 /** Of joined sources; behind them the key, where no column is the key for sure. */
 function ofJoins(context: PlanContext, query: Query, from: AnalysedFrom): readonly Carried[] {
   const { inputs, joins, schema } = from;
-  const computed = schema.filter(
-    ({ alias, name, role }) => alias === '' && name === ROWKEY && role === 'key',
-  );
+  const computed = schema.filter(isSyntheticKey);
   const isChain = joins.length > 1 || inputs.some((input) => input.from === 'joins');
   if (isChain && (computed.length > 0 || inputs.some(isRekeyedByExpression)))
     throw planError(
