@@ -73,7 +73,8 @@ const EXAMPLES: readonly Example[] = [
 const FORMS = `What is a test:
   In a .sql file what follows --@test: NAME, as of ksqlDB's SQL testing tool: statements, INSERT INTO … VALUES,
   ASSERT VALUES, ASSERT NULL VALUES, ASSERT STREAM, ASSERT TABLE, RUN SCRIPT 'file', --@expected.error: CLASS,
-  --@expected.message: TEXT, and --@run: FILE|FOLDER, which runs your own scripts first.
+  --@expected.message: TEXT. Not ksqlDB's: --@run: FILE|FOLDER runs your own scripts, --@define: NAME=VALUE is a
+  variable for them.
   A file statements.sql beside output.json and input.json, or NAME.sql beside NAME.output.json and NAME.input.json,
   as of ksql-test-runner; without an input file INSERTs give the records. Other .sql files are no tests.
 `;

@@ -8,6 +8,8 @@ export interface GivenOptions
   extends Pick<TestDriverOptions, 'functions' | 'now' | 'properties' | 'random' | 'sql'> {
   /** Files, and folders whose .sql files are taken in the order of their names; they run before `sql`. */
   readonly files?: string | URL | readonly (string | URL)[];
+  /** What `${name}` in files and scripts stands for. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -32,13 +34,13 @@ export interface GivenOptions
  * ```
  */
 export function given(sql: string | GivenOptions): Scenario {
-  const { files = [], sql: script, ...options } = typeof sql === 'string' ? { sql } : sql;
+  const { files = [], sql: script, variables = {}, ...options } = typeof sql === 'string' ? { sql } : sql;
   const driver = openTestDriver({ ...options, onePartition: true });
   try {
     for (const path of typeof files === 'string' || files instanceof URL ? [files] : files)
       for (const { file, sql: text } of scriptsAt(typeof path === 'string' ? path : fileURLToPath(path)))
-        driver.execute(text, { file });
-    if (script !== undefined) driver.execute(script);
+        driver.execute(text, { file, variables });
+    if (script !== undefined) driver.execute(script, { variables });
   } catch (error) {
     driver.close();
     throw error;

@@ -7,6 +7,9 @@ import { splitStatements } from '../../sql/split-statements.ts';
 import { directivesOf } from './directives.ts';
 import type { SqlTest } from './sql-test.ts';
 
+/** Directives that may stand in front of the first test. */
+const HEAD_TYPES: readonly string[] = ['define', 'run'];
+
 /** The name of what is no test. */
 const STRAY = 'statements before the first --@test';
 
@@ -18,12 +21,10 @@ export function readSqlTests(text: string, file: string): readonly SqlTest[] {
   const directives = directivesOf(text);
   const starts = directives.filter(({ type }) => type === 'test');
   const first = starts[0]?.start ?? 0;
-  const scripts = directives
-    .filter(({ type, start }) => type === 'run' && start < first)
-    .map(({ contents }) => contents);
+  const head = directives.filter(({ type, start }) => HEAD_TYPES.includes(type) && start < first);
   const tests: SqlTest[] = [];
   if (first > 0 && splitStatements(text.slice(0, first)).length > 0)
-    tests.push({ file, name: STRAY, line: 1, text: text.slice(0, first), scripts: [], isStray: true });
+    tests.push({ file, name: STRAY, line: 1, text: text.slice(0, first), head: [], isStray: true });
   let line = 1;
   let counted = 0;
   starts.forEach(({ contents: name, start }, i) => {
@@ -31,7 +32,7 @@ export function readSqlTests(text: string, file: string): readonly SqlTest[] {
       line += 1;
       counted = at + 1;
     }
-    tests.push({ file, name, line, text: text.slice(start, starts[i + 1]?.start), scripts });
+    tests.push({ file, name, line, text: text.slice(start, starts[i + 1]?.start), head });
   });
   return tests;
 }

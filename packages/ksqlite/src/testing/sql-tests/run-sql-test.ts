@@ -63,10 +63,10 @@ class SqlTestRun {
   }
 
   run(): TestFailure | undefined {
-    const { text, file, line, scripts } = this.#test;
+    const { text, file, line, head } = this.#test;
     let start = 0;
     try {
-      for (const script of scripts) this.#runScript(script);
+      for (const directive of head) this.#follow(directive);
       for (const step of stepsOf(text)) {
         start = step.start;
         if ('directive' in step) this.#follow(step.directive);
@@ -91,7 +91,16 @@ class SqlTestRun {
   #follow({ type, contents }: Directive): void {
     if (type === 'expected.error') this.#expected = { ...this.#expected, error: contents };
     if (type === 'expected.message') this.#expected = { ...this.#expected, message: contents };
+    if (type === 'define') this.#define(contents);
     if (type === 'run') this.#runScript(contents);
+  }
+
+  /** As DEFINE, without quotes: scripts that another program runs with `--define` are run as they are. */
+  #define(contents: string): void {
+    const [, name, value] = /^(\w+)\s*=\s*(.*)$/.exec(contents) ?? [];
+    if (name === undefined || value === undefined)
+      throw new Error(`--@define: wants NAME=VALUE, got ${contents}`);
+    this.#session.variables.set(name, value);
   }
 
   #execute(written: string): void {

@@ -7,8 +7,8 @@ export interface SqlTest {
   readonly line: number;
   /** From its `--@test` on. */
   readonly text: string;
-  /** Scripts that run before it: what `--@run` says at the head of the file. */
-  readonly scripts: readonly string[];
+  /** What `--@define` and `--@run` say at the head of the file: it is done before each test. */
+  readonly head: readonly Directive[];
   /** Statements of no test, in front of the first: that fails, as in ksqlDB. */
   readonly isStray?: true;
 }

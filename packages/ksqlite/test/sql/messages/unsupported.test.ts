@@ -79,7 +79,7 @@ line 1:1: SQL_UNSUPPORTED: ASSERT VALUES is not supported
 line 1:1: SQL_UNSUPPORTED: RUN SCRIPT is not supported
   RUN SCRIPT 'x.sql';
   ^^^^^^^^^^
-  hint: give the engine the script’s text`,
+  hint: give the engine the script’s text; a test file may run one: ksqlite test FILE`,
   );
   refuses(
     'SELECT UCASE(address->*) FROM s;',

@@ -183,6 +183,12 @@ it('runs files, and folders in the order of names', () => {
   }
 });
 
+it('puts variables into scripts', () => {
+  given({ sql: CLICKS.replace('JSON', '${format}'), variables: { format: 'JSON' } })
+    .when('clicks', { page: '/' })
+    .then('clicks', { page: '/' });
+});
+
 it('runs more statements', () => {
   given(CLICKS)
     .execute(VISITS.slice(CLICKS.length))

@@ -5,8 +5,8 @@ const read = (text: string) => readSqlTests(text, 'x.sql');
 it('cuts a file at each --@test, and knows where they begin', () => {
   const text = '-- a head\n\n--@test: one\nSELECT 1;\n\n  --@test:two\nSELECT 2;\n';
   expect(read(text)).toEqual([
-    { file: 'x.sql', name: 'one', line: 3, text: '--@test: one\nSELECT 1;\n\n  ', scripts: [] },
-    { file: 'x.sql', name: 'two', line: 6, text: '--@test:two\nSELECT 2;\n', scripts: [] },
+    { file: 'x.sql', name: 'one', line: 3, text: '--@test: one\nSELECT 1;\n\n  ', head: [] },
+    { file: 'x.sql', name: 'two', line: 6, text: '--@test:two\nSELECT 2;\n', head: [] },
   ]);
 });
 
@@ -19,12 +19,15 @@ it('finds none in a script', () => {
   expect(read('CREATE STREAM s (v INT);')).toEqual([]);
 });
 
-it('takes the scripts that the head names for every test', () => {
-  const tests = read('--@run: ../a.sql\n--@run: ../b\n--@test: one\n--@run: c.sql\n--@test: two\n');
-  expect(tests.map(({ scripts }) => scripts)).toEqual([
-    ['../a.sql', '../b'],
-    ['../a.sql', '../b'],
-  ]);
+it('takes what its head defines and runs for every test', () => {
+  const tests = read(
+    '--@define: a=1\n--@run: ../b\n--@other: x\n--@test: one\n--@run: c.sql\n--@test: two\n',
+  );
+  const head = [
+    { type: 'define', contents: 'a=1' },
+    { type: 'run', contents: '../b' },
+  ];
+  expect(tests).toMatchObject([{ head }, { head }]);
 });
 
 it('does not pass over statements of no test', () => {

@@ -195,6 +195,13 @@ describe('statements', () => {
       ASSERT VALUES \${kind} VALUES ('readings');`);
   });
 
+  it('see what --@define said', () => {
+    passes(`--@define: format = JSON
+      CREATE STREAM s (v VARCHAR) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='\${FORMAT}');
+      INSERT INTO s VALUES ('\${format}'); ASSERT VALUES s VALUES ('JSON');`);
+    expect(verdict('--@define: format\n')?.message).toBe('--@define: wants NAME=VALUE, got format');
+  });
+
   it('see what comes behind them: a query reads nothing that was there before', () => {
     passes(`${READINGS}
       INSERT INTO readings VALUES ('old', 40);

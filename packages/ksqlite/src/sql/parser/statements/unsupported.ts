@@ -35,7 +35,13 @@ function refused(cursor: Cursor, construct: string, start: number, ahead: number
 
 /** First word → the words that may follow it to name the construct, and what to do instead. */
 const VERBS: ReadonlyMap<string, { readonly second: readonly string[]; readonly hint: string }> = new Map([
-  ['RUN', { second: ['SCRIPT'], hint: 'give the engine the script’s text' }],
+  [
+    'RUN',
+    {
+      second: ['SCRIPT'],
+      hint: 'give the engine the script’s text; a test file may run one: ksqlite test FILE',
+    },
+  ],
 ]);
 
 export const isUnsupportedVerb = (word: string): boolean => VERBS.has(word);
