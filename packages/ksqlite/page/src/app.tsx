@@ -1,15 +1,17 @@
 /** The frame of the page: where one can go, how the engine is, and the view that was chosen. */
 import type { ComponentType, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { history, needsAttention, topology, trouble } from './live/live-store.ts';
-import { rate } from './ui/format.ts';
+import { lostRecords } from './live/attention.ts';
+import { history, topology } from './live/live-store.ts';
+import { Banner } from './ui/banner.tsx';
+import { rate, short } from './ui/format.ts';
 import { Icon, type IconName } from './ui/icons.tsx';
 import { lazy } from './ui/lazy.tsx';
 import { href, path } from './ui/route.ts';
 import { Spark } from './ui/spark.tsx';
 import { nextTheme, theme } from './ui/theme.ts';
 import { TokenDialog } from './ui/token-dialog.tsx';
-import { hasEnded, readView, shown } from './views/program/view-store.ts';
+import { readView } from './views/program/view-store.ts';
 import { TopologyView } from './views/topology/topology-view.tsx';
 import { TraceForm } from './views/topology/trace-form.tsx';
 
@@ -101,40 +103,22 @@ export function App(): JSX.Element {
   );
 }
 
-function Banner(): JSX.Element {
-  if (trouble.value === '') return <div />;
-  return (
-    <div class="banner" role="status">
-      {hasEnded() ? (
-        <>
-          The program has ended: <a href={href('program')}>{shown.value.content?.status?.text}</a>.
-        </>
-      ) : (
-        trouble.value
-      )}{' '}
-      Figures are those of before.
-    </div>
-  );
-}
-
 /** A link to `#main` would change the view. */
 const toMain = (): void => document.getElementById('main')?.focus();
 
 function Vitals(): JSX.Element {
   const queries = topology.value?.queries ?? [];
   const running = queries.filter(({ state }) => state === 'RUNNING').length;
-  const stopped = queries.filter(({ state }) => state === 'ERROR').length;
-  const troubled = queries.filter((query) => query.state !== 'ERROR' && needsAttention(query)).length;
+  const lost = lostRecords({ queries });
   return (
     <div class="vitals">
-      {stopped > 0 && (
-        <a class="chip bad" href={href('queries')}>
-          <b>{stopped}</b> stopped
-        </a>
-      )}
-      {troubled > 0 && (
-        <a class="chip wide" href={href('queries')}>
-          <b>{troubled}</b> with problems
+      {lost > 0 && (
+        <a
+          class="chip"
+          href={href('log')}
+          title="Records that were left out, or that an expression failed for"
+        >
+          <b>{short(lost)}</b> left out
         </a>
       )}
       <span class="wide">

@@ -121,6 +121,7 @@ export class Engine {
   /** What EngineOptions.properties said. */
   readonly properties: Readonly<Record<string, string>>;
   readonly scheduler: Scheduler;
+  readonly busyMs = (topic: string): number => this.scheduler.busyMs(topic);
 
   readonly #metastore = new Metastore();
   readonly #functionContext: FunctionContext;

@@ -20,6 +20,8 @@ export interface Inspected {
   readonly functions: FunctionRegistry;
   readonly properties: Readonly<Record<string, string>>;
   readonly now: () => number;
+  /** How long the engine has worked for what is written to a topic, ms since its start. */
+  readonly busyMs: (topic: string) => number;
 }
 
 export const findSource = (engine: Inspected, name: string): Source | undefined =>

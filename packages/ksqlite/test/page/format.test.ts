@@ -38,7 +38,7 @@ it('leaves out the middle of a long text', () => {
 
 it('fits a drawing into the middle of its frame, and no smaller than one can read', () => {
   expect(fitted({ width: 100, height: 100 }, { width: 100, height: 200 })).toEqual({ scale: 1, x: 0, y: 50 });
-  expect(fitted({ width: 10_000, height: 10 }, { width: 100, height: 100 }).scale).toBe(0.42);
+  expect(fitted({ width: 10_000, height: 10 }, { width: 100, height: 100 }).scale).toBe(0.55);
 });
 
 it('scales about the point that is looked at', () => {

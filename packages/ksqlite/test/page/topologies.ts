@@ -7,6 +7,7 @@ export const topologyOf = (topics: readonly LiveTopic[], queries: readonly LiveQ
   interactive: true,
   processingLog: 'log',
   view: null,
+  remote: null,
 });
 
 export const liveTopic = (name: string, more: Partial<LiveTopic> = {}): LiveTopic => ({
@@ -33,6 +34,7 @@ export const liveQuery = (
   late: 0,
   dropped: 0,
   errors: 0,
+  busyMs: 0,
   stateBytes: 0,
   ...more,
 });

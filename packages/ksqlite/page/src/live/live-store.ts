@@ -1,6 +1,6 @@
 /** The topology, read once a second while somebody looks, and what follows of it. A minute of it is kept. */
 import { computed, signal } from '@preact/signals';
-import type { LiveQuery, PageTopology } from '../api/answers.ts';
+import type { PageTopology } from '../api/answers.ts';
 import { errorText, json, needsToken, ServerError } from '../api/client.ts';
 import { NO_RATES, type Rates, ratesBetween, type Sample, sampleBefore } from './rates.ts';
 
@@ -33,9 +33,6 @@ export const history = computed<readonly number[]>(() =>
     return sum;
   }),
 );
-
-export const needsAttention = ({ state, errors, dropped, late }: LiveQuery): boolean =>
-  state === 'ERROR' || errors + dropped + late > 0;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 

@@ -15,9 +15,16 @@ export interface Rates {
   readonly inputs: ReadonlyMap<string, number>;
   /** By query: records written. */
   readonly outputs: ReadonlyMap<string, number>;
+  /** By query: which share of the time the engine worked for it, 0 to 1. */
+  readonly busy: ReadonlyMap<string, number>;
 }
 
-export const NO_RATES: Rates = { topics: new Map(), inputs: new Map(), outputs: new Map() };
+export const NO_RATES: Rates = {
+  topics: new Map(),
+  inputs: new Map(),
+  outputs: new Map(),
+  busy: new Map(),
+};
 
 export const inputKey = (query: string, topic: string): string => `${query}\n${topic}`;
 
@@ -33,7 +40,7 @@ export function ratesBetween(earlier: Sample, later: Sample): Rates {
         return [key, known === undefined ? 0 : Math.max(0, count - known) / seconds];
       }),
     );
-  return { topics: rates('topics'), inputs: rates('inputs'), outputs: rates('outputs') };
+  return { topics: rates('topics'), inputs: rates('inputs'), outputs: rates('outputs'), busy: rates('busy') };
 }
 
 const countersOf = ({ topics, queries }: PageTopology): Rates => ({
@@ -44,6 +51,8 @@ const countersOf = ({ topics, queries }: PageTopology): Rates => ({
     ),
   ),
   outputs: new Map(queries.map(({ id, recordsOut }) => [id, recordsOut])),
+  // seconds
+  busy: new Map(queries.map(({ id, busyMs }) => [id, busyMs / 1000])),
 });
 
 /** The newest sample that is at least `ms` older than the last one, or else the oldest. */

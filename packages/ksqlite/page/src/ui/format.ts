@@ -32,6 +32,9 @@ export function bytes(value: number): string {
   return value < 1e9 ? `${TENTHS.format(value / 1e6)} MB` : `${TENTHS.format(value / 1e9)} GB`;
 }
 
+/** Of 0 to 1, as per cent. */
+export const share = (of: number): string => `${(of * 100).toFixed(of > 0 && of < 0.1 ? 1 : 0)} %`;
+
 export function duration(ms: number): string {
   if (ms < 1000) return `${WHOLE.format(ms)} ms`;
   if (ms < 60_000) return `${TENTHS.format(ms / 1000)} s`;

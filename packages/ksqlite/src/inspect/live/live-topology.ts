@@ -58,7 +58,8 @@ function liveTopics(engine: Inspected, queries: readonly LiveQuery[]): readonly 
     }));
 }
 
-function liveQuery({ log, now }: Inspected, query: RunningQuery, stateBytes: number): LiveQuery {
+function liveQuery(engine: Inspected, query: RunningQuery, stateBytes: number): LiveQuery {
+  const { log, now } = engine;
   const { state, errors } = query.status();
   const operators = query.subTopologies.map(({ metrics }) => metrics());
   const all = operators.flat();
@@ -76,8 +77,18 @@ function liveQuery({ log, now }: Inspected, query: RunningQuery, stateBytes: num
     late: total(({ late }) => late),
     dropped: total((one) => one.droppedNullKey + one.droppedFailed),
     errors: unreadable + total(({ errors }) => errors),
+    busyMs: busyMs(engine, query),
     stateBytes,
   };
+}
+
+/** Queries that write to one topic run together. */
+function busyMs(engine: Inspected, { subTopologies, output }: RunningQuery): number {
+  const sharing = engine.queries().filter((other) => other.output.topic === output.topic).length;
+  return subTopologies.reduce((sum, { output: { topic } }) => {
+    const ms = engine.busyMs(topic);
+    return sum + (topic === output.topic ? ms / sharing : ms);
+  }, 0);
 }
 
 /** What it reads of others: a topic that is read twice is told of once, where it was read least. */
@@ -128,6 +139,7 @@ const brokenQuery = ({ queryId, sink, status }: BrokenStatement): readonly LiveQ
           late: 0,
           dropped: 0,
           errors: 0,
+          busyMs: 0,
           stateBytes: 0,
         },
       ];

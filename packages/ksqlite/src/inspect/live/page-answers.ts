@@ -22,6 +22,8 @@ export interface PageTopology extends LiveTopology {
   readonly processingLog: string | null;
   /** The title of the view that the program around the database gives; null: it gives none. */
   readonly view: string | null;
+  /** The address of the real ksqlDB that the page is in front of; null: it is the embedded engine’s. */
+  readonly remote: string | null;
 }
 
 export interface LiveTopic {
@@ -58,6 +60,8 @@ export interface LiveQuery {
   readonly dropped: number;
   /** Expressions that failed, and records that could not be read. */
   readonly errors: number;
+  /** How long the engine has worked for it since its start, ms: of what queries write to one topic together each has an equal part. */
+  readonly busyMs: number;
   /** What its state takes on disk, in bytes. */
   readonly stateBytes: number;
 }
@@ -79,8 +83,10 @@ export interface DescribedQuery {
   readonly errors: readonly { readonly timestamp: number; readonly errorMessage: string }[];
   /** What went wrong with records, by reason. */
   readonly problems: Readonly<Record<string, number>>;
-  /** undefined: it can't be planned any more. */
+  /** undefined: it can't be planned any more, or the server is a real ksqlDB. */
   readonly plan?: PlanStep | undefined;
+  /** The plan and the topology as a real ksqlDB tells them. */
+  readonly text?: string | undefined;
 }
 
 export interface PlanStep {

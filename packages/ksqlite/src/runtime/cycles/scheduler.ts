@@ -64,6 +64,8 @@ export class Scheduler {
   readonly #log: TopicLog;
   readonly #schedule: Schedule;
   readonly #clock: () => number;
+  /** By the topic that is written. */
+  readonly #busyMs = new Map<string, number>();
   readonly #now: () => number;
   #stopTicks: (() => void) | undefined;
   readonly #usualBudget: number;
@@ -154,6 +156,11 @@ export class Scheduler {
       this.#waiting.push({ resolve, reject });
       this.wake();
     });
+  }
+
+  /** How long cycles have worked for what is written to a topic, ms since the start. */
+  busyMs(topic: string): number {
+    return this.#busyMs.get(topic) ?? 0;
   }
 
   /** Records that the statements have not read yet, those left out that are paused or have failed. */
@@ -259,8 +266,10 @@ export class Scheduler {
     for (const group of groups) {
       let isCut = unfinished !== undefined && group.inputTopics.some((topic) => unfinished?.has(topic));
       if (!isCut) {
-        groupEnd = Math.max(end, clock() + LEAST_GROUP_MS);
+        const begun = clock();
+        groupEnd = Math.max(end, begun + LEAST_GROUP_MS);
         const own = this.#run(group, upTo, group.most, isSpent);
+        if (own > 0) this.#addBusy(group, clock() - begun);
         processed += own;
         isCut = (own >= group.most || isSpent()) && canBeCut(group) && this.#hasMore(group, upTo);
       }
@@ -269,6 +278,10 @@ export class Scheduler {
       for (const topic of group.outputTopics) unfinished.add(topic);
     }
     return { processed, isCut: unfinished !== undefined };
+  }
+
+  #addBusy({ outputTopics: [topic = ''] }: TaskGroup, ms: number): void {
+    this.#busyMs.set(topic, (this.#busyMs.get(topic) ?? 0) + ms);
   }
 
   /** @param isSpent it has had its time; default: never */

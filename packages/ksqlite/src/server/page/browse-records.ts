@@ -12,6 +12,7 @@ import { columnsOf, type Source } from '../../metastore/source.ts';
 import { formatType } from '../../types/sql-type.ts';
 import { API_CODES, ApiError } from '../http/api-error.ts';
 import { valueWriter } from '../rows/value-writer.ts';
+import { keyMatcher } from './key-matcher.ts';
 
 const MOST_RECORDS = 500;
 /** A search for a key ends after so many records; it says how far it came. */
@@ -26,7 +27,7 @@ export const recordsRequest = z.object({
   /** The first offset, ms since the epoch, or neither: the newest. */
   offset: z.number().int().min(0).nullish(),
   time: z.number().min(0).nullish(),
-  /** The key as text: what PRINT shows. */
+  /** The key as text, whatever format it is in; of a windowed key without its window. */
   key: z.string().nullish(),
   limit: z.number().int().min(1).max(MOST_RECORDS).default(50),
 });
@@ -43,7 +44,7 @@ export async function browseRecords(engine: Engine, asked: RecordsRequest): Prom
   );
   const { found, searched } =
     typeof asked.key === 'string'
-      ? await withKey(partitions, asked.key, asked.limit)
+      ? await withKey(partitions, matcherOf(engine, asked.topic, asked.key), asked.limit)
       : { found: partitions.flatMap((partition) => windowOf(partition, asked)), searched: 0 };
   const forwards = typeof asked.offset === 'number' || typeof asked.time === 'number';
   const sorted = found.sort(
@@ -64,6 +65,12 @@ export async function browseRecords(engine: Engine, asked: RecordsRequest): Prom
     searched,
   };
 }
+
+const matcherOf = (engine: Engine, topic: string, key: string): ((record: LogRecord) => boolean) =>
+  keyMatcher(
+    key,
+    engine.sources().flatMap((source) => (source.topic === topic ? [source.window] : [])),
+  );
 
 function sourceOf(engine: Engine, { topic, source }: RecordsRequest): Source | undefined {
   if (typeof source !== 'string') return undefined;
@@ -104,7 +111,7 @@ function firstSince(partition: PartitionLog, time: number): number {
 /** From the newest back, in pieces: others have their turn in between. */
 async function withKey(
   partitions: readonly PartitionLog[],
-  key: string,
+  matches: (record: LogRecord) => boolean,
   limit: number,
 ): Promise<{ readonly found: Found[]; readonly searched: number }> {
   const found: Found[] = [];
@@ -114,7 +121,7 @@ async function withKey(
     let ofPartition = 0;
     while (end > partition.logStartOffset && ofPartition < limit && searched < MOST_SEARCHED) {
       const from = Math.max(partition.logStartOffset, end - SEARCHED_IN_ONE_GO);
-      const records = partition.committed(from, end - from).filter((record) => textOf(record.key) === key);
+      const records = partition.committed(from, end - from).filter(matches);
       found.push(...placed(partition, records));
       ofPartition += records.length;
       searched += end - from;

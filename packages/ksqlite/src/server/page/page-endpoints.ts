@@ -29,6 +29,7 @@ export const PAGE_ENDPOINTS: Readonly<Record<PageEndpointName, PageEndpoint>> = 
       interactive,
       processingLog: isWritten ? topic : null,
       view: view?.title ?? null,
+      remote: null,
     };
     respondJson(response, answer);
   },

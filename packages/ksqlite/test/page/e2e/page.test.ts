@@ -97,6 +97,18 @@ described('the page', () => {
     await page.context().close();
   });
 
+  it('leads from the count of records that were left out to those of one query', async () => {
+    const { page } = await openPage(browser, `${server.url}/#/queries`);
+    await page.getByRole('link', { name: 'left out' }).click();
+    await page
+      .getByRole('navigation', { name: 'Entries by query' })
+      .getByRole('link', { name: 'CSAS_PAID_4' })
+      .click();
+    await page.getByRole('cell', { name: 'CSAS_PAID_4' }).first().waitFor();
+    expect(await page.getByRole('cell', { name: 'CSAS_ORDERS_BY_CUSTOMER_1' }).count()).toBe(0);
+    await page.context().close();
+  });
+
   it('follows a key through the topology', async () => {
     const { page } = await openPage(browser, server.url);
     await page.getByLabel('Where is a key').fill('o9');

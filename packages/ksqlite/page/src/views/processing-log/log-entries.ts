@@ -15,6 +15,13 @@ export interface LogEntry {
   readonly record: string;
 }
 
+/** Most first. */
+export function countsByQuery(entries: readonly LogEntry[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { query } of entries) counts.set(query, (counts.get(query) ?? 0) + 1);
+  return new Map([...counts].sort(([, a], [, b]) => b - a));
+}
+
 interface Written {
   readonly logger?: string;
   readonly time?: number;

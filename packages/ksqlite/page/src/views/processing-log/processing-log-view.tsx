@@ -3,10 +3,11 @@ import type { JSX } from 'preact';
 import type { RecordsAnswer } from '../../api/answers.ts';
 import { errorText, json } from '../../api/client.ts';
 import { topology } from '../../live/live-store.ts';
-import { time } from '../../ui/format.ts';
+import { count, time } from '../../ui/format.ts';
 import { usePoll } from '../../ui/poll.ts';
 import { href, path } from '../../ui/route.ts';
-import { type LogEntry, logEntry } from './log-entries.ts';
+import { problemsText } from '../topology/graph-node.tsx';
+import { countsByQuery, type LogEntry, logEntry } from './log-entries.ts';
 
 const PERIOD_MS = 2_000;
 const SHOWN = 300;
@@ -40,11 +41,6 @@ export function ProcessingLogView(): JSX.Element {
         <h1>Processing log</h1>
         <span class="muted">what went wrong with records, newest first</span>
         <span class="end actions">
-          {query !== undefined && (
-            <a class="chip" href={href('log')}>
-              {query} ✕
-            </a>
-          )}
           <input
             aria-label="Search the processing log"
             placeholder="Search …"
@@ -56,7 +52,63 @@ export function ProcessingLogView(): JSX.Element {
         </span>
       </header>
       {error.value !== '' && <p class="error">{error.value}</p>}
+      {topic !== null && <Filters entries={entries.value ?? []} chosen={query} />}
       <Entries isOff={topic === null} entries={shown} hasAny={(entries.value ?? []).length > 0} />
+    </div>
+  );
+}
+
+/** How many of the entries are about which query; choosing one shows those alone. */
+function Filters({
+  entries,
+  chosen,
+}: {
+  readonly entries: readonly LogEntry[];
+  readonly chosen: string | undefined;
+}): JSX.Element | null {
+  const counts = countsByQuery(entries);
+  if (chosen !== undefined && !counts.has(chosen)) counts.set(chosen, 0);
+  if (counts.size < 2 && chosen === undefined) return null;
+  return (
+    <nav class="actions" aria-label="Entries by query">
+      <a class="chip quiet" href={href('log')} aria-current={chosen === undefined ? 'true' : undefined}>
+        all <b>{count(entries.length)}</b>
+      </a>
+      {[...counts].map(([query, some]) => (
+        <a
+          key={query}
+          class="chip quiet"
+          href={href('log', query)}
+          aria-current={chosen === query ? 'true' : undefined}
+        >
+          {query === '' ? 'no query' : query} <b>{count(some)}</b>
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/** Without a log there are the engine’s counts. */
+function Off(): JSX.Element {
+  const queries = (topology.value?.queries ?? []).filter((query) => problemsText(query).length > 0);
+  return (
+    <div class="card empty">
+      <p>
+        The processing log is not written: <code>ksqlite server --processing-log rows</code> writes it, with
+        the records that its entries are about.
+      </p>
+      {queries.length > 0 && (
+        <>
+          <p>The engine has counted, since its start:</p>
+          <ul class="plain-list">
+            {queries.map((query) => (
+              <li key={query.id}>
+                <a href={href('topology', 'query', query.id)}>{query.id}</a> {problemsText(query).join(', ')}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </div>
   );
 }
@@ -76,13 +128,7 @@ function Entries({
   readonly entries: readonly LogEntry[];
   readonly hasAny: boolean;
 }): JSX.Element {
-  if (isOff)
-    return (
-      <p class="card empty">
-        The processing log is not written. <code>ksqlite server --processing-log rows</code> writes it, with
-        the records that its entries are about; counts are in the topology without it.
-      </p>
-    );
+  if (isOff) return <Off />;
   if (entries.length === 0)
     return (
       <p class="card empty">

@@ -1,5 +1,5 @@
 import type { ViewUnit } from '../../api/answers.ts';
-import { bytes, count, duration, rate } from '../../ui/format.ts';
+import { bytes, count, duration, rate, share } from '../../ui/format.ts';
 
 /** A figure in its unit, as people read it; pure. */
 export function figureText(value: number, unit: ViewUnit | undefined): string {
@@ -11,7 +11,7 @@ export function figureText(value: number, unit: ViewUnit | undefined): string {
     case 'bytes':
       return bytes(value);
     case 'share':
-      return `${(value * 100).toFixed(value > 0 && value < 0.1 ? 1 : 0)} %`;
+      return share(value);
     default:
       return `${count(value)} ${unit}`;
   }

@@ -1,16 +1,22 @@
 import type { JSX } from 'preact';
 import type { LiveQuery } from '../../api/answers.ts';
+import { isSlow } from '../../live/attention.ts';
 import { rates, topology } from '../../live/live-store.ts';
-import { bytes, duration, rate, short } from '../../ui/format.ts';
+import { bytes, duration, rate, share, short } from '../../ui/format.ts';
 import { href } from '../../ui/route.ts';
 import { problemsText } from '../topology/graph-node.tsx';
 import { QueryActions } from './query-actions.tsx';
 
-const ORDER: Readonly<Record<LiveQuery['state'], number>> = { ERROR: 0, PAUSED: 1, RUNNING: 2 };
+/** What asks for somebody first: stopped, slow, paused, all others. */
+function rankOf(query: LiveQuery): number {
+  if (query.state === 'ERROR') return 0;
+  if (query.inputs.some((input) => isSlow(query, input, rates.value))) return 1;
+  return query.state === 'PAUSED' ? 2 : 3;
+}
 
-/** All persistent queries: those that are stopped first. */
+/** All persistent queries: those that are stopped or slow first. */
 export function QueriesView(): JSX.Element {
-  const queries = [...(topology.value?.queries ?? [])].sort((a, b) => ORDER[a.state] - ORDER[b.state]);
+  const queries = [...(topology.value?.queries ?? [])].sort((a, b) => rankOf(a) - rankOf(b));
   return (
     <div class="page">
       <header>
@@ -33,7 +39,7 @@ export function QueriesView(): JSX.Element {
                     {name}
                   </th>
                 ))}
-                {['Writes', 'Lag', 'State size'].map((name) => (
+                {['Writes', 'Lag', 'Time', 'State size'].map((name) => (
                   <th key={name} scope="col" class="num">
                     {name}
                   </th>
@@ -65,6 +71,7 @@ function Row({ query }: { readonly query: LiveQuery }): JSX.Element {
     <tr>
       <td>
         <span class={`state ${state}`}>{state}</span>
+        {rankOf(query) === 1 && <div class="chip">behind</div>}
       </td>
       <td>
         <a href={href('topology', 'query', id)}>{id}</a>
@@ -74,8 +81,12 @@ function Row({ query }: { readonly query: LiveQuery }): JSX.Element {
         {inputs.map(({ topic }) => topic).join(', ')} → {sink.topic}
       </td>
       <td class="num">{rate(rates.value.outputs.get(id) ?? 0)}</td>
-      <td class="num" title={unread === 0 ? '' : `the oldest is ${duration(behind)} old`}>
+      <td class="num">
         {short(unread)}
+        {unread > 0 && <div class="muted small">{duration(behind)} old</div>}
+      </td>
+      <td class="num" title="Of the engine’s time, how much it takes for this query">
+        {share(rates.value.busy.get(id) ?? 0)}
       </td>
       <td class="num">{bytes(stateBytes)}</td>
       <td>

@@ -26,7 +26,11 @@ export function topicTitle({ name, sources }: LiveTopic): string {
   return sources.length === 1 ? first.name : `${first.name} +${sources.length - 1}`;
 }
 
-const recordsText = (records: number): string => `${short(records)} ${records === 1 ? 'record' : 'records'}`;
+/** Without the unit where there is no room for it. */
+const recordsText = ({ written, sources: [source] }: LiveTopic): string => {
+  if (source?.windowed === true) return short(written);
+  return `${short(written)} ${written === 1 ? 'record' : 'records'}`;
+};
 
 const kindText = ({ sources }: LiveTopic): string => {
   const [source] = sources;
@@ -62,10 +66,10 @@ export function TopicNode({
         </rect>
         <path class="glyph" d={iconPath(topicIcon(topic))} transform="translate(9,16) scale(0.86)" />
         <text class="name" x="37" y="22">
-          {shortened(topicTitle(topic), 16)}
+          {shortened(topicTitle(topic), 15)}
         </text>
         <text class="info" x="37" y="39">
-          {perSecond > 0 ? <tspan class="live">{rate(perSecond)}</tspan> : recordsText(topic.written)} ·{' '}
+          {perSecond > 0 ? <tspan class="live">{rate(perSecond)}</tspan> : recordsText(topic)} ·{' '}
           {kindText(topic)}
         </text>
       </a>
@@ -104,7 +108,7 @@ function Writer({
       <g transform={`translate(-2,${top - (hasNews(query) ? 4 : 11)})`}>
         <StateMark state={query.state} />
         <text class="query-name" x="39" y={hasNews(query) ? 20 : 27}>
-          {shortened(query.id, 18)}
+          {shortened(query.id, 17)}
         </text>
         {hasNews(query) && (
           <text class="info" x="39" y="34">
@@ -129,7 +133,7 @@ export function QueryNode({ query, at, look }: Placed & { readonly query: LiveQu
         </rect>
         <StateMark state={query.state} />
         <text class="query-name" x="36" y="20">
-          {shortened(query.id, 18)}
+          {shortened(query.id, 17)}
         </text>
         <text class="info" x="36" y="35">
           {infoOf(query)}

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { DescribedQuery } from '../../api/answers.ts';
 import { errorText, json } from '../../api/client.ts';
 import { rates, topology } from '../../live/live-store.ts';
-import { bytes, count, rate } from '../../ui/format.ts';
+import { bytes, count, duration, rate, share } from '../../ui/format.ts';
 import { go, href } from '../../ui/route.ts';
 import { QueryActions } from '../queries/query-actions.tsx';
 import { Panel } from './panel.tsx';
@@ -37,6 +37,8 @@ export function QueryPanel({ id }: { readonly id: string }): JSX.Element {
     };
   }, [id]);
   const query = topology.value?.queries.find((one) => one.id === id);
+  const unread = query?.inputs.reduce((sum, input) => sum + input.unread, 0) ?? 0;
+  const behindMs = Math.max(0, ...(query?.inputs ?? []).map((input) => input.behindMs));
   return (
     <Panel title={id} kind="Query" onClose={() => go('topology')}>
       {query === undefined ? (
@@ -59,7 +61,14 @@ export function QueryPanel({ id }: { readonly id: string }): JSX.Element {
             </div>
             <div>
               <dt>lag</dt>
-              <dd>{count(query.inputs.reduce((sum, { unread }) => sum + unread, 0))}</dd>
+              <dd>{count(unread)}</dd>
+              {unread > 0 && <dd class="muted small">{duration(behindMs)} old</dd>}
+            </div>
+            <div>
+              <dt>time</dt>
+              <dd title="Of the engine’s time, how much it takes for this query">
+                {share(rates.value.busy.get(id) ?? 0)}
+              </dd>
             </div>
             <div>
               <dt>state</dt>
@@ -69,12 +78,18 @@ export function QueryPanel({ id }: { readonly id: string }): JSX.Element {
         </>
       )}
       {error.value !== '' && query !== undefined && <p class="error">{error.value}</p>}
-      <Details described={described.value} />
+      <Details id={id} described={described.value} />
     </Panel>
   );
 }
 
-function Details({ described }: { readonly described: DescribedQuery | undefined }): JSX.Element | null {
+function Details({
+  id,
+  described,
+}: {
+  readonly id: string;
+  readonly described: DescribedQuery | undefined;
+}): JSX.Element | null {
   if (described === undefined) return null;
   const problems = Object.entries(described.problems);
   return (
@@ -82,7 +97,7 @@ function Details({ described }: { readonly described: DescribedQuery | undefined
       {problems.length > 0 && (
         <div class="actions">
           {problems.map(([reason, times]) => (
-            <a key={reason} class="chip" href={href('log')}>
+            <a key={reason} class="chip" href={href('log', id)}>
               {reason.replace('-', ' ')} {count(times)}
             </a>
           ))}
