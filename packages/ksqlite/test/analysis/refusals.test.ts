@@ -47,6 +47,18 @@ const REFUSED: readonly (readonly [
     'did you mean COLOUR?',
   ],
   [
+    'an unknown column, before the key that is missing as well',
+    'CREATE STREAM o AS SELECT ⟦colur⟧ FROM l;',
+    'SQL_UNKNOWN_COLUMN',
+    "SELECT column 'COLUR' cannot be resolved.",
+  ],
+  [
+    'the same of a table',
+    'CREATE TABLE o AS SELECT ⟦w⟧ FROM t;',
+    'SQL_UNKNOWN_COLUMN',
+    "SELECT column 'W' cannot be resolved.",
+  ],
+  [
     'an unknown column in WHERE',
     'CREATE STREAM o AS SELECT * FROM l WHERE ⟦zzzz⟧ > 1;',
     'SQL_UNKNOWN_COLUMN',

@@ -22,6 +22,8 @@ export function analyseStreamSelect(context: PlanContext, selected: Selected): S
   const written = selectItems(context, query, from.schema, star);
   const { items, calls, schema } = explodeTableFunctions(context, written, from.schema);
   if (calls.length > 0) refuseExplodedKeys(context, query);
+  // an unknown column is told of before a missing key
+  resultColumns(context, schema, items);
   const keyItems = sinkKeys(context, selected, schema, items);
   const keys = resultColumns(context, schema, keyItems);
   const values = resultColumns(
@@ -100,6 +102,7 @@ export function analyseTableSelect(context: PlanContext, selected: Selected): Ta
     );
   const items = selectItems(context, query, from.schema);
   refuseTableFunctions(context, items, 'Table source is not supported with table functions');
+  resultColumns(context, from.schema, items);
   const keyItems = context.transient ? [] : inheritedKeys(context, query, from, items);
   const keys = resultColumns(context, from.schema, keyItems);
   const values = resultColumns(

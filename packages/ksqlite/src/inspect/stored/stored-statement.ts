@@ -36,11 +36,11 @@ export function storedStatement(statement: Statement, text: string, known: Known
   }
 }
 
-/** The same for a text of one statement that the engine has accepted. */
-export function storedText(sql: string, known: KnownSources): string {
-  const [parsed] = parseStatements(sql);
-  return parsed === undefined ? sql : storedStatement(parsed.statement, sql, known);
-}
+/** The same for a text that the engine has accepted: a statement, or CREATE and each ALTER of its columns, a line each. */
+export const storedText = (sql: string, known: KnownSources): string =>
+  parseStatements(sql)
+    .map(({ statement, text }) => storedStatement(statement, text, known))
+    .join('\n');
 
 function head(statement: CreateSource | CreateAs): string {
   const readOnly = statement.kind === 'CreateSource' && statement.readOnly ? 'SOURCE ' : '';

@@ -112,10 +112,10 @@ function headOf(
   }
 }
 
-/** ksqlDB says how a query over records ended; a look at a table's rows is an answer and ends with its last row. */
+/** ksqlDB says how a query over records ended, `/close-query` too; a look at a table's rows is an answer and ends with its last row. */
 function finalMessage(query: RunningTransientQuery): string | undefined {
   if (query.isLookup) return undefined;
   const end = query.ended();
   if (end === 'limit') return 'Limit Reached';
-  return end === 'complete' ? 'Query Completed' : undefined;
+  return end === 'complete' || end === 'closed' ? 'Query Completed' : undefined;
 }

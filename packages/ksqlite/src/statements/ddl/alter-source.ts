@@ -18,7 +18,7 @@ export const alterSourceHandler: DdlHandler<AlterSource> = {
   },
   execute: ({ metastore, plan, sql }, statement) => {
     const source = alterable(plan, statement);
-    metastore.put({ ...withColumns(plan, statement, source), sql });
+    metastore.put({ ...withColumns(plan, statement, source), sql: `${source.sql}\n${sql}` });
     const kind = source.kind === 'STREAM' ? 'Stream' : 'Table';
     return { message: `${kind} ${source.name} altered.`, effect: { creates: source.name } };
   },

@@ -32,3 +32,15 @@ export async function openServer(options: Partial<KsqlServerOptions> = {}): Prom
     },
   };
 }
+
+/** A server as the recordings were made of: what ksqlDB refuses, and an extension takes, is refused; failures are kept in a stream. */
+export const openStrictServer = async (): Promise<TestServer> =>
+  openServer({
+    database: await openDatabase({
+      properties: {
+        'ksqldb.compatibility': 'strict',
+        'ksql.logging.processing.topic.auto.create': 'true',
+        'ksql.logging.processing.stream.auto.create': 'true',
+      },
+    }),
+  });
