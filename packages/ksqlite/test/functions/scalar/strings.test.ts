@@ -115,12 +115,16 @@ testScalar('INSTR', [
   [[text('abc'), text('c'), int(0)], 0],
   [[text(null), text('c')], 0],
   [[text('abc'), text('c'), int(null)], FAILS],
+  // seen on a JVM, whose least int has no positive one
+  [[text('2.50'), text(''), int(-(2 ** 31))], -2_147_483_642],
+  [[text('2.50'), text('5'), int(-(2 ** 31))], 0],
 ]);
 testScalar('LPAD', [
   [[text('a'), int(3), text('*')], '**a'],
   [[text('abc'), int(8), text('xyz')], 'xyzxyabc'],
   [[text('abc'), int(2), text('*')], 'ab'],
   [[text('abc'), int(5), text('')], null],
+  [[text('abc'), int(2 ** 31 - 1), text('')], null],
   [[text('abc'), int(-1), text('*')], null],
   [[text(null), int(3), text('*')], null],
   [[raw(1), int(3), raw(8, 9)], Buffer.of(8, 9, 1)],

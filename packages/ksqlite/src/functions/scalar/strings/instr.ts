@@ -17,8 +17,13 @@ function nthIndexOf(value: string, part: string, n: number): number {
   return at;
 }
 
+const LEAST_INT = -(2 ** 31);
+
 function instrOf(value: string | null, part: string | null, position: number, occurrence: number): number {
-  if (value === null || part === null || position === 0 || Math.abs(position) > value.length) return 0;
+  if (value === null || part === null || position === 0) return 0;
+  // Java has no positive number for it: behind all text is where it looks, and there is nothing but an empty text
+  if (position === LEAST_INT) return part === '' && occurrence > 0 ? (value.length - position + 2) | 0 : 0;
+  if (Math.abs(position) > value.length) return 0;
   if (position > 0) {
     const at = nthIndexOf(value.slice(position - 1), part, occurrence);
     return at < 0 ? 0 : at + position;

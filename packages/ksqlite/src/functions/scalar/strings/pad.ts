@@ -7,9 +7,10 @@ import { MOST_CHARACTERS } from '../../values/limits.ts';
 
 /** The padding for a target length, or undefined where the result is NULL: no padding to be had, no such length. */
 function canPad(length: number, padding: { readonly length: number }): boolean {
+  if (length < 0 || padding.length === 0) return false;
   if (length > MOST_CHARACTERS)
     throw new FunctionError(`A text is padded to ${MOST_CHARACTERS} characters at most, not to ${length}`);
-  return length >= 0 && padding.length > 0;
+  return true;
 }
 
 const filled = (size: number, padding: Buffer): Buffer => Buffer.alloc(Math.max(size, 0), padding);
