@@ -1,3 +1,4 @@
+import { CommandLog } from 'ksqlite/cli';
 import { systemClock } from 'ksqlite/clock';
 import { parseLineOptions } from '../../src/line/options.ts';
 import { runLine } from '../../src/line/run-line.ts';
@@ -27,8 +28,8 @@ async function idle({ folder, cars, warmMs, measuredMs }: IdleLineArgument): Pro
   const stop = new AbortController();
   const given = ['--data', folder, '--cars', String(cars), '--rate', 'max', '--price-delay', '0-0'];
   const options = parseLineOptions([...given, '--serve', '--ksqldb-port', '0'], {});
-  const { stderr } = process;
-  const context = { clock: systemClock, progress: undefined, stderr, env: {}, signal: stop.signal };
+  const log = new CommandLog('warn', { stderr: process.stderr, env: {}, clock: systemClock });
+  const context = { clock: systemClock, progress: undefined, log, env: {}, signal: stop.signal };
   const line = runLine(options, context);
   const ended = line.then(() => 'the line ended by itself');
   await Promise.race([ended, sleep(warmMs)]);

@@ -1,5 +1,5 @@
 import type { Command } from 'ksqlite/cli';
-import { wantsColour, widthOf, writeAll } from 'ksqlite/cli';
+import { CommandLog, wantsColour, widthOf, writeAll } from 'ksqlite/cli';
 import { asksForHelp, lineHelp, parseLineOptions } from './options.ts';
 import { formatReport } from './report/format-report.ts';
 import { writeReport } from './report/write-report.ts';
@@ -14,7 +14,8 @@ export const lineCommand: Command = async (argv, { env, clock, stdout, stderr, s
   // what is refused, or asks for help, needs no engine
   const { runLine } = await import('./run-line.ts');
   const progress = options.json ? undefined : stderr;
-  const report = await runLine(options, { clock, progress, stderr, env, signal });
+  const log = new CommandLog(options.logLevel, { stderr, env, clock });
+  const report = await runLine(options, { clock, progress, log, env, signal });
   const look = { width: widthOf(stdout), colour: wantsColour(stdout, env), stopped: signal.aborted };
   // before the file: where that can't be written, the report is not lost
   await writeAll(stdout, [options.json ? `${JSON.stringify(report)}\n` : formatReport(report, look)]);

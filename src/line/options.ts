@@ -1,4 +1,4 @@
-import { CommandError, readValue, VALUES } from 'ksqlite/cli';
+import { CommandError, type LogLevel, logLevelOption, readValue, VALUES } from 'ksqlite/cli';
 import { type SourceOptions, sourceOptions } from '../producer/source/source-options.ts';
 import { type PricingOptions, pricingOptions, slotsOption } from '../sidecar/command/pricing-options.ts';
 import { formatOption, type LineFormat } from './format/line-format.ts';
@@ -30,6 +30,8 @@ export interface LineOptions {
   readonly report: string | undefined;
   /** the report on stdout as JSON, no progress */
   readonly json: boolean;
+  /** what is logged on stderr */
+  readonly logLevel: LogLevel;
   /** stay up when all cars are out */
   readonly serve: boolean;
   /** where ksqlDB's API is served; undefined: nowhere */
@@ -72,6 +74,8 @@ export function parseLineOptions(argv: readonly string[], env: Env): LineOptions
     pricing: pricingOptions(given, env),
     report: readValue('--report', VALUES.path, given.report),
     json: given.json === true,
+    // what the report counts is no news to who reads it
+    logLevel: readValue('--log-level', logLevelOption, given.logLevel) ?? 'warn',
     serve: given.serve === true,
     ksqldb: ksqldbPort(given),
     registry: registryPort(given, format),

@@ -1,5 +1,5 @@
 import { type Database, openDatabase } from 'ksqlite';
-import type { Metric, Output } from 'ksqlite/cli';
+import type { CommandLog, Metric, Output } from 'ksqlite/cli';
 import { applyScripts } from 'ksqlite/cli';
 import type { Clock } from 'ksqlite/clock';
 import type { Topics } from 'ksqlite/topics';
@@ -35,7 +35,7 @@ export interface LineContext {
   /** where the progress goes; undefined: nowhere */
   readonly progress: Output | undefined;
   /** where what a person must know goes, whether there is progress or not */
-  readonly stderr: Output;
+  readonly log: CommandLog;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Ends the line, cleanly, in the middle of anything. */
   readonly signal: AbortSignal;
@@ -52,7 +52,7 @@ const QUIET_EVERY_MS = 60_000;
  * @throws CommandError or KsqlError; everything that was started is stopped by then
  */
 export async function runLine(options: LineOptions, context: LineContext): Promise<Report> {
-  const { clock } = context;
+  const { clock, log } = context;
   const startedAt = clock.now();
   const source = await openSource(options.source);
   const scripts = lineScripts(options.format);
@@ -63,6 +63,7 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
     now: () => Math.floor(clock.now()),
     // a line without one of its statements counts wrong
     onQueryError: ({ queryId, error }) => failure.report(new Error(`${queryId}: ${error.errorMessage}`)),
+    onProblem: ({ text, queryId, reason, count }) => log.info(text, { query: queryId, reason, count }),
     onFailure: failure.report,
   });
   const stop = new AbortController();
@@ -155,15 +156,11 @@ async function startParts(start: Start): Promise<RunningParts> {
   });
   closers.push(() => letters.stop());
   const priceUrl = options.priceUrl ?? (await startDemoApi(options, closers));
-  let progress: Progress | undefined;
   const sidecar = startSidecar({
     topics: connect(),
     priceUrl,
     config: { slots: options.slots, ...options.pricing },
-    log: (line) => {
-      if (progress === undefined) context.stderr.write(`pricing: ${line}\n`);
-      else progress.note(`pricing: ${line}`);
-    },
+    log: (line) => context.log.warn(`pricing: ${line}`),
     signal: end,
     onError: failure.report,
   });
@@ -192,7 +189,7 @@ async function startParts(start: Start): Promise<RunningParts> {
   producer.catch(failure.report);
   const progressNow = (): ProgressState =>
     progressOf(state, ledger, sidecar.stats(), options.slots, database);
-  progress =
+  const progress: Progress | undefined =
     context.progress === undefined
       ? undefined
       : startProgress({
@@ -201,7 +198,11 @@ async function startParts(start: Start): Promise<RunningParts> {
           clock,
           read: progressNow,
         });
-  closers.push(() => progress?.stop());
+  context.log.writeAbove(progress);
+  closers.push(() => {
+    progress?.stop();
+    context.log.writeAbove(undefined);
+  });
 
   const settled = async (): Promise<boolean> =>
     state.finished && ledger.settled() && (await feed.caughtUp()) && ledger.settled();

@@ -1,5 +1,5 @@
 import type { Database } from 'ksqlite';
-import { CommandError, type Metric, type Output, serve } from 'ksqlite/cli';
+import { CommandError, type Logger, type Metric, type Output, serve } from 'ksqlite/cli';
 import type { ProgramView } from 'ksqlite/server';
 import type { LineOptions } from './options.ts';
 
@@ -16,16 +16,25 @@ export async function serveKsqldb(
   { ksqldb, registry }: Pick<LineOptions, 'ksqldb' | 'registry'>,
   {
     progress,
+    log,
     metrics = () => [],
     view,
   }: {
     readonly progress: Output | undefined;
+    readonly log?: Logger;
     readonly metrics?: () => readonly Metric[];
     readonly view?: ProgramView;
   },
 ): Promise<() => Promise<void>> {
   if (ksqldb === undefined) return async () => undefined;
-  const wanted = { database, host: HOST, port: ksqldb.port, metrics, ...(view && { view }) };
+  const wanted: Parameters<typeof serve>[0] = {
+    database,
+    host: HOST,
+    port: ksqldb.port,
+    metrics,
+    ...(log && { logger: log, onDefect: (error) => log.error(`INTERNAL: ${String(error)}`) }),
+    ...(view && { view }),
+  };
   try {
     const server = await serveBoth(wanted, registry, progress);
     progress?.write(

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
-import { COMMAND_ERRORS, CommandError } from 'ksqlite/cli';
+import { COMMAND_ERRORS, CommandError, CommandLog } from 'ksqlite/cli';
+import { systemClock } from 'ksqlite/clock';
 import { startPriceApi } from './price-api.ts';
 import { priceApiCommand } from './price-api-command.ts';
 
-const command = priceApiCommand(async (options) => {
-  const api = await startPriceApi(options);
+const command = priceApiCommand(async ({ logLevel, ...options }) => {
+  const { env, stderr } = process;
+  const logger = new CommandLog(logLevel, { env, stderr, clock: systemClock });
+  const api = await startPriceApi({ ...options, logger });
   process.stdout.write(`price API at ${api.url} (Ctrl-C stops it)\n`);
   const stopped = new AbortController();
   const [, number] = await Promise.race(

@@ -1,8 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { LOG_LEVELS, type LogLevel } from 'ksqlite/cli';
 import type { Failing, PriceApiOptions } from './price-api.ts';
 
+/** What `npm run price-api` was asked for. */
+export type PriceApiGiven = Omit<PriceApiOptions, 'logger'> & { readonly logLevel: LogLevel };
+
 /** The command line of `npm run price-api`; `run` gets what it asked for. */
-export function priceApiCommand(run: (options: PriceApiOptions) => Promise<void>): Command {
+export function priceApiCommand(run: (options: PriceApiGiven) => Promise<void>): Command {
   return new Command('price-api')
     .description(
       "The demo's price API: GET /price/{id} answers {id, price} after a random delay. The same id always has the same price.",
@@ -18,6 +22,14 @@ export function priceApiCommand(run: (options: PriceApiOptions) => Promise<void>
       new Option('--fail <pattern>', 'ids that match this regular expression get 500').argParser(readPattern),
     )
     .addOption(new Option('--hang <pattern>', 'ids that match it never get an answer').argParser(readPattern))
+    .addOption(
+      new Option(
+        '--log-level <level>',
+        'what is logged on stderr: at debug each request; JSON where it is no terminal',
+      )
+        .choices(LOG_LEVELS)
+        .default('info'),
+    )
     .addHelpText(
       'after',
       `
@@ -28,8 +40,8 @@ Examples:
 
 GET /healthcheck answers 200 as soon as it listens, GET /metrics what Prometheus reads. SIGINT and SIGTERM stop it.`,
     )
-    .action(({ port, host, delay, fail, hang }) =>
-      run({ port, host, delayMs: delay, failing: failingBy(fail, hang) }),
+    .action(({ port, host, delay, fail, hang, logLevel }) =>
+      run({ port, host, delayMs: delay, failing: failingBy(fail, hang), logLevel }),
     );
 }
 

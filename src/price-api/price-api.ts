@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
-import { CommandError, METRICS_TYPE, metricsText, processMetrics } from 'ksqlite/cli';
+import { CommandError, type Logger, METRICS_TYPE, metricsText, processMetrics } from 'ksqlite/cli';
 import { LINE_ERRORS } from '../contracts/line-errors.ts';
 import { type CountedRequests, priceApiMetrics } from './price-api-metrics.ts';
 import { priceOf } from './price-of.ts';
@@ -18,6 +18,8 @@ export interface PriceApiOptions {
   readonly failing?: Failing;
   /** 0 ≤ x < 1; default: Math.random */
   readonly random?: () => number;
+  /** Is told at `debug` of each request for a price, and how it was answered. */
+  readonly logger?: Logger;
   /** Count the requests of each id as well; memory grows with their number. */
   readonly countPerId?: boolean;
 }
@@ -59,6 +61,7 @@ export async function startPriceApi(options: PriceApiOptions): Promise<PriceApi>
   const answerPrice = (id: string, response: ServerResponse) => {
     count(id, response);
     const failure = options.failing?.(id);
+    options.logger?.debug('price asked for', () => ({ id, answer: failure ?? 'price' }));
     if (failure === 'hang') return;
     const delay = delayMs.min + random() * (delayMs.max - delayMs.min);
     const timer = setTimeout(() => {

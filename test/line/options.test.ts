@@ -44,6 +44,7 @@ describe('parseLineOptions', () => {
       pricing: { retries: 3, retryDelayMs: 10_000, attemptTimeoutMs: 3_000, lookupTimeoutMs: 30_000 },
       report: undefined,
       json: false,
+      logLevel: 'warn',
       serve: false,
       format: 'json',
       ksqldb: { port: 8088, asked: false },
@@ -53,7 +54,7 @@ describe('parseLineOptions', () => {
   it('takes every option', () => {
     const options = parse(
       '--input p.jsonl --rate 70 --data d --fresh --price-url http://localhost:1 --slots 2 --price-retries 1 ' +
-        '--price-retry-delay 20 --price-attempt-timeout 30 --price-lookup-timeout 40 --report r.json --json --serve --ksqldb-port 0 --format AVRO --registry-port 0',
+        '--price-retry-delay 20 --price-attempt-timeout 30 --price-lookup-timeout 40 --report r.json --json --log-level debug --serve --ksqldb-port 0 --format AVRO --registry-port 0',
     );
     expect(options).toEqual({
       source: { kind: 'input', file: 'p.jsonl', rate: 70 },
@@ -65,6 +66,7 @@ describe('parseLineOptions', () => {
       pricing: { retries: 1, retryDelayMs: 20, attemptTimeoutMs: 30, lookupTimeoutMs: 40 },
       report: 'r.json',
       json: true,
+      logLevel: 'debug',
       serve: true,
       format: 'avro',
       ksqldb: { port: 0, asked: true },

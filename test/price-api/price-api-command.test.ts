@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { PriceApiOptions } from '../../src/price-api/price-api.ts';
-import { priceApiCommand } from '../../src/price-api/price-api-command.ts';
+import { type PriceApiGiven, priceApiCommand } from '../../src/price-api/price-api-command.ts';
 
-const parse = async (...args: string[]): Promise<PriceApiOptions> => {
-  let options: PriceApiOptions | undefined;
+const parse = async (...args: string[]): Promise<PriceApiGiven> => {
+  let options: PriceApiGiven | undefined;
   const command = priceApiCommand(async (given) => {
     options = given;
   });
@@ -15,7 +14,7 @@ const parse = async (...args: string[]): Promise<PriceApiOptions> => {
 
 test('defaults', async () => {
   const { failing, ...rest } = await parse();
-  expect(rest).toEqual({ host: '127.0.0.1', port: 3000, delayMs: { min: 0, max: 800 } });
+  expect(rest).toEqual({ host: '127.0.0.1', port: 3000, delayMs: { min: 0, max: 800 }, logLevel: 'info' });
   expect(failing?.('x')).toBeUndefined();
 });
 
@@ -34,6 +33,7 @@ test.each([
   ['--delay', '9-1'],
   ['--delay', '-5'],
   ['--fail', '('],
+  ['--log-level', 'loud'],
   ['--unknown', 'x'],
 ])('refuses %s %s', async (...args) => {
   await expect(parse(...args)).rejects.toThrow();

@@ -27,6 +27,7 @@ export interface Given extends GivenSource, GivenPricing, GivenFormat {
   /** `--ksqldb-port` */
   readonly ksqldbPort?: string;
   readonly registryPort?: string;
+  readonly logLevel?: string;
   /** false: `--no-ksqldb` */
   readonly ksqldb: boolean;
 }
@@ -104,6 +105,10 @@ function command(): Command {
   parser.optionsGroup('Report:');
   parser
     .option('--report <FILE>', 'write the report as JSON')
+    .option(
+      '--log-level <LEVEL>',
+      'what is logged on stderr: debug, info (records that can’t be read, too), warn, error or silent (default warn); JSON where it is no terminal',
+    )
     .option('--json', 'the report on stdout as JSON, no progress');
   return parser;
 }

@@ -2,10 +2,12 @@ import type { Command } from 'ksqlite/cli';
 import {
   addCommonOptions,
   asksForHelp,
+  CommandLog,
   type CommonGiven,
   commonHelp,
   healthHostOption,
   healthPortOption,
+  logLevelOf,
   newParser,
   parseGiven,
   RetryWithBackoff,
@@ -29,14 +31,15 @@ const STATUS_EVERY_MS = 60_000;
 
 /** `npm run heartbeat`: a heartbeat car on every partition, again and again, until it is stopped. */
 export function heartbeatCommand(choose: ChooseTopics): Command {
-  return async (argv, { env, clock, stdout, stderr, signal }) => {
+  return async (argv, context) => {
+    const { env, clock, stdout, stderr, signal } = context;
     const parser = newParser(
       'npm run heartbeat --',
       'Moves stream time on partitions where nothing else comes: a car of seven parts to each, at every tick. Run two, so that one can stop.',
     );
     parser.optionsGroup('Heartbeat:').option('--every <MS>', 'from one tick to the next (default 250)');
     parser.option(...FORMAT_OPTION);
-    addCommonOptions(parser, ['wait', 'healthPort', 'healthHost', 'json']);
+    addCommonOptions(parser, ['wait', 'healthPort', 'healthHost', 'logLevel', 'json']);
     if (asksForHelp(argv)) {
       stdout.write(
         commonHelp(parser, stdout, {
@@ -55,6 +58,7 @@ export function heartbeatCommand(choose: ChooseTopics): Command {
     const given = parseGiven<Given>(parser, argv).options;
     const everyMs = readValue('--every', VALUES.everyMs, given.every) ?? 250;
     const waitMs = waitOption(given);
+    const log = new CommandLog(logLevelOf(given), context);
     const healthPort = healthPortOption(given);
     const line = await lineOnKafka(choose, env, 'heartbeat', formatOption(given, env));
 
@@ -79,20 +83,22 @@ export function heartbeatCommand(choose: ChooseTopics): Command {
           plainEveryMs: STATUS_EVERY_MS,
           read: () => textOf(counts),
         });
-    const log = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
+    log.writeAbove(status);
+    log.debug('starts', () => ({ everyMs }));
     try {
       await beatResumed({
         connect: async () => line.asJson(await line.connect()),
         everyMs,
         clock,
         signal,
-        retry: new RetryWithBackoff({ waitMs, clock, signal, log }),
+        retry: new RetryWithBackoff({ waitMs, clock, signal, log: (line) => log.warn(line) }),
         onCounts: (next) => {
           counts = next;
         },
       });
     } finally {
       status?.stop();
+      log.writeAbove(undefined);
       await closeHealth?.();
       await line.close();
     }

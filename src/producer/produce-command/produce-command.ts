@@ -2,10 +2,12 @@ import type { Command, Output } from 'ksqlite/cli';
 import {
   addCommonOptions,
   asksForHelp,
+  CommandLog,
   type CommonGiven,
   commonHelp,
   healthHostOption,
   healthPortOption,
+  logLevelOf,
   newParser,
   parseGiven,
   RetryWithBackoff,
@@ -37,7 +39,8 @@ export interface ProduceReport {
 
 /** `npm run produce`: sends generated cars or a file to Kafka, and continues where an earlier run of the same was. */
 export function produceCommand(choose: ChooseTopics): Command {
-  return async (argv, { env, clock, stdout, stderr, signal }) => {
+  return async (argv, context) => {
+    const { env, clock, stdout, stderr, signal } = context;
     const parser = parserOf();
     if (asksForHelp(argv)) {
       stdout.write(helpOf(stdout));
@@ -45,6 +48,7 @@ export function produceCommand(choose: ChooseTopics): Command {
     }
     const given = parseGiven<GivenSource & GivenFormat & CommonGiven>(parser, argv).options;
     const waitMs = waitOption(given);
+    const log = new CommandLog(logLevelOf(given), context);
     const wanted = sourceOptions(given);
     const line = await lineOnKafka(choose, env, 'produce', formatOption(given, env));
     const source = await openSource(wanted);
@@ -67,20 +71,22 @@ export function produceCommand(choose: ChooseTopics): Command {
             health: () => ({ healthy: true, details: { ...state } }),
             metrics: () => producerMetrics(state),
           });
-    const log = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
+    log.writeAbove(status);
+    log.debug('starts', () => ({ source: source.id, total: source.total }));
     try {
       await produceResumed({
         connect: async (name) => line.asJson(await line.connect(name)),
         source,
         clock,
         signal,
-        retry: new RetryWithBackoff({ waitMs, clock, signal, log }),
+        retry: new RetryWithBackoff({ waitMs, clock, signal, log: (line) => log.warn(line) }),
         onProgress: (next) => {
           state = next;
         },
       });
     } finally {
       status?.stop();
+      log.writeAbove(undefined);
       await closeHealth?.();
       await line.close();
     }
@@ -101,7 +107,7 @@ function parserOf() {
   );
   addSourceOptions(parser);
   parser.option(...FORMAT_OPTION);
-  addCommonOptions(parser, ['wait', 'healthPort', 'healthHost', 'json']);
+  addCommonOptions(parser, ['wait', 'healthPort', 'healthHost', 'logLevel', 'json']);
   return parser;
 }
 

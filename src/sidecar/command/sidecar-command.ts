@@ -3,10 +3,12 @@ import {
   addCommonOptions,
   asksForHelp,
   CommandError,
+  CommandLog,
   type CommonGiven,
   commonHelp,
   healthHostOption,
   healthPortOption,
+  logLevelOf,
   newParser,
   parseGiven,
   RetryWithBackoff,
@@ -55,6 +57,7 @@ export function sidecarCommand(choose: ChooseTopics): Command {
     const waitMs = waitOption(given);
     const healthPort = healthPortOption(given);
     const format = formatOption(given, env);
+    const log = new CommandLog(logLevelOf(given), context);
     const line = await lineOnKafka(choose, env, 'sidecar', format);
 
     let read = (): RunningStats => ({ pricing: undefined, letters: undefined, brokerAt: undefined });
@@ -69,8 +72,10 @@ export function sidecarCommand(choose: ChooseTopics): Command {
     const status = given.json
       ? undefined
       : startStatusLine({ out: stderr, env, clock, read: () => statusText(read(), config.slots) });
-    const log = status?.note ?? ((line: string) => stderr.write(`${line}\n`));
-    const newRetry = () => new RetryWithBackoff({ waitMs, clock, signal, log });
+    log.writeAbove(status);
+    const warn = (line: string): void => log.warn(line);
+    const newRetry = () => new RetryWithBackoff({ waitMs, clock, signal, log: warn });
+    log.debug('starts', () => ({ priceUrl, format, ...config }));
     try {
       const unreadable = await partReader(line, format, clock);
       await newRetry().untilAnswered(() => priceApiAnswers(priceUrl));
@@ -83,13 +88,14 @@ export function sidecarCommand(choose: ChooseTopics): Command {
         clock,
         signal,
         retry: newRetry(),
-        log,
+        log: warn,
         onStarted: (stats) => {
           read = stats;
         },
       });
     } finally {
       status?.stop();
+      log.writeAbove(undefined);
       await closeHealth?.();
       await line.close();
     }
@@ -156,7 +162,7 @@ function parserOf() {
     .option('--price-url <URL>', 'the price API: {URL}/price/{id} (or PRICE_URL)');
   addPricingOptions(parser);
   parser.optionsGroup('Records:').option(...FORMAT_OPTION);
-  addCommonOptions(parser, ['wait', 'healthPort', 'healthHost', 'json']);
+  addCommonOptions(parser, ['wait', 'healthPort', 'healthHost', 'logLevel', 'json']);
   return parser;
 }
 

@@ -46,6 +46,7 @@ function toldOf(stderr: string): readonly string[] {
   const kinds = stderr
     .split('\n')
     .filter((line) => line !== '')
+    .map((line) => String(JSON.parse(line).msg))
     .map(
       (line) =>
         /^pricing: (?:a|\d+) (request|record)s? failed \(([\w-]+)\)/.exec(line)?.slice(1).join(' ') ?? line,

@@ -5,6 +5,7 @@ export {
   type OwnErrorCode,
 } from '../errors/command-error.ts';
 export { commandErrorOf } from '../errors/command-error-of.ts';
+export type { Logger } from '../logging/logger.ts';
 export { counter, gauge, type Metric, type MetricInfo, type MetricReader } from '../metrics/metric.ts';
 export { METRICS_TYPE, metricsText } from '../metrics/metrics-text.ts';
 export { PROCESS_METRICS, processMetrics } from '../metrics/process-metrics.ts';
@@ -15,14 +16,17 @@ export { applyScripts } from './migrate/scripts/apply-scripts.ts';
 export { rehearse } from './migrate/scripts/rehearse.ts';
 export { readScripts, type SqlScript } from './migrate/scripts/sql-scripts.ts';
 export { serve } from './server/serve.ts';
+export { CommandLog } from './support/command-log.ts';
 export { type HealthPort, startHealthServer } from './support/health-server.ts';
 export { jsonFieldText } from './support/json-field-text.ts';
+export { LOG_LEVELS, type LogLevel, logLevelOption } from './support/log-level.ts';
 export {
   addCommonOptions,
   type CommonGiven,
   commonHelp,
   healthHostOption,
   healthPortOption,
+  logLevelOf,
   waitOption,
 } from './support/options/common-options.ts';
 export {

@@ -2,13 +2,13 @@ import type { Clock } from '../../clock/clock.ts';
 import type { LogDetails, Logger } from '../../logging/logger.ts';
 import { colorsFor } from '../shell/colors.ts';
 import type { LogLevel } from './log-level.ts';
-import type { Env, Output } from './run-main.ts';
+import type { Env } from './run-main.ts';
 import { wantsColour } from './terminal.ts';
 
 export interface ProcessLoggerOptions {
   readonly level: LogLevel;
   /** stderr: what was asked for goes to stdout */
-  readonly out: Output;
+  readonly out: { readonly isTTY?: boolean; write(text: string): unknown };
   readonly env: Env;
   readonly clock: Pick<Clock, 'now'>;
 }

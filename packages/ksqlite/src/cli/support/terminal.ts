@@ -8,7 +8,7 @@ export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: n
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Whether `out` takes colours: FORCE_COLOR decides, then NO_COLOR, then whether it is a terminal that can. */
-export function wantsColour(out: Output, env: Env): boolean {
+export function wantsColour(out: Pick<Output, 'isTTY'>, env: Env): boolean {
   if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '')
     return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false;
@@ -16,7 +16,7 @@ export function wantsColour(out: Output, env: Env): boolean {
 }
 
 /** Whether lines on `out` can be painted over. */
-export function canMove(out: Output, env: Env): boolean {
+export function canMove(out: Pick<Output, 'isTTY'>, env: Env): boolean {
   return out.isTTY === true && env.TERM !== 'dumb';
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandErrorCode, OwnErrorCode } from '../../../errors/command-error.ts';
+import { LOG_LEVEL_HELP, type LogLevel, logLevelOption } from '../log-level.ts';
 import type { Output } from '../run-main.ts';
 import { widthOf } from '../terminal.ts';
 import { type Example, errorExitCodes, exampleText, exitCodeText } from './help-text.ts';
@@ -12,6 +13,7 @@ export interface CommonGiven {
   readonly healthPort?: string;
   readonly healthHost?: string;
   readonly json?: true;
+  readonly logLevel?: string;
 }
 
 const TEXTS = {
@@ -22,6 +24,7 @@ const TEXTS = {
     'answer GET /healthcheck and GET /metrics on this port (--health-host: of which address)',
   ],
   json: ['--json', 'the report on stdout as JSON, no progress'],
+  logLevel: LOG_LEVEL_HELP,
 } as const;
 
 export function addCommonOptions(parser: Command, names: readonly (keyof CommonGiven)[]): void {
@@ -43,6 +46,10 @@ export const healthPortOption = (given: CommonGiven): number | undefined =>
 /** Throws CommandError USAGE. */
 export const healthHostOption = (given: CommonGiven): string =>
   readValue('--health-host', VALUES.host, given.healthHost) ?? '127.0.0.1';
+
+/** Throws CommandError USAGE. */
+export const logLevelOf = (given: CommonGiven): LogLevel =>
+  readValue('--log-level', logLevelOption, given.logLevel) ?? 'info';
 
 const ENVIRONMENT = `Environment:
   KAFKA_BOOTSTRAP               the brokers, host:port with commas between them
