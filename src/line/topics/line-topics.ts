@@ -21,7 +21,7 @@ export const LINE_TOPICS: readonly NewTopic[] = [
     // a part's time is when it arrived
     ...(PART_NAMES.has(name) ? { stampedByBroker: true } : {}),
   })),
-  { name: PROGRESS_TOPIC, partitions: 1, retentionMs: KEPT_FOR_EVER },
+  { name: PROGRESS_TOPIC, partitions: 1, retentionMs: KEPT_FOR_EVER, compacted: true },
 ];
 
 /**

@@ -42,7 +42,7 @@ const TICK_MS = 5;
  */
 export async function produceAtPace(options: PacedProducerOptions): Promise<ProducerState> {
   const { topics, source, clock, signal, onProgress, maxBatch = 2_000 } = options;
-  await topics.create([{ name: PROGRESS_TOPIC, partitions: 1, retentionMs: KEPT_FOR_EVER }]);
+  await topics.create([{ name: PROGRESS_TOPIC, partitions: 1, retentionMs: KEPT_FOR_EVER, compacted: true }]);
   const last = await lastProgress(topics, source.id);
   const before = last?.sent ?? 0;
   let state: ProducerState = {

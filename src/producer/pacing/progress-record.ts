@@ -21,32 +21,39 @@ export function progressRecord(
   return { topic: PROGRESS_TOPIC, key: sourceId, value: JSON.stringify(progress), timestamp, partition: 0 };
 }
 
-const CHUNK = 1_000;
+/** Offsets of the first look, from the topic's end; each further look is twice as long: what is compacted has offsets and no records. */
+const FIRST_LOOK = 1_000;
+const MOST_READ = 10_000;
 
 /** The last progress of a source, or undefined when nothing of it was ever sent. Reads the topic from its end. */
 export async function lastProgress(topics: Topics, sourceId: string): Promise<SourceProgress | undefined> {
   const [range] = (await topics.ranges(PROGRESS_TOPIC)) ?? [];
   if (range === undefined) return undefined;
   let end = range.end;
-  while (end > range.start) {
-    const start = Math.max(range.start, end - CHUNK);
-    const records = await recordsBetween(topics, start, end);
-    const last = records.findLast((record) => record.key?.toString('utf8') === sourceId);
+  for (let look = FIRST_LOOK; end > range.start; look *= 2) {
+    const start = Math.max(range.start, end - look);
+    const last = await lastBetween(topics, sourceId, start, end);
     if (last !== undefined) return progressSchema.parse(JSON.parse(last.value?.toString('utf8') ?? ''));
     end = start;
   }
   return undefined;
 }
 
-/** A read may answer with fewer records than there are. */
-async function recordsBetween(topics: Topics, start: number, end: number): Promise<readonly TopicRecord[]> {
-  const records: TopicRecord[] = [];
+/** The last record of a source from `start` to before `end`. A read may answer with fewer records than there are. */
+async function lastBetween(
+  topics: Topics,
+  sourceId: string,
+  start: number,
+  end: number,
+): Promise<TopicRecord | undefined> {
+  let found: TopicRecord | undefined;
   for (let offset = start; offset < end; ) {
-    const read = await topics.read(PROGRESS_TOPIC, 0, offset, end - offset);
+    const read = await topics.read(PROGRESS_TOPIC, 0, offset, Math.min(end - offset, MOST_READ));
     const last = read.at(-1);
     if (last === undefined) break;
-    records.push(...read.filter((record) => record.offset < end));
+    const isOurs = ({ offset: at, key }: TopicRecord) => at < end && key?.toString('utf8') === sourceId;
+    found = read.findLast(isOurs) ?? found;
     offset = last.offset + 1;
   }
-  return records;
+  return found;
 }

@@ -67,7 +67,9 @@ describeOnKafka('the sidecar on Kafka', ({ bootstrap }) => {
     }
   };
   const eachOnce = async (expected: readonly string[]) => {
-    const seen = await seenByKafkajs(bootstrap, prefix + TOPICS.priced, expected.length);
+    const seen = await seenByKafkajs(bootstrap, prefix + TOPICS.priced, expected.length, {
+      waitMs: 300_000, // until they are there: a busy machine needs longer
+    });
     expect(seen.map(({ key }) => key).sort()).toEqual([...expected].sort());
     const situations = new Set(
       seen.map(({ value }) => (JSON.parse(value) as { situation: string }).situation),

@@ -81,6 +81,11 @@ export interface NewTopic {
   readonly stampedByBroker?: boolean;
   /** Records are kept at least this long, −1: for ever; default: as the broker, or the data folder, is set. */
   readonly retentionMs?: number;
+  /**
+   * On Kafka the last record of each key is kept, others may go: for topics that say how far something is. In a data folder all records
+   * are kept.
+   */
+  readonly compacted?: boolean;
 }
 
 /** Topics that can be looked at. */

@@ -50,6 +50,7 @@ export async function connectKafkaTopics(
   const base = new kafka.Producer(clientConfig(settings, instance));
   await connectClient(base, settings, 'be reached', connectTimeoutMs);
   const admin = new TopicAdmin(kafka, kafka.AdminClient.createFrom(base), settings.bootstrap);
+  base.on('event.error', admin.suspect);
   const reader = topicReader(kafka, settings, `${instance}-reader`, admin);
   const names = numberedNames(instance);
   const open = new Set<Subscription>();

@@ -14,19 +14,48 @@ import {
 const READ_COMMITTED = 1;
 const REQUEST_MS = 20_000;
 const CREATED_MS = 20_000;
+/** Who was answered so short a time ago is not asked whether it is there. */
+const JUST_NOW_MS = 1_000;
+/** Only segments that are full are compacted, and only when enough of the topic is: the defaults, 1 GiB and a half, are never reached. */
+const COMPACTED = {
+  'cleanup.policy': 'compact',
+  'segment.bytes': '1048576',
+  'min.cleanable.dirty.ratio': '0.1',
+};
 const LOOK_AGAIN_MS = 50;
 
-/** Topics and their offsets, over the admin half of a client. Throws CommandErrors KAFKA_… and TOPIC_PARTITIONS. */
+/**
+ * Topics and their offsets, over the admin half of a client. Throws CommandErrors KAFKA_… and TOPIC_PARTITIONS.
+ *
+ * What must stay true: while no broker is there, none of it takes CPU time. The client's describeTopics and listOffsets look for a broker in a
+ * busy loop (measured: half a core and more, until their time is over); its listTopics, a request for metadata, waits quietly, and is
+ * asked first where no request was answered just now.
+ */
 export class TopicAdmin {
   readonly #kafka: NativeKafka;
   readonly #admin: NativeAdmin;
   readonly #bootstrap: string;
+  readonly #now: () => number;
+  /** when a request was last answered; -Infinity: one has failed since, or the client has told an error */
+  #answeredAt = Number.NEGATIVE_INFINITY;
 
-  constructor(kafka: NativeKafka, admin: NativeAdmin, bootstrap: string) {
+  /** @param now ms, of a clock that is never set back */
+  constructor(
+    kafka: NativeKafka,
+    admin: NativeAdmin,
+    bootstrap: string,
+    now: () => number = () => performance.now(),
+  ) {
     this.#kafka = kafka;
     this.#admin = admin;
     this.#bootstrap = bootstrap;
+    this.#now = now;
   }
+
+  /** To be called when the client tells an error of its connections. */
+  readonly suspect = (): void => {
+    this.#answeredAt = Number.NEGATIVE_INFINITY;
+  };
 
   /** How many partitions each has; a topic that is not there is left out. */
   async partitions(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -85,10 +114,11 @@ export class TopicAdmin {
     }));
   }
 
-  async #createOne({ name, partitions, stampedByBroker, retentionMs }: NewTopic): Promise<void> {
+  async #createOne({ name, partitions, stampedByBroker, retentionMs, compacted }: NewTopic): Promise<void> {
     const config = {
       ...(stampedByBroker ? { 'message.timestamp.type': 'LogAppendTime' } : {}),
       ...(retentionMs === undefined ? {} : { 'retention.ms': String(retentionMs) }),
+      ...(compacted ? COMPACTED : {}),
     };
     const topic = { topic: name, num_partitions: partitions, replication_factor: -1, config };
     try {
@@ -135,8 +165,13 @@ export class TopicAdmin {
   /** The client's answer. @throws CommandError that names what was being done */
   async #answered<T>(doing: string, ask: (done: Callback<T>) => void): Promise<T> {
     try {
-      return await answer<T>(ask);
+      if (this.#now() - this.#answeredAt > JUST_NOW_MS)
+        await answer((done) => this.#admin.listTopics({ timeout: REQUEST_MS }, done));
+      const result = await answer<T>(ask);
+      this.#answeredAt = this.#now();
+      return result;
     } catch (error) {
+      this.suspect();
       throw kafkaError(error, doing, this.#bootstrap);
     }
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { visible } from '../table/cell-text.ts';
 import type { EntityFormat } from './entity-format.ts';
+import { textLines } from './pairs.ts';
 
 const asserted = z.object({
   topicName: z.string().optional(),
@@ -11,8 +12,8 @@ const asserted = z.object({
 /** Entities that say one thing: it is done. */
 export const formatOutcome: EntityFormat = (entity) => {
   const { commandStatus, message, queryId } = entity;
-  if (commandStatus !== undefined) return commandStatus.message.split('\n').map(visible);
-  if (typeof message === 'string') return message.split('\n').map(visible);
+  if (commandStatus !== undefined) return textLines(commandStatus.message);
+  if (typeof message === 'string') return textLines(message);
   if (typeof queryId === 'string') return [`Query ${visible(queryId)} terminated.`];
   const assertion = asserted.safeParse(entity).data;
   if (assertion === undefined) return undefined;
