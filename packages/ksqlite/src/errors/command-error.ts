@@ -1,7 +1,7 @@
 /**
  * Everything that can end a command of ksqlite, with its exit code. A program that is built on it adds its own
  * (`OwnErrorCode`). Codes are stable: scripts may match on them.
- * Exit code 1 is kept for "it ran, and conservation does not hold"; 130 and 143 for a stop by signal.
+ * Exit code 1 is kept for "it ran, and conservation does not hold", or "a test of SQL failed"; 130 and 143 for a stop by signal.
  */
 export const COMMAND_ERRORS = {
   USAGE: { exit: 2, meaning: 'An option is unknown, lacks its value or has a wrong one.' },

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { KsqlError } from '../../../src/errors/ksql-error.ts';
 import { parseTestStatement } from '../../../src/sql/parser/parse-test-statement.ts';
 
 const parse = (sql: string) => parseTestStatement(sql, { file: 'x.sql' });
@@ -49,4 +51,21 @@ it.each([
   ['ASSERT VALUES cars VALUES (1)', 'the statement does not end with ;'],
 ])('refuses %s', (sql, message) => {
   expect(() => parse(sql)).toThrow(message);
+});
+
+it('throws nothing but a KsqlError at any text', () => {
+  const words =
+    'ASSERT NULL VALUES STREAM TABLE KEY WITH RUN SCRIPT s (a) ( ) , ; 1 \'x\' `y` "z" -1 INT x=1 {'.split(
+      ' ',
+    );
+  const texts = fc.array(fc.constantFrom(...words), { maxLength: 12 }).map((some) => some.join(' '));
+  const behaves = (text: string): void => {
+    for (const first of ['ASSERT VALUES s', 'ASSERT NULL VALUES s', 'ASSERT STREAM s', 'RUN', ''])
+      try {
+        parse(`${first} ${text}`);
+      } catch (error) {
+        expect(error).toBeInstanceOf(KsqlError);
+      }
+  };
+  fc.assert(fc.property(texts, behaves), { numRuns: 300 });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { readSqlTests } from '../../../src/testing/sql-tests/read-sql-tests.ts';
 
 const read = (text: string) => readSqlTests(text, 'x.sql');
@@ -32,4 +33,24 @@ it('takes what its head defines and runs for every test', () => {
 
 it('does not pass over statements of no test', () => {
   expect(read('SELECT 1;\n--@test: one\n')).toMatchObject([{ isStray: true, line: 1 }, { name: 'one' }]);
+});
+
+it('loses nothing of any text: what stands behind the first --@test is in one of its tests', () => {
+  const words = ["'", '"', '`', '/*', '*/', '--', '\n', '\n--@test: a\n', 'x', ';', '--@run: b', ' '];
+  const texts = fc.array(fc.constantFrom(...words), { maxLength: 20 }).map((some) => some.join(''));
+  const whole = (text: string): void => {
+    const tests = read(text).filter(({ isStray }) => isStray !== true);
+    const together = tests.map((test) => test.text).join('');
+    expect(text.endsWith(together)).toBe(true);
+    for (const { text: own } of tests) expect(own).toMatch(/^--@test: a/);
+    const lines = tests.map(({ line, text: own }) =>
+      text
+        .split('\n')
+        .slice(line - 1)
+        .join('\n')
+        .includes(own),
+    );
+    expect(lines).not.toContain(false);
+  };
+  fc.assert(fc.property(texts, whole), { numRuns: 300 });
 });
