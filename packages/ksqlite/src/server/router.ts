@@ -36,9 +36,20 @@ const json =
     return endpoint(exchange, context);
   };
 
-/** A websocket is not asked for as other answers are. */
-const noUpgrade: Endpoint = ({ response }) =>
+/**
+ * ksqlDB's websocket: rows as messages, for its Control Center; its own clients use /query-stream and /query. Refuses it, and without
+ * an upgrade answers as ksqlDB does. Throws ApiError.
+ *
+ * differs: websocket
+ */
+const noWebsocket: Endpoint = ({ request, response }) => {
+  if (request.headers.upgrade !== undefined)
+    throw new ApiError(
+      API_CODES.badRequest,
+      'This server has no websocket: POST the query to /query-stream, whose rows come as they are made, or to /query.',
+    );
   respond(response, 400, '"Connection" header must be "Upgrade".', undefined);
+};
 
 const ROUTES: readonly Route[] = [
   { method: 'GET', path: '', endpoint: ({ response }) => redirect(response, '/info') },
@@ -49,7 +60,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: 'chc/ready', endpoint: ({ response }) => respondJson(response, {}) },
   { method: 'GET', path: 'clusterStatus', endpoint: json(withoutHeartbeats) },
   { method: 'POST', path: 'heartbeat', endpoint: json(withoutHeartbeats) },
-  { method: 'GET', path: 'ws/query', endpoint: json(noUpgrade) },
+  { method: 'GET', path: 'ws/query', endpoint: json(noWebsocket) },
   { method: 'GET', path: 'v1/metadata', endpoint: json(metadata) },
   { method: 'GET', path: 'v1/metadata/id', endpoint: json(metadataId) },
   { method: 'GET', path: 'is_valid_property/*', endpoint: json(validProperty) },

@@ -60,3 +60,22 @@ test.each(['', 'SHOW STREAMS; SHOW TABLES;'])('/query-stream takes one statement
     message: `Expected exactly one KSQL statement; found ${found} instead\nStatement: ${sql}`,
   });
 });
+
+test('a websocket is refused with the endpoint to use instead', async () => {
+  const answer = await call(
+    server.url,
+    'GET',
+    '/ws/query?request=%7B%22ksql%22%3A%22SELECT%20*%20FROM%20sales%3B%22%7D',
+    undefined,
+    {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+    },
+  );
+  expect([answer.status, JSON.parse(answer.body)]).toEqual([
+    400,
+    { '@type': 'generic_error', error_code: 40000, message: expect.stringContaining('/query-stream') },
+  ]);
+});
