@@ -2,7 +2,7 @@
 import type { ComponentType, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { lostRecords } from './live/attention.ts';
-import { history, topology } from './live/live-store.ts';
+import { history, isRemote, topology } from './live/live-store.ts';
 import { Banner } from './ui/banner.tsx';
 import { rate, short } from './ui/format.ts';
 import { Icon, type IconName } from './ui/icons.tsx';
@@ -91,7 +91,7 @@ export function App(): JSX.Element {
             </a>
           ))}
         </nav>
-        <TraceForm />
+        {!isRemote() && <TraceForm />}
         <Vitals />
       </header>
       <Banner />

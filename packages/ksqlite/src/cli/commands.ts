@@ -30,6 +30,10 @@ export const devCommand = (): Command =>
 export const runCommand = (): Command =>
   whenRun(async () => (await import('./dev/dev-command.ts')).devCommand('run'));
 
+/** The page in front of a ksqlDB server elsewhere, until a signal. */
+export const pageCommand = (): Command =>
+  whenRun(async () => (await import('./page/page-command.ts')).pageCommand);
+
 /** Runs tests of SQL, in ksqlDB's own forms, in memory. Exit code 1 when one fails. */
 export const testCommand = (): Command =>
   whenRun(async () => (await import('./sql-tests/test-command.ts')).testCommand());

@@ -3,6 +3,7 @@ import { CommandError } from '../errors/command-error.ts';
 import {
   devCommand,
   migrateCommand,
+  pageCommand,
   runCommand,
   serverCommand,
   shellCommand,
@@ -46,6 +47,11 @@ const COMMANDS: readonly SubCommand[] = [
     name: 'server',
     summary: 'ksqlDB’s HTTP API over a data folder, for the shell and other clients',
     run: serverCommand(),
+  },
+  {
+    name: 'page',
+    summary: 'the page in front of a ksqlDB server elsewhere: topology, queries, editor',
+    run: pageCommand(),
   },
   {
     name: 'migrate',

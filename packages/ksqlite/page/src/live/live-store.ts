@@ -15,6 +15,9 @@ export const trouble = signal('');
 
 export const topology = computed<PageTopology | undefined>(() => samples.value.at(-1)?.topology);
 
+/** The page is in front of a real ksqlDB: what only the embedded engine tells is not there. */
+export const isRemote = (): boolean => (topology.value?.remote ?? null) !== null;
+
 export const rates = computed<Rates>(() => {
   const last = samples.value.at(-1);
   const before = sampleBefore(samples.value, RATE_MS);

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { RecordsAnswer } from '../../api/answers.ts';
 import { errorText, json } from '../../api/client.ts';
-import { topology } from '../../live/live-store.ts';
+import { isRemote, topology } from '../../live/live-store.ts';
 import { count, time } from '../../ui/format.ts';
 import { usePoll } from '../../ui/poll.ts';
 import { href, path } from '../../ui/route.ts';
@@ -88,6 +88,13 @@ function Filters({
   );
 }
 
+const Remote = (): JSX.Element => (
+  <p class="card empty">
+    A ksqlDB server writes its processing log to a stream, where it is set to:{' '}
+    <code>SELECT * FROM KSQL_PROCESSING_LOG EMIT CHANGES;</code> in the <a href={href('editor')}>editor</a>.
+  </p>
+);
+
 /** Without a log there are the engine’s counts. */
 function Off(): JSX.Element {
   const queries = (topology.value?.queries ?? []).filter((query) => problemsText(query).length > 0);
@@ -128,7 +135,7 @@ function Entries({
   readonly entries: readonly LogEntry[];
   readonly hasAny: boolean;
 }): JSX.Element {
-  if (isOff) return <Off />;
+  if (isOff) return isRemote() ? <Remote /> : <Off />;
   if (entries.length === 0)
     return (
       <p class="card empty">

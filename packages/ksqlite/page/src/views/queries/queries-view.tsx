@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { LiveQuery } from '../../api/answers.ts';
 import { isSlow } from '../../live/attention.ts';
-import { rates, topology } from '../../live/live-store.ts';
+import { isRemote, rates, topology } from '../../live/live-store.ts';
 import { bytes, duration, rate, share, short } from '../../ui/format.ts';
 import { href } from '../../ui/route.ts';
 import { problemsText } from '../topology/graph-node.tsx';
@@ -83,15 +83,15 @@ function Row({ query }: { readonly query: LiveQuery }): JSX.Element {
       <td class="num">{rate(rates.value.outputs.get(id) ?? 0)}</td>
       <td class="num">
         {short(unread)}
-        {unread > 0 && <div class="muted small">{duration(behind)} old</div>}
+        {unread > 0 && behind > 0 && <div class="muted small">{duration(behind)} old</div>}
       </td>
       <td class="num" title="Of the engine’s time, how much it takes for this query">
-        {share(rates.value.busy.get(id) ?? 0)}
+        {isRemote() ? '–' : share(rates.value.busy.get(id) ?? 0)}
       </td>
-      <td class="num">{bytes(stateBytes)}</td>
+      <td class="num">{isRemote() ? '–' : bytes(stateBytes)}</td>
       <td>
         {problems.length === 0 ? (
-          <span class="muted">none</span>
+          <span class="muted">{isRemote() ? '–' : 'none'}</span>
         ) : (
           <span class="actions">
             {problems.map((problem) => (

@@ -3,9 +3,10 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { BrowsedRecord, CatalogueSource, LiveTopic, RecordsAnswer } from '../../api/answers.ts';
 import { errorText, json } from '../../api/client.ts';
-import { topology } from '../../live/live-store.ts';
+import { isRemote, topology } from '../../live/live-store.ts';
 import { count, time } from '../../ui/format.ts';
 import { usePoll } from '../../ui/poll.ts';
+import { href } from '../../ui/route.ts';
 import { RowsTable, type TableRow } from '../../ui/rows-table.tsx';
 import { InsertForm } from './insert-form.tsx';
 import { type Asked, NEWEST, SearchForm } from './search-form.tsx';
@@ -35,7 +36,7 @@ export function Browser({
     }
   };
   const follows = asked.value === NEWEST;
-  usePoll(PERIOD_MS, async () => (follows ? read() : undefined), [source?.name, follows]);
+  usePoll(PERIOD_MS, async () => (follows && !isRemote() ? read() : undefined), [source?.name, follows]);
   useEffect(() => {
     if (asked.value !== NEWEST) void read();
   }, [asked.value, source?.name]);
@@ -67,7 +68,11 @@ export function Browser({
       {source !== undefined && topology.value?.interactive === true && (
         <InsertForm key={source.name} source={source} onInserted={() => void read()} />
       )}
-      <SearchForm partitions={topic.partitions} asked={asked} />
+      {isRemote() ? (
+        <Elsewhere topic={topic.name} />
+      ) : (
+        <SearchForm partitions={topic.partitions} asked={asked} />
+      )}
       {error.value !== '' && <p class="error">{error.value}</p>}
       {found.value !== undefined && (
         <Found answer={found.value} hasSource={source !== undefined} isKey={asked.value.key !== undefined} />
@@ -75,6 +80,14 @@ export function Browser({
     </div>
   );
 }
+
+/** A real ksqlDB has statements for this alone. */
+const Elsewhere = ({ topic }: { readonly topic: string }): JSX.Element => (
+  <p class="card muted">
+    A ksqlDB server tells records by statements: <code>PRINT '{topic}' FROM BEGINNING;</code> or a SELECT in
+    the <a href={href('editor')}>editor</a> shows them.
+  </p>
+);
 
 const Schema = ({ source }: { readonly source: CatalogueSource }): JSX.Element => (
   <ul class="schema">

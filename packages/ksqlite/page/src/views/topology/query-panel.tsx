@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { DescribedQuery } from '../../api/answers.ts';
 import { errorText, json } from '../../api/client.ts';
-import { rates, topology } from '../../live/live-store.ts';
+import { isRemote, rates, topology } from '../../live/live-store.ts';
 import { bytes, count, duration, rate, share } from '../../ui/format.ts';
 import { go, href } from '../../ui/route.ts';
 import { QueryActions } from '../queries/query-actions.tsx';
@@ -62,17 +62,17 @@ export function QueryPanel({ id }: { readonly id: string }): JSX.Element {
             <div>
               <dt>lag</dt>
               <dd>{count(unread)}</dd>
-              {unread > 0 && <dd class="muted small">{duration(behindMs)} old</dd>}
+              {unread > 0 && behindMs > 0 && <dd class="muted small">{duration(behindMs)} old</dd>}
             </div>
             <div>
               <dt>time</dt>
               <dd title="Of the engine’s time, how much it takes for this query">
-                {share(rates.value.busy.get(id) ?? 0)}
+                {isRemote() ? '–' : share(rates.value.busy.get(id) ?? 0)}
               </dd>
             </div>
             <div>
               <dt>state</dt>
-              <dd>{bytes(query.stateBytes)}</dd>
+              <dd>{isRemote() ? '–' : bytes(query.stateBytes)}</dd>
             </div>
           </dl>
         </>
@@ -107,6 +107,12 @@ function Details({
         <section>
           <h3>Plan, the last step first</h3>
           <PlanTree plan={described.plan} />
+        </section>
+      )}
+      {described.text !== undefined && (
+        <section>
+          <h3>Plan and topology</h3>
+          <pre class="sql">{described.text}</pre>
         </section>
       )}
       <section>

@@ -1,0 +1,42 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { type Request, type Response, text } from '../../http/exchange.ts';
+import { reach } from './remote-server.ts';
+
+const HEADERS = ['accept', 'content-type', 'authorization'] as const;
+
+/**
+ * Hands a request to the server as it is, and its answer back as it comes: rows of a push query, too. Nothing else of the browser
+ * goes along: no cookies, no origin.
+ *
+ * @throws ApiError 502 where there is no answer
+ */
+export async function forward(
+  request: Request,
+  response: Response,
+  { url, body }: { readonly url: string; readonly body: string },
+): Promise<void> {
+  const headers: Record<string, string> = {};
+  for (const name of HEADERS) {
+    const value = text(request.headers[name]);
+    if (value !== undefined) headers[name] = value;
+  }
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  const { method = 'GET' } = request;
+  const answer = await reach(url, {
+    method,
+    headers,
+    signal: gone.signal,
+    redirect: 'manual',
+    ...(method === 'GET' ? {} : { body }),
+  });
+  const type = answer.headers.get('content-type');
+  response.writeHead(answer.status, type === null ? {} : { 'content-type': type });
+  if ('flushHeaders' in response) response.flushHeaders();
+  if (answer.body === null) response.end();
+  // a reader that leaves ends the query at the server
+  else
+    await pipeline(Readable.fromWeb(answer.body as ReadableStream), response).catch(() => response.destroy());
+}
