@@ -22,6 +22,7 @@ function textOf(value: SqlValue): string {
   if (value instanceof Map)
     return `{${[...value].map(([name, one]) => `${JSON.stringify(name)}:${textOf(one)}`).join()}}`;
   if (typeof value === 'string') return JSON.stringify(value);
+  if (value instanceof Uint8Array) return `bytes:${Buffer.from(value).toString('hex')}`;
   return Object.is(value, -0) ? '-0' : `${typeof value}:${String(value)}`;
 }
 
