@@ -4,6 +4,7 @@ import { NO_PROCESSING_LOG_STREAM, PROCESSING_LOG_ON } from '../../problems/proc
 import { compatibilityOption } from '../server/compatibility-option.ts';
 import { type ListenAddress, listenAddress } from '../server/listen-address.ts';
 import { needToken, registryOptions, type ServedRegistry } from '../server/registry-options.ts';
+import { serverToken } from '../server/server-token.ts';
 import { LOG_LEVEL_HELP, type LogLevel, logLevelOption } from '../support/log-level.ts';
 import { type Example, errorExitCodes, exampleText, exitCodeText } from '../support/options/help-text.ts';
 import { newParser, optionHelp, parseGiven } from '../support/options/parse-given.ts';
@@ -54,7 +55,7 @@ export function devOptions(mode: ProjectMode, argv: readonly string[], env: Env)
   if (mode === 'run' && paths.length === 0)
     throw new CommandError('USAGE', 'FILE: ksqlite run wants a file or a folder of SQL (--help says more)');
   const listen = readValue('--listen', listenAddress, options.listen) ?? { host: '127.0.0.1', port: 8088 };
-  const token = env.KSQLDB_TOKEN || undefined;
+  const token = serverToken(env);
   const { served: registry, remote } = registryOptions(options.registry, env);
   needToken('--listen', listen, token);
   if (registry !== undefined) needToken('--registry', registry, token);

@@ -8,6 +8,7 @@ import { compatibilityOption } from './compatibility-option.ts';
 import { type ListenAddress, listenAddress } from './listen-address.ts';
 import { processingLogOption } from './processing-log-option.ts';
 import { needToken, registryOptions, type ServedRegistry } from './registry-options.ts';
+import { serverToken } from './server-token.ts';
 
 /** What the server was asked to do. */
 export interface KsqldbOptions {
@@ -47,7 +48,7 @@ export function ksqldbOptions(
     logLevel?: string;
   }>(parser(invocation), argv);
   const listen = readValue('--listen', listenAddress, options.listen) ?? { host: '127.0.0.1', port: 8088 };
-  const token = env.KSQLDB_TOKEN || undefined;
+  const token = serverToken(env);
   const { served: registry, remote } = registryOptions(options.registry, env);
   needToken('--listen', listen, token);
   if (registry !== undefined) needToken('--registry', registry, token);

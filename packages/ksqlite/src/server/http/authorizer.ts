@@ -26,8 +26,9 @@ function withToken(token: string): Authorize {
 const digest = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
 function secretOf(authorization: string | undefined): string | undefined {
-  const [scheme = '', value] = (authorization ?? '').trim().split(/\s+/);
-  if (value === undefined) return undefined;
+  // a token may be several words
+  const [, scheme, value] = /^(\S+)\s+(\S.*)$/.exec((authorization ?? '').trim()) ?? [];
+  if (scheme === undefined || value === undefined) return undefined;
   if (scheme.toLowerCase() === 'bearer') return value;
   if (scheme.toLowerCase() !== 'basic') return undefined;
   const pair = Buffer.from(value, 'base64').toString('utf8');
