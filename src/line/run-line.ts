@@ -55,6 +55,8 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
   const { clock, log } = context;
   const startedAt = clock.now();
   const source = await openSource(options.source);
+  if (source.total === 0)
+    log.warn('--input: the file holds no record, so nothing is sent: it wants a line of JSON each');
   const scripts = lineScripts(options.format);
   const failure = new Failure();
   const database = await openDatabase(options.data, {
@@ -187,8 +189,7 @@ async function startParts(start: Start): Promise<RunningParts> {
     },
   });
   producer.catch(failure.report);
-  const progressNow = (): ProgressState =>
-    progressOf(state, ledger, sidecar.stats(), options.slots, database);
+  const progressNow = (): ProgressState => progressOf(state, ledger, sidecar.stats(), options, database);
   const progress: Progress | undefined =
     context.progress === undefined
       ? undefined
@@ -260,7 +261,7 @@ function progressOf(
   state: ProducerState,
   ledger: Ledger,
   stats: SidecarStats,
-  slots: number,
+  { slots, serve }: LineOptions,
   database: Database,
 ): ProgressState {
   const { outcomes } = ledger.summary();
@@ -273,7 +274,18 @@ function progressOf(
     slots,
     waiting: Math.max(0, database.countRecords(TOPICS.awaitingPrice) - priced),
     circuit: stats.circuit,
+    serving: serve && state.finished && ledger.settled(),
+    pricesPerSecond: pricesPerSecond(stats, slots),
   };
+}
+
+/** Lookups of one car. */
+const LOOKUPS = 4;
+
+/** What `slots` can do, by the time that a request has taken so far. */
+function pricesPerSecond({ requests, inFlight, busyMs }: SidecarStats, slots: number): number | undefined {
+  const answered = requests - inFlight / 2;
+  return requests === 0 || busyMs <= 0 ? undefined : (slots * 1_000 * answered) / (busyMs * LOOKUPS);
 }
 
 function pricingOf(stats: SidecarStats, slots: number): Report['pricing'] {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { COMMAND_ERRORS, CommandError, CommandLog } from 'ksqlite/cli';
+import { COMMAND_ERRORS, CommandLog, commandErrorOf, endWithNpm } from 'ksqlite/cli';
 import { systemClock } from 'ksqlite/clock';
 import { startPriceApi } from './price-api.ts';
 import { priceApiCommand } from './price-api-command.ts';
@@ -20,9 +20,13 @@ const command = priceApiCommand(async ({ logLevel, ...options }) => {
   process.exitCode = 128 + number;
 });
 
+endWithNpm(process.env);
+command.configureOutput({
+  outputError: (text, write) => write(text.replace(/^error: /, 'USAGE: ')),
+});
 command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : COMMAND_ERRORS.USAGE.exit));
 command.parseAsync().catch((error: unknown) => {
-  const known = error instanceof CommandError;
-  process.stderr.write(`${known ? error.message : String(error)}\n`);
-  process.exitCode = known ? error.exitCode : COMMAND_ERRORS.INTERNAL.exit;
+  const { code, message, exitCode } = commandErrorOf(error);
+  process.stderr.write(`${code}: ${message}\n`);
+  process.exitCode = exitCode;
 });

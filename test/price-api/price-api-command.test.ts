@@ -67,3 +67,37 @@ test.each([
   expect(await exited).toEqual([code, null]);
   expect(await hanging).toBe('closed');
 });
+
+const PRICE_API = ['--import', './tooling/typescript/register.mjs', 'src/price-api/main.ts'];
+
+test('as a process: what it refuses has a code', async () => {
+  const child = spawn(process.execPath, [...PRICE_API, '--port', 'x'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const exited = once(child, 'exit');
+  let said = '';
+  for await (const chunk of child.stderr) said += chunk;
+  expect(said).toMatch(/^USAGE: option '--port <number>' argument 'x' is invalid/);
+  expect(await exited).toEqual([2, null]);
+});
+
+(process.platform === 'win32' ? test.skip : test)(
+  'started by npm it ends when npm is gone, though nobody tells it',
+  async () => {
+    const command = [process.execPath, ...PRICE_API, '--port', '0'].map((word) => `'${word}'`).join(' ');
+    // as npm does it: a shell that is told to stop, and does not tell
+    const shell = spawn('sh', ['-c', `${command}; true`], {
+      env: { ...process.env, npm_lifecycle_event: 'price-api' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    const closed = once(shell.stdout, 'close');
+    shell.stdout.on('data', (chunk) => {
+      said += chunk;
+      if (said.includes('price API at')) shell.kill('SIGTERM');
+    });
+    // the pipe is closed when the last process that could write to it has ended
+    await closed;
+    expect(said).toMatch(/stopped after 0 requests/);
+  },
+);

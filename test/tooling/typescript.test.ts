@@ -6,6 +6,22 @@ import { fileURLToPath } from 'node:url';
 
 const LOADER = fileURLToPath(new URL('../../tooling/typescript/register.mjs', import.meta.url));
 
+test('a Node that is too old gets a sentence, before anything is read that it can not read', async () => {
+  const { nodeTooOld } = (await import('../../tooling/typescript/check-node.mjs' as string)) as {
+    readonly nodeTooOld: (version: string) => string | undefined;
+  };
+  expect(['20.15.0', '20.20.2', '22.0.0', '100.1.0'].map(nodeTooOld)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  for (const version of ['20.14.9', '18.20.4', '8.0.0'])
+    expect(nodeTooOld(version)).toBe(
+      `this needs Node 20.15 or later, and this is Node ${version}: install a newer one, such as the LTS release of https://nodejs.org`,
+    );
+});
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'typescript-'));

@@ -6,7 +6,15 @@
  * It does what this repository needs and no more: imports say `.ts`, and no syntax has to be translated but types.
  */
 import * as nodeModule from 'node:module';
-import { load, resolve } from './hooks.mjs';
+import { nodeTooOld } from './check-node.mjs';
+
+const tooOld = nodeTooOld(process.versions.node);
+if (tooOld !== undefined) {
+  process.stderr.write(`NODE_TOO_OLD: ${tooOld}\n`);
+  process.exit(2);
+}
+// not before: an old Node may not even read it
+const { load, resolve } = await import('./hooks.mjs');
 
 // stacks name the lines of the sources
 process.setSourceMapsEnabled(true);

@@ -15,6 +15,10 @@ export interface ProgressState {
   readonly waiting: number;
   /** how the price API is to be reached; see `CircuitState` of ksqlite/enrich */
   readonly circuit: CircuitState;
+  /** All that went in came out, and the line stays up. */
+  readonly serving: boolean;
+  /** Cars that all slots price in a second, by what lookups have taken so far; undefined: there were none */
+  readonly pricesPerSecond: number | undefined;
 }
 
 /** … and what follows from how it changed. */

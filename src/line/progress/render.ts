@@ -23,6 +23,7 @@ export function renderProgress(
     ['░'.repeat(barWidth - full.length), colours.dim],
     [` ${grouped(view.sent)}/${grouped(view.total)}`],
     [`  ${grouped(view.partsPerSecond)}/s`, colours.dim],
+    [view.serving ? '  done, serving' : '', colours.green],
     [view.etaMs === undefined ? '' : `  about ${duration(Math.max(1_000, view.etaMs))} left`, colours.dim],
   ];
   const { cars, complete, missing, failed, late } = tally(view);
@@ -52,6 +53,8 @@ export function plainProgress(view: ProgressView): string {
     `${grouped(failed)} failed`,
     `${grouped(late)} late`,
   ].join(', ');
+  if (view.serving)
+    return `${duration(view.elapsedMs)}: done, serving; ${grouped(view.sent)} parts sent; ${grouped(cars)} cars out (${outcomes})`;
   const eta = view.etaMs === undefined ? '' : `; about ${duration(Math.max(1_000, view.etaMs))} left`;
   return (
     `${duration(view.elapsedMs)}: ${grouped(view.sent)} of ${grouped(view.total)} parts sent; ` +

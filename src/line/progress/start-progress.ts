@@ -34,9 +34,14 @@ export function startProgress({ out, env, clock, read }: ProgressOptions): Progr
   const brush = painter(out);
   const view = viewer(clock, read);
   let cancel: () => void = () => undefined;
+  let hasSaidDone = false;
   const show = (): void => {
-    if (live) brush.paint(renderProgress(view(), { width: widthOf(out) - 1, colour }));
-    else out.write(`${plainProgress(view())}\n`);
+    const now = view();
+    // a line that serves has nothing to tell any more, until something comes
+    if (!live && now.serving && hasSaidDone) return;
+    hasSaidDone = now.serving;
+    if (live) brush.paint(renderProgress(now, { width: widthOf(out) - 1, colour }));
+    else out.write(`${plainProgress(now)}\n`);
   };
   const next = (): void => {
     cancel = clock.after(live ? LIVE_EVERY_MS : PLAIN_EVERY_MS, () => {
@@ -67,18 +72,15 @@ function viewer(clock: Clock, read: () => ProgressState): () => ProgressView {
   const start = clock.now();
   const before = read().sent;
   const sending = rateMeter(RATE_WINDOW_MS);
-  const pricing = rateMeter(4 * RATE_WINDOW_MS);
   return () => {
     const state = read();
     const now = clock.now();
     const partsPerSecond = sending.at(now, state.sent - before);
-    const priced = (state.outcomes.COMPLETE ?? 0) + (state.outcomes.FAILED_GET_PRICE ?? 0);
-    const carsPerSecond = pricing.at(now, priced);
     return {
       ...state,
       elapsedMs: now - start,
       partsPerSecond,
-      etaMs: etaMs(state, partsPerSecond, carsPerSecond),
+      etaMs: state.serving ? undefined : etaMs(state, partsPerSecond),
     };
   };
 }

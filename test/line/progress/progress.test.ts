@@ -16,6 +16,8 @@ const state: ProgressState = {
   slots: 5,
   waiting: 22,
   circuit: 'closed',
+  serving: false,
+  pricesPerSecond: 3,
 };
 const view: ProgressView = { ...state, elapsedMs: 10_500, partsPerSecond: 40.2, etaMs: 18_000 };
 
@@ -84,15 +86,54 @@ describe('wantsColour', () => {
 
 describe('etaMs', () => {
   it('is the longer one of sending and pricing', () => {
-    expect(etaMs(state, 100, 100)).toBeCloseTo(17_430);
-    expect(etaMs({ ...state, sent: state.total }, 0, 2)).toBe(11_000);
+    expect(etaMs({ ...state, pricesPerSecond: 100 }, 100)).toBeCloseTo(17_430);
+    expect(etaMs({ ...state, sent: state.total, pricesPerSecond: 2 }, 0)).toBe(11_000);
   });
   it('is unknown while a rate is', () => {
-    expect(etaMs(state, 0, 1)).toBeUndefined();
-    expect(etaMs(state, 1, 0)).toBeUndefined();
+    expect(etaMs(state, 0)).toBeUndefined();
+    expect(etaMs({ ...state, pricesPerSecond: undefined }, 1)).toBeUndefined();
   });
   it('is nothing when all is done', () => {
-    expect(etaMs({ ...state, sent: state.total, waiting: 0 }, 0, 0)).toBe(0);
+    expect(etaMs({ ...state, sent: state.total, waiting: 0, pricesPerSecond: undefined }, 0)).toBe(0);
+  });
+
+  /** A line of steady rates: how it is after so many seconds, and when it ends. */
+  function steadyLine(partsPerSecond: number, pricesPerSecond: number, cars: number, missing: number) {
+    const parts = cars * 7 - Math.round(cars * missing);
+    const sentFor = parts / partsPerSecond;
+    const needed = cars * (1 - missing);
+    const end = Math.max(sentFor + 5, 1 + needed / Math.min(pricesPerSecond, needed / sentFor));
+    const at = (seconds: number): ProgressState => {
+      const sent = Math.min(parts, partsPerSecond * seconds);
+      const assembled = (sent / parts) * needed;
+      const complete = Math.min(assembled, pricesPerSecond * Math.max(0, seconds - 1));
+      const lacking = (Math.min(parts, partsPerSecond * Math.max(0, seconds - 5)) / parts) * cars * missing;
+      return {
+        ...state,
+        total: parts,
+        sent,
+        outcomes: { COMPLETE: complete, MISSING_BODY: lacking },
+        waiting: assembled - complete,
+        pricesPerSecond,
+      };
+    };
+    return { at, end };
+  }
+
+  it.each([
+    ['the default: pricing takes longest', 40, 3.1, 100, 0.15],
+    ['sending takes longest', 40, 50, 1_000, 0.15],
+    ['half of the cars lack a part', 40, 3.1, 500, 0.5],
+    ['all at once', 5_000, 3.1, 2_000, 0.15],
+  ])('is right within a third from a tenth of the way on: %s', (_, parts, prices, cars, missing) => {
+    const { at, end } = steadyLine(parts, prices, cars, missing);
+    for (let tenth = 1; tenth < 9; tenth++) {
+      const seconds = (end * tenth) / 10;
+      const left = (end - seconds) * 1_000;
+      const rate = at(seconds).sent < at(seconds).total ? parts : 0;
+      const eta = etaMs(at(seconds), rate) ?? Number.NaN;
+      expect(Math.abs(eta - left)).toBeLessThanOrEqual(left / 3);
+    }
   });
 });
 
@@ -118,6 +159,27 @@ describe('startProgress', () => {
         .map((line) => line.split(':')[0]),
     ).toEqual(['5.0 s', '10.0 s', 'A note.', '10.9 s', '']);
     expect(text()).not.toContain('\u001b');
+  });
+
+  it('says once that all is done, where it stays up', async () => {
+    const clock = fakeClock();
+    const { out, text } = output(undefined);
+    let serving = false;
+    const progress = startProgress({ out, env: {}, clock, read: () => ({ ...state, serving }) });
+    await clock.advance(5_000);
+    serving = true;
+    await clock.advance(3_600_000);
+    expect(text().split('\n')).toHaveLength(3);
+    expect(text()).toMatch(
+      /^5\.0 s: 420 of [^\n]* cars waiting\n10\.0 s: done, serving; 420 parts sent; 57 cars out/,
+    );
+    serving = false;
+    await clock.advance(5_000);
+    expect(text().split('\n')).toHaveLength(4);
+    progress.stop();
+    expect(
+      renderProgress({ ...view, serving: true, etaMs: undefined }, { width: 120, colour: false })[0],
+    ).toMatch(/done, serving$/);
   });
 
   it('paints over its lines on a terminal and takes them away in the end', async () => {

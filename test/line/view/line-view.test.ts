@@ -12,6 +12,8 @@ const NOW: LineNow = {
     slots: 5,
     waiting: 9,
     circuit: 'closed',
+    serving: false,
+    pricesPerSecond: 3,
   },
   ledger: ledger.summary(),
   pricing: { requests: 40, retries: 1, maxInFlight: 5, busyMs: 1000 },

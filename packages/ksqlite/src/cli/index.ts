@@ -17,6 +17,7 @@ export { rehearse } from './migrate/scripts/rehearse.ts';
 export { readScripts, type SqlScript } from './migrate/scripts/sql-scripts.ts';
 export { serve } from './server/serve.ts';
 export { CommandLog } from './support/command-log.ts';
+export { endWithNpm } from './support/end-with-npm.ts';
 export { type HealthPort, startHealthServer } from './support/health-server.ts';
 export { jsonFieldText } from './support/json-field-text.ts';
 export { LOG_LEVELS, type LogLevel, logLevelOption } from './support/log-level.ts';

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { type Clock, systemClock } from '../../clock/clock.ts';
+import { endWithNpm } from './end-with-npm.ts';
 import { reportFailure, stopOnSignals } from './stop-signals.ts';
 
 /** A process that was told to stop ends at the latest after this time. Nothing is lost by that: a restart continues from any moment. */
@@ -38,6 +39,7 @@ export function runMain(command: Command, argv: readonly string[] = process.argv
   const signalCode = stopOnSignals(interrupted, (code) => {
     setTimeout(() => process.exit(code), STOP_MS).unref();
   });
+  endWithNpm(process.env);
   // the progress is a courtesy: the work continues when nobody reads it any more
   process.stderr.on('error', () => undefined);
   // who has seen enough (`| head`) closes the pipe: what writes much looks for that itself

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { KsqlError } from '../../errors/ksql-error.ts';
+import { makeFolder } from './make-folder.ts';
 
 export interface FolderLock {
   release(): void;
@@ -19,7 +20,7 @@ const TOKEN = randomUUID();
  * @throws KsqlError LOG_LOCKED naming the owner, or LOG_IO
  */
 export function lockFolder(folder: string): FolderLock {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const path = join(folder, LOCK_FILE);
   const own = `${identity(process.pid) ?? `${process.pid} ? ?`} ${TOKEN}`;
   for (let attempt = 0; attempt < 5; attempt++) {
