@@ -8,7 +8,7 @@ import { PROCESSING_LOG_WITH_ROWS } from '../../../src/problems/processing-log-s
 import { openServer, type TestServer } from '../../server/support/open-server.ts';
 import { chromiumPath } from './browser.ts';
 import { barriers, builtPage, launch, openPage, picture } from './open-page.ts';
-import { fillShop, HOSTILE } from './shop.ts';
+import { fillShop, HOSTILE, keepSelling } from './shop.ts';
 
 const path = chromiumPath(process.env);
 const described = path === undefined ? describe.skip : describe;
@@ -171,6 +171,23 @@ described('the page', () => {
     await page.getByText('40 of 40').waitFor();
     await page.getByText('The program has ended: All is packed').waitFor();
     await page.context().close();
+  });
+
+  // the last on this topology: it writes many records
+  (process.env.PAGE_SCREENSHOTS ? it : it.skip)('draws the topology at work for the documents', async () => {
+    const stop = keepSelling(server);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await openPage(browser, server.url, {
+        viewport: { width: 1440, height: 900 },
+        colorScheme,
+      });
+      await page.locator('.edge.moves').nth(4).waitFor();
+      // rates are over two seconds
+      await page.waitForTimeout(4000);
+      await picture(page, `topology-${colorScheme}`);
+      await page.context().close();
+    }
+    stop();
   });
 
   it('asks for the token once, and keeps it for the tab', async () => {

@@ -18,15 +18,35 @@ CREATE STREAM large AS SELECT id, amount FROM paid WHERE amount > 50;`;
 
 const CITIES = ['Oslo', 'Lyon', 'Porto', 'Graz'];
 
-/** A topology that the page has never seen, with records that are wrong and records that are hostile in it. */
-export async function fillShop({ engine }: TestServer, orders: number): Promise<void> {
-  await engine.execute(STATEMENTS);
+/** Writes a record of now. */
+function putter(engine: TestServer['engine']): (topic: string, key: string, value: unknown) => void {
   const now = engine.now();
-  const put = (topic: string, key: string, value: unknown): void => {
+  return (topic, key, value) => {
     const partition = engine.log.topics.get(topic)?.partitions[0];
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     if (partition !== undefined) engine.log.append(partition, now, key, text);
   };
+}
+
+/** Orders and payments, again and again, for pictures in which something moves. @returns ends it */
+export function keepSelling({ engine }: TestServer): () => void {
+  let n = 0;
+  const timer = setInterval(() => {
+    const put = putter(engine);
+    for (let i = 0; i < 10; i++) {
+      const [id, amount] = [`live${n}`, (n++ * 37) % 101];
+      put('shop-orders', id, { customer: `c${n % 4}`, note: '', amount, quantity: (n % 3) + 1 });
+      if (n % 4 !== 0) put('payments', id, { amount, method: 'card' });
+    }
+    engine.scheduler.wake();
+  }, 50);
+  return () => clearInterval(timer);
+}
+
+/** A topology that the page has never seen, with records that are wrong and records that are hostile in it. */
+export async function fillShop({ engine }: TestServer, orders: number): Promise<void> {
+  await engine.execute(STATEMENTS);
+  const put = putter(engine);
   for (const [i, city] of CITIES.entries()) put('customers', `c${i}`, { name: `Customer ${i}`, city });
   for (let i = 0; i < orders; i++) {
     const order = {
