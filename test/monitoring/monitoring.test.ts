@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROCESS_METRICS } from 'ksqlite/cli';
+import { metricsText, PROCESS_METRICS } from 'ksqlite/cli';
 import { ENGINE_METRICS } from 'ksqlite/server';
 import { parse } from 'yaml';
 import { PRICE_API_METRICS } from '../../src/price-api/price-api-metrics.ts';
@@ -23,6 +23,18 @@ const METRICS = new Map(
     ...PRICE_API_METRICS,
   ].map((info) => [info.name, info]),
 );
+
+/** Every metric with a value, as a scrape has them. */
+const ONE_OF_EACH = [...METRICS.values()].map((info) => {
+  const labels = Object.fromEntries(info.labels.map((label) => [label, 'a']));
+  return info.type === 'histogram'
+    ? {
+        ...info,
+        type: info.type,
+        histograms: [{ labels, buckets: [{ upTo: 1, count: 1 }], sum: 1, count: 1 }],
+      }
+    : { ...info, type: info.type, samples: [{ labels, value: 1 }] };
+});
 
 interface Rule {
   readonly alert: string;
@@ -87,12 +99,13 @@ test('metrics are named by Prometheus’ conventions', () => {
 
 test('promtool takes the rules, their tests and the configurations', () => {
   const promtool = (...args: readonly string[]) =>
-    spawnSync('promtool', args, { cwd: folder, encoding: 'utf8' });
+    spawnSync('promtool', args, { cwd: folder, encoding: 'utf8', input: metricsText(ONE_OF_EACH) });
   if (promtool('--version').error !== undefined) {
     console.warn('promtool is not on the PATH: the alert rules are not run');
     return;
   }
   for (const args of [
+    ['check', 'metrics'],
     ['check', 'rules', 'alerts.yaml'],
     ['test', 'rules', 'alerts-test.yaml'],
     ['check', 'config', 'prometheus-local.yaml'],
