@@ -1,3 +1,4 @@
+import type { Disk } from '../log/disk/disk.ts';
 import { memoryDisk } from '../log/disk/memory-disk.ts';
 import type { Ticks } from '../runtime/cycles/scheduler.ts';
 import type { Database } from './database.ts';
@@ -42,7 +43,7 @@ export async function openDatabase(
 ): Promise<Database> {
   const { fresh = false, ...rest } = options;
   // JavaScript may say openDatabase(undefined, options)
-  if (typeof folder !== 'string') return openLater(memoryDisk(), { clock, ticks, ...rest, ...folder });
+  if (typeof folder !== 'string') return openOn(memoryDisk(), { ...rest, ...folder });
   const { disk, release } = takeFolder(folder, fresh);
   try {
     return await openLater(disk, { clock, ticks, ...rest }, release);
@@ -52,3 +53,7 @@ export async function openDatabase(
     throw error;
   }
 }
+
+/** @internal On a disk of the caller's, which may hold a database already; as `openDatabase` else. */
+export const openOn = (disk: Disk, options: DatabaseOptions): Promise<Database> =>
+  openLater(disk, { clock, ticks, ...options });

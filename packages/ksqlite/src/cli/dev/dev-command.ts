@@ -2,16 +2,16 @@ import { asksForHelp } from '../support/options/parse-given.ts';
 import type { Command } from '../support/run-main.ts';
 import { widthOf } from '../support/terminal.ts';
 import { devHelp, devOptions, type ProjectMode } from './dev-options.ts';
-import type { WatchFolders } from './watch-folders.ts';
+import type { ProjectWorld } from './run-project.ts';
 
 /**
  * `ksqlite dev` and `ksqlite run`: an engine, ksqlDB's API, the page and the Schema Registry, and the SQL of files in it, until a
  * signal. Throws CommandError, KsqlError.
  *
- * @param watch how changes of files are noticed; default: by the operating system
+ * @param world how changes of files are noticed, and functions loaded
  */
 export const devCommand =
-  (mode: ProjectMode, watch?: WatchFolders): Command =>
+  (mode: ProjectMode, world?: ProjectWorld): Command =>
   async (argv, context) => {
     const { env, stdout } = context;
     if (asksForHelp(argv)) {
@@ -21,5 +21,5 @@ export const devCommand =
     const options = devOptions(mode, argv, env);
     // what is refused, or asks for help, needs no engine
     const { runProject } = await import('./run-project.ts');
-    return runProject(mode, options, context, watch);
+    return runProject(mode, options, context, world);
   };

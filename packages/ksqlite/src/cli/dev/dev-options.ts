@@ -5,6 +5,7 @@ import { compatibilityOption } from '../server/compatibility-option.ts';
 import { type ListenAddress, listenAddress } from '../server/listen-address.ts';
 import { needToken, registryOptions, type ServedRegistry } from '../server/registry-options.ts';
 import { serverToken } from '../server/server-token.ts';
+import { FUNCTIONS_OPTION } from '../support/functions/functions-option.ts';
 import { LOG_LEVEL_HELP, type LogLevel, logLevelOption } from '../support/log-level.ts';
 import { type Example, errorExitCodes, exampleText, exitCodeText } from '../support/options/help-text.ts';
 import { newParser, optionHelp, parseGiven } from '../support/options/parse-given.ts';
@@ -21,6 +22,8 @@ export interface DevOptions {
   /** The data folder, as given; undefined: in memory. */
   readonly data: string | undefined;
   readonly inputs: readonly InputFile[];
+  /** The file of functions, as given. */
+  readonly functions: string | undefined;
   readonly listen: ListenAddress;
   readonly registry: ServedRegistry | undefined;
   readonly token: string | undefined;
@@ -46,11 +49,6 @@ interface Given {
  */
 export function devOptions(mode: ProjectMode, argv: readonly string[], env: Env): DevOptions {
   const { options, args } = parseGiven<Given>(parserOf(mode), argv);
-  if (options.functions !== undefined)
-    throw new CommandError(
-      'USAGE',
-      '--functions: functions of your own are not taken here yet: a program of yours gives them to openDatabase, and serves it with ksqlite/server',
-    );
   const paths = args.map((path) => readValue('FILE', VALUES.path, path) ?? path);
   if (mode === 'run' && paths.length === 0)
     throw new CommandError('USAGE', 'FILE: ksqlite run wants a file or a folder of SQL (--help says more)');
@@ -63,6 +61,7 @@ export function devOptions(mode: ProjectMode, argv: readonly string[], env: Env)
     paths,
     data: readValue('--data', VALUES.path, options.data),
     inputs: (options.input ?? []).flatMap((text) => readValue('--input', inputOption, text) ?? []),
+    functions: readValue('--functions', VALUES.path, options.functions),
     listen,
     registry,
     token,
@@ -97,6 +96,7 @@ const EXAMPLES: Readonly<Record<ProjectMode, readonly Example[]>> = {
       'ksqlite dev sql/ --input readings=readings.jsonl',
       'all *.sql of a folder by name, and records for a topic',
     ],
+    ['ksqlite dev sql/ --functions functions.ts', 'with functions of your own, which are followed, too'],
     ['ksqlite dev sql/ --data data', 'keeps topics, tables and queries in the folder data'],
   ],
   run: [
@@ -172,6 +172,6 @@ const parserOf = (mode: ProjectMode) =>
       '--compatibility <WHAT>',
       'strict: take the SQL of ksqlDB alone; extended: what this engine has besides, too (default extended)',
     )
-    .option('--functions <FILE>', 'functions of your own: not taken yet')
+    .option(...FUNCTIONS_OPTION)
     .option(...LOG_LEVEL_HELP)
     .option('--json', 'what happens as JSON, an object on each line');

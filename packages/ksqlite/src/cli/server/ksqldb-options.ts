@@ -1,4 +1,5 @@
 import { NO_PROCESSING_LOG_STREAM, PROCESSING_LOG_ON } from '../../problems/processing-log-settings.ts';
+import { FUNCTIONS_OPTION } from '../support/functions/functions-option.ts';
 import { LOG_LEVEL_HELP, type LogLevel, logLevelOption } from '../support/log-level.ts';
 import { errorExitCodes, exampleText, exitCodeText } from '../support/options/help-text.ts';
 import type { Invocation } from '../support/options/invocation.ts';
@@ -22,6 +23,8 @@ export interface KsqldbOptions {
   readonly token: string | undefined;
   /** headless mode: the file of what runs, as given */
   readonly queriesFile: string | undefined;
+  /** The file of functions, as given. */
+  readonly functions: string | undefined;
   /** Properties that the command line says: of the processing log, of the Schema Registry, and how strict the SQL is. */
   readonly properties: Readonly<Record<string, string>>;
   readonly logLevel: LogLevel;
@@ -43,6 +46,7 @@ export function ksqldbOptions(
     registry?: string;
     retention?: string;
     queriesFile?: string;
+    functions?: string;
     processingLog?: string;
     compatibility?: string;
     logLevel?: string;
@@ -59,6 +63,7 @@ export function ksqldbOptions(
     registry,
     token,
     logLevel: readValue('--log-level', logLevelOption, options.logLevel) ?? 'info',
+    functions: readValue('--functions', VALUES.path, options.functions),
     queriesFile: readValue('--queries-file', VALUES.path, options.queriesFile),
     properties: {
       ...remote,
@@ -72,7 +77,15 @@ export function ksqldbOptions(
 
 export function ksqldbHelp(width: number, invocation: Invocation = SERVER): string {
   const examples = exampleText(invocation.examples);
-  const codes = errorExitCodes(['USAGE', 'SQL_REFUSED', 'DATA_IN_USE', 'DATA_DAMAGED', 'DISK', 'LISTEN']);
+  const codes = errorExitCodes([
+    'USAGE',
+    'INPUT_UNREADABLE',
+    'SQL_REFUSED',
+    'DATA_IN_USE',
+    'DATA_DAMAGED',
+    'DISK',
+    'LISTEN',
+  ]);
   return `${optionHelp(parser(invocation), width)}\n${examples}\n${exitCodeText(codes, width)}`;
 }
 
@@ -122,4 +135,5 @@ const parser = (invocation: Invocation) =>
       '--compatibility <WHAT>',
       'strict: take the SQL of ksqlDB alone; extended: what this engine has besides, too (default extended)',
     )
+    .option(...FUNCTIONS_OPTION)
     .option(...LOG_LEVEL_HELP);

@@ -1,5 +1,6 @@
 import { openDatabase } from '../../database/open-database.ts';
 import { wayOut } from '../../inspect/held-records.ts';
+import { loadFunctions } from '../support/functions/load-functions.ts';
 import { processLogger } from '../support/process-logger.ts';
 import type { CommandContext } from '../support/run-main.ts';
 import type { KsqldbOptions } from './ksqldb-options.ts';
@@ -12,11 +13,12 @@ import { serveBoth } from './serve-both.ts';
  * @returns the exit code
  */
 export async function runServer(
-  { data, retentionMs, listen, registry, token, properties, queriesFile, logLevel }: KsqldbOptions,
+  { data, retentionMs, listen, registry, token, properties, queriesFile, functions, logLevel }: KsqldbOptions,
   { env, clock, stdout, stderr, signal }: CommandContext,
 ): Promise<number> {
   const log = processLogger({ level: logLevel, out: stderr, env, clock });
   const file = queriesFile === undefined ? undefined : readQueriesFile(queriesFile);
+  const own = functions === undefined ? undefined : await loadFunctions(functions);
   let fail: (error: unknown) => void = () => undefined;
   const ended = new Promise<number>((resolve, reject) => {
     fail = reject;
@@ -27,6 +29,7 @@ export async function runServer(
   const database = await openDatabase(data, {
     retentionMs,
     properties,
+    ...(own === undefined ? {} : { functions: own.functions }),
     onFailure: fail,
     onQueryError: ({ queryId, error }) =>
       log.error(

@@ -8,6 +8,7 @@ import { dirname, resolve } from 'node:path';
 import { CommandError } from '../../errors/command-error.ts';
 import { type WatchFolders, watchFolders } from '../dev/watch-folders.ts';
 import { colorsFor } from '../shell/colors.ts';
+import { loadFunctions } from '../support/functions/load-functions.ts';
 import { asksForHelp } from '../support/options/parse-given.ts';
 import type { Command, CommandContext } from '../support/run-main.ts';
 import { wantsColour, widthOf } from '../support/terminal.ts';
@@ -50,11 +51,13 @@ async function runOnce(
 ): Promise<{ readonly failed: number; readonly scripts: ReadonlySet<string> }> {
   const scripts = new Set<string>();
   const tests = wantedTests(options);
+  const own = options.functions === undefined ? undefined : await loadFunctions(options.functions);
   const { verdicts, totals } = await runTests(tests, {
     clock,
     signal,
     report,
     onScript: (file) => scripts.add(file),
+    ...(own === undefined ? {} : { functions: own.functions }),
   });
   if (options.junit !== undefined) writeFileSync(options.junit, junitText(verdicts, totals));
   return { failed: totals.failed, scripts };
@@ -125,7 +128,10 @@ function nextChange(watch: WatchFolders, folders: readonly string[], signal: Abo
   return { happened, watch: add };
 }
 
-function foldersOf({ paths, triple }: TestOptions, scripts: ReadonlySet<string>): readonly string[] {
+function foldersOf(
+  { paths, triple, functions }: TestOptions,
+  scripts: ReadonlySet<string>,
+): readonly string[] {
   const files = triple === undefined ? [] : [triple.sqlFile, triple.inputFile, triple.outputFile];
   const folders = (triple === undefined ? paths : []).flatMap((path) => {
     try {
@@ -134,6 +140,8 @@ function foldersOf({ paths, triple }: TestOptions, scripts: ReadonlySet<string>)
       return [dirname(path)]; // a file
     }
   });
-  const named = [...files.filter((file) => file !== undefined), ...scripts].map((file) => dirname(file));
+  const named = [...[...files, functions].filter((file) => file !== undefined), ...scripts].map((file) =>
+    dirname(file),
+  );
   return [...new Set([...folders, ...named].map((folder) => resolve(folder)))];
 }

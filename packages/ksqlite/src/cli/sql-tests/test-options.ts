@@ -1,4 +1,5 @@
 import { CommandError } from '../../errors/command-error.ts';
+import { FUNCTIONS_OPTION } from '../support/functions/functions-option.ts';
 import { type Example, errorExitCodes, exampleText, exitCodeText } from '../support/options/help-text.ts';
 import { newParser, optionHelp, parseGiven } from '../support/options/parse-given.ts';
 import { readValue, VALUES } from '../support/options/value.ts';
@@ -15,6 +16,8 @@ export interface TestOptions {
   /** Where JUnit's XML goes. */
   readonly junit: string | undefined;
   readonly watch: boolean;
+  /** The file of functions, as given. */
+  readonly functions: string | undefined;
 }
 
 export interface TripleFiles {
@@ -32,6 +35,7 @@ interface Given {
   readonly tap?: true;
   readonly junit?: string;
   readonly watch?: true;
+  readonly functions?: string;
 }
 
 /** @throws CommandError USAGE */
@@ -50,6 +54,7 @@ export function testOptions(argv: readonly string[]): TestOptions {
     output: options.json ? 'json' : options.tap ? 'tap' : 'text',
     junit: readValue('--junit', VALUES.path, options.junit),
     watch: options.watch === true,
+    functions: readValue('--functions', VALUES.path, options.functions),
   };
 }
 
@@ -102,6 +107,7 @@ const parser = () =>
     .argument('[paths...]', 'files, and folders with the folders in them (default: this folder)')
     .option('--filter <TEXT>', 'those alone whose name or file has the text, in any case')
     .option('--watch', 'run them again whenever a file changes, until Ctrl-C')
+    .option(...FUNCTIONS_OPTION)
     .option('--json', 'on stdout JSON, an object on each line: {"test": …}, at last {"totals": …}')
     .option('--tap', 'on stdout TAP, version 14')
     .option('--junit <FILE>', 'writes JUnit’s XML into a file, too')

@@ -1,9 +1,11 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { devCommand } from '../../../src/cli/dev/dev-command.ts';
 import type { ProjectMode } from '../../../src/cli/dev/dev-options.ts';
-import { ksql } from '../../server/support/http-call.ts';
+import { CommandError } from '../../../src/errors/command-error.ts';
+import { type OwnFunction, scalarFunction } from '../../../src/index.ts';
+import { call, ksql } from '../../server/support/http-call.ts';
 import { startCommand } from '../../support/command-context.ts';
 
 const S = `CREATE STREAM s (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);`;
@@ -20,12 +22,22 @@ interface Event {
   readonly [field: string]: unknown;
 }
 
+/** Of a file that says what TIMES multiplies by. */
+function functionsOf(path: string): readonly OwnFunction[] {
+  const factor = Number(readFileSync(path, 'utf8'));
+  if (Number.isNaN(factor)) throw new CommandError('INPUT_UNREADABLE', `${path}: it is not a number`);
+  return [scalarFunction({ name: 'TIMES', args: ['INT'], returns: 'INT', call: (n) => n * factor })];
+}
+
 /** Starts a command that writes JSON; the test says when files have changed. */
 function start(mode: ProjectMode, ...argv: readonly string[]) {
-  let change: () => void = () => undefined;
-  const command = devCommand(mode, (_, onChange) => {
-    change = onChange;
-    return () => undefined;
+  const changes = new Set<() => void>();
+  const command = devCommand(mode, {
+    watch: (_, onChange) => {
+      changes.add(onChange);
+      return () => changes.delete(onChange);
+    },
+    load: async (path) => ({ path, text: readFileSync(path, 'utf8'), functions: functionsOf(path) }),
   });
   const run = startCommand(command, ['--json', '--listen', '127.0.0.1:0', '--registry', 'off', ...argv]);
   const events = (): readonly Event[] =>
@@ -47,7 +59,10 @@ function start(mode: ProjectMode, ...argv: readonly string[]) {
     }
     return events();
   };
-  return { ...run, until, events, change: () => change() };
+  const change = (): void => {
+    for (const onChange of [...changes]) onChange();
+  };
+  return { ...run, until, events, change };
 }
 const write = (name: string, text: string): string => {
   const file = join(folder, name);
@@ -151,6 +166,36 @@ test('run does what the files say, and clients change nothing', async () => {
   expect(await run.ended).toBe(0);
 });
 
+test.each([[[]], [['--data']]])(
+  'a changed file of functions is taken: all runs on where it was, %j',
+  async (kept) => {
+    const sql = write('a.sql', `${S} CREATE STREAM t AS SELECT id, TIMES(v) AS v FROM s;`);
+    const functions = write('factor', '2');
+    const input = write('in.jsonl', '{"V":1}\n');
+    const data = kept.flatMap((option) => [option, join(folder, 'data')]);
+    const run = start('dev', sql, '--functions', functions, '--input', `s=${input}`, ...data);
+    const url = urlOf(await run.until('watching'));
+    const rows = async (count: number): Promise<readonly unknown[]> => {
+      const ksql = `SELECT v FROM t EMIT CHANGES LIMIT ${count};`;
+      const { body } = await call(url, 'POST', '/query', JSON.stringify({ ksql }));
+      return [...body.matchAll(/"columns":\[(\d+)\]/g)].map(([, v]) => Number(v));
+    };
+    writeFileSync(functions, 'nothing');
+    run.change();
+    await run.until('unreadable');
+    expect(await rows(1)).toEqual([2]);
+    writeFileSync(functions, '10');
+    run.change();
+    expect(urlOf((await run.until('watching', 2)).toReversed())).toBe(url);
+    appendFileSync(input, '{"V":1}\n');
+    run.change();
+    await run.until('input', 2);
+    expect(await rows(2)).toEqual([2, 10]);
+    run.stop();
+    expect(await run.ended).toBe(0);
+  },
+);
+
 test('run ends where a statement is refused, and where one would have to be dropped', async () => {
   const data = join(folder, 'data');
   const sql = write('a.sql', `${S} ${BIG}`);
@@ -170,7 +215,6 @@ test('run ends where a statement is refused, and where one would have to be drop
 });
 
 test.each([
-  [['dev', '--functions', 'f.ts'], 'USAGE', /^--functions: functions of your own are not taken here yet/],
   [['dev', '--input', 'readings.jsonl'], 'USAGE', /^--input: got "readings.jsonl", wants TOPIC=FILE/],
   [['dev', '/nowhere/app.sql'], 'INPUT_UNREADABLE', /^\/nowhere\/app.sql: can't be read/],
   [['run'], 'USAGE', /^FILE: ksqlite run wants a file or a folder of SQL/],

@@ -1,0 +1,86 @@
+/**
+ * The functions that a file exports, for `--functions FILE`: JavaScript on every Node; TypeScript where Node takes types away (22.18, 24
+ * and later), where the process was started with a loader of its own, and else by the tsx that is installed beside the file.
+ *
+ * A file that was changed is read again under another address: Node keeps modules for ever. So what it imports is not read again.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { isOwnFunction, type OwnFunction } from '../../../database/functions/own-function.ts';
+import { CommandError } from '../../../errors/command-error.ts';
+
+/** What a file had when it was read. */
+export interface FunctionsFile {
+  /** As it was given. */
+  readonly path: string;
+  /** Its text: another one is a change. */
+  readonly text: string;
+  readonly functions: readonly OwnFunction[];
+}
+
+export type LoadFunctions = (path: string) => Promise<FunctionsFile>;
+
+let loads = 0;
+
+/** @throws CommandError INPUT_UNREADABLE: it can't be read, it fails, or it exports no function */
+export const loadFunctions: LoadFunctions = async (path) => {
+  const file = resolve(path);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw unreadable(path, `can't be read (${messageOf(error)})`, error);
+  }
+  loads++;
+  const address = `${pathToFileURL(file).href}${loads === 1 ? '' : `?${loads}`}`;
+  const exported = await importFile(path, file, address);
+  const functions = Object.values(exported)
+    .flat()
+    .filter(isOwnFunction)
+    .map((one) => ({ ...one, path }));
+  if (functions.length === 0)
+    throw unreadable(
+      path,
+      'it exports no function: what scalarFunction, aggregateFunction or tableFunction gives, or a list of those',
+    );
+  // one that is exported by its name, and in a list
+  const kept = new Map(functions.map((one) => [`${one.kind} ${one.signature}`, one]));
+  return { path, text, functions: [...kept.values()] };
+};
+
+async function importFile(path: string, file: string, address: string): Promise<Record<string, unknown>> {
+  try {
+    return await import(address);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_UNKNOWN_FILE_EXTENSION')
+      throw unreadable(path, messageOf(error), error);
+  }
+  let api: string;
+  try {
+    // what is found is for `require`; beside it lies the one for `import`
+    api = createRequire(file)
+      .resolve('tsx/esm/api')
+      .replace(/\.cjs$/, '.mjs');
+  } catch (error) {
+    throw unreadable(
+      path,
+      `Node ${process.versions.node} runs no TypeScript. Take Node 22.18 or later, or npm install tsx beside the file, or give a .js file`,
+      error,
+    );
+  }
+  try {
+    const { tsImport } = (await import(pathToFileURL(api).href)) as {
+      readonly tsImport: (address: string, parent: string) => Promise<Record<string, unknown>>;
+    };
+    return await tsImport(address, import.meta.url);
+  } catch (error) {
+    throw unreadable(path, messageOf(error), error);
+  }
+}
+
+const messageOf = (error: unknown): string =>
+  typeof (error as Error | null)?.message === 'string' ? (error as Error).message : String(error);
+const unreadable = (path: string, message: string, cause?: unknown): CommandError =>
+  new CommandError('INPUT_UNREADABLE', `--functions ${path}: ${message}`, { cause });
