@@ -26,6 +26,7 @@ export type {
 } from './database/options.ts';
 export type { Query } from './database/query.ts';
 export type { ReadRecord, RecordReader, UnreadableRecord } from './database/record-reader.ts';
+export type { InsertRow, SchemaTypes, SourceName, SourceTypes } from './database/schema-types.ts';
 export { valueReader } from './database/value-reader.ts';
 export type { RowArray, RowObject, Value } from './database/values/value.ts';
 export type { ProcessingError } from './engine/engine.ts';

@@ -38,6 +38,10 @@ export const pageCommand = (): Command =>
 export const testCommand = (): Command =>
   whenRun(async () => (await import('./sql-tests/test-command.ts')).testCommand());
 
+/** Writes TypeScript types of the streams and tables that SQL files make. */
+export const typesCommand = (): Command =>
+  whenRun(async () => (await import('./types/types-command.ts')).typesCommand());
+
 /**
  * Applies numbered SQL files to a server, each statement once.
  *

@@ -9,6 +9,7 @@ import {
   shellCommand,
   testCommand,
   topicCommand,
+  typesCommand,
 } from './commands.ts';
 import { exampleText } from './support/options/help-text.ts';
 import { type Command, runMain } from './support/run-main.ts';
@@ -37,6 +38,11 @@ const COMMANDS: readonly SubCommand[] = [
     name: 'test',
     summary: 'runs tests of SQL in memory, in ksqlDB’s own forms: assertions, or records in and out',
     run: testCommand(),
+  },
+  {
+    name: 'types',
+    summary: 'TypeScript types of the streams and tables that SQL files make',
+    run: typesCommand(),
   },
   {
     name: 'sql',

@@ -25,6 +25,7 @@ import { insertRows } from './insert-rows.ts';
 import type { ExecuteOptions, QueryOptions, StatementResult } from './options.ts';
 import { Query } from './query.ts';
 import { type RecordReader, recordReader } from './record-reader.ts';
+import type { InsertRow, SchemaTypes, SourceName } from './schema-types.ts';
 import { sourceNamed } from './source-named.ts';
 import type { RowArray, RowObject } from './values/value.ts';
 
@@ -34,8 +35,10 @@ import type { RowArray, RowObject } from './values/value.ts';
  * What a call acknowledged is durable: records, state and offsets are written together, and a process that is killed
  * finds all of what was acknowledged and nothing of what was half done. Names are as in SQL: `readings` is `READINGS`,
  * unless a source or column of exactly this name was declared in backticks.
+ *
+ * @typeParam Types what `ksqlite types` wrote of its streams and tables: `insert` is checked against it
  */
-export class Database implements AsyncDisposable {
+export class Database<Types extends SchemaTypes = SchemaTypes> implements AsyncDisposable {
   readonly #engine: Engine;
   readonly #embedded: EmbeddedTopics;
   readonly #clients = new Set<Topics>();
@@ -171,7 +174,10 @@ export class Database implements AsyncDisposable {
    * await db.close();
    * ```
    */
-  async insert(source: string, rows: Iterable<object>): Promise<void> {
+  async insert<Name extends SourceName<Types>>(
+    source: Name,
+    rows: Iterable<InsertRow<Types, Name>>,
+  ): Promise<void> {
     const { scheduler } = this.#engine;
     const target = this.#source(source);
     while (isBehind(scheduler)) await moreRead(scheduler);

@@ -5,6 +5,7 @@ import type { Database } from './database.ts';
 import { takeFolder } from './folder/take-folder.ts';
 import { openLater } from './open-on-disk.ts';
 import type { DatabaseOptions, FolderOptions } from './options.ts';
+import type { SchemaTypes } from './schema-types.ts';
 
 const clock = (): number => performance.now();
 
@@ -34,9 +35,14 @@ const ticks: Ticks = (tick) => {
  * await db.close();
  * ```
  */
-export function openDatabase(folder: string, options?: FolderOptions): Promise<Database>;
+export function openDatabase<Types extends SchemaTypes = SchemaTypes>(
+  folder: string,
+  options?: FolderOptions,
+): Promise<Database<Types>>;
 /** In memory. */
-export function openDatabase(options?: DatabaseOptions): Promise<Database>;
+export function openDatabase<Types extends SchemaTypes = SchemaTypes>(
+  options?: DatabaseOptions,
+): Promise<Database<Types>>;
 export async function openDatabase(
   folder: string | DatabaseOptions = {},
   options: FolderOptions = {},

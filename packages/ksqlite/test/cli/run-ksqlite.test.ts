@@ -33,7 +33,7 @@ test('a command that there is not', () => {
   const { status, stdout, stderr } = ksqlite('sqll');
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toBe(
-    'USAGE: "sqll": there is no such command; there are dev, run, test, sql, server, migrate, topic (--help says more)\n',
+    'USAGE: "sqll": there is no such command; there are dev, run, test, types, sql, server, page, migrate, topic (--help says more)\n',
   );
 });
 
