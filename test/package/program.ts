@@ -14,7 +14,7 @@ export async function tryProgram(node: string, project: string, title: string): 
   const program = join(project, 'node_modules/.bin/ksqlite');
   const ksqlite = (...args: readonly string[]): string => run(undefined, node, [program, ...args], project);
   expectMatch(ksqlite('--version'), /^\d+\.\d+\.\d+\n$/);
-  for (const command of ['dev', 'run', 'sql', 'server', 'migrate', 'topic']) {
+  for (const command of ['dev', 'run', 'sql', 'server', 'page', 'migrate', 'topic']) {
     expectMatch(ksqlite('--help'), new RegExp(`^ {2}${command} `, 'm'));
     expectMatch(
       ksqlite(command, '--help'),

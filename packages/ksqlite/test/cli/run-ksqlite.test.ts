@@ -24,7 +24,7 @@ test('--version is that of the package', () => {
 test('--help tells of every command', () => {
   const { status, stdout } = ksqlite('--help');
   expect(status).toBe(0);
-  for (const command of ['dev', 'run', 'sql', 'server', 'migrate', 'topic'])
+  for (const command of ['dev', 'run', 'sql', 'server', 'page', 'migrate', 'topic'])
     expect(stdout).toMatch(new RegExp(`^ {2}${command} +\\S`, 'm'));
   expect(stdout).toContain('Examples:');
 });
