@@ -7,7 +7,9 @@ import { typeError, typeName } from './errors/type-error.ts';
 /**
  * AND, OR: the right side counts only when the left does not decide. A NULL that is looked at makes the whole
  * expression NULL, so `NULL AND FALSE` is NULL where SQL says FALSE, but `FALSE AND NULL` is FALSE: ksqlDB compiles
- * them to Java's `&&` and `||` on boxed values (recorded: 'case and nulls again').
+ * them to Java's `&&` and `||` on boxed values (recorded: 'case and nulls again'). A right side that decides without a
+ * row (`… OR TRUE`, `… AND FALSE`) is the result, and the left one is not looked at: so its compiler, Janino, has it
+ * (UnitCompiler.compileBoolean2; seen on 7.9).
  *
  * Throws KsqlError SQL_TYPE when a side is not a BOOLEAN.
  */
@@ -19,6 +21,8 @@ export function compileLogic(compiler: Compiler, expression: Binary): Compiled {
     `a side of ${expression.operator}`,
   );
   const undecided = expression.operator === 'AND';
+  if (constantOf(expression.right) === !undecided)
+    return { type: BOOLEAN, evaluate: () => !undecided, failsAsNull: true };
   return {
     type: BOOLEAN,
     evaluate: (record) => {
@@ -27,6 +31,19 @@ export function compileLogic(compiler: Compiler, expression: Binary): Compiled {
     },
     failsAsNull: true,
   };
+}
+
+/** What a condition is, whatever the row: of TRUE and FALSE alone, as Java's constant expressions. */
+function constantOf(expression: Expression): boolean | undefined {
+  if (expression.kind === 'BooleanLiteral') return expression.value;
+  if (expression.kind === 'Unary' && expression.operator === 'NOT') {
+    const operand = constantOf(expression.operand);
+    return operand === undefined ? undefined : !operand;
+  }
+  if (expression.kind !== 'Binary' || (expression.operator !== 'AND' && expression.operator !== 'OR'))
+    return undefined;
+  const left = constantOf(expression.left);
+  return left === (expression.operator === 'AND') ? constantOf(expression.right) : left;
 }
 
 /** NOT; of NULL it is NULL. Throws KsqlError SQL_TYPE when the operand is not a BOOLEAN. */

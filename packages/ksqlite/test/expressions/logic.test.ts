@@ -10,6 +10,19 @@ describe('AND, OR, NOT', () => {
     expect(pairs.map(run)).toEqual(expected.map((value) => `${value} BOOLEAN`));
   });
 
+  it.each([
+    ['nb OR TRUE', 'true'],
+    ['nb AND FALSE', 'false'],
+    ['1 / 0 = 1 OR NOT FALSE', 'true'],
+    ['nb OR (TRUE OR nb)', 'true'],
+    ['nb AND (TRUE AND FALSE)', 'false'],
+    ['nb OR (nb OR TRUE)', 'null'],
+    ['nb OR FALSE', 'null'],
+    ['nb AND TRUE', 'null'],
+  ])('does not look at the left where the right decides without a row: %s', (text, expected) => {
+    expect(run(text)).toBe(`${expected} BOOLEAN`);
+  });
+
   it('negates, NULL excepted', () => {
     expect(['NOT ok', 'NOT no', 'NOT nb'].map(run)).toEqual([
       'false BOOLEAN',

@@ -174,6 +174,16 @@ testScalar('GENERATE_SERIES', [
     [int(1), bigint(2)],
     [1, 2],
   ],
+  // a count that leaves 32 bits wraps around, and a difference that leaves 64
+  [
+    [bigint(2n ** 32n + 6n), int(3)],
+    [2 ** 32 + 6, 2 ** 32 + 5, 2 ** 32 + 4, 2 ** 32 + 3],
+  ],
+  [
+    [bigint(-(2n ** 63n)), bigint(2n ** 63n - 2n)],
+    [-(2n ** 63n), 2n ** 63n - 1n, 2n ** 63n - 2n],
+  ],
+  [[bigint(0), bigint(2n ** 31n)], FAILS],
 ]);
 
 testScalar('AS_MAP', [
