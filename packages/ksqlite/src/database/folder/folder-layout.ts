@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -12,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { KsqlError } from '../../errors/ksql-error.ts';
+import { makeFolder } from '../../log/disk/make-folder.ts';
 import { segmentNames } from '../../log/segments/segment-name.ts';
 
 /**
@@ -50,7 +50,7 @@ export function layOutFolder(folder: string): void {
     throw new KsqlError('LOG_DAMAGED', `${folder} holds two logs: segments in ${log} and others beside it`, {
       hint: 'Move the one that is not wanted to another folder.',
     });
-  mkdirSync(moving, { recursive: true });
+  makeFolder(moving);
   for (const segment of loose) renameSync(join(folder, segment), join(moving, segment));
   // a reader may have made it, empty
   if (existsSync(log)) rmdirSync(log);

@@ -2,7 +2,6 @@ import {
   closeSync,
   fstatSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -12,6 +11,7 @@ import {
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AppendFile, Disk } from './disk.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** A folder of the real file system. Throws what node:fs throws. */
 export function nodeDisk(folder: string): Disk {
@@ -32,7 +32,7 @@ export function nodeDisk(folder: string): Disk {
 
   return {
     list: () => {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       return readdirSync(folder).sort();
     },
     size: (file) => fstatSync(reader(file)).size,

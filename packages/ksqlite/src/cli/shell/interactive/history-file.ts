@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../../../log/disk/make-folder.ts';
 
 const MOST = 1_000;
 
@@ -32,7 +33,7 @@ export function historyFile(path: string): HistoryFile {
       if (line === '' || line === last || line.includes('\n')) return;
       last = line;
       attempt(() => {
-        mkdirSync(dirname(path), { recursive: true });
+        makeFolder(dirname(path));
         appendFileSync(path, `${line}\n`, { mode: 0o600 });
       });
     },
