@@ -152,6 +152,21 @@ test('lines of input files are records, each once, over restarts too', async () 
   await again.ended;
 });
 
+test('an input file without records is told of, once, until it has some', async () => {
+  const sql = write('a.sql', S);
+  const input = write('in.jsonl', '\n');
+  const run = start('dev', sql, '--input', `s=${input}`);
+  const inputs = async (count: number) =>
+    (await run.until('input', count)).filter(({ event }) => event === 'input');
+  expect(await inputs(1)).toMatchObject([{ topic: 's', sent: 0, problem: 'holds no record yet' }]);
+  run.change();
+  appendFileSync(input, '{"v":1}\n');
+  run.change();
+  expect((await inputs(2)).slice(1)).toEqual([{ event: 'input', topic: 's', file: input, sent: 1 }]);
+  run.stop();
+  expect(await run.ended).toBe(0);
+});
+
 test('run does what the files say, and clients change nothing', async () => {
   const sql = write('a.sql', `${S} ${BIG}`);
   const run = start('run', sql);

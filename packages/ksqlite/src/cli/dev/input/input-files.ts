@@ -9,6 +9,7 @@ import { appendRecords } from '../../../topics/embedded/append-records.ts';
 import { isBehind, moreRead } from '../../../topics/embedded/embedded-topics.ts';
 import type { OutgoingRecord } from '../../../topics/port.ts';
 import type { ProjectJournal } from '../project/project-journal.ts';
+import { type InputPart, inputKeys, inputValues } from './input-part.ts';
 import { inputRecord } from './input-record.ts';
 
 export interface InputFile {
@@ -58,7 +59,9 @@ export class InputFiles {
         sent: 0,
         problem: `there is no topic ${topic} yet: a statement that names it makes it`,
       };
-    const reading = new Reading(input, journal.sentOf(topic, file)?.bytes ?? 0);
+    const done = journal.sentOf(topic, file)?.bytes ?? 0;
+    const source = engine.sources().find((one) => one.topic === topic);
+    const reading = new Reading(input, done, { keys: inputKeys(source), values: inputValues(source) });
     let sent = 0;
     try {
       for await (const batch of reading.batches(journal.sentOf(topic, file)?.sha256)) {
@@ -69,7 +72,7 @@ export class InputFiles {
         sent += batch.records.length;
         await engine.scheduler.settled();
       }
-      return { ...input, sent, problem: undefined };
+      return { ...input, sent, problem: done + sent === 0 ? 'holds no record yet' : undefined };
     } catch (error) {
       if (!(error instanceof InputProblem)) throw error;
       return { ...input, sent, problem: error.message };
@@ -86,9 +89,15 @@ interface Batch {
   readonly sha256: string;
 }
 
+interface Parts {
+  readonly keys: InputPart;
+  readonly values: InputPart;
+}
+
 /** One pass over a file. */
 class Reading {
   readonly #input: InputFile;
+  readonly #parts: Parts;
   /** Bytes that were sent before. */
   readonly #done: number;
   readonly #hash: Hash = createHash('sha256');
@@ -99,8 +108,9 @@ class Reading {
   /** A line that is not a record: nothing is read behind it. */
   #problem: InputProblem | undefined;
 
-  constructor(input: InputFile, done: number) {
+  constructor(input: InputFile, done: number, parts: Parts) {
     this.#input = input;
+    this.#parts = parts;
     this.#done = done;
   }
 
@@ -157,7 +167,7 @@ class Reading {
     const line = this.#line + 1;
     const text = bytes.toString('utf8').replace(/\r?\n$/, '');
     try {
-      if (text.trim() !== '') this.#records.push(recordOf(text, this.#input.topic));
+      if (text.trim() !== '') this.#records.push(recordOf(text, this.#input.topic, this.#parts));
     } catch (error) {
       this.#problem = new InputProblem(
         `line ${line}: ${error instanceof Error ? error.message : String(error)}`,
@@ -186,7 +196,7 @@ class Reading {
   }
 }
 
-function recordOf(text: string, topic: string): OutgoingRecord {
-  const { timestamp, ...record } = inputRecord(text);
+function recordOf(text: string, topic: string, { keys, values }: Parts): OutgoingRecord {
+  const { timestamp, ...record } = inputRecord(text, keys, values);
   return { topic, ...record, ...(timestamp === undefined ? {} : { timestamp }) };
 }

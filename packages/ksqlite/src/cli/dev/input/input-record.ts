@@ -1,10 +1,12 @@
+import type { RecordBytes } from '../../../log/topics/log-record.ts';
 import { jsonFieldText } from '../../support/json-field-text.ts';
+import type { InputPart } from './input-part.ts';
 
 /** A line of an input file, as a record. */
 export interface InputRecord {
-  readonly key: string | null;
+  readonly key: RecordBytes;
   /** null: a tombstone */
-  readonly value: string | null;
+  readonly value: RecordBytes;
   /** ms since the epoch; undefined: when it is sent */
   readonly timestamp: number | undefined;
 }
@@ -13,20 +15,24 @@ const FIELDS: ReadonlySet<string> = new Set(['key', 'value', 'timestamp']);
 
 /**
  * Reads one line: `{"key": …, "value": …, "timestamp": ms}`, where `key` and `timestamp` may be missing; a line of any other kind is
- * the value itself, as it stands. A key or a value that is a JSON string is its text, everything else is the JSON text.
+ * the value itself.
  *
  * @throws Error with one line that says what is wrong
  */
-export function inputRecord(line: string): InputRecord {
+export function inputRecord(line: string, keys: InputPart, values: InputPart): InputRecord {
   const parsed = parseEnvelope(line);
-  if (parsed === undefined) return { key: null, value: line, timestamp: undefined };
+  if (parsed === undefined)
+    return { key: null, value: written('value', values.ofLine, line), timestamp: undefined };
   const { timestamp } = parsed;
   if (
     timestamp !== undefined &&
     !(typeof timestamp === 'number' && Number.isInteger(timestamp) && timestamp >= 0)
   )
     throw new Error('"timestamp" must be a whole number of ms since the epoch');
-  return { key: textOf(line, 'key', parsed.key), value: textOf(line, 'value', parsed.value), timestamp };
+  const field = (name: string, { ofJson }: InputPart): RecordBytes =>
+    // numbers keep all their digits
+    (parsed[name] ?? null) === null ? null : written(name, ofJson, jsonFieldText(line, name) ?? 'null');
+  return { key: field('key', keys), value: field('value', values), timestamp };
 }
 
 /** undefined: the line is a value. */
@@ -41,8 +47,10 @@ function parseEnvelope(line: string): Readonly<Record<string, unknown>> | undefi
   return 'value' in parsed && Object.keys(parsed).every((name) => FIELDS.has(name)) ? parsed : undefined;
 }
 
-/** Numbers keep all their digits. */
-function textOf(line: string, name: string, value: unknown): string | null {
-  if (value === null || value === undefined) return null;
-  return typeof value === 'string' ? value : (jsonFieldText(line, name) ?? null);
+function written(name: string, write: (text: string) => RecordBytes, text: string): RecordBytes {
+  try {
+    return write(text);
+  } catch (error) {
+    throw new Error(`"${name}": ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
