@@ -54,9 +54,7 @@ const QUIET_EVERY_MS = 60_000;
 export async function runLine(options: LineOptions, context: LineContext): Promise<Report> {
   const { clock, log } = context;
   const startedAt = clock.now();
-  const source = await openSource(options.source);
-  if (source.total === 0)
-    log.warn('--input: the file holds no record, so nothing is sent: it wants a line of JSON each');
+  const source = await openSource(options.source, (line) => log.warn(line));
   const scripts = lineScripts(options.format);
   const failure = new Failure();
   const database = await openDatabase(options.data, {

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { CommandError, type Logger, METRICS_TYPE, metricsText, processMetrics } from 'ksqlite/cli';
 import { LINE_ERRORS } from '../contracts/line-errors.ts';
+import { PRICE_API_ERRORS, type PriceApiErrorCode } from './price-api-errors.ts';
 import { type CountedRequests, priceApiMetrics } from './price-api-metrics.ts';
 import { priceOf } from './price-of.ts';
 import { readPriceRequest } from './price-request.ts';
@@ -65,7 +66,7 @@ export async function startPriceApi(options: PriceApiOptions): Promise<PriceApi>
     if (failure === 'hang') return;
     const delay = delayMs.min + random() * (delayMs.max - delayMs.min);
     const timer = setTimeout(() => {
-      if (failure === 'error') answer(response, 500, { error: 'this id fails' });
+      if (failure === 'error') answerError(response, 'ID_FAILS', 'this id fails');
       else answer(response, 200, { id, price: priceOf(id) });
     }, delay);
     response.once('close', () => clearTimeout(timer));
@@ -78,7 +79,7 @@ export async function startPriceApi(options: PriceApiOptions): Promise<PriceApi>
     if (request.kind === 'price') answerPrice(request.id, response);
     else if (request.kind === 'healthcheck') answer(response, 200, { status: 'ok' });
     else if (request.kind === 'metrics') answerMetrics(response, stats());
-    else answer(response, request.status, { error: request.message });
+    else answerError(response, request.code, request.message);
   });
   server.keepAliveTimeout = 60_000; // a client that is idle for a while need not connect again
 
@@ -108,6 +109,10 @@ export async function startPriceApi(options: PriceApiOptions): Promise<PriceApi>
         server.closeAllConnections();
       }),
   };
+}
+
+function answerError(response: ServerResponse, code: PriceApiErrorCode, error: string): void {
+  answer(response, PRICE_API_ERRORS[code].status, { code, error });
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {

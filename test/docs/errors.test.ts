@@ -2,6 +2,7 @@ import { ERROR_CODES, type ErrorCode, formatError, KsqlError } from 'ksqlite';
 import { COMMAND_ERRORS, commandErrorOf } from 'ksqlite/cli';
 import { parseStatements } from 'ksqlite/internals';
 import { LINE_ERRORS } from '../../src/contracts/line-errors.ts';
+import { PRICE_API_ERRORS } from '../../src/price-api/price-api-errors.ts';
 import { expectGenerated } from './documents.ts';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -22,6 +23,15 @@ test('every code of the engine is in docs/errors.md, with what the line makes of
     return [`\`${code}\``, meaning, `\`${error.code}\`, ${error.exitCode}`];
   });
   expectGenerated('docs/errors.md', 'ERROR_CODES', table(['code', 'meaning', 'the line exits with'], rows));
+});
+
+test('every code that the price API answers with is in docs/errors.md', () => {
+  const rows = Object.entries(PRICE_API_ERRORS).map(([code, { status, meaning }]) => [
+    String(status),
+    `\`${code}\``,
+    meaning,
+  ]);
+  expectGenerated('docs/errors.md', 'PRICE_API_ERRORS', table(['status', 'code', 'meaning'], rows));
 });
 
 test('docs/errors.md shows a message as it is', () => {

@@ -41,11 +41,11 @@ test.each(['a/b', 'ä ö', '?x', '%', '😀'])('decodes the id %j', async (id) =
 
 test('refuses what is not a price', async () => {
   await setUp();
-  expect((await get('/')).status).toBe(404);
-  expect((await get('/price/')).status).toBe(404);
-  expect((await get('/price/a/b')).status).toBe(404);
-  expect((await get('/price/%E0%A4%A')).status).toBe(400);
-  expect((await get('/price/x', { method: 'POST' })).status).toBe(405);
+  const refusal = (status: number, code: string) => ({ status, body: { code, error: expect.any(String) } });
+  for (const path of ['/', '/price/', '/price/a/b'])
+    expect(await get(path)).toEqual(refusal(404, 'NOT_FOUND'));
+  expect(await get('/price/%E0%A4%A')).toEqual(refusal(400, 'ID_ENCODING'));
+  expect(await get('/price/x', { method: 'POST' })).toEqual(refusal(405, 'METHOD_NOT_ALLOWED'));
   expect(await get('/healthcheck')).toEqual({ status: 200, body: { status: 'ok' } });
   expect(api.stats().requests).toBe(0);
 });
@@ -69,7 +69,10 @@ test('counts what is in flight until it is answered, or its socket closed', asyn
     return socket;
   });
   await until(() => api.stats().inFlight === 3);
-  expect((await get('/price/bad')).status).toBe(500);
+  expect(await get('/price/bad')).toEqual({
+    status: 500,
+    body: { code: 'ID_FAILS', error: 'this id fails' },
+  });
   expect(api.stats()).toMatchObject({ requests: 4, inFlight: 3, maxInFlight: 4 });
   sockets[0]?.destroy();
   sockets[1]?.resetAndDestroy();

@@ -51,7 +51,7 @@ export function produceCommand(choose: ChooseTopics): Command {
     const log = new CommandLog(logLevelOf(given), context);
     const wanted = sourceOptions(given);
     const line = await lineOnKafka(choose, env, 'produce', formatOption(given, env));
-    const source = await openSource(wanted);
+    const source = await openSource(wanted, (line) => log.warn(line));
     const startedAt = clock.now();
     let state: ProducerState = { sent: 0, total: source.total, finished: false, sentNow: 0 };
     const status = given.json

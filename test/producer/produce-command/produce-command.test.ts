@@ -149,6 +149,15 @@ describe('npm run produce', () => {
     expect(await partIds(connect())).toEqual(await unbroken(argv));
   });
 
+  it('tells of a file without records', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'rccar-')), 'parts.jsonl');
+    writeFileSync(file, '\n \n');
+    const run = startCommand(produceCommand(chooseKafka(await lineTopics())), ['--input', file, '--json']);
+    expect(await run.ended).toBe(0);
+    expect(JSON.parse(run.stdout())).toMatchObject({ total: 0, sent: 0, finished: true });
+    expect(run.stderr()).toContain(`--input: ${file} holds no record, so nothing is sent`);
+  });
+
   it('checks the whole file before it connects', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'rccar-')), 'parts.jsonl');
     writeFileSync(file, '{"topic":"rccar-body","key":"k","value":{"id":"b"}}\nnot JSON\n');
