@@ -25,6 +25,7 @@ export type {
   StatementResult,
 } from './database/options.ts';
 export type { Query } from './database/query.ts';
+export type { QueryRow } from './database/query-types.ts';
 export type { ReadRecord, RecordReader, UnreadableRecord } from './database/record-reader.ts';
 export type { InsertRow, SchemaTypes, SourceName, SourceTypes } from './database/schema-types.ts';
 export { valueReader } from './database/value-reader.ts';

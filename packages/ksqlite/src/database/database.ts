@@ -24,10 +24,11 @@ import { ENGINES } from './engines.ts';
 import { insertRows } from './insert-rows.ts';
 import type { ExecuteOptions, QueryOptions, StatementResult } from './options.ts';
 import { Query } from './query.ts';
+import type { QueryRow } from './query-types.ts';
 import { type RecordReader, recordReader } from './record-reader.ts';
 import type { InsertRow, SchemaTypes, SourceName } from './schema-types.ts';
 import { sourceNamed } from './source-named.ts';
-import type { RowArray, RowObject } from './values/value.ts';
+import type { RowArray } from './values/value.ts';
 
 /**
  * ksqlDB's SQL over a folder, or in memory, in this process. `openDatabase` opens one.
@@ -36,7 +37,7 @@ import type { RowArray, RowObject } from './values/value.ts';
  * finds all of what was acknowledged and nothing of what was half done. Names are as in SQL: `readings` is `READINGS`,
  * unless a source or column of exactly this name was declared in backticks.
  *
- * @typeParam Types what `ksqlite types` wrote of its streams and tables: `insert` is checked against it
+ * @typeParam Types what `ksqlite types` wrote of its streams and tables: `insert` and `query` go by it
  */
 export class Database<Types extends SchemaTypes = SchemaTypes> implements AsyncDisposable {
   readonly #engine: Engine;
@@ -111,6 +112,8 @@ export class Database<Types extends SchemaTypes = SchemaTypes> implements AsyncD
    * Opens a SELECT; SET and DEFINE may stand before it. With EMIT CHANGES it is a push query, that gives rows until it is
    * closed; without, a pull query over what is there now. Rows are given once what they are made of is durable.
    *
+   * Where the database was opened with types, the rows of `SELECT * FROM name …` have that source's (see `QueryRow`).
+   *
    * @typeParam Row what the caller knows of a row; it is not checked
    * @throws KsqlError for what is wrong with the statement, at once; what the query fails at later, its reader gets
    * @example
@@ -133,10 +136,11 @@ export class Database<Types extends SchemaTypes = SchemaTypes> implements AsyncD
     sql: string,
     options: QueryOptions & { readonly rows: 'arrays' },
   ): Query<Row>;
-  query<Row extends object = RowObject>(
-    sql: string,
+  query<const Sql extends string>(
+    sql: Sql,
     options?: QueryOptions & { readonly rows?: 'objects' },
-  ): Query<Row>;
+  ): Query<QueryRow<Types, Sql>>;
+  query<Row extends object>(sql: string, options?: QueryOptions & { readonly rows?: 'objects' }): Query<Row>;
   query<Row>(sql: string, options: QueryOptions = {}): Query<Row> {
     const { signal, rows = 'objects', maxBufferedRows } = options;
     const session = openSession(options);

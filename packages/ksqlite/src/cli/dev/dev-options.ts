@@ -156,7 +156,7 @@ const parserOf = (mode: ProjectMode) =>
     DESCRIPTIONS[mode],
     mode === 'dev' ? '[options] [FILE|FOLDER…]' : '[options] <FILE|FOLDER…>',
   )
-    .argument('[paths...]', 'SQL files, and folders whose *.sql files are taken by name')
+    .argument('[paths...]', 'SQL files, and folders whose *.sql files are taken by number or name')
     .option('--data <DIR>', 'where everything is kept (default: in memory, gone at the end)')
     .option(
       '--input <TOPIC=FILE>',

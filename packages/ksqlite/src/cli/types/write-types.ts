@@ -1,32 +1,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { engineOf } from '../../database/engine-of.ts';
-import { openTestDriver } from '../../testing/test-driver.ts';
-import { readProject } from '../dev/project/project-files.ts';
-import { loadFunctions } from '../support/functions/load-functions.ts';
 import type { CommandContext } from '../support/run-main.ts';
-import { schemaText } from './schema-text.ts';
+import { typesOf } from './types-of.ts';
 import type { TypesOptions } from './types-options.ts';
 
 /**
- * Runs the files in memory, each statement once, and writes the types of what they made.
+ * Writes the types of what files make to a file or to stdout, or says whether a file has them.
  *
  * @returns the exit code
  * @throws CommandError INPUT_UNREADABLE, KsqlError
  */
 export async function writeTypes(
-  { paths, out, check, functions }: TypesOptions,
-  { stdout, stderr }: CommandContext,
+  options: TypesOptions,
+  { stdout, stderr }: Pick<CommandContext, 'stdout' | 'stderr'>,
 ): Promise<number> {
-  const files = readProject(paths);
-  const own = functions === undefined ? undefined : await loadFunctions(functions);
-  const driver = openTestDriver(own === undefined ? {} : { functions: own.functions });
-  let text: string;
-  try {
-    for (const { name, text: sql } of files) driver.execute(sql, { file: name });
-    text = schemaText(engineOf(driver.database).sources());
-  } finally {
-    driver.close();
-  }
+  const { paths, out, check } = options;
+  const text = await typesOf(options);
   if (check !== undefined) {
     if (textOf(check) === text) return 0;
     stderr.write(
@@ -35,8 +23,15 @@ export async function writeTypes(
     return 1;
   }
   if (out === undefined) stdout.write(text);
-  else writeFileSync(out, text);
+  else writeWhereOther(out, text);
   return 0;
+}
+
+/** A file that says the same already stays as it is: what watches it has nothing to do. @returns whether it was written */
+export function writeWhereOther(file: string, text: string): boolean {
+  if (textOf(file) === text) return false;
+  writeFileSync(file, text);
+  return true;
 }
 
 /** undefined: there is no such file */

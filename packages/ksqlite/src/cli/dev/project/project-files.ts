@@ -10,7 +10,8 @@ export interface SqlFile {
 }
 
 /**
- * The SQL that the command line names: files as they are given, of a folder those that end with `.sql`, by name.
+ * The SQL that the command line names: files as they are given, of a folder those that end with `.sql`, by name; by number where all
+ * begin with one, as migrations do (`999_a.sql` before `1000_b.sql`, `V000002__b.sql`).
  *
  * @throws CommandError INPUT_UNREADABLE: a path that can't be read
  */
@@ -27,11 +28,20 @@ export function foldersOf(paths: readonly string[]): readonly string[] {
 
 const filesOf = (path: string): readonly string[] =>
   reading(path, () => isFolder(path))
-    ? reading(path, () => readdirSync(path))
-        .filter((name) => name.endsWith('.sql'))
-        .sort()
-        .map((name) => join(path, name))
+    ? inOrder(reading(path, () => readdirSync(path)).filter((name) => name.endsWith('.sql'))).map((name) =>
+        join(path, name),
+      )
     : [path];
+
+function inOrder(names: readonly string[]): readonly string[] {
+  const sorted = [...names].sort();
+  return sorted.every((name) => NUMBERED.test(name))
+    ? sorted.sort((one, other) => numberOf(one) - numberOf(other))
+    : sorted;
+}
+
+const NUMBERED = /^V?(\d+)_/;
+const numberOf = (name: string): number => Number(NUMBERED.exec(name)?.[1]);
 
 const isFolder = (path: string): boolean => statSync(path).isDirectory();
 
