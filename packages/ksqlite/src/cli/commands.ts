@@ -58,6 +58,21 @@ export const migrateCommand = (invocation?: Invocation): Command =>
 export const topicCommand = (choose: ChooseTopics, invocation?: Invocation): Command =>
   whenRun(async () => (await import('./topic/topic-command.ts')).topicCommand(choose, invocation));
 
+/** Topics, and what is in them. */
+export const topicsCommand = (): Command =>
+  onTopics(async () => (await import('./topics/list/topics-command.ts')).topicsCommand);
+
+/** Lines of files, or of a pipe, as records of a topic. */
+export const produceCommand = (): Command =>
+  onTopics(async () => (await import('./topics/produce/produce-command.ts')).produceCommand);
+
+/** Records of a topic as JSON lines that `produce` takes. */
+export const consumeCommand = (): Command =>
+  onTopics(async () => (await import('./topics/consume/consume-command.ts')).consumeCommand);
+
+const onTopics = (load: () => Promise<(choose: ChooseTopics) => Command>): Command =>
+  whenRun(async () => (await load())((await import('../topics/chosen-topics.ts')).chooseTopics));
+
 const whenRun =
   (load: () => Promise<Command>): Command =>
   async (argv, context) =>

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { CommandError } from '../errors/command-error.ts';
 import {
+  consumeCommand,
   devCommand,
   migrateCommand,
   pageCommand,
+  produceCommand,
   runCommand,
   serverCommand,
   shellCommand,
   testCommand,
   topicCommand,
+  topicsCommand,
   typesCommand,
 } from './commands.ts';
 import { exampleText } from './support/options/help-text.ts';
@@ -65,8 +68,23 @@ const COMMANDS: readonly SubCommand[] = [
     run: migrateCommand(),
   },
   {
+    name: 'topics',
+    summary: 'which topics there are, in a data folder or on Kafka, and what is in them',
+    run: topicsCommand(),
+  },
+  {
+    name: 'produce',
+    summary: 'sends lines of files, or of a pipe, to a topic',
+    run: produceCommand(),
+  },
+  {
+    name: 'consume',
+    summary: 'records of a topic as JSON lines that produce takes: from a time, of a key, as they come',
+    run: consumeCommand(),
+  },
+  {
     name: 'topic',
-    summary: 'a topic’s records as JSON lines, from a data folder or from Kafka',
+    summary: 'all of a topic as JSON lines to look at',
     run: async (argv, context) => {
       const { chooseTopics } = await import('../topics/chosen-topics.ts');
       return topicCommand(chooseTopics)(argv, context);

@@ -21,6 +21,7 @@ export class TopicSchemas {
   readonly #registry: SchemaRegistry;
   /** undefined: a schema that SQL has no columns for */
   readonly #readers = new Map<number, JsonValue | undefined>();
+  /** by subject */
   readonly #writers = new Map<string, JsonValue>();
 
   constructor(registry: SchemaRegistry) {
@@ -36,27 +37,27 @@ export class TopicSchemas {
   }
 
   /**
-   * What writes a topic's values: by the newest version that its subject has when it is first asked for.
+   * What writes a topic's values, or its keys: by the newest version that its subject has when it is first asked for.
    *
    * @throws CommandError SCHEMA_REGISTRY when the subject has none, or the registry does not answer
    */
-  writer(topic: string): Awaitable<JsonValue> {
-    return this.#writers.get(topic) ?? this.#newWriter(topic);
+  writer(topic: string, part: 'key' | 'value' = 'value'): Awaitable<JsonValue> {
+    const subject = `${topic}-${part}`;
+    return this.#writers.get(subject) ?? this.#newWriter(topic, subject);
   }
 
-  async #newWriter(topic: string): Promise<JsonValue> {
-    const subject = `${topic}-value`;
+  async #newWriter(topic: string, subject: string): Promise<JsonValue> {
     const schema = await asked(() => this.#registry.version(subject));
     if (schema === undefined)
       throw new CommandError(
         'SCHEMA_REGISTRY',
-        `the Schema Registry has no schema for the values of ${topic}: register one under ${subject}`,
+        `the Schema Registry has no schema for the ${subject.endsWith('-key') ? 'keys' : 'values'} of ${topic}: register one under ${subject}`,
       );
     await loadSchemaFormats();
     const writer = readyFor(schema);
     if (writer instanceof SchemaError)
       throw new CommandError('SCHEMA_REGISTRY', `${subject}: ${writer.message}`);
-    this.#writers.set(topic, writer);
+    this.#writers.set(subject, writer);
     return writer;
   }
 

@@ -37,18 +37,24 @@ export async function rangesOf(
 export async function* dumpRange(
   topics: ReadableTopics,
   name: string,
-  { partition, start, end }: PartitionRange,
+  range: PartitionRange,
 ): AsyncGenerator<{ readonly text: string; readonly offset: number }, void> {
+  for await (const { records, offset } of readRange(topics, name, range))
+    yield { text: records.map(dumpLine).join(''), offset };
+}
+
+/** The records of one partition, many at a time, and the offset behind them. */
+export async function* readRange(
+  topics: ReadableTopics,
+  name: string,
+  { partition, start, end }: PartitionRange,
+): AsyncGenerator<{ readonly records: readonly TopicRecord[]; readonly offset: number }, void> {
   for (let offset = start; offset < end; ) {
     const records = await topics.read(name, partition, offset, Math.min(CHUNK, end - offset));
     const last = records.at(-1);
     if (last === undefined) break; // only what is not a record is left, such as the end of a transaction
     offset = last.offset + 1;
-    const text = records
-      .filter((record) => record.offset < end)
-      .map(dumpLine)
-      .join('');
-    yield { text, offset: Math.min(offset, end) };
+    yield { records: records.filter((record) => record.offset < end), offset: Math.min(offset, end) };
   }
 }
 

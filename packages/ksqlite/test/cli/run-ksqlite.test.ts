@@ -24,7 +24,18 @@ test('--version is that of the package', () => {
 test('--help tells of every command', () => {
   const { status, stdout } = ksqlite('--help');
   expect(status).toBe(0);
-  for (const command of ['dev', 'run', 'sql', 'server', 'page', 'migrate', 'topic'])
+  for (const command of [
+    'dev',
+    'run',
+    'sql',
+    'server',
+    'page',
+    'migrate',
+    'topics',
+    'produce',
+    'consume',
+    'topic',
+  ])
     expect(stdout).toMatch(new RegExp(`^ {2}${command} +\\S`, 'm'));
   expect(stdout).toContain('Examples:');
 });
@@ -33,7 +44,7 @@ test('a command that there is not', () => {
   const { status, stdout, stderr } = ksqlite('sqll');
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toBe(
-    'USAGE: "sqll": there is no such command; there are dev, run, test, types, sql, server, page, migrate, topic (--help says more)\n',
+    'USAGE: "sqll": there is no such command; there are dev, run, test, types, sql, server, page, migrate, topics, produce, consume, topic (--help says more)\n',
   );
 });
 

@@ -17,7 +17,15 @@ export interface CommandRun {
 export function startCommand(
   command: Command,
   argv: readonly string[],
-  { env = {}, clock = systemClock }: { readonly env?: Env; readonly clock?: Clock } = {},
+  {
+    env = {},
+    clock = systemClock,
+    stdin = [],
+  }: {
+    readonly env?: Env;
+    readonly clock?: Clock;
+    readonly stdin?: Iterable<string | Buffer> | AsyncIterable<string | Buffer>;
+  } = {},
 ): CommandRun {
   const out = kept();
   const err = kept();
@@ -25,7 +33,7 @@ export function startCommand(
   const context: CommandContext = {
     env,
     clock,
-    stdin: Readable.from([]),
+    stdin: Readable.from(stdin),
     stdout: out.stream,
     stderr: err.stream,
     signal: stop.signal,

@@ -1,5 +1,5 @@
 import { nodeDisk } from '../../log/disk/node-disk.ts';
-import { openTopicLog } from '../../log/topic-log.ts';
+import { openTopicLog, type TopicLog } from '../../log/topic-log.ts';
 import { readWithSchemas } from '../../schema-topics/read-with-schemas.ts';
 import { EmbeddedRegistry } from '../../schemas/embedded/embedded-registry.ts';
 import { embeddedTopics } from '../../topics/embedded/embedded-topics.ts';
@@ -31,12 +31,25 @@ export function readFolder(
   folder: string,
   { asJson = false }: { readonly asJson?: boolean } = {},
 ): ReadableTopics | undefined {
+  const opened = openFolder(folder);
+  if (opened === undefined || !asJson) return opened?.topics;
+  return readWithSchemas(opened.topics, new EmbeddedRegistry(opened.log, Date.now));
+}
+
+/** A data folder's log and its topics, opened for reading alone. */
+export interface OpenedFolder {
+  readonly log: TopicLog;
+  /** Closes the log with itself. */
+  readonly topics: ReadableTopics;
+}
+
+/** As `readFolder`, with the log itself. undefined when there is none. Throws KsqlError LOG_DAMAGED or LOG_IO. */
+export function openFolder(folder: string): OpenedFolder | undefined {
   const found = findLog(folder);
   if (found === undefined) return undefined;
   const log = openTopicLog({ disk: nodeDisk(found), now: Date.now, readOnly: true });
   const done = (): Promise<void> => Promise.resolve();
   const idle = { settled: done, readable: done, backlog: () => 0 };
   const { list, ranges, read } = embeddedTopics(log, idle, Date.now).connect();
-  const topics: ReadableTopics = { list, ranges, read, close: () => log.close() };
-  return asJson ? readWithSchemas(topics, new EmbeddedRegistry(log, Date.now)) : topics;
+  return { log, topics: { list, ranges, read, close: () => log.close() } };
 }
