@@ -3,6 +3,7 @@ import { syncProject } from '../../../src/cli/dev/project/sync-project.ts';
 import type { Database } from '../../../src/database/database.ts';
 import { engineOf } from '../../../src/database/engine-of.ts';
 import { openOnDisk } from '../../../src/database/open-on-disk.ts';
+import { type OwnFunction, scalarFunction } from '../../../src/index.ts';
 import { memoryDisk } from '../../../src/log/disk/memory-disk.ts';
 
 const S = `CREATE STREAM s (id VARCHAR KEY, v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);`;
@@ -11,8 +12,8 @@ const BIG = 'CREATE STREAM big AS SELECT id, v FROM s WHERE v > 10;';
 const BIGGER = 'CREATE STREAM bigger AS SELECT id, v FROM big WHERE v > 100;';
 
 let database: Database;
-const open = (disk = memoryDisk()): void => {
-  database = openOnDisk(disk, { now: Date.now });
+const open = (disk = memoryDisk(), functions: readonly OwnFunction[] = []): void => {
+  database = openOnDisk(disk, { now: Date.now, functions });
 };
 beforeEach(() => open());
 afterEach(() => database.close());
@@ -245,4 +246,73 @@ test('where nothing may be dropped that is refused, and the rest is done', async
     'refused: CREATE STREAM BIG',
     'new: CREATE STREAM BIGGER',
   ]);
+});
+
+describe('what calls a function of one’s own', () => {
+  const half = (returns: 'INT' | 'DOUBLE') =>
+    scalarFunction({
+      name: 'HALF',
+      args: ['INT'],
+      returns,
+      call: (v) => (returns === 'INT' ? v >> 1 : v / 2),
+    });
+  const HALVES = 'CREATE STREAM halves AS SELECT id, HALF(v) AS v FROM s;';
+  const TEXT = `${S} ${HALVES} CREATE TABLE most AS SELECT id, MAX(v) AS v FROM halves GROUP BY id;`;
+  /** Read, then closed. */
+  const made = async (disk: ReturnType<typeof memoryDisk>): Promise<void> => {
+    await database.close();
+    open(disk, [half('INT')]);
+    await sync(TEXT);
+    await insert(7);
+    await database.close();
+  };
+
+  test('is made again from its topics when the function has other types', async () => {
+    const disk = memoryDisk();
+    await made(disk);
+    open(disk, [half('DOUBLE')]);
+    expect(await sync(TEXT)).toEqual([
+      'unchanged: CREATE STREAM S',
+      expect.stringMatching(
+        /^rebuilt: CREATE STREAM HALVES \(.+HALF was HALF\(INTEGER\) INTEGER .+; with it CREATE TABLE MOST\)$/,
+      ),
+      'rebuilt: CREATE TABLE MOST (it depended on CREATE STREAM HALVES)',
+    ]);
+    await insert(9);
+    // what it had written is gone
+    expect(await rows('SELECT v FROM halves;')).toEqual([[3.5], [4.5]]);
+    expect(await rows('SELECT v FROM most;')).toEqual([[4.5]]);
+    expect(await sync(TEXT)).toHaveLength(3);
+    await database.close();
+    open(disk, [half('DOUBLE')]);
+    expect((await sync(TEXT)).every((line) => line.startsWith('unchanged'))).toBe(true);
+    expect(database.queries().map(({ state }) => state)).toEqual(['RUNNING', 'RUNNING']);
+  });
+
+  test('waits in state ERROR while the function is gone, and continues when it is back', async () => {
+    const disk = memoryDisk();
+    await made(disk);
+    open(disk);
+    const done = await sync(TEXT);
+    expect(done.map((line) => line.replace(/ \(.*/s, ''))).toEqual([
+      'unchanged: CREATE STREAM S',
+      'refused: CREATE STREAM HALVES',
+      'refused: CREATE TABLE MOST',
+    ]);
+    await insert(9);
+    await database.close();
+    open(disk, [half('INT')]);
+    expect((await sync(TEXT)).every((line) => line.startsWith('unchanged'))).toBe(true);
+    await database.settled();
+    expect(await rows('SELECT v FROM halves;')).toEqual([[3], [4]]);
+  });
+
+  test('stays in state ERROR where nothing may be dropped', async () => {
+    const disk = memoryDisk();
+    await made(disk);
+    open(disk, [half('DOUBLE')]);
+    expect((await sync(TEXT, { mayDrop: false }))[1]).toMatch(
+      /^unchanged: CREATE STREAM HALVES \(it is in state ERROR: .+HALF\(INTEGER\) DOUBLE now/,
+    );
+  });
 });

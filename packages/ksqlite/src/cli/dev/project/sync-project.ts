@@ -3,7 +3,8 @@
  *
  * What is in the files and not in the engine is executed; what was made from the files and is no longer in them is dropped, with what
  * depends on it. A statement that says something else than before becomes a CREATE OR REPLACE where ksqlDB's upgrade rules allow it;
- * else it is dropped, with what depends on it, and all of that is made again from its topics.
+ * else it is dropped, with what depends on it, and all of that is made again from its topics. So is one that can't be executed any more as
+ * it was, and can be as the files say it: a function that it calls has other types than before.
  *
  * What must stay true: all statements are tried out in memory first, so one that is wrong changes nothing, and what it would have
  * taken the place of runs on. What was made by others (the page, the shell) is dropped only where it depends on what is made again, and
@@ -13,6 +14,7 @@ import type { Engine } from '../../../engine/engine.ts';
 import { KsqlError } from '../../../errors/ksql-error.ts';
 import { formatName } from '../../../sql/printer/names.ts';
 import type { NamedTypes } from '../../../types/named-types.ts';
+import { brokenReason, filledTopic } from './broken-statement.ts';
 import { type KnownStatement, knownStatements } from './known-statement.ts';
 import type { SqlFile } from './project-files.ts';
 import type { ProjectJournal } from './project-journal.ts';
@@ -130,12 +132,19 @@ class Sync {
 
   async #bring(wanted: WantedStatement): Promise<void> {
     const { key, meaning, statement } = wanted;
+    const { engine, journal, mayDrop } = this.#options;
     const error = this.#refused.get(wanted);
     const known = this.#known.get(key);
+    const broken = known && brokenReason(engine, known);
     if (error !== undefined) {
       const dropped = this.#dropped.get(key);
       this.#dropped.delete(key);
-      const before = known === undefined ? undefined : 'what it was before runs on';
+      const before =
+        known === undefined
+          ? undefined
+          : broken === undefined
+            ? 'what it was before runs on'
+            : `what it was before is in state ERROR: ${broken}`;
       const note = dropped === undefined ? before : `it was dropped with ${dropped.because}`;
       this.#tell('refused', { ...wanted, error, note });
       return;
@@ -143,13 +152,14 @@ class Sync {
     if (statement.kind === 'InsertValues') return this.#insert(wanted);
     if (known === undefined) return this.#make(wanted);
     const follows = wanted.takesAll && wanted.uses.some((name) => this.#changed.has(name));
-    if (known.meaning === meaning && !follows) {
-      const note = known.command.stopped ? 'its query was terminated by hand' : undefined;
-      this.#options.journal.made(key);
+    if (known.meaning === meaning && !follows && (broken === undefined || !mayDrop)) {
+      const stopped = known.command.stopped ? 'its query was terminated by hand' : undefined;
+      const note = broken === undefined ? stopped : `it is in state ERROR: ${broken}`;
+      journal.made(key);
       this.#tell('unchanged', { ...wanted, queryId: known.command.effect.starts, note });
       return;
     }
-    await this.#change(wanted, known, follows);
+    await this.#change(wanted, known, follows, broken);
   }
 
   /** Rows are inserted once. */
@@ -166,12 +176,19 @@ class Sync {
     await this.#take(wanted, dropped === undefined ? 'new' : 'rebuilt', () => this.#submit(wanted), note);
   }
 
-  async #change(wanted: WantedStatement, known: KnownStatement, follows: boolean): Promise<void> {
+  /** @param broken why it can't be executed any more as it was */
+  async #change(
+    wanted: WantedStatement,
+    known: KnownStatement,
+    follows: boolean,
+    broken: string | undefined,
+  ): Promise<void> {
     const { mayDrop, journal } = this.#options;
     const because = follows ? 'its columns are those of what it reads' : undefined;
     if (wanted.makes !== undefined) this.#changed.add(wanted.makes);
     let reason: KsqlError | undefined;
     try {
+      if (broken !== undefined) throw new KsqlError('SQL_INVALID', broken);
       if (wanted.makes === undefined) throw new KsqlError('SQL_INVALID', 'a type can’t be replaced');
       const queryId = await this.#submit(wanted, asReplacing(wanted.script));
       this.#tell('replaced', { ...wanted, queryId, note: because });
@@ -195,7 +212,7 @@ class Sync {
       wanted,
       'rebuilt',
       () => this.#submit(wanted),
-      wanted.makes === undefined ? undefined : `${firstLine(reason.message)}${also}`,
+      wanted.statement.kind === 'RegisterType' ? undefined : `${firstLine(reason.message)}${also}`,
     );
   }
 
@@ -254,7 +271,11 @@ class Sync {
       )
         labels.push(...(await this.#drop(other, because)));
     const { engine, journal } = this.#options;
-    await engine.execute(dropText(engine, known));
+    const { text, topic } = dropOf(engine, known);
+    const dropped = engine.execute(text);
+    // in the same turn of the event loop, so in one commit
+    if (topic !== undefined) engine.log.deleteTopic(topic);
+    await dropped;
     const isForeign = !journal.hasMade(known.key);
     journal.gone(known.key);
     this.#known.delete(known.key);
@@ -275,22 +296,30 @@ interface Told extends Pick<StatementOutcome, 'label' | 'file'> {
   readonly error?: KsqlError | undefined;
 }
 
-/** The records that a query wrote go with it, unless another stream or table has them, too. */
-function dropText(engine: Engine, { statement, command }: KnownStatement): string {
+/**
+ * The records that a query wrote go with it, unless another stream or table has them, too.
+ *
+ * @returns the statement that drops it, and the topic that is to be deleted besides: DROP does not know that of one that can't be
+ *   executed any more
+ */
+function dropOf(engine: Engine, known: KnownStatement): { readonly text: string; readonly topic?: string } {
+  const { statement, command } = known;
   switch (statement.kind) {
     case 'CreateSource':
     case 'CreateAs': {
       const { sourceKind, name } = statement;
+      const text = `DROP ${sourceKind} ${formatName(name.text)}`;
       const sources = engine.sources();
-      const topic = sources.find((source) => source.name === name.text)?.topic;
-      const isShared = sources.filter((source) => source.topic === topic).length > 1;
-      const end = statement.kind === 'CreateAs' && topic !== undefined && !isShared ? ' DELETE TOPIC' : '';
-      return `DROP ${sourceKind} ${formatName(name.text)}${end};`;
+      const source = sources.find((one) => one.name === name.text);
+      const topic = source?.topic ?? filledTopic(engine, known);
+      const isShared = sources.some((other) => other !== source && other.topic === topic);
+      if (statement.kind === 'CreateSource' || topic === undefined || isShared) return { text: `${text};` };
+      return source === undefined ? { text: `${text};`, topic } : { text: `${text} DELETE TOPIC;` };
     }
     case 'RegisterType':
-      return `DROP TYPE ${formatName(statement.name.text)};`;
+      return { text: `DROP TYPE ${formatName(statement.name.text)};` };
     default:
-      return `TERMINATE ${formatName(command.effect.starts ?? '')};`;
+      return { text: `TERMINATE ${formatName(command.effect.starts ?? '')};` };
   }
 }
 
