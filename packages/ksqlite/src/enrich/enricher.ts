@@ -3,8 +3,9 @@
  * `concurrency` requests in flight over all records.
  *
  * It runs sessions (session/), one after another: each reads records, makes their requests (requests/: slots, retries, a
- * circuit breaker), makes results of them (record/) and commits results and offsets in one transaction (offsets/). A session that
- * fails is over, and the next begins from what is committed.
+ * circuit breaker), makes results of them (record/) and commits results and offsets in one transaction (offsets/). What can't be written
+ * is found before (writable-topics.ts), and fails its record alone. A session that fails is over, and the next begins from what is
+ * committed.
  */
 import { type Clock, systemClock } from '../clock/index.ts';
 import { LinkedAbortController } from './concurrency/linked-abort-controller.ts';
@@ -22,6 +23,7 @@ import { type RequestStats, Requests } from './requests/requests.ts';
 import { EnrichSession, type Work } from './session/enrich-session.ts';
 import { staySubscribed } from './session/stay-subscribed.ts';
 import { checkTopics } from './topics-there.ts';
+import { WritableTopics } from './writable-topics.ts';
 
 const STOP_MS = 1_900;
 
@@ -146,18 +148,17 @@ export class Enricher {
     const { topics, group, to, deadLetters = `${group}-dead-letter`, clock = systemClock } = options;
     const from = typeof options.from === 'string' ? [options.from] : options.from;
     const { pollSize, maxUnderWay, order } = this.#settings;
-    const working: WorkOptions<never> = {
+    const working: Omit<WorkOptions<never>, 'prepare'> = {
       decode: options.decode ?? (json() as Decoder<never>),
       handle: handleOf(options),
       onFailed: options.onFailed ?? ((_, failure) => deadLetter(failure.message, failure.code)),
       run: (ask, signal) => this.#requests.run(ask, signal),
       topics: { to, deadLetters },
     };
-    const work: Work = (record, signal) => workOnRecord(working, record, signal);
-    let checked = false;
     return async (stop) => {
-      if (!checked) await checkTopics(topics, from, to, deadLetters);
-      checked = true;
+      const { prepare } = new WritableTopics(topics, await checkTopics(topics, from, to, deadLetters));
+      const all = { ...working, prepare };
+      const work: Work = (record, signal) => workOnRecord(all, record, signal);
       const session = new EnrichSession(
         {
           topics,

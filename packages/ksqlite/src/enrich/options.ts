@@ -95,8 +95,8 @@ interface CommonOptions<T> extends EnrichSettings {
   /** Makes of a record what `call` is given; default: its value as JSON, unchecked. */
   readonly decode?: Decoder<T>;
   /**
-   * What becomes of a record whose request has no attempt left, or whose `call` or `handle` failed otherwise; its records get the
-   * headers `reason` and `reason.code`. Default: a dead letter.
+   * What becomes of a record whose request has no attempt left, whose `call` or `handle` failed otherwise, or of which a result can't be
+   * written; its records get the headers `reason` and `reason.code`. Default: a dead letter.
    */
   readonly onFailed?: (record: EnrichRecord<T>, failure: RequestFailure) => Results;
   /** Stops it, as `stop` does. */

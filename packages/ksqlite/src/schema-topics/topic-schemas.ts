@@ -12,6 +12,13 @@ import {
 import type { TopicRecord } from '../topics/port.ts';
 import { type JsonValue, jsonValue } from './json-value.ts';
 
+/** A topic's values can't be written until another schema is registered. */
+export class NoSchemaError extends CommandError {
+  constructor(message: string) {
+    super('SCHEMA_REGISTRY', message);
+  }
+}
+
 /**
  * The schemas of topics, each made ready for its values when it is first met: by its id to read, by its topic to write.
  *
@@ -39,7 +46,8 @@ export class TopicSchemas {
   /**
    * What writes a topic's values, or its keys: by the newest version that its subject has when it is first asked for.
    *
-   * @throws CommandError SCHEMA_REGISTRY when the subject has none, or the registry does not answer
+   * @throws NoSchemaError when the subject has none that values can be written with; CommandError SCHEMA_REGISTRY when the registry does
+   *   not answer
    */
   writer(topic: string, part: 'key' | 'value' = 'value'): Awaitable<JsonValue> {
     const subject = `${topic}-${part}`;
@@ -49,14 +57,12 @@ export class TopicSchemas {
   async #newWriter(topic: string, subject: string): Promise<JsonValue> {
     const schema = await asked(() => this.#registry.version(subject));
     if (schema === undefined)
-      throw new CommandError(
-        'SCHEMA_REGISTRY',
+      throw new NoSchemaError(
         `the Schema Registry has no schema for the ${subject.endsWith('-key') ? 'keys' : 'values'} of ${topic}: register one under ${subject}`,
       );
     await loadSchemaFormats();
     const writer = readyFor(schema);
-    if (writer instanceof SchemaError)
-      throw new CommandError('SCHEMA_REGISTRY', `${subject}: ${writer.message}`);
+    if (writer instanceof SchemaError) throw new NoSchemaError(`${subject}: ${writer.message}`);
     this.#writers.set(subject, writer);
     return writer;
   }

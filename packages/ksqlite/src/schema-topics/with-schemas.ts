@@ -7,10 +7,18 @@
  */
 import { KsqlError } from '../errors/ksql-error.ts';
 import type { SchemaRegistry } from '../schemas/schema-registry.ts';
-import type { OutgoingRecord, SubscribeOptions, Subscription, TopicRecord, Topics } from '../topics/port.ts';
+import {
+  isRefused,
+  type OutgoingRecord,
+  type RefusedRecord,
+  type SubscribeOptions,
+  type Subscription,
+  type TopicRecord,
+  type Topics,
+} from '../topics/port.ts';
 import type { JsonValue } from './json-value.ts';
 import { allToJson } from './read-with-schemas.ts';
-import { isUnfit, TopicSchemas } from './topic-schemas.ts';
+import { isUnfit, NoSchemaError, TopicSchemas } from './topic-schemas.ts';
 
 export interface WithSchemasOptions {
   /** Whose values have a schema. Others are as without. */
@@ -51,17 +59,31 @@ export function withSchemas(topics: Topics, registry: SchemaRegistry, options: W
   const applies = ({ topic }: { readonly topic: string }): boolean => names.has(topic);
   const read = async (records: readonly TopicRecord[]): Promise<readonly TopicRecord[]> =>
     records.some(applies) ? allToJson(schemas, records, applies) : records;
+  /** What `prepare` gave: it has its bytes. */
+  const prepared = new WeakSet<OutgoingRecord>();
+  const needsBytes = (record: OutgoingRecord): boolean => applies(record) && !prepared.has(record);
   const written = async (records: readonly OutgoingRecord[]): Promise<readonly OutgoingRecord[]> => {
-    if (!records.some(applies)) return records;
+    if (!records.some(needsBytes)) return records;
     const made: OutgoingRecord[] = [];
     for (const record of records) {
-      if (!applies(record)) made.push(record);
+      if (!needsBytes(record)) made.push(record);
       else {
         const writer = schemas.writer(record.topic);
-        made.push(withBytes(record, writer instanceof Promise ? await writer : writer, unfit));
+        const encoded = withBytes(record, writer instanceof Promise ? await writer : writer, unfit);
+        if (isRefused(encoded)) throw new KsqlError('SQL_TYPE', encoded.message);
+        made.push(encoded);
       }
     }
     return made;
+  };
+  const noted = (made: Prepared): Prepared => {
+    if (!isRefused(made)) prepared.add(made);
+    return made;
+  };
+  const encoded = (record: OutgoingRecord, writer: JsonValue): Prepared | Promise<Prepared> => {
+    const made = withBytes(record, writer, unfit);
+    const all = isRefused(made) ? made : (topics.prepare?.(made) ?? made);
+    return all instanceof Promise ? all.then(noted) : noted(all);
   };
   return {
     list: () => topics.list(),
@@ -70,6 +92,12 @@ export function withSchemas(topics: Topics, registry: SchemaRegistry, options: W
     close: () => topics.close(),
     read: async (topic, partition, offset, max) => read(await topics.read(topic, partition, offset, max)),
     produce: async (records) => topics.produce(await written(records)),
+    prepare: (record) => {
+      if (!applies(record)) return topics.prepare?.(record) ?? record;
+      const writer = schemas.writer(record.topic);
+      if (!(writer instanceof Promise)) return encoded(record, writer);
+      return writer.then((found) => encoded(record, found), refusedWithoutSchema);
+    },
     subscribe: async (wanted: SubscribeOptions): Promise<Subscription> => {
       const subscription = await topics.subscribe(wanted);
       return {
@@ -81,7 +109,9 @@ export function withSchemas(topics: Topics, registry: SchemaRegistry, options: W
   };
 }
 
-function withBytes(record: OutgoingRecord, writer: JsonValue, unfit: 'refuse' | 'as it is'): OutgoingRecord {
+type Prepared = OutgoingRecord | RefusedRecord;
+
+function withBytes(record: OutgoingRecord, writer: JsonValue, unfit: 'refuse' | 'as it is'): Prepared {
   const { topic, value } = record;
   if (value === null) return record;
   try {
@@ -89,6 +119,12 @@ function withBytes(record: OutgoingRecord, writer: JsonValue, unfit: 'refuse' | 
   } catch (error) {
     if (!isUnfit(error)) throw error;
     if (unfit === 'as it is') return record;
-    throw new KsqlError('SQL_TYPE', `a value for ${topic} is not what its schema says: ${error.message}`);
+    const message = `a value for ${topic} is not what its schema says: ${error.message}`;
+    return { refused: 'unfit', message };
   }
+}
+
+function refusedWithoutSchema(error: unknown): RefusedRecord {
+  if (error instanceof NoSchemaError) return { refused: 'no-schema', message: error.message };
+  throw error;
 }

@@ -9,6 +9,7 @@ export {
   type NewTopic,
   type OutgoingRecord,
   type ReadableTopics,
+  type RefusedRecord,
   type SubscribeOptions,
   type Subscription,
   type TopicRecord,

@@ -28,6 +28,17 @@ export interface OutgoingRecord {
   readonly headers?: readonly Header[];
 }
 
+/** What is known before it is written: this record can't be, however often it is tried. */
+export interface RefusedRecord {
+  /**
+   * `no-topic`: the topic, or the partition, is not there; `no-schema`: there is nothing to write its value with; `unfit`: the value is
+   * not what the topic's schema says; `too-large`: more bytes than a record may have.
+   */
+  readonly refused: 'no-topic' | 'no-schema' | 'unfit' | 'too-large';
+  /** for a person */
+  readonly message: string;
+}
+
 /** The next offset a group will read of a partition, with up to 4 KB of metadata of the group's own. */
 export interface CommittedOffset {
   readonly topic: string;
@@ -104,4 +115,16 @@ export interface Topics extends ReadableTopics {
   /** Writes all records or none; resolves when durable. */
   produce(records: readonly OutgoingRecord[]): Promise<void>;
   subscribe(options: SubscribeOptions): Promise<Subscription>;
+  /**
+   * The record as it will be written, or why it can't be: so that one record that is refused is found before it is in a batch, which
+   * would fail as a whole. What it gives is for `produce` and `commit` of the same topics, which encode it no second time. A promise
+   * only where something has to be asked. Whether the topic is there is not looked at: `ranges` says that. Topics that are able to
+   * write any record of a topic that is there do not have it.
+   *
+   * @throws where nobody can say, such as a Schema Registry that does not answer
+   */
+  prepare?(record: OutgoingRecord): OutgoingRecord | RefusedRecord | Promise<OutgoingRecord | RefusedRecord>;
 }
+
+export const isRefused = <T extends object>(prepared: T | RefusedRecord): prepared is RefusedRecord =>
+  'refused' in prepared;

@@ -8,6 +8,7 @@ import {
   RequestFailure,
 } from '../../src/enrich/index.ts';
 import { type Database, openDatabase } from '../../src/index.ts';
+import { registerColumns, withSchemas } from '../../src/schema-topics/index.ts';
 import type { TopicRecord, Topics } from '../../src/topics/port.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { inMemoryBroker } from '../support/in-memory-topics.ts';
@@ -156,6 +157,149 @@ describe('what a call gives is written', () => {
     ]);
     expect(Object.keys(reasons[0] ?? {})).not.toContain('reason.code');
     expect(enricher.stats()).toMatchObject({ requests: 1, failures: { unreadable: 2 } });
+  });
+});
+
+describe('a result that can’t be written', () => {
+  const elsewhere =
+    (topic: string) =>
+    async ({ value }: { readonly value: string }) =>
+      value === 'bad' ? [{ value }, { topic, value }] : { value };
+
+  it('makes its record a failure, and the others are committed; the topic is seen once it is there', async () => {
+    await put(['a', 'bad', 'b']);
+    const errors: unknown[] = [];
+    const enricher = start<string>({ call: elsewhere('later'), onError: (error) => errors.push(error) });
+    await until(() => done(enricher.stats()) === 3);
+    expect(await textsOf('out')).toEqual(['a', 'b']);
+    const [letter] = await readAll(topics, 'letters');
+    expect(letter?.value).toEqual(Buffer.from('"bad"'));
+    expect(headersOf(letter!)).toMatchObject({
+      reason: 'there is no topic later',
+      'reason.code': 'no-topic',
+    });
+    expect(enricher.stats()).toMatchObject({
+      records: { enriched: 2, failed: 1 },
+      failures: { 'no-topic': 1 },
+      requests: 3,
+    });
+    expect(told).toEqual(['a record failed (no-topic): there is no topic later']);
+    await topics.create([{ name: 'later', partitions: 1 }]);
+    await put(['bad']);
+    await until(() => done(enricher.stats()) === 4);
+    expect(await textsOf('later')).toEqual(['bad']);
+    expect(errors).toEqual([]);
+  });
+
+  it('becomes what onFailed says; where that can’t be written either, a dead letter; else it is counted and told', async () => {
+    await put(['bad']);
+    const first = start<string>({
+      call: elsewhere('nowhere'),
+      onFailed: (_, { code }) => ({ value: code }),
+    });
+    await until(() => done(first.stats()) === 1);
+    await first.stop();
+    expect(await textsOf('out')).toEqual(['no-topic']);
+    await put(['bad']);
+    const second = start<string>({
+      call: elsewhere('nowhere'),
+      onFailed: () => ({ topic: 'neither', value: '' }),
+    });
+    await until(() => done(second.stats()) === 1);
+    await second.stop();
+    const both = `there is no topic nowhere; what was to be written for that can't be: there is no topic neither`;
+    expect(headersOf((await readAll(topics, 'letters'))[0]!)).toMatchObject({
+      reason: both,
+      'reason.code': 'no-topic',
+    });
+    const refusing: Topics = {
+      ...topics,
+      prepare: (record) =>
+        record.topic === 'letters' ? { refused: 'too-large', message: 'no room' } : record,
+    };
+    await put(['bad']);
+    await topics.produce([{ topic: 'in', key: 'k', value: '{' }]);
+    told = [];
+    const third = start<string>({ topics: refusing, call: elsewhere('nowhere') });
+    await until(() => done(third.stats()) === 2);
+    expect(third.stats()).toMatchObject({
+      records: { failed: 1, unreadable: 1 },
+      failures: { 'no-topic': 1, unreadable: 1 },
+      written: 0,
+    });
+    expect(told.sort()).toEqual([
+      expect.stringMatching(/no-topic.*no topic nowhere;.*its dead letter can't be written: no room/),
+      expect.stringMatching(/unreadable.*not JSON; its dead letter can't be written: no room/),
+    ]);
+    expect(await readAll(topics, 'letters')).toHaveLength(1);
+  });
+
+  it('whatever its shape is, is a failure of its record', async () => {
+    const wrong: readonly object[] = [
+      { key: 5 },
+      { topic: '' },
+      { topic: 7 },
+      { partition: -1 },
+      { partition: PARTITIONS },
+      { timestamp: Number.NaN },
+      { timestamp: '2026' },
+      { headers: [{ key: 'h', value: 'no buffer' }] },
+      { headers: [null] },
+      { headers: 'none' },
+    ];
+    await put(wrong.map((_, i) => i));
+    const enricher = start<number>({
+      retry: { retries: 0 },
+      call: async ({ value }) => ({ value: 'x', ...wrong[value] }),
+    });
+    await until(() => done(enricher.stats()) === wrong.length);
+    expect(await textsOf('out')).toEqual([]);
+    expect(enricher.stats()).toMatchObject({
+      records: { failed: wrong.length },
+      failures: { error: wrong.length - 1, 'no-topic': 1 },
+    });
+  });
+
+  it('a code or a reason that is no text is written as one', async () => {
+    await put(['failure', 'letter', 'unreadable']);
+    const number = 404 as unknown as string;
+    const enricher = start<string>({
+      retry: { retries: 0 },
+      decode: ({ value }) => (String(value) === '"unreadable"' ? deadLetter(number) : String(value)),
+      call: async ({ value }) => {
+        if (value === '"failure"') throw new RequestFailure(number, 'no');
+        return deadLetter(number, number);
+      },
+    });
+    await until(() => done(enricher.stats()) === 3);
+    const letters = (await readAll(topics, 'letters')).map((letter) => headersOf(letter));
+    expect(letters.map((all) => `${all['reason.code']}: ${all.reason}`).sort()).toEqual([
+      '404: 404',
+      '404: no',
+      'undefined: 404',
+    ]);
+  });
+
+  it('a topic that is deleted meanwhile fails one commit, and then its records alone', async () => {
+    const broker = inMemoryBroker({ commitTurns: 2 });
+    const connected = broker.connect();
+    await connected.create(NAMES.map((name) => ({ name, partitions: PARTITIONS })));
+    await connected.produce([{ topic: 'in', key: 'k', value: '"bad"' }]);
+    let looks = 0;
+    const errors: unknown[] = [];
+    const enricher = start<string>({
+      // it was there when it was first looked at
+      topics: {
+        ...connected,
+        ranges: async (topic) =>
+          topic === 'gone' && looks++ === 0 ? [{ partition: 0, start: 0, end: 0 }] : connected.ranges(topic),
+      },
+      call: elsewhere('gone'),
+      onError: (error) => errors.push(error),
+    });
+    await until(() => done(enricher.stats()) === 1);
+    expect(enricher.stats().failures).toEqual({ 'no-topic': 1 });
+    expect(errors).toEqual([expect.objectContaining({ message: 'no such topic: gone' })]);
   });
 });
 
@@ -389,6 +533,53 @@ describe('before it begins', () => {
 describe('on a database', () => {
   let db: Database;
   afterEach(() => db.close());
+
+  it('a value that the schema does not have is a dead letter that says so; a topic without a schema, too', async () => {
+    db = await openDatabase();
+    await registerColumns(db.schemaRegistry, 'out', 'AVRO', { n: 'INT' });
+    topics = withSchemas(db.topics, db.schemaRegistry, { topics: ['out', 'elsewhere'] });
+    await topics.create(NAMES.map((name) => ({ name, partitions: PARTITIONS })));
+    await put([1, 'many', 2, 'elsewhere']);
+    const errors: unknown[] = [];
+    const enricher = start<number | string>({
+      onError: (error) => errors.push(error),
+      call: async ({ value }) =>
+        value === 'elsewhere' ? { topic: 'elsewhere', value: {} } : { value: { n: value } },
+    });
+    await until(() => done(enricher.stats()) === 4);
+    expect(await textsOf('out')).toEqual(['{"n":1}', '{"n":2}']);
+    expect((await readAll(db.topics, 'out')).map(({ value }) => value?.[0])).toEqual([0, 0]);
+    const letters = (await readAll(topics, 'letters')).map((letter) => headersOf(letter));
+    expect(letters.map((all) => all['reason.code']).sort()).toEqual(['no-schema', 'unfit']);
+    expect(letters.find((all) => all['reason.code'] === 'unfit')?.reason).toContain(
+      'a value for out is not what its schema says: ',
+    );
+    expect(enricher.stats()).toMatchObject({
+      records: { enriched: 2, failed: 2 },
+      failures: { unfit: 1, 'no-schema': 1 },
+    });
+    expect(errors).toEqual([]);
+  });
+
+  it('asks nothing while there is no schema for its results', async () => {
+    db = await openDatabase();
+    topics = withSchemas(db.topics, db.schemaRegistry, { topics: ['out'] });
+    await topics.create(NAMES.map((name) => ({ name, partitions: PARTITIONS })));
+    await put([1]);
+    const errors: unknown[] = [];
+    const enricher = start<number>({
+      onError: (error) => errors.push(error),
+      call: async ({ value }) => ({ value: { n: value } }),
+    });
+    await until(() => errors.length > 0);
+    expect(errors[0]).toMatchObject({
+      code: 'SCHEMA_REGISTRY',
+      message: expect.stringContaining('out-value'),
+    });
+    expect(enricher.stats().requests).toBe(0);
+    await registerColumns(db.schemaRegistry, 'out', 'AVRO', { n: 'INT' });
+    await until(async () => (await textsOf('out')).length === 1);
+  });
 
   it('goes on where it was, and asks nothing again that is committed', async () => {
     db = await openDatabase();

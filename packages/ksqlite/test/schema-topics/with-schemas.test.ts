@@ -87,6 +87,38 @@ describe.each(['AVRO', 'PROTOBUF', 'JSON_SR'])('topics with schemas, in %s', (fo
   });
 });
 
+test('a record is prepared before it is written: encoded once, or refused by itself', async () => {
+  const { database, raw, registry } = await open('AVRO');
+  const seen: OutgoingRecord[] = [];
+  const underneath = {
+    ...raw,
+    prepare: (given: OutgoingRecord) => {
+      seen.push(given);
+      return given.key === 'large' ? ({ refused: 'too-large', message: 'too large' } as const) : given;
+    },
+  };
+  const topics = withSchemas(underneath, registry, { topics: ['orders', 'notes'] });
+  const unfit = { refused: 'unfit', message: expect.stringContaining('a value for orders is not what') };
+  expect(await topics.prepare!(record('no JSON'))).toEqual(unfit);
+  expect(topics.prepare!(record('no JSON'))).toEqual(unfit);
+  expect(await topics.prepare!(record('{}', 'notes'))).toEqual({
+    refused: 'no-schema',
+    message: 'the Schema Registry has no schema for the values of notes: register one under notes-value',
+  });
+  expect(seen).toEqual([]);
+  const prepared = topics.prepare!(record('{"id":"a"}')) as OutgoingRecord;
+  expect(schemaIdIn(prepared.value as Buffer)).toBe(1);
+  expect(topics.prepare!(record('{"id":"b"}', 'others'))).toEqual(record('{"id":"b"}', 'others'));
+  expect(seen).toEqual([prepared, record('{"id":"b"}', 'others')]);
+  expect(topics.prepare!({ ...record('{}'), key: 'large' })).toMatchObject({ refused: 'too-large' });
+  await topics.produce([prepared, record('{"id":"b"}')]);
+  const read = await topics.read('orders', 0, 0, 9);
+  expect(read.map((each) => JSON.parse(textOf(each)).id)).toEqual(['a', 'b']);
+  const passing = withSchemas(raw, registry, { topics: ['orders'], unfit: 'as it is' });
+  expect(await passing.prepare!(record('no JSON'))).toEqual(record('no JSON'));
+  await database.close();
+});
+
 test('bytes that are of no schema, or of one that nobody has, are given as they are', async () => {
   const { database, raw, registry } = await open('AVRO');
   const values = [

@@ -2,7 +2,7 @@ import type { OutgoingRecord } from '../../topics/port.ts';
 
 /**
  * What became of a record that was read: `enriched`: `call` gave results; `dropped`: it gave none; `failed`: a request had no
- * attempt left; `dead-lettered`: `call` said so; `unreadable`: it could not be decoded.
+ * attempt left, or a result can't be written; `dead-lettered`: `call` said so; `unreadable`: it could not be decoded.
  */
 export type Outcome = 'enriched' | 'dropped' | 'failed' | 'dead-lettered' | 'unreadable';
 

@@ -33,7 +33,7 @@ export interface ResultTopics {
  * The record done, with what `call` made of it.
  *
  * @param failed why its request failed, where these results are of `onFailed`: they get the headers that say so
- * @throws TypeError when a result has no value that can be written
+ * @throws TypeError when a result is not a record that can be written on any topic
  */
 export function finishedWith(
   record: TopicRecord,
@@ -69,6 +69,7 @@ function outgoing(
   failed: Reason | undefined,
 ): OutgoingRecord {
   const { key = record.key, topic = to, timestamp = record.timestamp, partition, headers = [] } = output;
+  checkShape(output);
   const all = failed === undefined ? headers : [...headers, ...reasonHeaders(failed)];
   return {
     topic,
@@ -80,8 +81,25 @@ function outgoing(
   };
 }
 
+/** Results are of code that may have no types: what is wrong here would fail the commit, of all records that are in it. */
+function checkShape({ key, topic, timestamp, partition, headers }: Output): void {
+  const isWrong =
+    (key !== undefined && !isText(key) && key !== null && 'key') ||
+    (topic !== undefined && (typeof topic !== 'string' || topic === '') && 'topic') ||
+    (timestamp !== undefined && !isWhole(timestamp) && 'timestamp') ||
+    (partition !== undefined && !isWhole(partition) && 'partition') ||
+    (headers !== undefined && !(Array.isArray(headers) && headers.every(isHeader)) && 'headers');
+  if (isWrong) throw new TypeError(`a result can't be written for its ${isWrong}`);
+}
+
+const isText = (given: unknown): given is Buffer | string =>
+  typeof given === 'string' || Buffer.isBuffer(given);
+const isWhole = (given: unknown): boolean => Number.isSafeInteger(given) && Number(given) >= 0;
+const isHeader = (given: Partial<Header> | null): boolean =>
+  typeof given?.key === 'string' && (given.value === null || Buffer.isBuffer(given.value));
+
 function writable({ value }: Output): Buffer | string | null {
-  if (value === null || typeof value === 'string' || Buffer.isBuffer(value)) return value;
+  if (value === null || isText(value)) return value;
   const text: string | undefined = JSON.stringify(value);
   if (text === undefined) throw new TypeError(`a result has no value that can be written: ${typeof value}`);
   return text;

@@ -6,13 +6,16 @@
  */
 import type { TopicRecord } from '../../topics/port.ts';
 import { LinkedAbortController } from '../concurrency/linked-abort-controller.ts';
+import { unlessAborted } from '../concurrency/unless-aborted.ts';
 import { letterOf } from '../dead-letter/dead-letter.ts';
 import { type Attempt, failureOf, messageOf, RequestFailure } from '../requests/request-failure.ts';
 import type { Ask } from '../requests/request-with-retries.ts';
+import type { Prepare } from '../writable-topics.ts';
 import { DeadLetter, deadLetter } from './dead-letter-result.ts';
 import { type Decoder, decoded, type EnrichRecord } from './decode.ts';
 import type { Finished, Reason } from './finished.ts';
 import { finishedWith, type Results, type ResultTopics } from './results.ts';
+import { withLetterOrNothing, writable } from './writable.ts';
 
 /** What `call`, and the function given to `request`, is given. */
 export interface CallContext {
@@ -39,10 +42,11 @@ export interface WorkOptions<T> {
   readonly handle: (record: EnrichRecord<T>, context: HandleContext) => Promise<Results>;
   readonly onFailed: (record: EnrichRecord<T>, failure: RequestFailure) => Results;
   readonly run: <R>(ask: Ask<R>, signal: AbortSignal) => Promise<Attempt<R>>;
+  readonly prepare: Prepare;
   readonly topics: ResultTopics;
 }
 
-/** Undefined when `signal` fired first. Never throws but for a defect of the library. */
+/** Undefined when `signal` fired first. Rejects where nobody can say whether results can be written, as without their Schema Registry. */
 export function workOnRecord<T>(
   options: WorkOptions<T>,
   record: TopicRecord,
@@ -50,11 +54,12 @@ export function workOnRecord<T>(
 ): Finished | Promise<Finished | undefined> {
   const read = decoded(options.decode, record);
   if (!(read instanceof DeadLetter)) return handled(options, read, signal);
-  return {
+  const written = withLetterOrNothing(options.prepare, {
     outcome: 'unreadable',
     records: [letterOf(options.topics.deadLetters, record, read.reason)],
     reason: { code: 'unreadable', message: read.reason },
-  };
+  });
+  return written instanceof Promise ? unlessAborted(written, signal) : written;
 }
 
 async function handled<T>(
@@ -84,7 +89,12 @@ async function handled<T>(
     await Promise.allSettled(requests);
     life.release();
   }
-  return signal.aborted ? undefined : finished;
+  const written = writable(finished, {
+    prepare: options.prepare,
+    failed: (failure) => failedWith(options, record, failure),
+    letter: ({ message, code }) => letterOf(topics.deadLetters, record.raw, message, code),
+  });
+  return unlessAborted(written, signal);
 }
 
 /** What `onFailed` makes of a record; a dead letter where it throws, too. */

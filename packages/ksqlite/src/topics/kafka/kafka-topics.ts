@@ -9,6 +9,7 @@ import { kafkaError } from './native/kafka-error.ts';
 import { loadNative, type NativeKafka } from './native/native-client.ts';
 import { committingProducer } from './producer/committing-producer.ts';
 import { numberedNames } from './producer/numbered-names.ts';
+import { prepareRecord } from './producer/prepare-record.ts';
 import { transactionalProducer } from './producer/transactional-producer.ts';
 import { TopicAdmin } from './topic-admin.ts';
 
@@ -88,6 +89,7 @@ export async function connectKafkaTopics(
     ranges: (topic) => admin.ranges(topic),
     read: reader.read,
     produce: producer.produce,
+    prepare: prepareRecord,
     subscribe: async (wanted) => {
       const there = await admin.partitions(wanted.topics);
       const missing = wanted.topics.filter((topic) => !there.has(topic));

@@ -57,7 +57,7 @@ export class TopicAdmin {
     this.#answeredAt = Number.NEGATIVE_INFINITY;
   };
 
-  /** How many partitions each has; a topic that is not there is left out. */
+  /** How many partitions each has; a topic that is not there, or can't be for its name, is left out. */
   async partitions(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
     if (topics.length === 0) return new Map();
     const described = await this.#answered<readonly TopicDescription[]>('describe topics', (done) =>
@@ -65,7 +65,7 @@ export class TopicAdmin {
     );
     const counts = new Map<string, number>();
     for (const topic of described) {
-      if (topic.error && topic.error.code !== CODES.unknownTopic)
+      if (topic.error && topic.error.code !== CODES.unknownTopic && topic.error.code !== CODES.invalidTopic)
         throw kafkaError(topic.error, `describe ${topic.name}`, this.#bootstrap);
       if (!topic.error) counts.set(topic.name, topic.partitions.length);
     }

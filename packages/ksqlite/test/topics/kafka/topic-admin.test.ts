@@ -26,7 +26,7 @@ function adminOn() {
       told('describe', done, () =>
         names.flatMap((name) => {
           const count = topics.get(name);
-          const unknown = { message: 'unknown', code: 3 };
+          const unknown = { message: 'unknown', code: /^[\w.-]+$/.test(name) ? 3 : 17 };
           if (count === undefined) return [{ name, partitions: [], error: unknown }];
           return [
             { name, partitions: Array.from({ length: count }, (_unused, partition) => ({ partition })) },
@@ -109,4 +109,11 @@ test('a topic whose last records of each key are enough is compacted, in segment
     },
     {},
   ]);
+});
+
+test('a topic that is not there, or has a name that none can have, has no ranges', async () => {
+  const { admin } = adminOn();
+  expect(await admin.ranges('there')).toHaveLength(2);
+  expect(await admin.ranges('nowhere')).toBeUndefined();
+  expect(await admin.ranges('no name')).toBeUndefined();
 });

@@ -7,6 +7,7 @@ export const CODES = {
   assignPartitions: -175,
   authentication: -169,
   unknownTopic: 3,
+  invalidTopic: 17,
   illegalGeneration: 22,
   unknownMember: 25,
   rebalanceInProgress: 27,

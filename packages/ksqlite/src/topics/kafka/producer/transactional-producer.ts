@@ -10,6 +10,7 @@ import {
   type NativeProducer,
 } from '../native/native-client.ts';
 import { enqueue } from '../topic-record.ts';
+import { MAX_RECORD_BYTES } from './prepare-record.ts';
 
 /**
  * The broker aborts a transaction that is open for this long. It bounds for how long a process that was killed in the
@@ -57,6 +58,7 @@ export async function transactionalProducer(
     partitioner: 'murmur2_random', // as Kafka's Java client and ksqlDB
     'sticky.partitioning.linger.ms': 0,
     'linger.ms': 1,
+    'message.max.bytes': MAX_RECORD_BYTES,
   });
   let broken = false;
   await connectClient(native, settings, 'connect a producer', REQUEST_MS);
