@@ -15,6 +15,7 @@ import { placeOrders } from '../../docs/guide/examples/json-topics.ts';
 import { blocksOf, textOf } from './documents.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const TYPESCRIPT = ['--import', './tooling/typescript/register.mjs'];
 const examples = readdirSync(join(ROOT, 'docs/examples'));
 const README = textOf('packages/ksqlite/README.md');
 
@@ -35,7 +36,7 @@ test('docs/guide/testing.md shows its tests in SQL as they are, and they pass', 
   const folder = 'docs/guide/examples/sql-tests';
   expect(blocksOf(textOf('docs/guide/testing.md'), 'sql')).toEqual([textOf(`${folder}/visits.test.sql`)]);
   expect(blocksOf(textOf('docs/guide/testing.md'), 'json')).toEqual([textOf(`${folder}/names/input.json`)]);
-  expect(run('--import', 'tsx', 'packages/ksqlite/src/cli/main.ts', 'test', folder)).toContain('5 passed in');
+  expect(run(...TYPESCRIPT, 'packages/ksqlite/src/cli/main.ts', 'test', folder)).toContain('5 passed in');
 });
 
 test('the README of ksqlite, which lies in the package, links to nothing outside it', () => {
@@ -103,13 +104,13 @@ function run(...args: readonly string[]): string {
 
 test('the examples of tests pass under node:test', () => {
   const files = ['docs/examples/visits.node-test.ts', 'docs/guide/examples/prices.node-test.ts'];
-  expect(run('--import', 'tsx', '--test', ...files)).toContain('pass 2');
+  expect(run(...TYPESCRIPT, '--test', ...files)).toContain('pass 2');
 });
 
 test('docs/guide/functions.md shows its example as it is, and it passes', () => {
   const file = 'docs/guide/examples/functions.node-test.ts';
   expect(blocksOf(textOf('docs/guide/functions.md'), 'ts')).toEqual([textOf(file)]);
-  expect(run('--import', 'tsx', '--test', file)).toContain('pass 1');
+  expect(run(...TYPESCRIPT, '--test', file)).toContain('pass 1');
 });
 
 test('the example of a test passes in Vitest', () => {
