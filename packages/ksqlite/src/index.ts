@@ -7,6 +7,7 @@
  */
 
 // A database and what it gives
+export type { AnyDatabase } from './database/any-database.ts';
 export { Database } from './database/database.ts';
 export type { ColumnDescription, QueryDescription, SourceDescription } from './database/describe.ts';
 export { readFolder } from './database/folder/read-folder.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { Database } from '../database/database.ts';
+import type { AnyDatabase } from '../database/any-database.ts';
 import { engineOf } from '../database/engine-of.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Logger, SILENT } from '../logging/logger.ts';
@@ -20,7 +20,7 @@ import { DEFAULT_LIMITS, type ServerContext, type ServerLimits } from './server-
 import { apiErrorOf } from './statements/api-error-of.ts';
 
 export interface KsqlServerOptions {
-  readonly database: Database;
+  readonly database: AnyDatabase;
   /** Without a token a loopback address only. */
   readonly host: string;
   /** 0: any that is free */

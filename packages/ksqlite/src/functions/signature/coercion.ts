@@ -33,17 +33,17 @@ export function coercion(from: SqlType | undefined, shape: Shape): Coercion | un
     }
     case 'map': {
       const value = from.kind === 'MAP' ? coercion(from.value, shape.value) : undefined;
-      return (
-        value &&
-        skippingNull(
-          (given) =>
-            new Map([...(given as ReadonlyMap<string, SqlValue>)].map(([key, item]) => [key, value(item)])),
-        )
-      );
+      return value && skippingNull((given) => mapped(given as ReadonlyMap<string, SqlValue>, value));
     }
     default:
       return undefined;
   }
+}
+
+function mapped(given: ReadonlyMap<string, SqlValue>, convert: Coercion): SqlValue {
+  const made = new Map<string, SqlValue>();
+  for (const [key, item] of given) made.set(key, convert(item));
+  return made;
 }
 
 function skippingNull(convert: Coercion | undefined): Coercion | undefined {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import type { WatchFolders } from '../../../src/cli/dev/watch-folders.ts';
 import { typesCommand } from '../../../src/cli/types/types-command.ts';
-import type { Database, QueryRow, RowObject, SchemaTypes } from '../../../src/index.ts';
+import type { AnyDatabase, Database, QueryRow, RowObject, SchemaTypes } from '../../../src/index.ts';
 import { startCommand } from '../../support/command-context.ts';
 
 const SCHEMA_TYPES = fileURLToPath(new URL('../../../src/database/schema-types.ts', import.meta.url));
@@ -273,4 +273,6 @@ export const used = async (db: Database<Two>) => {
   void own?.n.length;
   const [values] = await db.query('SELECT * FROM s;', { rows: 'arrays' }).all();
   void values?.[0];
+  // and what asks for any database takes it
+  return db satisfies AnyDatabase;
 };

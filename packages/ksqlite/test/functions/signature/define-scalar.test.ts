@@ -16,7 +16,8 @@ import {
   text,
 } from '../../../src/functions/signature/parameter.ts';
 import { nullable, strict, variadic } from '../../../src/functions/signature/variant.ts';
-import { array, DOUBLE, INTEGER, map, STRING } from '../../../src/types/sql-type.ts';
+import { array, DOUBLE, INTEGER, map, type SqlType, STRING } from '../../../src/types/sql-type.ts';
+import type { SqlValue } from '../../../src/types/sql-value.ts';
 import * as given from '../support.ts';
 
 const says = (answer: string) => () => answer;
@@ -89,6 +90,36 @@ test('arguments are made to fit', () => {
   expect(call(f, [given.given(array({ kind: 'BIGINT' }), [2n ** 60n, null]), given.text('')])).toBe(
     `number:${2 ** 60} object:null`,
   );
+});
+
+test('the values of a map are cast where they must be; one that fits is given as it is', () => {
+  const same: unknown[] = [];
+  const f = defineScalar('F', 'OTHER', '', [
+    nullable([mapOf(text, double)], STRING, (of) => {
+      same.push(of);
+      return of === null ? 'null' : JSON.stringify([...of]);
+    }),
+  ]);
+  const of = (value: SqlType, items: ReadonlyMap<string, SqlValue> | null) =>
+    call(f, [given.given(map(STRING, value), items)]);
+  expect(
+    of(
+      { kind: 'BIGINT' },
+      new Map([
+        ['a', 2n ** 60n],
+        ['b', null],
+      ]),
+    ),
+  ).toBe(`[["a",${2 ** 60}],["b",null]]`);
+  expect(of({ kind: 'BIGINT' }, null)).toBe('null');
+  for (const [type, value] of [
+    [INTEGER, 1],
+    [DOUBLE, 1.5],
+  ] as const) {
+    const items = new Map([['a', value]]);
+    of(type, items);
+    expect(same.at(-1)).toBe(items);
+  }
 });
 
 test('required arguments must not be NULL, strict ones make the result NULL', () => {

@@ -11,7 +11,9 @@ export interface TestServer extends KsqlServer {
 }
 
 /** A server over a database in memory, on any free port. */
-export async function openServer(options: Partial<KsqlServerOptions> = {}): Promise<TestServer> {
+export async function openServer(
+  options: Partial<KsqlServerOptions> & { readonly database?: Database } = {},
+): Promise<TestServer> {
   const database = options.database ?? (await openDatabase());
   const defects: unknown[] = [];
   const server = await startKsqlServer({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Database } from '../../../database/database.ts';
+import type { AnyDatabase } from '../../../database/any-database.ts';
 import { engineOf } from '../../../database/engine-of.ts';
 import { KEPT_FOR_EVER } from '../../../topics/port.ts';
 import type { SqlScript } from './sql-scripts.ts';
@@ -13,7 +13,7 @@ const appliedSchema = z.object({ name: z.string(), sha256: z.string(), text: z.s
 export type AppliedScript = z.infer<typeof appliedSchema>;
 
 /** The scripts that the data folder was made with, in the order in which they were applied. */
-export function appliedScripts(database: Database): readonly AppliedScript[] {
+export function appliedScripts(database: AnyDatabase): readonly AppliedScript[] {
   const { log } = engineOf(database);
   const partition = log.topics.get(APPLIED_TOPIC)?.partitions[0];
   // a later note of a name takes the place of the one before
@@ -26,7 +26,7 @@ export function appliedScripts(database: Database): readonly AppliedScript[] {
 }
 
 /** Notes that a script was applied, or what its text is now. It becomes durable with the next commit. */
-export function noteApplied(database: Database, { name, sha256, text }: SqlScript, now: number): void {
+export function noteApplied(database: AnyDatabase, { name, sha256, text }: SqlScript, now: number): void {
   const { log } = engineOf(database);
   const partition = log.createTopic(APPLIED_TOPIC, 1, { retentionMs: KEPT_FOR_EVER }).partitions[0];
   if (partition === undefined) throw new Error(`${APPLIED_TOPIC} has no partition`);

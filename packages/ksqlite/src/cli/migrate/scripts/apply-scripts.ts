@@ -1,4 +1,4 @@
-import type { Database } from '../../../database/database.ts';
+import type { AnyDatabase } from '../../../database/any-database.ts';
 import { engineOf } from '../../../database/engine-of.ts';
 import { CommandError } from '../../../errors/command-error.ts';
 import type { StatementChange } from '../changes/statement-diff.ts';
@@ -14,7 +14,7 @@ import type { SqlScript } from './sql-scripts.ts';
  * @throws KsqlError for a script that is not valid, CommandError SQL_REFUSED when an applied one was changed or is gone
  */
 export async function applyScripts(
-  database: Database,
+  database: AnyDatabase,
   scripts: readonly SqlScript[],
   now: () => number,
 ): Promise<void> {

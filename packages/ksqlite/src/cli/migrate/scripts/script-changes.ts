@@ -1,5 +1,5 @@
 import { keptSettings } from '../../../analysis/streams-properties.ts';
-import type { Database } from '../../../database/database.ts';
+import type { AnyDatabase } from '../../../database/any-database.ts';
 import { engineOf } from '../../../database/engine-of.ts';
 import { allCommands, type Command } from '../../../engine/command-log.ts';
 import { parseStatements } from '../../../sql/parser/parse.ts';
@@ -18,7 +18,7 @@ import type { SqlScript } from './sql-scripts.ts';
  * @throws KsqlError: the script is not valid
  */
 export function scriptChanges(
-  database: Database,
+  database: AnyDatabase,
   script: SqlScript,
   applied: AppliedScript,
 ): readonly StatementChange[] | undefined {
