@@ -57,7 +57,7 @@ describe('a finished data folder', () => {
   });
 
   it('is left as free as it was found: no lock, no temporary file', () => {
-    expect(readdirSync(data)).toEqual(['log']);
+    expect(readdirSync(data).sort()).toEqual(['ledger.jsonl', 'log']);
     for (const name of readdirSync(join(data, 'log'))) expect(name).toMatch(/^\d{16}\.seg$/);
   });
 
@@ -67,7 +67,7 @@ describe('a finished data folder', () => {
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(ended.stdout)).toMatchObject({ outcomes: OUTCOMES, pricing: { requests: 40 } });
     expect(readFileSync(join(data, 'mine.txt'), 'utf8')).toBe('precious');
-    expect(readdirSync(data).sort()).toEqual(['log', 'mine.txt']);
+    expect(readdirSync(data).sort()).toEqual(['ledger.jsonl', 'log', 'mine.txt']);
     expect(await judge(data)).toMatchObject({ code: 0 });
     const second = await partsAndCars(data);
     expect(second).toHaveLength(records.length);
