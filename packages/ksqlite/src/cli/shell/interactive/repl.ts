@@ -15,7 +15,12 @@ export interface ReplOptions {
   readonly complete: Complete;
   /** Runs whole statements; Ctrl-C fires the signal. Must not throw. */
   readonly run: (text: string, stop: AbortSignal) => Promise<'go-on' | 'leave'>;
-  readonly command: (command: ShellCommand, typed: readonly string[]) => Promise<'go-on' | 'leave'>;
+  /** The same for a word of the shell. */
+  readonly command: (
+    command: ShellCommand,
+    typed: readonly string[],
+    stop: AbortSignal,
+  ) => Promise<'go-on' | 'leave'>;
 }
 
 const PROMPT = 'ksql> ';
@@ -46,7 +51,8 @@ export function runRepl(options: ReplOptions): Promise<void> {
   const prompt = (): void => {
     if (!terminal || closed) return;
     rl.setPrompt(promptFor(typedSoFar(text)));
-    rl.prompt();
+    // what was typed while a statement ran stays, and so does the place in it
+    rl.prompt(true);
   };
 
   const take = async (line: string, stop: AbortSignal): Promise<'go-on' | 'leave'> => {
@@ -54,7 +60,7 @@ export function runRepl(options: ReplOptions): Promise<void> {
       const command = shellCommand(line);
       if (command !== undefined) {
         remember(line);
-        return options.command(command, typed);
+        return options.command(command, typed, stop);
       }
     }
     text = text === '' ? line : `${text}\n${line}`;

@@ -30,6 +30,7 @@ export async function runInteractive(options: InteractiveOptions): Promise<numbe
   const { typed, screen, stdin, stdout, outputs, complain, env } = options;
   let { context, session } = options;
   let failure: CommandError | undefined;
+  let timing = false;
   const { client, clock } = context;
   const line = (text: string): void => screen.write(`${text}\n`);
 
@@ -46,11 +47,14 @@ export async function runInteractive(options: InteractiveOptions): Promise<numbe
 
   const run = async (text: string, stop: AbortSignal): Promise<'go-on' | 'leave'> => {
     const either = AbortSignal.any([stop, context.stop]);
+    const begun = clock.now();
     try {
       session = await runScript({ ...context, stop: either }, session, text);
       return context.stop.aborted ? 'leave' : 'go-on';
     } catch (error) {
       return failed(error);
+    } finally {
+      if (timing) context.output.note(`Time: ${(clock.now() - begun).toFixed(1)} ms`);
     }
   };
 
@@ -60,7 +64,11 @@ export async function runInteractive(options: InteractiveOptions): Promise<numbe
     line(`ksqlDB ${version} at ${client.url}: ${serverStatus ?? 'it runs'}${cluster}`);
   };
 
-  const command = async (asked: ShellCommand, history: readonly string[]): Promise<'go-on' | 'leave'> => {
+  const command = async (
+    asked: ShellCommand,
+    history: readonly string[],
+    stop: AbortSignal,
+  ): Promise<'go-on' | 'leave'> => {
     try {
       switch (asked.name) {
         case 'exit':
@@ -82,6 +90,15 @@ export async function runInteractive(options: InteractiveOptions): Promise<numbe
           break;
         case 'output':
           context = { ...context, output: outputOf(asked.format, outputs) };
+          break;
+        case 'timing':
+          timing = asked.on ?? !timing;
+          context.output.note(`Timing is ${timing ? 'on' : 'off'}.`);
+          break;
+        case 'run':
+          return run(asked.text, stop);
+        case 'unknown':
+          throw new CommandError('USAGE', `${asked.word}: is not a word of the shell; help lists them`);
       }
       return 'go-on';
     } catch (error) {

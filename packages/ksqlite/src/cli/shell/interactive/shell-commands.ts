@@ -4,9 +4,15 @@ import { pairLines, section } from '../entities/pairs.ts';
 /** What the shell takes besides statements: a word at the start of a line, with or without a semicolon. */
 export type ShellCommand =
   | { readonly name: 'help' | 'exit' | 'clear' | 'history' | 'version' | 'server' }
-  | { readonly name: 'output'; readonly format: string };
+  | { readonly name: 'output'; readonly format: string }
+  /** Whether it is told how long statements take; undefined: the other way than now. */
+  | { readonly name: 'timing'; readonly on: boolean | undefined }
+  /** Another way to write statements. */
+  | { readonly name: 'run'; readonly text: string }
+  /** A word with a backslash that says nothing here: no statement begins with one. */
+  | { readonly name: 'unknown'; readonly word: string };
 
-const WORDS: Readonly<Record<string, ShellCommand['name']>> = {
+const WORDS: Readonly<Record<string, Exclude<ShellCommand['name'], 'timing' | 'run' | 'unknown'>>> = {
   help: 'help',
   '?': 'help',
   exit: 'exit',
@@ -16,15 +22,40 @@ const WORDS: Readonly<Record<string, ShellCommand['name']>> = {
   version: 'version',
   server: 'server',
   output: 'output',
+  '\\?': 'help',
+  '\\q': 'exit',
 };
 
 /** undefined for what is (the start of) a statement. */
 export function shellCommand(line: string): ShellCommand | undefined {
   const [word = '', argument, ...more] = line.trim().replace(/\s*;$/, '').split(/\s+/);
   const name = WORDS[word.toLowerCase()];
+  if (name === undefined && word.startsWith('\\')) return backslashed(word, argument, more);
   if (name === undefined || more.length > 0) return undefined;
   if (name === 'output') return { name, format: (argument ?? '').toLowerCase() };
   return argument === undefined ? { name } : undefined;
+}
+
+/** Words that who knows psql types. */
+function backslashed(word: string, argument: string | undefined, more: readonly string[]): ShellCommand {
+  const unknown = { name: 'unknown', word: [word, argument, ...more].join(' ').trim() } as const;
+  if (more.length > 0) return unknown;
+  switch (word) {
+    case '\\timing': {
+      const asked = argument?.toLowerCase();
+      if (asked === undefined) return { name: 'timing', on: undefined };
+      return asked === 'on' || asked === 'off' ? { name: 'timing', on: asked === 'on' } : unknown;
+    }
+    case '\\d':
+      return {
+        name: 'run',
+        text: argument === undefined ? 'SHOW STREAMS; SHOW TABLES;' : `DESCRIBE ${argument};`,
+      };
+    case '\\d+':
+      return argument === undefined ? unknown : { name: 'run', text: `DESCRIBE ${argument} EXTENDED;` };
+    default:
+      return unknown;
+  }
 }
 
 const STATEMENTS = [
@@ -44,6 +75,8 @@ const COMMANDS = [
   ['help', 'this text'],
   ['exit', 'leave; so does Ctrl-D'],
   ['output table | json', 'how results are shown'],
+  ['\\d [name]', 'streams and tables, or one of them; \\d+ name: all about it'],
+  ['\\timing [on | off]', 'how long each statement takes'],
   ['history', 'what was typed'],
   ['server', 'who answers, and how it is'],
   ['clear', 'empties the screen'],

@@ -6,6 +6,16 @@ test.each([
   ['quit', { name: 'exit' }],
   ['output JSON', { name: 'output', format: 'json' }],
   ['output', { name: 'output', format: '' }],
+  ['\\q', { name: 'exit' }],
+  ['\\?', { name: 'help' }],
+  ['\\timing', { name: 'timing', on: undefined }],
+  ['\\timing ON', { name: 'timing', on: true }],
+  ['\\timing off;', { name: 'timing', on: false }],
+  ['\\d', { name: 'run', text: 'SHOW STREAMS; SHOW TABLES;' }],
+  ['\\d readings', { name: 'run', text: 'DESCRIBE readings;' }],
+  ['\\d+ `my one`', { name: 'unknown', word: '\\d+ `my one`' }],
+  ['\\d+ heat;', { name: 'run', text: 'DESCRIBE heat EXTENDED;' }],
+  ['\\dt', { name: 'unknown', word: '\\dt' }],
 ])('%j is a word of the shell', (line, command) => {
   expect(shellCommand(line)).toEqual(command);
 });
