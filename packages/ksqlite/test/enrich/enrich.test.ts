@@ -341,6 +341,34 @@ describe('a request that fails', () => {
     ]);
   });
 
+  it('holds no slot while it waits for its next attempt: all others are done meanwhile', async () => {
+    const bad = Array.from({ length: 12 }, (_, i) => `bad ${i}`);
+    const good = Array.from({ length: 40 }, (_, i) => `good ${i}`);
+    await put([...bad, ...good]);
+    const clock = fakeClock();
+    const asked: string[] = [];
+    const enricher = start<string>({
+      clock,
+      concurrency: 2,
+      retry: { retries: 3, delayMs: 1_000, factor: 1, jitter: 0 },
+      call: async ({ value }) => {
+        asked.push(value);
+        if (value.startsWith('bad')) throw new Error('no');
+        return { value };
+      },
+    });
+    const attempts = () => asked.filter((value) => value.startsWith('bad')).length;
+    await until(() => done(enricher.stats()) === good.length && attempts() === bad.length);
+    expect(enricher.stats()).toMatchObject({ underWay: bad.length, inFlight: 0, retries: 0 });
+    expect(await textsOf('out')).toEqual(good.toSorted());
+    for (const round of [2, 3, 4]) {
+      await clock.advance(1_000);
+      await until(() => attempts() === round * bad.length);
+    }
+    await until(() => done(enricher.stats()) === bad.length + good.length);
+    expect(enricher.stats().records).toMatchObject({ enriched: good.length, failed: bad.length });
+  });
+
   it('becomes what onFailed says, with the reason in its headers', async () => {
     await put(['x']);
     const enricher = start<string>({
