@@ -15,7 +15,12 @@ function checked(difference: Whole, step: number): void {
 
 /** How many numbers: an INT, which wraps around as Java's does. */
 function count(difference: Whole, step: number): number {
-  const numbers = (1 + Number(BigInt.asIntN(32, BigInt(difference) / BigInt(step)))) | 0;
+  // of numbers that are exact the quotient's whole part is, too: rounding reaches the next one beyond 2⁵³ alone
+  const steps =
+    typeof difference === 'number'
+      ? (difference / step) | 0
+      : Number(BigInt.asIntN(32, difference / BigInt(step)));
+  const numbers = (1 + steps) | 0;
   if (numbers < 0) throw new FunctionError('GENERATE_SERIES makes too many numbers here');
   if (numbers > MOST_ITEMS)
     throw new FunctionError(`GENERATE_SERIES makes ${numbers} numbers here, at most ${MOST_ITEMS} are made`);
