@@ -1,6 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../clock/index.ts';
-import type { CommittedOffset, OutgoingRecord, TopicRecord, Topics } from '../../topics/port.ts';
+import {
+  type CommittedOffset,
+  isRefused,
+  type OutgoingRecord,
+  type TopicRecord,
+  type Topics,
+} from '../../topics/port.ts';
 import { LinkedAbortController } from '../concurrency/linked-abort-controller.ts';
 import { waitAtMost } from '../concurrency/wait-at-most.ts';
 import { subscribeUntil } from '../session/subscribe-until.ts';
@@ -20,6 +26,8 @@ export interface CollectDeps {
   readonly clock: Clock;
   readonly onRead: (records: number) => void;
   readonly onCommitted: (letters: number) => void;
+  /** A letter can't be written, and would fail all that are with it: it is left out. */
+  readonly onRefused: (error: Error) => void;
 }
 
 /**
@@ -85,13 +93,22 @@ export async function collectLetters(deps: CollectDeps, stop: AbortSignal): Prom
 
 async function lettersOf(
   records: readonly TopicRecord[],
-  { unreadable, to }: CollectDeps,
+  { unreadable, to, topics, onRefused }: CollectDeps,
 ): Promise<readonly OutgoingRecord[]> {
   const letters: OutgoingRecord[] = [];
   for (const record of records) {
     const found = unreadable(record);
     const reason = found instanceof Promise ? await found : found;
-    if (reason !== undefined) letters.push(letterOf(to, record, reason));
+    if (reason === undefined) continue;
+    const letter = letterOf(to, record, reason);
+    const prepared = (await topics.prepare?.(letter)) ?? letter;
+    if (!isRefused(prepared)) letters.push(prepared);
+    else
+      onRefused(
+        new Error(`${placeOf(record)}: ${reason}; its dead letter can't be written: ${prepared.message}`),
+      );
   }
   return letters;
 }
+
+const placeOf = ({ topic, partition, offset }: TopicRecord): string => `${topic}/${partition}/${offset}`;

@@ -41,7 +41,7 @@ export interface CollectorStart {
   /** Stops it as `stop` does. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
-  /** What the topics or `unreadable` threw; the collector continues until it is stopped. */
+  /** What the topics or `unreadable` threw, and a letter that can't be written; the collector continues until it is stopped. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -70,6 +70,7 @@ export function startDeadLetterCollector(options: CollectorStart): DeadLetterCol
           onCommitted: (count) => {
             letters += count;
           },
+          onRefused: onError,
         },
         stop,
       ),

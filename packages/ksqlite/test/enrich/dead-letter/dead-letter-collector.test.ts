@@ -161,3 +161,26 @@ test('reads thousands of records at a time', async () => {
   await until(() => collector.stats().records === 100_000);
   expect(counts.polls).toBeLessThan(60); // 20 of 5,000, and some at the partitions' ends
 });
+
+test('a letter that can’t be written is told, and the others are written', async () => {
+  await topics.produce(parts(30, (i) => (i % 10 === 0 ? `bad-${i}` : 'good')));
+  const errors: unknown[] = [];
+  const collector = start({
+    topics: {
+      ...topics,
+      prepare: (record) =>
+        record.value?.toString() === 'bad-10' ? { refused: 'too-large', message: 'no room' } : record,
+    },
+    onError: (error) => errors.push(error),
+  });
+  await until(() => collector.stats().letters === 2);
+  await until(() => errors.length > 0);
+  expect((await letters()).map(({ value }) => String(value)).sort()).toEqual(['bad-0', 'bad-20']);
+  expect(errors).toEqual([
+    expect.objectContaining({
+      message: expect.stringMatching(
+        /^payments\/\d\/\d+: it is bad; its dead letter can't be written: no room$/,
+      ),
+    }),
+  ]);
+});
