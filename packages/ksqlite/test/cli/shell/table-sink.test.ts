@@ -9,6 +9,7 @@ const COLUMNS = [
 
 function sinkOf(width = 80) {
   const shown: string[] = [];
+  const terminal = { width };
   const timers: (() => void)[] = [];
   const clock: Clock = {
     now: () => 0,
@@ -19,13 +20,13 @@ function sinkOf(width = 80) {
   };
   const sink = tableSink(COLUMNS, {
     lines: (texts) => shown.push(...texts),
-    page: { width, colors: colorsFor(false) },
+    page: () => ({ width: terminal.width, colors: colorsFor(false) }),
     clock,
   });
   const passTime = (): void => {
     for (const then of timers.splice(0)) then();
   };
-  return { sink, shown, passTime };
+  return { sink, shown, passTime, terminal };
 }
 
 test('the first rows are held back for a moment: they give the columns their width', () => {
@@ -41,9 +42,54 @@ test('the first rows are held back for a moment: they give the columns their wid
     'a longer one | 1000',
   ]);
   sink.row(['longer than all before', 5]);
-  expect(shown.slice(4)).toEqual(['longer than  |    5', 'all before   |']);
+  sink.row(['as long as before', 2000]);
+  expect(shown.slice(4)).toEqual([
+    'NAME                   |    N',
+    '-----------------------+-----',
+    'longer than all before |    5',
+    'as long as before      | 2000',
+  ]);
   sink.end('stopped');
-  expect(shown.at(-2)).toBe('(3 rows, stopped)');
+  expect(shown.at(-2)).toBe('(4 rows, stopped)');
+});
+
+test('columns grow as far as there is room; the rest is folded', () => {
+  const { sink, shown, passTime } = sinkOf(20);
+  sink.row(['a', 1]);
+  passTime();
+  sink.row(['longer than the terminal', 2]);
+  sink.row(['another one, and longer', 3]);
+  expect(shown.slice(3)).toEqual([
+    'NAME             | N',
+    '-----------------+--',
+    'longer than the  | 2',
+    'terminal         |',
+    'another one, and | 3',
+    ' longer          |',
+  ]);
+});
+
+test('in a pipe the names come once, whatever comes', () => {
+  const { sink, shown, passTime } = sinkOf(Number.POSITIVE_INFINITY);
+  sink.row(['a', 1]);
+  passTime();
+  sink.row(['longer than all before', 2]);
+  expect(shown).toEqual(['NAME | N', '-----+--', 'a    | 1', 'longer than all before | 2']);
+});
+
+test('a terminal that is resized while rows come', () => {
+  const { sink, shown, passTime, terminal } = sinkOf();
+  sink.row(['longer than ten', 1]);
+  passTime();
+  terminal.width = 14;
+  sink.row(['b', 2]);
+  expect(shown.slice(3)).toEqual(['NAME       | N', '-----------+--', 'b          | 2']);
+  terminal.width = 6;
+  sink.row(['c', 3]);
+  expect(shown.at(-3)).toMatch(/^-\[ 3 ]/);
+  terminal.width = 80;
+  sink.row(['d', 4]);
+  expect(shown.at(-1)).toBe('d               | 4');
 });
 
 test('many rows are not held back', () => {

@@ -8,7 +8,7 @@ import { tableSink } from './table-sink.ts';
 
 export interface TableOutputOptions {
   readonly screen: Screen;
-  /** Asked for each result: a terminal changes its width. */
+  /** Asked for each result, and each row: a terminal changes its width. */
   readonly page: () => Page;
   readonly clock: Clock;
 }
@@ -18,7 +18,7 @@ export function tableOutput({ screen, page, clock }: TableOutputOptions): Output
   const lines = (texts: readonly string[]): void => screen.write(texts.map((text) => `${text}\n`).join(''));
   return {
     entity: (entity) => lines([...formatEntity(entity, page()), '']),
-    rows: (columns) => tableSink(columns, { lines, page: page(), clock }),
+    rows: (columns) => tableSink(columns, { lines, page, clock }),
     printed: (line) => lines([visible(line)]),
     note: (text) => lines([page().colors.dim(text), '']),
     room: screen.room,
