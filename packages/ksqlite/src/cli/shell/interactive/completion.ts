@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Entity } from '../../../client/answers/answers.ts';
 import type { RestClient } from '../../../client/rest-client.ts';
 
 const KEYWORDS =
@@ -8,31 +9,62 @@ const KEYWORDS =
 const NAMES_KEPT_MS = 5_000;
 
 const named = z.array(z.object({ name: z.string() }));
+const described = z.array(z.object({ fields: named }));
 
 /** Gives what the word at the end of a line may become, and that word: as node:readline's completer wants it. */
 export type Complete = (line: string) => Promise<[string[], string]>;
 
-/** Keywords, and the streams and tables that the server has; keywords alone when it does not answer. */
-export function completion(client: RestClient, now: () => number): Complete {
-  let names: { readonly words: readonly string[]; readonly at: number } | undefined;
+/** What the server has. */
+interface Names {
+  /** Of streams, tables, their columns, and functions. */
+  readonly words: readonly string[];
+  readonly topics: readonly string[];
+}
 
-  const known = async (): Promise<readonly string[]> => {
-    if (names !== undefined && now() - names.at < NAMES_KEPT_MS) return names.words;
+/** Each of them alone: a server that refuses one answers the others. */
+const LISTS = ['SHOW STREAMS;', 'SHOW TABLES;', 'SHOW FUNCTIONS;', 'DESCRIBE STREAMS;', 'DESCRIBE TABLES;'];
+
+/**
+ * Keywords, and the streams, tables, columns and functions that the server has; in a quote that is open its topics. Keywords alone when it does
+ * not answer.
+ */
+export function completion(client: RestClient, now: () => number): Complete {
+  let kept: { readonly names: Names; readonly at: number } | undefined;
+
+  const known = async (): Promise<Names> => {
+    if (kept !== undefined && now() - kept.at < NAMES_KEPT_MS) return kept.names;
     const signal = AbortSignal.timeout(1_000);
-    const lists = await client.execute('SHOW STREAMS; SHOW TABLES;', { signal }).catch(() => []);
-    const words = lists.flatMap((list) => named.safeParse(list.streams ?? list.tables).data ?? []);
-    names = { words: words.map(({ name }) => name), at: now() };
-    return names.words;
+    const ask = (sql: string): Promise<readonly Entity[]> => client.execute(sql, { signal }).catch(() => []);
+    const [topics = [], ...lists] = await Promise.all(['SHOW TOPICS;', ...LISTS].map(ask));
+    const names = {
+      words: lists.flat().flatMap(wordsOf),
+      topics: topics.flatMap((list) => namesIn(list.topics)),
+    };
+    kept = { names, at: now() };
+    return names;
   };
 
   return async (line) => {
+    const [, quoted] = /'([^']*)$/.exec(line.replace(/'[^']*'/g, '')) ?? [];
+    if (quoted !== undefined) {
+      const { topics } = await known();
+      return [topics.filter((topic) => topic.startsWith(quoted)).sort(), quoted];
+    }
     const word = /[A-Za-z0-9_]*$/.exec(line)?.[0] ?? '';
     if (word === '') return [[], ''];
     const upper = word.toUpperCase();
-    const candidates = [...new Set([...(await known()), ...KEYWORDS])];
+    const candidates = [...new Set([...(await known()).words, ...KEYWORDS])];
     const found = candidates.filter((candidate) => candidate.toUpperCase().startsWith(upper)).sort();
     // A word in lower case is completed in lower case.
     const lower = word === word.toLowerCase();
     return [found.map((candidate) => (lower ? candidate.toLowerCase() : candidate)), word];
   };
 }
+
+const namesIn = (list: unknown): readonly string[] =>
+  (named.safeParse(list).data ?? []).map(({ name }) => name);
+
+const wordsOf = (list: Entity): readonly string[] => [
+  ...namesIn(list.streams ?? list.tables ?? list.functions),
+  ...(described.safeParse(list.sourceDescriptions).data ?? []).flatMap(({ fields }) => namesIn(fields)),
+];
