@@ -31,12 +31,13 @@ try {
   if (!(error instanceof KsqlError)) throw error;
 }
 const pool = httpPool('http://127.0.0.1:9');
+const reading = json((value) => value as { readonly celsius: number });
 const hot = enrich({
   topics: db.topics,
   from: 'readings',
   to: 'readings',
   group: 'hot',
-  decode: json((value) => value as { readonly celsius: number }),
+  decode: reading,
   call: async ({ value }, { signal }) =>
     value.celsius > 100 ? pool.getJson('/', { signal }).then(() => undefined) : undefined,
   release: pool.close,
