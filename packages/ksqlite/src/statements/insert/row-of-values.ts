@@ -115,7 +115,12 @@ function noColumn(
   fail: Fail,
 ): KsqlError {
   if (RESERVED_NAMES.includes(text))
-    return fail('SQL_INVALID', span, `Inserting into column \`${text}\` is not allowed.`);
+    return fail(
+      'SQL_INVALID',
+      span,
+      `Inserting into column \`${text}\` is not allowed.`,
+      'leave it out: it comes with the record, it is not one of its columns',
+    );
   const known = columns.map(({ name }) => name);
   return fail(
     'SQL_UNKNOWN_COLUMN',

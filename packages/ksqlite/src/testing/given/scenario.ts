@@ -80,6 +80,21 @@ export class Scenario implements Disposable, AsyncDisposable {
     return this;
   }
 
+  /** @internal For promises, as `then`: what a test returns is one for TypeScript, too. */
+  catch<B = never>(onFailure?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<undefined | B> {
+    return this[Symbol.asyncDispose]().catch(onFailure);
+  }
+
+  /** @internal For promises, as `then`. */
+  finally(onEnd?: (() => void) | null): Promise<undefined> {
+    return this[Symbol.asyncDispose]().finally(onEnd);
+  }
+
+  /** @internal For promises, as `then`. */
+  get [Symbol.toStringTag](): string {
+    return 'Scenario';
+  }
+
   /**
    * The rows of a table now, of each key (and window) the newest, in the order in which keys came first. What `then` looks at next stays.
    *

@@ -167,6 +167,17 @@ it('is closed when it is awaited, and by using', async () => {
   expect(() => other.flush()).toThrow('the driver was closed');
 });
 
+it('is what test runners want of a test, for TypeScript too', async () => {
+  const body: () => void | Promise<void> = () => given(VISITS).when('clicks', { page: '/' });
+  expect(await body()).toBeUndefined();
+  let ended = 0;
+  await given(VISITS).finally(() => {
+    ended += 1;
+  });
+  expect(await given(VISITS).catch(() => 'failed')).toBeUndefined();
+  expect(ended).toBe(1);
+});
+
 it('runs files, and folders in the order of names', () => {
   const folder = mkdtempSync(join(tmpdir(), 'given-'));
   try {

@@ -68,6 +68,6 @@ function whoElse(error: unknown): unknown {
   const told = commandErrorOf(error);
   if (told.code !== 'DATA_IN_USE') return error;
   return told.withMessage(
-    `${told.message}. To send records to it: INSERT INTO by ksqlite sql, or ksqlite dev --input TOPIC=FILE`,
+    `${told.message} To send records to it: INSERT INTO by ksqlite sql, or ksqlite dev --input TOPIC=FILE`,
   );
 }
