@@ -5,6 +5,7 @@ import type { SchemaRegistry } from '../../schemas/schema-registry.ts';
 import type { ReadableTopics } from '../../topics/port.ts';
 import type { RetryWithBackoff } from '../support/retry-with-backoff.ts';
 import type { Env } from '../support/run-main.ts';
+import { openBroker } from './open-broker.ts';
 import type { Place } from './place.ts';
 import { WatchedFolder } from './watched-folder.ts';
 
@@ -46,30 +47,11 @@ export async function openForReading(
       },
     };
   }
-  const topics = await retry.untilAnswered(() => place.connect());
-  if (topics === undefined) return undefined;
-  return {
-    topics,
-    where: 'Kafka',
-    registry: () => {
-      if (remote === undefined) throw noRegistry();
-      return remote;
-    },
-    close: async () => {
-      await topics.close();
-      await remote?.close();
-    },
-  };
+  return openBroker(place, remote, retry);
 }
 
 export const noFolder = (folder: string): CommandError =>
   new CommandError(
     'TOPIC_UNKNOWN',
     `${logFolder(folder)} does not exist: name the data folder with --data, or a broker with --bootstrap`,
-  );
-
-export const noRegistry = (): CommandError =>
-  new CommandError(
-    'USAGE',
-    'AVRO, PROTOBUF and JSON_SR: their schemas are in a Schema Registry: set SCHEMA_REGISTRY_URL',
   );

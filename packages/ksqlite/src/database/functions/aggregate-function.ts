@@ -5,7 +5,7 @@ import type { SqlValue } from '../../types/sql-value.ts';
 import { toJavaScript } from '../values/to-javascript.ts';
 import { bindArguments, resolvedType } from './bind-arguments.ts';
 import { callCode, checked } from './call-code.ts';
-import { checkCode, declared, declaredType, invalid } from './declared.ts';
+import { checkCode, declared, declaredType, described, invalid } from './declared.ts';
 import type { FunctionDeclaration, OwnAggregate, OwnFunction, TypeProvider } from './own-function.ts';
 import type { ArgumentsOf, StateGiven, StateTaken, Taken } from './sql-text-values.ts';
 import { checkSize } from './state-size.ts';
@@ -112,12 +112,8 @@ export function aggregateFunction<
 
 /** @param variants of one name, at least one */
 export function boundAggregate(variants: readonly [OwnAggregate, ...OwnAggregate[]]): AggregateFunction {
-  const [{ name, description, path }] = variants;
   return {
-    name,
-    description,
-    path,
-    signatures: variants.map(({ shown }) => shown),
+    ...described(variants),
     bind: (args) => {
       const bound = bindArguments(variants, args);
       if (bound === undefined) return undefined;

@@ -10,6 +10,22 @@ import { BRAND, type FunctionDeclaration, type OwnFunction, type TypeProvider } 
 
 type Declared = Omit<Pick<OwnFunction, keyof OwnFunction>, 'kind'>;
 
+/** What DESCRIBE FUNCTION and SHOW FUNCTIONS say of a name's variants: the first one speaks for all, and each is listed. */
+export function described(variants: readonly [OwnFunction, ...OwnFunction[]]): {
+  readonly name: string;
+  readonly description: string;
+  readonly path?: string;
+  readonly signatures: readonly string[];
+} {
+  const [{ name, description, path }] = variants;
+  return {
+    name,
+    description,
+    ...(path === undefined ? {} : { path }),
+    signatures: variants.map(({ shown }) => shown),
+  };
+}
+
 /** What is the same for functions of all kinds. */
 export function declared(
   declaration: FunctionDeclaration<readonly string[]> & { readonly returns: string | TypeProvider },

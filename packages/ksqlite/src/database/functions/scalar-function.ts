@@ -3,7 +3,7 @@ import { formatType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import { bindArguments, resolvedType } from './bind-arguments.ts';
 import { callCode, checked } from './call-code.ts';
-import { checkCode, declared } from './declared.ts';
+import { checkCode, declared, described } from './declared.ts';
 import type { FunctionDeclaration, OwnFunction, OwnScalar, TypeProvider } from './own-function.ts';
 import type { ArgumentsOf, Taken } from './sql-text-values.ts';
 
@@ -63,13 +63,10 @@ export function scalarFunction<
 
 /** @param variants of one name, at least one */
 export function boundScalar(variants: readonly [OwnScalar, ...OwnScalar[]]): ScalarFunction {
-  const [{ name, description, category, path }] = variants;
+  const [{ name, category }] = variants;
   return {
-    name,
-    description,
-    path,
+    ...described(variants),
     category,
-    signatures: variants.map(({ shown }) => shown),
     bind: (args) => {
       const bound = bindArguments(variants, args);
       if (bound === undefined) return undefined;

@@ -5,7 +5,7 @@ import { formatType } from '../../types/sql-type.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
 import { bindArguments, resolvedType } from './bind-arguments.ts';
 import { callCode, checked } from './call-code.ts';
-import { checkCode, declared, invalid } from './declared.ts';
+import { checkCode, declared, described, invalid } from './declared.ts';
 import type { FunctionDeclaration, OwnFunction, OwnTable, TypeProvider } from './own-function.ts';
 import type { ArgumentsOf, Taken } from './sql-text-values.ts';
 
@@ -61,12 +61,9 @@ export function tableFunction<
 
 /** @param variants of one name, at least one */
 export function boundTable(variants: readonly [OwnTable, ...OwnTable[]]): TableFunction {
-  const [{ name, description, path }] = variants;
+  const [{ name }] = variants;
   return {
-    name,
-    description,
-    path,
-    signatures: variants.map(({ shown }) => shown),
+    ...described(variants),
     bind: (types) => {
       const bound = bindArguments(
         variants,

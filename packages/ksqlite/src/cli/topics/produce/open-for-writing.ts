@@ -2,22 +2,11 @@ import { findLog } from '../../../database/folder/folder-layout.ts';
 import { openDatabase } from '../../../database/open-database.ts';
 import { commandErrorOf } from '../../../errors/command-error-of.ts';
 import { registryOfEnv } from '../../../schema-topics/connect-registry.ts';
-import type { SchemaRegistry } from '../../../schemas/schema-registry.ts';
-import type { Topics } from '../../../topics/port.ts';
 import type { RetryWithBackoff } from '../../support/retry-with-backoff.ts';
 import type { Env } from '../../support/run-main.ts';
-import { noFolder, noRegistry } from '../open-for-reading.ts';
+import { openBroker, type WritableTopics } from '../open-broker.ts';
+import { noFolder } from '../open-for-reading.ts';
 import type { Place } from '../place.ts';
-
-/** Topics to write to. */
-export interface WritableTopics {
-  readonly topics: Topics;
-  /** what messages call the place */
-  readonly where: string;
-  /** Where schemas are. Throws CommandError USAGE: nowhere. */
-  registry(): SchemaRegistry;
-  close(): Promise<void>;
-}
 
 /**
  * Opens topics for writing. A data folder is this process's meanwhile, and its statements run.
@@ -47,20 +36,7 @@ export async function openForWriting(
       },
     };
   }
-  const topics = await retry.untilAnswered(() => place.connect());
-  if (topics === undefined) return undefined;
-  return {
-    topics,
-    where: 'Kafka',
-    registry: () => {
-      if (remote === undefined) throw noRegistry();
-      return remote;
-    },
-    close: async () => {
-      await topics.close();
-      await remote?.close();
-    },
-  };
+  return openBroker(place, remote, retry);
 }
 
 /** Says of a folder that is in use how its owner is sent records. */

@@ -2,9 +2,10 @@ import { CommandError } from '../../../errors/command-error.ts';
 import { rangesOf } from '../../../topics/dump.ts';
 import { RetryWithBackoff } from '../../support/retry-with-backoff.ts';
 import type { CommandContext } from '../../support/run-main.ts';
+import type { WritableTopics } from '../open-broker.ts';
 import { SchemaFields } from '../records/schema-fields.ts';
 import { inputLines } from './input-lines.ts';
-import { openForWriting, type WritableTopics } from './open-for-writing.ts';
+import { openForWriting } from './open-for-writing.ts';
 import type { ProduceOptions } from './produce-options.ts';
 import { LineSender, type SentLines } from './send-lines.ts';
 
