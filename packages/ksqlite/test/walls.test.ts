@@ -26,6 +26,8 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   topics: ['clock', 'errors', 'log'],
   // over any topics: it knows no engine
   enrich: ['clock', 'errors', 'metrics', 'topics'],
+  // over any topics: it knows no engine
+  connect: ['clock', 'errors', 'logging', 'metrics', 'topics'],
   client: ['clock', 'errors', 'formats', 'sql', 'types'],
   // runtime: a record's shape
   expressions: ['errors', 'functions', 'runtime', 'sql', 'types'],
