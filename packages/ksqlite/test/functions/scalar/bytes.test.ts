@@ -24,6 +24,9 @@ testScalar('INT_FROM_BYTES', [
   [[hex('ffffffff')], -1],
   [[hex('00')], FAILS],
   [[hex('0000002f'), text('MIDDLE')], FAILS],
+  [[hex('0000002f'), text(null)], FAILS],
+  [[bytes(null), text('MIDDLE')], FAILS],
+  [[bytes(null), text('BIG_ENDIAN')], null],
   [[bytes(null)], null],
   [[int(1)], REFUSED],
 ]);

@@ -4,13 +4,14 @@ import { FunctionError } from '../../function-error.ts';
 import type { ScalarFunction } from '../../scalar-function.ts';
 import { defineScalar } from '../../signature/define-scalar.ts';
 import { bytes, text } from '../../signature/parameter.ts';
-import { strict } from '../../signature/variant.ts';
+import { nullable, strict } from '../../signature/variant.ts';
 import { wholeFromBigInt } from '../../values/numbers/whole.ts';
 
 type Read = (value: Buffer) => SqlValue;
 
-function isLittleEndian(order: string): boolean {
-  const name = order.toUpperCase();
+/** @throws FunctionError also for NULL: ksqlDB looks at the order before the bytes, NULL or not (BytesUtils.byteOrderType) */
+function isLittleEndian(order: string | null): boolean {
+  const name = order?.toUpperCase();
   if (name === 'LITTLE_ENDIAN' || name === 'BIG_ENDIAN') return name === 'LITTLE_ENDIAN';
   throw new FunctionError(`Byte order must be BIG_ENDIAN or LITTLE_ENDIAN. Unknown byte order '${order}'.`);
 }
@@ -22,7 +23,10 @@ function fromBytes(name: string, type: SqlType, size: number, big: Read, little:
   };
   return defineScalar(name, 'CONVERSIONS', `Bytes as a number: ${type.kind}.`, [
     strict([bytes], type, (value) => read(value, big)),
-    strict([bytes, text], type, (value, order) => read(value, isLittleEndian(order) ? little : big)),
+    nullable([bytes, text], type, (value, order) => {
+      const by = isLittleEndian(order) ? little : big;
+      return value === null ? null : read(value, by);
+    }),
   ]);
 }
 
