@@ -414,6 +414,7 @@ export class Engine {
   }
 
   #replay(cache: ReplayCache): void {
+    cache.lookup.use(this.#schemas);
     replayCommands(
       this.log,
       cache,
@@ -423,7 +424,7 @@ export class Engine {
         this.#schemas.keep(stored);
         const functions =
           contracts === undefined ? this.functions : pinnedFunctions(this.functions, contracts);
-        const given = { stored: true, rules, schemas: storedSchemas(this.#schemas, stored), functions };
+        const given = { stored: true, rules, schemas: storedSchemas(cache.lookup, stored), functions };
         const plan = this.#planning(sql, file, properties, given);
         this.#executeDdl(statement, plan, sql, replay);
       },

@@ -4,7 +4,7 @@ import type { Statement } from '../sql/ast/statement.ts';
 import { parseStatements } from '../sql/parser/parse.ts';
 import type { Replay } from '../statements/statement-handler.ts';
 import { allCommands, type LiveCommand, liveCommands } from './command-log.ts';
-import { cacheAfter, type ReplayCache, replayCache } from './replay-cache.ts';
+import { cacheAfter, type ReplayCache } from './replay-cache.ts';
 
 /**
  * Executes the commands of earlier processes again, oldest first, those left out that later ones undid.
@@ -26,8 +26,7 @@ export function replayCommands(
   let known = cache;
   for (const command of liveCommands(commands)) {
     const { sql, file, effect, stopped, paused } = command;
-    // codecs know the registry of their engine
-    known = command.schemas === undefined ? cacheAfter(known, command) : replayCache();
+    known = cacheAfter(known, command);
     try {
       known.statements ??= parseStatements(sql, file === undefined ? {} : { file }).map(
         (one) => one.statement,
