@@ -23,7 +23,8 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   schemas: ['client', 'clock', 'errors', 'formats', 'functions', 'lazy-module.ts', 'log', 'types'],
   // schemas: the port
   formats: ['errors', 'functions', 'lazy-module.ts', 'log', 'schemas', 'types'],
-  topics: ['clock', 'errors', 'log'],
+  // sql: which name was meant
+  topics: ['clock', 'errors', 'log', 'sql'],
   // over any topics: it knows no engine
   enrich: ['clock', 'errors', 'metrics', 'topics'],
   // over any topics: it knows no engine

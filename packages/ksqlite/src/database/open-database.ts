@@ -2,6 +2,7 @@ import type { Disk } from '../log/disk/disk.ts';
 import { memoryDisk } from '../log/disk/memory-disk.ts';
 import type { Ticks } from '../runtime/cycles/scheduler.ts';
 import type { Database } from './database.ts';
+import { FOLDERS } from './folder/folder-of.ts';
 import { takeFolder } from './folder/take-folder.ts';
 import { openLater } from './open-on-disk.ts';
 import type { DatabaseOptions, FolderOptions } from './options.ts';
@@ -52,7 +53,9 @@ export async function openDatabase(
   if (typeof folder !== 'string') return openOn(memoryDisk(), { ...rest, ...folder });
   const { disk, release } = takeFolder(folder, fresh);
   try {
-    return await openLater(disk, { clock, ticks, ...rest }, release);
+    const database = await openLater(disk, { clock, ticks, ...rest }, release);
+    FOLDERS.set(database, folder);
+    return database;
   } catch (error) {
     disk.close();
     release();

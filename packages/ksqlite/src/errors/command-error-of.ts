@@ -4,7 +4,6 @@ import type { ErrorCode } from './error-codes.ts';
 import { KsqlError } from './ksql-error.ts';
 
 const CODES: Partial<Record<ErrorCode, CommandErrorCode>> = {
-  LOG_LOCKED: 'DATA_IN_USE',
   LOG_DAMAGED: 'DATA_DAMAGED',
   LOG_IO: 'DISK',
   LOG_CLOSED: 'DISK',
@@ -28,6 +27,9 @@ export function commandErrorOf(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
   if (error instanceof KsqlError) {
     const text = error.at === undefined ? withHint(error) : formatError(error);
+    // what takes a data folder takes it by an option
+    if (error.code === 'LOG_LOCKED')
+      return new CommandError('DATA_IN_USE', `${text} --data names another.`, { cause: error });
     return new CommandError(CODES[error.code] ?? 'SQL_REFUSED', text, { cause: error });
   }
   const { code, message } = error as NodeJS.ErrnoException;

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { AnyDatabase } from '../database/any-database.ts';
 import { engineOf } from '../database/engine-of.ts';
+import { FOLDERS } from '../database/folder/folder-of.ts';
+import { noteServer } from '../database/folder/server-note.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Logger, SILENT } from '../logging/logger.ts';
 import type { Metric } from '../metrics/metric.ts';
@@ -70,6 +72,7 @@ export async function startKsqlServer(options: KsqlServerOptions): Promise<KsqlS
   let address = '';
   const context: ServerContext = {
     engine,
+    topics: database.topics,
     open,
     host: () => address,
     limits,
@@ -94,10 +97,14 @@ export async function startKsqlServer(options: KsqlServerOptions): Promise<KsqlS
   };
   try {
     const registry = await serveRegistry(engine, options, limits);
+    const url = `http://${address}`;
+    const folder = FOLDERS.get(database);
+    const forget = folder === undefined ? () => undefined : noteServer(folder, url);
     return {
-      url: `http://${address}`,
+      url,
       ...(registry === undefined ? {} : { registryUrl: registry.url }),
       close: async () => {
+        forget();
         await registry?.close();
         await close();
       },

@@ -11,6 +11,7 @@ import { negotiate, V1_JSON } from './http/negotiate.ts';
 import { JSON_TYPE, respond, respondJson } from './http/respond.ts';
 import type { PageEndpointName } from './page/page-endpoints.ts';
 import type { ServerContext } from './server-context.ts';
+import type { TopicEndpointName } from './topics/topic-endpoints.ts';
 
 export type Endpoint = (exchange: Exchange, context: ServerContext) => Promise<void> | void;
 
@@ -77,6 +78,11 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: 'page/api/catalogue', endpoint: page('catalogue') },
   { method: 'POST', path: 'page/api/records', endpoint: page('records') },
   { method: 'POST', path: 'page/api/analyse', endpoint: page('analyse') },
+  { method: 'GET', path: 'ksqlite/topics', endpoint: topics('list') },
+  { method: 'POST', path: 'ksqlite/topics', endpoint: topics('create') },
+  { method: 'GET', path: 'ksqlite/topics/*', endpoint: topics('one') },
+  { method: 'GET', path: 'ksqlite/topics/*/*/*', endpoint: topics('read') },
+  { method: 'POST', path: 'ksqlite/records', endpoint: topics('produce') },
 ];
 
 /** An endpoint of the page: loaded when the first page asks. */
@@ -87,14 +93,27 @@ function page(name: PageEndpointName): Endpoint {
   };
 }
 
+/** An endpoint of `ksqlite topics`, `produce` and `consume`: loaded when the first of them asks. */
+function topics(name: TopicEndpointName): Endpoint {
+  return async (exchange, context) => {
+    const { TOPIC_ENDPOINTS } = await import('./topics/topic-endpoints.ts');
+    return TOPIC_ENDPOINTS[name](exchange, context);
+  };
+}
+
 /** The answer of a server that is not told of other hosts. */
 function withoutHeartbeats({ request, response }: Exchange): void {
   request.resume();
   respond(response, 404, '', JSON_TYPE);
 }
 
+/** Whoever asks by hand is told what there is. differs: root-text */
+const AT_ROOT = `ksqlDB's API: GET /info says its version, POST /ksql takes statements, POST /query-stream queries.
+A browser gets a page at this address.
+`;
+
 const redirect = (response: Exchange['response'], location: string): void =>
-  respond(response, 307, '', undefined, { location });
+  respond(response, 307, AT_ROOT, 'text/plain; charset=utf-8', { location });
 
 const fits = (route: Route, segments: readonly string[]): boolean => {
   const wanted = route.path === '' ? [] : route.path.split('/');

@@ -1,12 +1,15 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Metric } from '../metrics/metric.ts';
+import type { Topics } from '../topics/port.ts';
 import type { ProgramView } from './page/program-view.ts';
 import type { OpenQueries } from './rows/open-queries.ts';
 
 /** What the endpoints of one server share. */
 export interface ServerContext {
   readonly engine: Engine;
+  /** The database's own: not closed by the server. */
+  readonly topics: Topics;
   readonly open: OpenQueries;
   /** `host:port`, for figures that name their server. */
   readonly host: () => string;

@@ -1,4 +1,5 @@
 import { CommandError } from '../errors/command-error.ts';
+import { nearest } from '../sql/messages/nearest.ts';
 import type { Header, PartitionRange, ReadableTopics, TopicRecord } from './port.ts';
 
 /** Records read at once: with the text made of them, all that a dump holds in memory. */
@@ -83,8 +84,18 @@ function headersText(headers: readonly Header[]): string {
   );
 }
 
+/** Of other names no more are listed. */
+const LISTED = 20;
+
+/** Topics that people don't make: of the engine, of Kafka, of the Schema Registry. */
+const isInternal = (name: string): boolean =>
+  name.startsWith('_ksql-') || name.startsWith('__') || name === '_schemas';
+
 async function unknown(topics: ReadableTopics, name: string, where: string): Promise<string> {
-  const names = [...(await topics.list())].sort();
-  const there = names.length === 0 ? 'it has none yet' : `it has ${names.join(', ')}`;
-  return `There is no topic ${JSON.stringify(name)} in ${where}; ${there}`;
+  const names = (await topics.list()).filter((other) => !isInternal(other)).sort();
+  const meant = names.find((other) => other.toLowerCase() === name.toLowerCase()) ?? nearest(name, names);
+  const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : '';
+  const there = names.length === 0 ? 'it has none yet' : `it has ${names.slice(0, LISTED).join(', ')}${more}`;
+  const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`;
+  return `There is no topic ${JSON.stringify(name)} in ${where}${hint}; ${there}`;
 }

@@ -105,6 +105,10 @@ const LASTING = new Set<string>([
   'KAFKA_REFUSED',
   'KAFKA_CLIENT',
   'TOPIC_PARTITIONS',
+  'KSQLDB_URL',
+  'KSQLDB_CREDENTIALS',
+  'KSQLDB_ALIEN',
+  'KSQLDB_REFUSED',
 ]);
 
 /** Whether waiting may help. */

@@ -1,13 +1,16 @@
 import { CommandError } from '../../errors/command-error.ts';
 import type { registryOfEnv } from '../../schema-topics/connect-registry.ts';
 import type { SchemaRegistry } from '../../schemas/schema-registry.ts';
-import type { Topics } from '../../topics/port.ts';
+import type { ReadableTopics, Topics } from '../../topics/port.ts';
 import type { RetryWithBackoff } from '../support/retry-with-backoff.ts';
 import type { Place } from './place.ts';
 
+/** What can be done with topics by hand. */
+export type EditableTopics = ReadableTopics & Pick<Topics, 'create' | 'produce'>;
+
 /** Topics to write to. */
 export interface WritableTopics {
-  readonly topics: Topics;
+  readonly topics: EditableTopics;
   /** what messages call the place */
   readonly where: string;
   /** Where schemas are. Throws CommandError USAGE: nowhere. */
@@ -43,7 +46,7 @@ export async function openBroker(
   };
 }
 
-const noRegistry = (): CommandError =>
+export const noRegistry = (): CommandError =>
   new CommandError(
     'USAGE',
     'AVRO, PROTOBUF and JSON_SR: their schemas are in a Schema Registry: set SCHEMA_REGISTRY_URL',

@@ -5,6 +5,7 @@ import { lockFolder } from '../../log/disk/folder-lock.ts';
 import { nodeDisk } from '../../log/disk/node-disk.ts';
 import { ioErrors } from '../../log/log-errors.ts';
 import { layOutFolder, logFolder, removeLog } from './folder-layout.ts';
+import { serverOf } from './server-note.ts';
 
 export interface TakenFolder {
   /** Of the log's files. */
@@ -17,13 +18,13 @@ export interface TakenFolder {
  * Takes a data folder for this process, made when it does not exist: the one way to a log that is written to.
  *
  * @param fresh whether the log in it is removed first
- * @throws KsqlError LOG_LOCKED that names the owner's pid, LOG_DAMAGED or LOG_IO
+ * @throws KsqlError LOG_LOCKED that names the owner's pid, and where it serves the folder, LOG_DAMAGED or LOG_IO
  */
 export function takeFolder(folder: string, fresh: boolean): TakenFolder {
   return ioErrors(() => {
     if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
       throw new KsqlError('LOG_IO', `${folder}: is a file, not a folder to keep data in`);
-    const lock = lockFolder(folder);
+    const lock = lockFolder(folder, serverOf);
     try {
       if (fresh) removeLog(folder);
       layOutFolder(folder);

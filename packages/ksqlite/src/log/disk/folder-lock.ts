@@ -8,7 +8,7 @@ export interface FolderLock {
   release(): void;
 }
 
-const LOCK_FILE = 'lock';
+export const LOCK_FILE = 'lock';
 /** What tells this process from every other one, where the system does not tell when it started. */
 const TOKEN = randomUUID();
 
@@ -17,9 +17,13 @@ const TOKEN = randomUUID();
  * its owner by pid and, where the system tells, by the time the process started, so that a process that got the same
  * pid later is not taken for the owner.
  *
+ * @param servedAt where clients reach the owner of the folder, if that is known
  * @throws KsqlError LOG_LOCKED naming the owner, or LOG_IO
  */
-export function lockFolder(folder: string): FolderLock {
+export function lockFolder(
+  folder: string,
+  servedAt: (folder: string) => string | undefined = () => undefined,
+): FolderLock {
   makeFolder(folder);
   const path = join(folder, LOCK_FILE);
   const own = `${identity(process.pid) ?? `${process.pid} ? ?`} ${TOKEN}`;
@@ -27,13 +31,20 @@ export function lockFolder(folder: string): FolderLock {
     if (create(path, own)) return { release: () => release(path, own) };
     const owner = ownerOf(path);
     if (owner === undefined) continue;
-    if (owner === own || isAlive(owner))
-      throw new KsqlError('LOG_LOCKED', `${folder} is in use by process ${owner.split(' ')[0]}`, {
-        hint: 'Stop that process, or choose another folder with --data.',
-      });
+    if (owner === own || isAlive(owner)) throw lockedBy(owner, folder, servedAt(folder));
     takeAway(path, owner, own);
   }
   throw new KsqlError('LOG_LOCKED', `${folder} is being taken by several processes at once`);
+}
+
+function lockedBy(owner: string, folder: string, url: string | undefined): KsqlError {
+  const served = url === undefined ? '' : `, which serves it at ${url}`;
+  return new KsqlError('LOG_LOCKED', `${folder} is in use by process ${owner.split(' ')[0]}${served}`, {
+    hint:
+      url === undefined
+        ? 'Stop that process, or choose another folder.'
+        : 'Work with it there, stop that process, or choose another folder.',
+  });
 }
 
 function create(path: string, own: string): boolean {

@@ -64,6 +64,13 @@ describe('npm run topic on Kafka', () => {
     });
   });
 
+  it('follows no topic that is not there: it says so at once', async () => {
+    const { connect } = await broker();
+    const run = startCommand(topicCommand(chooseKafka(connect)), ['x', '--follow']);
+    await expect(run.ended).rejects.toMatchObject({ code: 'TOPIC_UNKNOWN' });
+    expect(run.stderr()).toBe('');
+  });
+
   it.each([
     ['--data', chooseKafka(() => Promise.reject(kafkaAway())), /^--data: is for the embedded engine/],
     ['--follow', chooseEmbedded, /^--follow: works on Kafka alone/],

@@ -1,4 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../../../../../test/support/line-process.ts';
@@ -7,6 +10,7 @@ import { topicsCommand } from '../../../src/cli/topics/list/topics-command.ts';
 import { produceCommand } from '../../../src/cli/topics/produce/produce-command.ts';
 import { openDatabase } from '../../../src/index.ts';
 import type { ChooseTopics } from '../../../src/topics/chosen-topics.ts';
+import { openServer, type TestServer } from '../../server/support/open-server.ts';
 import { chooseEmbedded, chooseKafka, kafkaAway, startCommand } from '../../support/command-context.ts';
 import { inMemoryBroker } from '../../support/in-memory-topics.ts';
 
@@ -45,12 +49,27 @@ const values = (text: string): readonly unknown[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line).value);
 
-describe.each<[string, () => ReturnType<typeof commandsOn>]>([
+/** Commands on a server that runs. */
+async function onServer() {
+  const server = await openServer();
+  servers.push(server);
+  return { server, ...commandsOn(chooseEmbedded, ['--server', server.url]) };
+}
+const servers: TestServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    await server.close();
+    expect(server.defects).toEqual([]);
+  }
+});
+
+describe.each<[string, () => ReturnType<typeof commandsOn> | Promise<ReturnType<typeof commandsOn>>]>([
   ['a data folder', () => inFolder(join(folder, 'data'))],
+  ['a server', onServer],
   ['Kafka', broker],
 ])('on %s', (_, there) => {
   it('what goes in comes out, and goes in again as it was', async () => {
-    const here = there();
+    const here = await there();
     const lines = [
       '{"key":"a","value":{"n":1.00},"timestamp":1000,"partition":2,"headers":{"from":"x"}}',
       '{"key":"b","value":null,"timestamp":1001,"partition":0}',
@@ -83,11 +102,13 @@ describe.each<[string, () => ReturnType<typeof commandsOn>]>([
   });
 
   it('an unknown topic is refused, with those that there are', async () => {
-    const here = there();
-    await here.produce('1', 't', '--create', '1');
-    await expect(here.consume('x')).rejects.toMatchObject({
+    const here = await there();
+    await here.produce('1', 'times', '--create', '1');
+    await expect(here.consume('tiems')).rejects.toMatchObject({
       code: 'TOPIC_UNKNOWN',
-      message: expect.stringMatching(/^There is no topic "x" in .*; it has .*t$/),
+      message: expect.stringMatching(
+        /^There is no topic "tiems" in .* \(did you mean times\?\); it has times$/,
+      ),
     });
     await expect(here.produce('1', 'x')).rejects.toMatchObject({
       code: 'TOPIC_UNKNOWN',
@@ -172,13 +193,13 @@ describe('produce', () => {
     const db = await openDatabase(data);
     await expect(inFolder(data).produce('1', 't')).rejects.toMatchObject({
       code: 'DATA_IN_USE',
-      message: expect.stringContaining('ksqlite dev --input TOPIC=FILE'),
+      message: `${data} is in use by process ${process.pid}. Stop that process, or choose another folder. --data names another.`,
     });
     await db.close();
   });
 
   it.each([
-    [['--data', 'd', '--bootstrap', 'b:1'], /^--bootstrap: topics are in a data folder or on Kafka/],
+    [['--data', 'd', '--bootstrap', 'b:1'], /^--bootstrap: topics are in one place/],
     [['--value-format', 'XML'], /^--value-format: got "XML", wants TEXT, JSON/],
     [['--partition', '1', '--repartition'], /^--repartition: goes by the key/],
     [['--lines', 'all'], /^--lines: got "all", wants auto, record or value$/],
@@ -353,4 +374,109 @@ test.each([
   expect(stdout).toContain(`Usage: ${name}`);
   expect(stdout).toContain('Examples:');
   expect(stdout).toContain('Exit codes:');
+});
+
+describe('a server', () => {
+  it('is given more than an answer holds, in order', async () => {
+    const { produce, consume } = await onServer();
+    const lines = Array.from({ length: 2_500 }, (_, i) => `${i}\n`).join('');
+    await produce(lines, 't', '--create', '1');
+    expect(values((await consume('t')).stdout)).toEqual(Array.from({ length: 2_500 }, (_, i) => i));
+    expect(values((await consume('t', '--from', '-2')).stdout)).toEqual([2_498, 2_499]);
+  });
+
+  it('gives records that are larger than an answer, one at a time', async () => {
+    const { server, consume } = await onServer();
+    const value = Buffer.alloc(3 * 1024 * 1024, 'x');
+    await server.database.topics.create([{ name: 't', partitions: 1 }]);
+    for (let i = 0; i < 3; i++) await server.database.topics.produce([{ topic: 't', key: null, value }]);
+    const { stdout } = await consume('t');
+    expect(values(stdout).map((text) => String(text).length)).toEqual([
+      value.length,
+      value.length,
+      value.length,
+    ]);
+  });
+
+  it('is followed', async () => {
+    const { server, produce } = await onServer();
+    await produce('1', 't', '--create', '1');
+    const following = startCommand(consumeCommand(chooseEmbedded), ['t', '--follow', '--server', server.url]);
+    await until('the first is there', () => values(following.stdout()).length === 1);
+    await produce('2', 't');
+    await until('the second is there', () => values(following.stdout()).length === 2);
+    following.stop();
+    expect(await following.ended).toBe(0);
+  });
+
+  it('takes no records for topics that statements alone write', async () => {
+    const { produce, consume, server } = await onServer();
+    await server.database.execute('CREATE TYPE t AS STRUCT<a INT>;');
+    expect((await consume('_ksql-commands')).stdout).toContain('CREATE TYPE');
+    await expect(produce('1', '_ksql-commands')).rejects.toMatchObject({
+      code: 'KSQLDB_REFUSED',
+      message: '_ksql-commands is written by statements alone. (sent before: 0 records)',
+    });
+    await expect(produce('1', '_ksql-x', '--create', '1')).rejects.toMatchObject({ code: 'KSQLDB_REFUSED' });
+  });
+
+  it('wants its token', async () => {
+    const server = await openServer({ token: 'secret' });
+    servers.push(server);
+    const argv = ['--server', server.url, '--json'];
+    await expect(run(topicsCommand(chooseEmbedded), argv)).rejects.toMatchObject({
+      code: 'KSQLDB_CREDENTIALS',
+    });
+    expect(await run(topicsCommand(chooseEmbedded), argv, { env: { KSQLDB_TOKEN: 'secret' } })).toMatchObject(
+      {
+        code: 0,
+      },
+    );
+  });
+
+  it('of ksqlDB has no topics to give', async () => {
+    const other = createServer((_, response) => response.writeHead(404).end('<html></html>')).listen(
+      0,
+      '127.0.0.1',
+    );
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    await expect(
+      run(topicsCommand(chooseEmbedded), ['--server', `http://127.0.0.1:${port}`]),
+    ).rejects.toMatchObject({
+      code: 'KSQLDB_ALIEN',
+      message: expect.stringContaining('--bootstrap HOST:PORT'),
+    });
+    other.close();
+  });
+
+  it('that has a folder is named to whoever wants the folder', async () => {
+    const data = join(folder, 'data');
+    const server = await openServer({ database: await openDatabase(data) });
+    servers.push(server);
+    await expect(inFolder(data).produce('1', 't', '--create', '1')).rejects.toMatchObject({
+      code: 'DATA_IN_USE',
+      message: expect.stringMatching(
+        new RegExp(
+          `, which serves it at ${server.url}\\. .*--data names another\\. .*ksqlite produce --server ${server.url}$`,
+        ),
+      ),
+    });
+    await server.close();
+    servers.length = 0;
+    expect(readdirSync(data)).toEqual(['log']);
+  });
+
+  it('is one of three places', async () => {
+    await expect(
+      run(topicsCommand(chooseEmbedded), ['--server', 'http://x', '--data', 'y']),
+    ).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringMatching(/^--server: topics are in one place/),
+    });
+    await expect(run(topicsCommand(chooseEmbedded), ['--server', 'localhost:8088'])).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining('http://127.0.0.1:8088'),
+    });
+  });
 });

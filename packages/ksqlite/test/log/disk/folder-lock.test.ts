@@ -53,7 +53,7 @@ const locked = (pid: number | undefined) =>
   expect.objectContaining({
     code: 'LOG_LOCKED',
     message: `${folder} is in use by process ${pid}`,
-    hint: expect.stringContaining('--data'),
+    hint: 'Stop that process, or choose another folder.',
   });
 /** A pid that no process has. */
 const deadPid = (): number => {

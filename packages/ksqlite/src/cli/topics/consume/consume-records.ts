@@ -14,8 +14,9 @@ import { readRecords } from './read-records.ts';
 export async function consumeRecords(options: ConsumeOptions, context: CommandContext): Promise<void> {
   const { env, clock, signal, stdout, stderr } = context;
   const { topic, waitMs, partition } = options;
-  const retry = new RetryWithBackoff({ waitMs, clock, signal, log: (line) => stderr.write(`${line}\n`) });
-  const opened = await openForReading(options.place, env, retry);
+  const log = (line: string): void => void stderr.write(`${line}\n`);
+  const retry = new RetryWithBackoff({ waitMs, clock, signal, log });
+  const opened = await openForReading(options.place, { env, clock, waitMs, retry, log });
   if (opened === undefined) return;
   const { topics, where } = opened;
   try {

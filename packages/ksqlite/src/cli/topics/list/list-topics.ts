@@ -10,7 +10,8 @@ export async function listTopics(options: TopicsOptions, context: CommandContext
   const { env, clock, signal, stdout, stderr } = context;
   const { place, waitMs } = options;
   const log = (line: string): void => void stderr.write(`${line}\n`);
-  const opened = await openForReading(place, env, new RetryWithBackoff({ waitMs, clock, signal, log }));
+  const retry = new RetryWithBackoff({ waitMs, clock, signal, log });
+  const opened = await openForReading(place, { env, clock, waitMs, retry, log });
   if (opened === undefined) return;
   try {
     const all = [...(await opened.topics.list())].sort();

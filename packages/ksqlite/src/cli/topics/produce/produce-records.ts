@@ -20,7 +20,11 @@ export async function produceRecords(options: ProduceOptions, context: CommandCo
   const { topic, files, formats, waitMs, create } = options;
   const log = (line: string): void => void stderr.write(`${line}\n`);
   const retry = new RetryWithBackoff({ waitMs, clock, signal, log });
-  const opened = await openForWriting(options.place, { env, retry, mayMake: create !== undefined });
+  const opened = await openForWriting(
+    options.place,
+    { env, clock, waitMs, retry, log },
+    create !== undefined,
+  );
   if (opened === undefined) return 0;
   const { topics } = opened;
   let outcome: SentLines;

@@ -4,7 +4,8 @@
  * What must stay true: no line is passed over without being told of, and records are sent in the order of their lines.
  */
 import { CommandError } from '../../../errors/command-error.ts';
-import type { OutgoingRecord, Topics } from '../../../topics/port.ts';
+import type { OutgoingRecord } from '../../../topics/port.ts';
+import type { EditableTopics } from '../open-broker.ts';
 import { FIELD_FORMATS, type FieldFormatName } from '../records/field-format.ts';
 import { type Field, lineRecord } from '../records/line-record.ts';
 import type { SchemaFields } from '../records/schema-fields.ts';
@@ -25,7 +26,7 @@ const TOLD = 20;
 
 export class LineSender {
   readonly #options: SendOptions;
-  readonly #topics: Topics;
+  readonly #topics: EditableTopics;
   /** Partitions of the topic. */
   readonly #partitions: number;
   readonly #schemas: SchemaFields | undefined;
@@ -39,7 +40,7 @@ export class LineSender {
   constructor(
     options: SendOptions,
     parts: {
-      readonly topics: Topics;
+      readonly topics: EditableTopics;
       readonly partitions: number;
       readonly schemas: SchemaFields | undefined;
       readonly log: (line: string) => void;

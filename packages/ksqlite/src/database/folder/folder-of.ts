@@ -1,0 +1,2 @@
+/** Where each database that is kept in a folder has it. */
+export const FOLDERS = new WeakMap<object, string>();
