@@ -6,5 +6,7 @@ import './ui/styles.css';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('the page has no place for the app');
+// what was seen until now
+root.replaceChildren();
 render(<App />, root);
 void refresh();

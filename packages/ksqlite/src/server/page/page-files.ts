@@ -5,6 +5,7 @@
  * What must stay true: nothing of another origin runs or is loaded (CSP), no other page frames this one, and only files
  * that were built are given out: a path can't leave the folder, because names are looked up in a list of it.
  */
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,9 +26,6 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 const SAFE_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    // style attributes: a browser makes its own while one types over selected text
-    "default-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -35,10 +33,26 @@ const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
+/**
+ * What the page may load and run. Style attributes: a browser makes its own while one types over selected text.
+ *
+ * @param styles of the file itself, which are let in by what they say
+ */
+const policy = (styles: readonly string[]): string => {
+  const hashes = styles.map((style) => ` 'sha256-${createHash('sha256').update(style).digest('base64')}'`);
+  const own = hashes.length === 0 ? '' : ` style-src 'self'${hashes.join('')};`;
+  return `default-src 'self';${own} style-src-attr 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+};
+
+const stylesIn = (html: string): readonly string[] =>
+  [...html.matchAll(/<style>(.*?)<\/style>/gs)].map(([, style = '']) => style);
+
 interface PageFile {
   readonly body: Buffer;
-  readonly gzipped: Buffer;
+  /** Packed when it is first asked for: the editor is large, and few need it at once. */
+  gzipped: Buffer | undefined;
   readonly type: string;
+  readonly policy: string;
   readonly isNamedByContent: boolean;
 }
 
@@ -69,6 +83,7 @@ export function sendPageFile(
 function sendNoFile(response: Response, isShell: boolean): void {
   response.writeHead(isShell ? 503 : 404, {
     ...SAFE_HEADERS,
+    'content-security-policy': policy([]),
     'content-type': TYPES['.html'] as string,
     'cache-control': 'no-store',
   });
@@ -79,9 +94,11 @@ function sendNoFile(response: Response, isShell: boolean): void {
 
 function send(request: Request, response: Response, file: PageFile): void {
   const packed = /\bgzip\b/.test(text(request.headers['accept-encoding']) ?? '');
-  const body = packed ? file.gzipped : file.body;
+  if (packed) file.gzipped ??= gzipSync(file.body);
+  const body = (packed ? file.gzipped : undefined) ?? file.body;
   response.writeHead(200, {
     ...SAFE_HEADERS,
+    'content-security-policy': file.policy,
     'content-type': file.type,
     'content-length': String(body.length),
     ...(packed ? { 'content-encoding': 'gzip' } : {}),
@@ -102,8 +119,9 @@ function filesOf(folder: string): ReadonlyMap<string, PageFile> {
         path,
         {
           body,
-          gzipped: gzipSync(body),
+          gzipped: undefined,
           type: TYPES[extname(name)] ?? 'application/octet-stream',
+          policy: policy(extname(name) === '.html' ? stylesIn(body.toString()) : []),
           isNamedByContent: path.startsWith('assets/'),
         },
       ];

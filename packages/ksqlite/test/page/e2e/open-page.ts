@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
 const CONFIG = fileURLToPath(new URL('../../../page/vite.config.ts', import.meta.url));
@@ -21,10 +21,6 @@ export function builtPage(): { readonly folder: string; readonly remove: () => v
   );
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
-
-export const launch = (executablePath: string): Promise<Browser> =>
-  // containers have no user namespaces; what is shown is this test's own
-  chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'], timeout: 0 });
 
 export interface OpenedPage {
   readonly page: Page;

@@ -3,11 +3,12 @@
  * REQUIRE_BROWSER makes that a failure.
  */
 import type { Browser, Page } from 'playwright-core';
+import { chromiumPath } from '../../../../../tooling/chromium/chromium-path.ts';
+import { launch } from '../../../../../tooling/chromium/launch.ts';
 import { openDatabase } from '../../../src/database/open-database.ts';
 import { PROCESSING_LOG_WITH_ROWS } from '../../../src/problems/processing-log-settings.ts';
 import { openServer, type TestServer } from '../../server/support/open-server.ts';
-import { chromiumPath } from './browser.ts';
-import { barriers, builtPage, launch, openPage, picture } from './open-page.ts';
+import { barriers, builtPage, openPage, picture } from './open-page.ts';
 import { fillShop, HOSTILE, keepSelling } from './shop.ts';
 
 const path = chromiumPath(process.env);

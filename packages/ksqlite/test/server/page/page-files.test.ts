@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ let server: TestServer;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'page-'));
   mkdirSync(join(folder, 'assets'));
-  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>built</title>');
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>built</title><style>p{margin:0}</style>');
   writeFileSync(join(folder, 'assets/index-abc.js'), 'void 0;');
   server = await openServer({ page: folder, token: 'secret' });
 });
@@ -43,6 +44,13 @@ it('lets nothing of another origin in, and is framed by nobody', async () => {
     'cache-control': 'public, max-age=31536000, immutable',
   });
   expect(headers['content-security-policy']).not.toMatch(/script-src|style-src-elem|unsafe-eval|https?:|\*/);
+});
+
+it('lets in the styles that the page has in itself, and no others', async () => {
+  const { headers } = await call(server.url, 'GET', '/', undefined, HTML);
+  const hash = createHash('sha256').update('p{margin:0}').digest('base64');
+  expect(headers['content-security-policy']).toContain(`style-src 'self' 'sha256-${hash}';`);
+  expect(headers['content-security-policy']).not.toMatch(/script-src|style-src [^;]*unsafe|https?:|\*/);
 });
 
 it('packs files for those who take it', async () => {
