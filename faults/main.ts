@@ -18,7 +18,7 @@ const PROGRESS_EVERY_MS = 5_000;
 async function attack(options: FaultsOptions): Promise<FaultsReport> {
   const began = performance.now();
   const until = began + options.minutes * 60_000;
-  const { seed, jobs, runs } = options;
+  const { seed, jobs, runs, format } = options;
   const say = options.json ? () => undefined : (text: string) => process.stderr.write(`${text}\n`);
   const seconds = (): number => (performance.now() - began) / 1_000;
   if (options.seededBugs) {
@@ -37,8 +37,11 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
     const memory = await memoryRun({ ...options, say });
     return { seed, seconds: seconds(), memory };
   }
-  if (!options.simulated)
-    return { seed, kills: await realKills({ seed, until, format: options.format, say }), seconds: seconds() };
+  if (!options.simulated) {
+    const untilThen = runs === undefined ? until : Number.POSITIVE_INFINITY;
+    const kills = await realKills({ seed, until: untilThen, rounds: runs, format, say });
+    return { seed, kills, seconds: seconds() };
+  }
   const kills = options.kills && runs === undefined;
   const simulateMs = options.minutes * 60_000 * (kills ? 1 - KILLS_SHARE : 1);
   const progress = (what: string) => {
@@ -76,7 +79,7 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
   return {
     seed,
     simulated,
-    kills: await realKills({ seed, until, format: options.format, say }),
+    kills: await realKills({ seed, until, format, say }),
     seconds: seconds(),
   };
 }

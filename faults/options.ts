@@ -54,7 +54,7 @@ export function parseFaultsOptions(args: readonly string[], now: number): Faults
   const command = new Command('npm run test:faults --')
     .description('Attacks the line and shows that nothing is lost, doubled or wrong.')
     .option('--minutes <N>', 'how long', positive, 2)
-    .option('--runs <N>', 'so many simulated runs instead', positive)
+    .option('--runs <N>', 'so many simulated runs instead, or rounds of real processes', positive)
     .option('--seed <S>', 'of the first run (default: another one each time)', whole)
     .option('--jobs <N>', 'processes side by side', positive, Math.max(1, availableParallelism()))
     .option('--no-kills', 'simulated runs only')

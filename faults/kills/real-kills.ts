@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
 import type { LineFormat } from '../../src/line/format/line-format.ts';
-import { judge } from '../../test/support/data-topics.ts';
+import { judge, readTopics } from '../../test/support/data-topics.ts';
 import {
   carLines,
   type InputLine,
@@ -27,6 +28,8 @@ export interface RealKillsOptions {
   readonly seed: number;
   /** No round is begun after it; ms as of performance.now(). */
   readonly until: number;
+  /** rounds at most; undefined: as many as there is time for */
+  readonly rounds?: number | undefined;
   /** what the records are in; undefined: JSON, and now and then another one, by the seed */
   readonly format?: LineFormat | undefined;
   readonly say: (text: string) => void;
@@ -45,15 +48,16 @@ const PRICING = [
   ['--price-attempt-timeout', '400'],
   ['--price-lookup-timeout', '2500'],
 ].flat();
-/** A round that is not over by then has hung. */
-const ROUND_MS = 180_000;
+/** A line of which no new record comes for so long has hung. It is not the time of a round: that is the machine's. */
+const STANDSTILL_MS = 180_000;
 
 /** Rounds of real processes, started as a user starts them, until the time is up or one goes wrong. */
-export async function realKills({ seed, until, format, say }: RealKillsOptions): Promise<KillsReport> {
+export async function realKills(options: RealKillsOptions): Promise<KillsReport> {
+  const { seed, until, rounds: most = Number.POSITIVE_INFINITY, format, say } = options;
   const ends: Record<string, number> = {};
   const failures: { seed: number; violations: readonly string[] }[] = [];
   let rounds = 0;
-  for (let round = seed; failures.length === 0 && performance.now() < until; round++) {
+  for (let round = seed; failures.length === 0 && rounds < most && performance.now() < until; round++) {
     const of = format ?? FORMATS[round % FORMATS.length] ?? 'json';
     const violations = await oneRound(seededRandom(round), ends, of);
     rounds++;
@@ -98,9 +102,9 @@ async function oneRound(
     }
     api.behave();
     const last = startLine(args);
-    const timeout = setTimeout(() => last.kill('SIGKILL'), ROUND_MS);
+    const watching = killWhereItStandsStill(last, join(folder, 'data'));
     const { code, signal, stderr, stdout } = await last.ended;
-    clearTimeout(timeout);
+    await watching;
     if (code !== 0 || complaintsOf(stderr) !== '')
       return [`the last start ended with ${code ?? signal}: ${stderr} ${stdout.slice(-1_500)}`];
     const { code: judged, text } = await judge(join(folder, 'data'), '--failed-ok');
@@ -108,6 +112,20 @@ async function oneRound(
   } finally {
     await api.close();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Looks whether the line writes anything but heartbeats. Resolves when it has ended. */
+async function killWhereItStandsStill(line: Running, data: string): Promise<void> {
+  let records = -1;
+  let since = performance.now();
+  while (!line.hasEnded()) {
+    await Promise.race([pause(5_000, undefined, { ref: false }), line.ended]);
+    const now = (await readTopics(data, [...PART_TOPICS, ...Object.values(TOPICS)]))
+      .flat()
+      .filter(({ key }) => !key?.startsWith('heartbeat')).length;
+    if (now !== records) [records, since] = [now, performance.now()];
+    else if (performance.now() - since > STANDSTILL_MS) line.kill('SIGKILL');
   }
 }
 
