@@ -24,8 +24,6 @@ interface Failing {
 }
 
 const SEEDS_AT_A_TIME = 5;
-/** A worker that says nothing for so long has hung. */
-const SILENCE_MS = 120_000;
 
 /** Runs seeds one after the other, on several processes, until there are failures, no more runs, or no more time. */
 export async function runSeeds<Result extends Failing>(options: SeedRuns<Result>): Promise<void> {
@@ -58,27 +56,23 @@ function work<Result>(
     });
     let said = '';
     let from = 0;
-    let silence: NodeJS.Timeout | undefined;
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-4_000);
     });
-    const goOn = (): void => {
-      clearTimeout(silence);
+    const sendMore = (): void => {
       const seeds = take();
       if (seeds === undefined) {
         child.disconnect();
         return;
       }
       from = seeds.from;
-      silence = setTimeout(() => child.kill('SIGKILL'), SILENCE_MS);
       child.send(seeds);
     };
     child.on('message', (results: readonly Result[]) => {
       for (const result of results) note(result);
-      goOn();
+      sendMore();
     });
     child.once('exit', (code, signal) => {
-      clearTimeout(silence);
       if (code !== 0)
         note(
           ended(
@@ -88,6 +82,6 @@ function work<Result>(
         );
       resolve();
     });
-    goOn();
+    sendMore();
   });
 }
