@@ -13,6 +13,7 @@ CREATE TABLE catalogue_images_by_part WITH (KAFKA_TOPIC = 'catalogue-images-by-p
           + url)),
       image => SUBSTRING(image, 21)) AS images
   FROM catalogue_images
+  WHERE part_id IS NOT NULL
   GROUP BY part_id
   HAVING COUNT(*) > 0
   EMIT CHANGES;

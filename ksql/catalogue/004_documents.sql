@@ -3,12 +3,13 @@
 -- A join by a foreign key answers with the hash of the row that asked, and an answer to a row that has changed since is
 -- dropped: so whatever comes late, a document never goes back, and ends as the last state. A join of several tables can't
 -- have foreign keys, hence one statement each. The status comes first: what is not offered goes no further.
+-- A row of nulls (002) looks for the id -1, which is nobody's, because a key of NULL would be reported as an error.
 
 CREATE TABLE catalogue_active_parts WITH (KAFKA_TOPIC = 'catalogue-active-parts') AS
   SELECT
     p.id AS id, p.sku AS sku, p.name AS name, p.kind AS kind, p.price AS price, p.supplier_id AS supplier_id,
     p.description AS description, p.updated_at AS updated_at, s.name AS status
-  FROM catalogue_parts p JOIN catalogue_statuses s ON p.status_id = s.id
+  FROM catalogue_parts p JOIN catalogue_statuses s ON IFNULL(p.status_id, -1) = s.id
   WHERE s.name = 'active'
   EMIT CHANGES;
 
@@ -17,7 +18,7 @@ CREATE TABLE catalogue_located_suppliers WITH (KAFKA_TOPIC = 'catalogue-located-
     u.id AS id,
     u.name AS name,
     STRUCT(`code` := s.code, `name` := s.name, `icms` := s.icms) AS state
-  FROM catalogue_suppliers u JOIN catalogue_states s ON u.state_id = s.id
+  FROM catalogue_suppliers u JOIN catalogue_states s ON IFNULL(u.state_id, -1) = s.id
   EMIT CHANGES;
 
 CREATE TABLE catalogue_supplied_parts WITH (KAFKA_TOPIC = 'catalogue-supplied-parts') AS

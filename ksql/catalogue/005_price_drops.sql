@@ -11,13 +11,15 @@ CREATE STREAM catalogue_price_steps
     op,
     CAST(before->price AS DECIMAL(10, 2)) AS price_before,
     CAST(after->price AS DECIMAL(10, 2)) AS price,
+    CAST(CAST(after->price AS DECIMAL(10, 2)) * 100 AS BIGINT) AS cents,
     source->ts_ms AS changed_at
   FROM catalogue_part_changes
   WHERE op IN ('c', 'r', 'd') OR (op = 'u' AND before->price <> after->price)
   PARTITION BY key->`id`
   EMIT CHANGES;
 
--- LATEST_BY_OFFSET(price, 2) is the price before and the price now.
+-- LATEST_BY_OFFSET(price, 2) is the price before and the price now. The percentage is a division of whole numbers, rounded: a
+-- division of DECIMALs fails where the quotient does not end.
 CREATE TABLE catalogue_price_drops WITH (KAFKA_TOPIC = 'catalogue-price-drops') AS
   SELECT
     part_id,
@@ -25,8 +27,11 @@ CREATE TABLE catalogue_price_drops WITH (KAFKA_TOPIC = 'catalogue-price-drops') 
     LATEST_BY_OFFSET(CASE WHEN op IN ('c', 'r') THEN price END) AS `firstPrice`,
     LATEST_BY_OFFSET(price, 2)[1] AS `previousPrice`,
     LATEST_BY_OFFSET(price, 2)[2] AS `price`,
-    CAST((LATEST_BY_OFFSET(CASE WHEN op IN ('c', 'r') THEN price END) - LATEST_BY_OFFSET(price, 2)[2]) * 100
-      / LATEST_BY_OFFSET(CASE WHEN op IN ('c', 'r') THEN price END) AS DECIMAL(5, 2)) AS `dropPercent`,
+    CAST(CAST(
+      (20000 * (LATEST_BY_OFFSET(CASE WHEN op IN ('c', 'r') THEN cents END) - LATEST_BY_OFFSET(cents))
+        + LATEST_BY_OFFSET(CASE WHEN op IN ('c', 'r') THEN cents END))
+      / (2 * LATEST_BY_OFFSET(CASE WHEN op IN ('c', 'r') THEN cents END))
+      AS DECIMAL(7, 2)) / 100 AS DECIMAL(5, 2)) AS `dropPercent`,
     LATEST_BY_OFFSET(changed_at) AS `changedAt`
   FROM catalogue_price_steps
   GROUP BY part_id

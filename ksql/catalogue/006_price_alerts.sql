@@ -4,6 +4,7 @@
 CREATE TABLE catalogue_watchers WITH (KAFKA_TOPIC = 'catalogue-watchers') AS
   SELECT part_id, ARRAY_SORT(ARRAY_DISTINCT(COLLECT_LIST(customer_id))) AS watchers
   FROM catalogue_watches
+  WHERE part_id IS NOT NULL
   GROUP BY part_id
   HAVING COUNT(*) > 0
   EMIT CHANGES;
