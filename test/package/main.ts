@@ -5,7 +5,7 @@
  *
  * Not a part of `npm test`: it takes a minute or two, and needs npm's registry (or its cache) for what it installs.
  */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,6 +61,8 @@ function pack(): string {
 function expectPackages(project: string): void {
   const { dependencies } = JSON.parse(readFileSync(join(DIST, 'package.json'), 'utf8'));
   const found = packagesIn(join(project, 'node_modules'));
+  if (!existsSync(join(project, 'node_modules/ksqlite/docs/guide/enrich.md')))
+    throw new Error('it brings no guides: docs/guide is not in the tarball');
   const wanted = ['ksqlite', ...Object.keys(dependencies)].sort();
   if (found.join() !== wanted.join())
     throw new Error(`it brings ${found.join(', ')}; its package.json names ${wanted.join(', ')}`);

@@ -9,6 +9,7 @@ import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildPage } from './build-page.ts';
+import { copyDocuments } from './copy-documents.ts';
 import { type Manifest, publishedManifest } from './published-manifest.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -39,6 +40,7 @@ cpSync(join(PACKAGE, 'src'), join(DIST, 'src'), {
 });
 await buildPage(join(DIST, 'page'));
 cpSync(join(PACKAGE, 'README.md'), join(DIST, 'README.md'));
+copyDocuments(join(ROOT, 'docs'), join(DIST, 'docs'));
 cpSync(join(ROOT, 'LICENSE'), join(DIST, 'LICENSE'));
 const manifest = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as Manifest;
 writeFileSync(join(DIST, 'package.json'), `${JSON.stringify(publishedManifest(manifest), null, 2)}\n`);

@@ -24,8 +24,8 @@ export function publishedManifest(manifest: Manifest): Readonly<Record<string, u
       ...Object.fromEntries(entries.map(([entry, source]) => [entry, builtFiles(source)])),
       './package.json': './package.json',
     },
-    // page: what the server serves; src: where an editor goes from a declaration
-    files: ['lib', 'page', 'src'],
+    // page: what the server serves; src: where an editor goes from a declaration; docs: the guides
+    files: ['lib', 'page', 'src', 'docs'],
     sideEffects: ['./lib/cli/main.js'],
   };
 }

@@ -180,7 +180,7 @@ export class Database<Types extends SchemaTypes = SchemaTypes> implements AsyncD
    */
   async insert<Name extends SourceName<Types>>(
     source: Name,
-    rows: Iterable<InsertRow<Types, Name>>,
+    rows: readonly InsertRow<Types, Name>[],
   ): Promise<void> {
     const { scheduler } = this.#engine;
     const target = this.#source(source);

@@ -106,6 +106,7 @@ async function runEngine(
       engine: engineOf(database),
       paths: options.paths,
       inputs: options.inputs,
+      functions: options.functions,
       mayDrop: mode === 'dev',
       report,
       logger: log,

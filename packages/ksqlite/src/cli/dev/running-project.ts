@@ -15,6 +15,8 @@ export interface RunningProjectOptions {
   /** Files and folders of SQL. */
   readonly paths: readonly string[];
   readonly inputs: readonly InputFile[];
+  /** The file of functions, which somebody else watches. */
+  readonly functions: string | undefined;
   readonly mayDrop: boolean;
   readonly report: ProjectReport;
   /** Is told at the level `debug` what each statement did. */
@@ -60,14 +62,19 @@ export class RunningProject {
    * @returns ends it, after the look that is under way
    */
   follow(watch: WatchFolders, onFailure: (error: unknown) => void, isWatching: boolean): () => Promise<void> {
-    const { paths, inputs, report } = this.#options;
+    const { paths, inputs, functions, report } = this.#options;
     const watched = isWatching ? paths : [];
     const folders = [...foldersOf(watched), ...inputs.map(({ file }) => dirname(file))];
     const stop = watch([...new Set(folders)], () => {
       const looked = isWatching ? this.look() : this.#inTurn(() => this.#sendInputs());
       looked.catch(onFailure);
     });
-    if (isWatching) report.watching([...paths, ...inputs.map(({ file }) => file)]);
+    if (isWatching)
+      report.watching([
+        ...paths,
+        ...inputs.map(({ file }) => file),
+        ...(functions === undefined ? [] : [functions]),
+      ]);
     return async () => {
       stop();
       await this.#looking;

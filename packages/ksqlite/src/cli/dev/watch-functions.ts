@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { CommandError } from '../../errors/command-error.ts';
 import type { FunctionsFile, LoadFunctions } from '../support/functions/load-functions.ts';
 import type { WatchFolders } from './watch-folders.ts';
@@ -13,7 +13,8 @@ export interface WatchFunctionsOptions {
 }
 
 /**
- * Reads a file of functions again when its text has changed.
+ * Reads a file of functions again when its text has changed. What it imports can't be read again in this process: that it was changed is
+ * told.
  *
  * @returns ends it
  */
@@ -21,7 +22,19 @@ export function watchFunctions(file: FunctionsFile, options: WatchFunctionsOptio
   const { watch, load, onUnreadable, onChange } = options;
   let seen = file.text;
   let isEnded = false;
+  const imported = new Map(file.imports.map((path) => [path, textOf(path)]));
+  const tellOfImports = (): void => {
+    for (const [path, before] of imported) {
+      const now = textOf(path);
+      if (now === undefined || now === before) continue;
+      imported.set(path, now);
+      onUnreadable(
+        `${relative('', path)}, which ${file.path} imports, was changed, and is read when ksqlite dev is started again`,
+      );
+    }
+  };
   const look = async (): Promise<void> => {
+    tellOfImports();
     const text = textOf(file.path);
     if (text === undefined || text === seen) return;
     seen = text;
@@ -33,7 +46,10 @@ export function watchFunctions(file: FunctionsFile, options: WatchFunctionsOptio
       if (!isEnded) onUnreadable(error.message);
     }
   };
-  const stop = watch([dirname(file.path)], () => void look());
+  const stop = watch(
+    [...new Set([file.path, ...file.imports].map((path) => resolve(dirname(path))))],
+    () => void look(),
+  );
   return () => {
     isEnded = true;
     stop();

@@ -22,7 +22,7 @@ export async function runTests(
   for (const { file, name, line, run } of tests) {
     if (signal.aborted) break;
     const from = clock.now();
-    const failure = run(options);
+    const failure = withWayOut(run(options), options);
     const verdict = { file, name, line, ms: tenths(clock.now() - from), failure };
     verdicts.push(verdict);
     report.test(verdict);
@@ -34,6 +34,21 @@ export async function runTests(
   report.end(totals);
   return { verdicts, totals };
 }
+
+/** A function of one's own is known by `--functions` alone, which those forget who run the SQL elsewhere. */
+function withWayOut(
+  failure: TestVerdict['failure'],
+  { functions }: Pick<TestRunOptions, 'functions'>,
+): TestVerdict['failure'] {
+  if (failure === undefined || functions !== undefined || !UNKNOWN_FUNCTION.test(failure.message))
+    return failure;
+  return {
+    ...failure,
+    message: `${failure.message}\nfunctions of your own: ksqlite test --functions FILE gives them`,
+  };
+}
+
+const UNKNOWN_FUNCTION = /Can't find any functions with the name/;
 
 /** What is behind the first decimal place is noise. */
 const tenths = (ms: number): number => Math.round(ms * 10) / 10;

@@ -48,7 +48,7 @@ export function typesOptions(argv: readonly string[]): TypesOptions {
 }
 
 const EXAMPLES: readonly Example[] = [
-  ['ksqlite types sql/ > ksql.d.ts', 'rows, keys and inserts of all that the SQL makes'],
+  ['ksqlite types sql/ --out ksql.d.ts', 'rows, keys and inserts of all that the SQL makes'],
   ['ksqlite types sql/ --check ksql.d.ts', 'for CI: ends with 1 where the file says something else'],
   ['ksqlite types sql/ --out ksql.d.ts --watch', 'again whenever a file changes, until Ctrl-C'],
   ['ksqlite types sql/ --define format=JSON', 'for files with a variable'],
@@ -74,7 +74,7 @@ const parser = () =>
     '[options] <FILE|FOLDER…>',
   )
     .argument('[paths...]', 'SQL files, and folders whose *.sql files are taken by number or name')
-    .option('--out <FILE>', 'writes a file (default: stdout)')
+    .option('--out <FILE>', 'writes a file, once all of it is known (default: stdout)')
     .option('--check <FILE>', 'writes nothing: says whether the file has these types')
     .option('--watch', 'with --out: writes it again whenever a file changes, until Ctrl-C')
     // biome-ignore lint/suspicious/noTemplateCurlyInString: ksqlDB's way to name a variable

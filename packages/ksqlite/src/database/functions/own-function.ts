@@ -1,5 +1,6 @@
 import type { Signature } from '../../functions/signature/variant.ts';
 import type { SqlType } from '../../types/sql-type.ts';
+import type { CheckedArgs } from './sql-text-values.ts';
 
 /**
  * A function of one's own, for `openDatabase(…, { functions: [ … ] })`: `scalarFunction`, `aggregateFunction` and
@@ -64,7 +65,7 @@ export interface FunctionDeclaration<Args extends readonly string[]> {
    * The types of its arguments: `['BIGINT', 'ARRAY<VARCHAR>']`. `DECIMAL` without digits takes every DECIMAL, `ANY` every type; the last
    * one may be repeated: `'VARCHAR...'`.
    */
-  readonly args: Args;
+  readonly args: Args & CheckedArgs<Args>;
   /** Their names, for DESCRIBE FUNCTION, in small letters. */
   readonly argNames?: readonly string[];
   /** Whether it is called with NULLs, which are `null`. Default: a NULL is the answer for a NULL, without a call. */

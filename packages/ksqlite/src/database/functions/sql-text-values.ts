@@ -138,6 +138,19 @@ type Kept<State, Initial> = State extends readonly unknown[] | Uint8Array | stri
         : State[Name];
     };
 
+/** The texts that are types of arguments; in the place of another one stands a sentence, which TypeScript then shows. */
+export type CheckedArgs<Texts extends readonly string[]> = {
+  readonly [Index in keyof Texts]: CheckedArg<Texts[Index]>;
+};
+type CheckedArg<Text extends string> = string extends Text
+  ? Text
+  : Uppercase<WithoutDots<Text>> extends `${string}DECIMAL(${string}`
+    ? `${Text}: an argument is DECIMAL, without digits: it takes all of them`
+    : [Parsed<WithoutDots<Text>>] extends [never]
+      ? `${Text} is not a type of SQL, such as BIGINT, VARCHAR or ARRAY<DOUBLE>`
+      : Text;
+type WithoutDots<Text extends string> = Trim<Text extends `${infer Repeated}...` ? Repeated : Text>;
+
 /** The arguments of a call. A last text that ends in `...` is repeated. */
 export type ArgumentsOf<Texts extends readonly string[], OrNull = never> = Texts extends readonly [
   ...infer Fixed extends readonly string[],

@@ -37,7 +37,12 @@ function start(mode: ProjectMode, ...argv: readonly string[]) {
       changes.add(onChange);
       return () => changes.delete(onChange);
     },
-    load: async (path) => ({ path, text: readFileSync(path, 'utf8'), functions: functionsOf(path) }),
+    load: async (path) => ({
+      path,
+      text: readFileSync(path, 'utf8'),
+      functions: functionsOf(path),
+      imports: [`${path}.lib`],
+    }),
   });
   const run = startCommand(command, ['--json', '--listen', '127.0.0.1:0', '--registry', 'off', ...argv]);
   const events = (): readonly Event[] =>
@@ -186,18 +191,26 @@ test.each([[[]], [['--data']]])(
   async (kept) => {
     const sql = write('a.sql', `${S} CREATE STREAM t AS SELECT id, TIMES(v) AS v FROM s;`);
     const functions = write('factor', '2');
+    const imported = write('factor.lib', '1');
     const input = write('in.jsonl', '{"V":1}\n');
     const data = kept.flatMap((option) => [option, join(folder, 'data')]);
     const run = start('dev', sql, '--functions', functions, '--input', `s=${input}`, ...data);
-    const url = urlOf(await run.until('watching'));
+    const started = await run.until('watching');
+    expect(started.at(-1)).toMatchObject({ paths: expect.arrayContaining([sql, functions]) });
+    const url = urlOf(started);
     const rows = async (count: number): Promise<readonly unknown[]> => {
       const ksql = `SELECT v FROM t EMIT CHANGES LIMIT ${count};`;
       const { body } = await call(url, 'POST', '/query', JSON.stringify({ ksql }));
       return [...body.matchAll(/"columns":\[(\d+)\]/g)].map(([, v]) => Number(v));
     };
+    writeFileSync(imported, '2');
+    run.change();
+    expect(JSON.stringify((await run.until('unreadable')).at(-1))).toContain(
+      `factor.lib, which ${functions} imports, was changed, and is read when ksqlite dev is started again`,
+    );
     writeFileSync(functions, 'nothing');
     run.change();
-    await run.until('unreadable');
+    await run.until('unreadable', 2);
     expect(await rows(1)).toEqual([2]);
     writeFileSync(functions, '10');
     run.change();

@@ -60,7 +60,7 @@ test('a line for each statement, its error and what else is to be known below it
         hint: say abd
   · SELECT 1  not run  a.sql:3
       it asks
-  2 statements: 1 replaced, 1 removed, 1 unchanged, 1 refused
+  3 statements: 1 replaced, 1 removed, 1 unchanged, 1 refused
 
 `);
 });

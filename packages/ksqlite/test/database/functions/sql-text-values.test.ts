@@ -40,6 +40,15 @@ it('the code of a function is checked against its declaration', () => {
   scalarFunction({ name: 'B', args: ['INT'], returns: 'VARCHAR', call: (n) => n });
   // @ts-expect-error NULL may come
   scalarFunction({ name: 'C', args: ['INT'], takesNull: true, returns: 'INT', call: (n) => n + 1 });
+  const wrong = [
+    // @ts-expect-error no type has this name
+    () => scalarFunction({ name: 'X', args: ['INTEGR'], returns: 'INT', call: () => 1 }),
+    // @ts-expect-error arguments have no digits
+    () => scalarFunction({ name: 'X', args: ['INT', 'ARRAY<DECIMAL(4, 1)>'], returns: 'INT', call: () => 1 }),
+    // @ts-expect-error the same of table functions
+    () => tableFunction({ name: 'X', args: ['NUMBER...'], returns: 'INT', rows: () => [] }),
+  ];
+  for (const make of wrong) expect(make).toThrow(expect.objectContaining({ code: 'FUNCTION_INVALID' }));
   const made = [
     scalarFunction({ name: 'D', args: ['INT', 'INT...'], returns: 'INT', call: (a, ...b) => a + b.length }),
     scalarFunction({ name: 'E', args: ['ANY'], returns: (type) => type, call: (value) => value }),

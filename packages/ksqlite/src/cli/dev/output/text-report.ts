@@ -91,9 +91,9 @@ export class TextReport implements ProjectReport {
       ...numbered(count('removed'), 'removed'),
       ...numbered(count('unchanged'), 'unchanged'),
     ];
-    const running = counted(count('new', 'replaced', 'rebuilt', 'unchanged'), 'statement');
-    const end = refused === 0 ? '' : `, ${red(`${refused} refused`)}`;
-    return `  ${bold(running)}${changes.length === 0 ? '' : `: ${changes.join(', ')}`}${end}`;
+    const inFiles = counted(count('new', 'replaced', 'rebuilt', 'unchanged', 'refused'), 'statement');
+    const all = [...changes, ...numbered(refused, 'refused').map(red)];
+    return `  ${bold(inFiles)}${all.length === 0 ? '' : `: ${all.join(', ')}`}`;
   }
 
   #write(...lines: readonly string[]): void {

@@ -2,11 +2,12 @@
  * The functions that a file exports, for `--functions FILE`: JavaScript on every Node; TypeScript where Node takes types away (22.18, 24
  * and later), where the process was started with a loader of its own, and else by the tsx that is installed beside the file.
  *
- * A file that was changed is read again under another address: Node keeps modules for ever. So what it imports is not read again.
+ * A file that was changed is read again under another address: Node keeps modules for ever. So what it imports is not read again:
+ * `imports` names those files, for who wants to tell of a change.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isOwnFunction, type OwnFunction } from '../../../database/functions/own-function.ts';
 import { CommandError } from '../../../errors/command-error.ts';
@@ -18,6 +19,8 @@ export interface FunctionsFile {
   /** Its text: another one is a change. */
   readonly text: string;
   readonly functions: readonly OwnFunction[];
+  /** Paths of the files beside it that it imports, and that these import. */
+  readonly imports: readonly string[];
 }
 
 export type LoadFunctions = (path: string) => Promise<FunctionsFile>;
@@ -47,8 +50,26 @@ export const loadFunctions: LoadFunctions = async (path) => {
     );
   // one that is exported by its name, and in a list
   const kept = new Map(functions.map((one) => [`${one.kind} ${one.signature}`, one]));
-  return { path, text, functions: [...kept.values()] };
+  return { path, text, functions: [...kept.values()], imports: importsOf(file, text) };
 };
+
+/** As far as they can be read; their endings are as they stand. */
+function importsOf(file: string, text: string, known: Set<string> = new Set([file])): readonly string[] {
+  for (const [, specifier = ''] of text.matchAll(IMPORT)) {
+    const imported = resolve(dirname(file), specifier);
+    if (known.has(imported)) continue;
+    known.add(imported);
+    try {
+      importsOf(imported, readFileSync(imported, 'utf8'), known);
+    } catch {
+      known.delete(imported); // it has another ending, or stands in a comment
+    }
+  }
+  return [...known].slice(1);
+}
+
+/** `from './x.ts'`, `import './x.ts'`, `import('./x.ts')` */
+const IMPORT = /\b(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;
 
 async function importFile(path: string, file: string, address: string): Promise<Record<string, unknown>> {
   try {

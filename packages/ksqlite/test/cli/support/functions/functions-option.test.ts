@@ -20,7 +20,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 test.each([
   [['--functions', FUNCTIONS], 0, '1 passed'],
-  [[], 1, 'FAHRENHEIT'],
+  [[], 1, 'functions of your own: ksqlite test --functions FILE gives them'],
 ])('test %j', async (options, code, text) => {
   const file = join(folder, 'a.sql');
   const expected = 'INSERT INTO s VALUES (100); ASSERT VALUES f (f) VALUES (212);';

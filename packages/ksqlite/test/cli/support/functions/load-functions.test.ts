@@ -6,11 +6,14 @@ const FILES = fileURLToPath(new URL('exported', import.meta.url));
 
 test('all functions that a file exports are taken, each once', async () => {
   const path = join(FILES, 'functions.ts');
-  const { functions } = await loadFunctions(path);
+  const { functions, imports } = await loadFunctions(path);
   expect(functions.map(({ signature, path: from }) => [signature, from])).toEqual([
     ['TWICE(INTEGER)', path],
     ['HALF(INTEGER)', path],
   ]);
+  expect(imports).toContain(
+    fileURLToPath(import.meta.resolve('../../../../src/database/functions/scalar-function.ts')),
+  );
   const again = await loadFunctions(path);
   expect(again.functions).toHaveLength(2);
 });
