@@ -1,4 +1,5 @@
 import { CommandError, type LogLevel, logLevelOption, readValue, VALUES } from 'ksqlite/cli';
+import { CHANGES, DEFAULT_CHANGES, PARTS } from '../catalogue/command/catalogue-values.ts';
 import { type SourceOptions, sourceOptions } from '../producer/source/source-options.ts';
 import { type PricingOptions, pricingOptions, slotsOption } from '../sidecar/command/pricing-options.ts';
 import { formatOption, type LineFormat } from './format/line-format.ts';
@@ -12,6 +13,8 @@ export { lineHelp } from './options/given-options.ts';
 /** What `npm start` was asked to do. */
 export interface LineOptions {
   readonly source: SourceOptions;
+  /** the part catalogue that is changed beside the line; undefined: there is none */
+  readonly catalogue: CatalogueOptions | undefined;
   /** the data folder, as given */
   readonly data: string;
   readonly fresh: boolean;
@@ -40,6 +43,17 @@ export interface LineOptions {
   readonly registry: ServedPort | undefined;
 }
 
+export interface CatalogueOptions {
+  /** undefined: as many as it was made with, or the default */
+  readonly parts: number | undefined;
+  /** of a new one */
+  readonly seed: string;
+  /** rows a second */
+  readonly changes: number;
+  /** the file that all that was committed is written to */
+  readonly history: string | undefined;
+}
+
 export interface ServedPort {
   /** 0: any that is free */
   readonly port: number;
@@ -64,6 +78,7 @@ export function parseLineOptions(argv: readonly string[], env: Env): LineOptions
   const format = formatOption(given, env);
   return {
     source: sourceOptions(given),
+    catalogue: catalogueOptions(given),
     data: readValue('--data', VALUES.path, given.data) ?? 'data',
     fresh: given.fresh === true,
     format,
@@ -79,6 +94,27 @@ export function parseLineOptions(argv: readonly string[], env: Env): LineOptions
     serve: given.serve === true,
     ksqldb: ksqldbPort(given),
     registry: registryPort(given, format),
+  };
+}
+
+const FOR_CATALOGUE_ONLY = ['parts', 'changes', 'history'] as const;
+
+function catalogueOptions(given: Given): CatalogueOptions | undefined {
+  if (given.catalogue !== true) {
+    const stray = FOR_CATALOGUE_ONLY.find((name) => given[name] !== undefined);
+    if (stray === undefined) return undefined;
+    throw new CommandError('USAGE', `--${stray}: is for a part catalogue: add --catalogue`);
+  }
+  if (given.priceUrl !== undefined)
+    throw new CommandError(
+      'USAGE',
+      '--price-url: asks another API, and --catalogue has the prices: leave one out',
+    );
+  return {
+    parts: readValue('--parts', PARTS, given.parts),
+    seed: readValue('--seed', VALUES.seed, given.seed) ?? '1',
+    changes: readValue('--changes', CHANGES, given.changes) ?? DEFAULT_CHANGES,
+    history: readValue('--history', VALUES.path, given.history),
   };
 }
 

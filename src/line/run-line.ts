@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from 'ksqlite';
 import type { CommandLog, Metric, Output } from 'ksqlite/cli';
-import { applyScripts } from 'ksqlite/cli';
+import { applyScripts, type SqlScript } from 'ksqlite/cli';
 import type { Clock } from 'ksqlite/clock';
 import type { Topics } from 'ksqlite/topics';
 import { PARTITIONS, TOPICS } from '../contracts/topic-names.ts';
@@ -15,6 +15,7 @@ import { startDeadLetterCollector } from '../sidecar/dead-letter-collector.ts';
 import { startSidecar } from '../sidecar/sidecar.ts';
 import type { SidecarStats } from '../sidecar/sidecar-stats.ts';
 import { assemblyRate } from './assembly-rate.ts';
+import type { CatalogueStart, RunningCatalogue } from './catalogue/start-catalogue.ts';
 import { checkFormat } from './format/check-format.ts';
 import type { LineFormat } from './format/line-format.ts';
 import { rowTexts } from './format/row-readers.ts';
@@ -54,7 +55,9 @@ const QUIET_EVERY_MS = 60_000;
 export async function runLine(options: LineOptions, context: LineContext): Promise<Report> {
   const { clock, log } = context;
   const startedAt = clock.now();
-  const source = await openSource(options.source, (line) => log.warn(line));
+  const open = (catalogue?: RunningCatalogue) =>
+    openSource(options.source, (line) => log.warn(line), catalogue?.parts);
+  const given = await open(); // a file is looked at before anything is made
   const scripts = lineScripts(options.format);
   const failure = new Failure();
   const database = await openDatabase(options.data, {
@@ -78,8 +81,27 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
     const metrics = () => parts?.metrics() ?? [];
     const view = { title: 'Line', read: () => lineView(parts?.now(), ended) };
     closers.push(await serveKsqldb(database, options, { ...context, metrics, view }));
-    parts = await startParts({ database, connect, options, context, source, failure, end, closers });
+    const catalogue = await startCatalogueBeside(database, scripts, options, {
+      clock,
+      signal: end,
+      onError: failure.report,
+    });
+    if (catalogue !== undefined) closers.push(() => catalogue.close());
+    const source = catalogue === undefined ? given : await open(catalogue);
+    parts = await startParts({
+      database,
+      connect,
+      options,
+      context,
+      source,
+      catalogue,
+      failure,
+      end,
+      closers,
+    });
     await parts.finished;
+    failure.throwIfAny();
+    await catalogue?.finish();
     failure.throwIfAny();
     const report = parts.report(clock.now() - startedAt);
     // pages that show the line get it when the server is closed
@@ -90,6 +112,19 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
     // the database was opened first and is closed last
     for (const close of closers.reverse()) await close();
   }
+}
+
+/** undefined: none is asked for, and none of its modules is loaded. */
+async function startCatalogueBeside(
+  database: Database,
+  lineScripts: readonly SqlScript[],
+  options: LineOptions,
+  rest: Pick<CatalogueStart, 'clock' | 'signal' | 'onError'>,
+): Promise<RunningCatalogue | undefined> {
+  const { catalogue } = options;
+  if (catalogue === undefined) return undefined;
+  const { startCatalogue } = await import('./catalogue/start-catalogue.ts');
+  return startCatalogue({ database, options, catalogue, lineScripts, ...rest });
 }
 
 /** The first error of any part ends the line. */
@@ -119,6 +154,8 @@ interface Start {
   readonly options: LineOptions;
   readonly context: LineContext;
   readonly source: RecordSource;
+  /** the one that runs beside it */
+  readonly catalogue: RunningCatalogue | undefined;
   readonly failure: Failure;
   readonly end: AbortSignal;
   readonly closers: (() => unknown)[];
@@ -133,7 +170,7 @@ async function connectorOf(database: Database, format: LineFormat): Promise<() =
 }
 
 async function startParts(start: Start): Promise<RunningParts> {
-  const { database, connect, options, context, source, failure, end, closers } = start;
+  const { database, connect, options, context, source, catalogue, failure, end, closers } = start;
   const { clock } = context;
   const topics = database.connectTopics();
   await topics.create([{ name: TOPICS.deadLetter, partitions: PARTITIONS }]);
@@ -155,7 +192,7 @@ async function startParts(start: Start): Promise<RunningParts> {
     onError: failure.report,
   });
   closers.push(() => letters.stop());
-  const priceUrl = options.priceUrl ?? (await startDemoApi(options, closers));
+  const priceUrl = catalogue?.priceUrl ?? options.priceUrl ?? (await startDemoApi(options, closers));
   const sidecar = startSidecar({
     topics: connect(),
     priceUrl,
@@ -187,7 +224,10 @@ async function startParts(start: Start): Promise<RunningParts> {
     },
   });
   producer.catch(failure.report);
-  const progressNow = (): ProgressState => progressOf(state, ledger, sidecar.stats(), options, database);
+  const progressNow = (): ProgressState => ({
+    ...progressOf(state, ledger, sidecar.stats(), options, database),
+    ...(catalogue && { changedRows: catalogue.report().changedRows }),
+  });
   const progress: Progress | undefined =
     context.progress === undefined
       ? undefined
@@ -237,6 +277,7 @@ async function startParts(start: Start): Promise<RunningParts> {
         conservation: ledger.conservation(20),
         pricing: pricingOf(sidecar.stats(), options.slots),
         ...(rate.partsPerSecond() === undefined ? {} : { assemblyPartsPerSecond: rate.partsPerSecond() }),
+        ...(catalogue && { catalogue: catalogue.report() }),
         wallMs,
       }),
   };

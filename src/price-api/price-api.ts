@@ -17,6 +17,8 @@ export interface PriceApiOptions {
   readonly delayMs?: { readonly min: number; readonly max: number };
   /** Ids that are answered with 500, or never. */
   readonly failing?: Failing;
+  /** The price of an id at the moment that it is answered, undefined where there is none; default: always the same, by the id. */
+  readonly priceOf?: (id: string) => number | undefined | Promise<number | undefined>;
   /** 0 ≤ x < 1; default: Math.random */
   readonly random?: () => number;
   /** Is told at `debug` of each request for a price, and how it was answered. */
@@ -40,6 +42,7 @@ export interface PriceApi {
 /** The demo's slow price API: `GET /price/{id}` → `{id, price}`. Throws a CommandError PRICE_API if it can't listen. */
 export async function startPriceApi(options: PriceApiOptions): Promise<PriceApi> {
   const { host = '127.0.0.1', port, delayMs = { min: 0, max: 800 }, random = Math.random } = options;
+  const currentPriceOf = options.priceOf ?? priceOf;
   const perId = new Map<string, number>();
   let requests = 0;
   let inFlight = 0;
@@ -59,6 +62,12 @@ export async function startPriceApi(options: PriceApiOptions): Promise<PriceApi>
     response.once('close', done);
   };
 
+  const answerCurrentPrice = async (id: string, response: ServerResponse): Promise<void> => {
+    const price = await currentPriceOf(id);
+    if (price === undefined) answerError(response, 'ID_UNKNOWN', 'the catalogue has no such part');
+    else answer(response, 200, { id, price });
+  };
+
   const answerPrice = (id: string, response: ServerResponse) => {
     count(id, response);
     const failure = options.failing?.(id);
@@ -67,7 +76,7 @@ export async function startPriceApi(options: PriceApiOptions): Promise<PriceApi>
     const delay = delayMs.min + random() * (delayMs.max - delayMs.min);
     const timer = setTimeout(() => {
       if (failure === 'error') answerError(response, 'ID_FAILS', 'this id fails');
-      else answer(response, 200, { id, price: priceOf(id) });
+      else answerCurrentPrice(id, response).catch(() => response.destroy());
     }, delay);
     response.once('close', () => clearTimeout(timer));
   };

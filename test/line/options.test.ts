@@ -74,6 +74,17 @@ describe('parseLineOptions', () => {
     });
   });
 
+  it('takes a part catalogue', () => {
+    expect(parse('').catalogue).toBeUndefined();
+    expect(parse('--catalogue --seed x').catalogue).toEqual({ seed: 'x', changes: 10 });
+    expect(parse('--catalogue --parts 100 --changes 0 --history h.jsonl').catalogue).toEqual({
+      parts: 100,
+      seed: '1',
+      changes: 0,
+      history: 'h.jsonl',
+    });
+  });
+
   it('serves no ksqlDB API when told so', () => {
     expect(parse('--no-ksqldb').ksqldb).toBeUndefined();
   });
@@ -129,6 +140,9 @@ describe('parseLineOptions', () => {
     ],
     ['--price-url http://a/?b', '--price-url: got "http://a/?b"'],
     ['--slots 0', '--slots: got "0"'],
+    ['--parts 100', '--parts: is for a part catalogue: add --catalogue'],
+    ['--catalogue --parts 69', '--parts: got "69", wants the number of parts, a whole number from 70'],
+    ['--catalogue --price-url http://a', '--price-url: asks another API'],
     ['--seed a/b', '--seed: got "a/b"'],
   ])('refuses %s in one clear line', (line, message) => {
     expect(usageError(line)).toContain(message);

@@ -34,6 +34,18 @@ test('the same id always has the same price, above zero, in cents', async () => 
   }
 });
 
+test('another source of prices is asked when it answers', async () => {
+  const prices = new Map([['a', 1]]);
+  await setUp({ priceOf: async (id) => prices.get(id) });
+  expect(await get('/price/a')).toEqual({ status: 200, body: { id: 'a', price: 1 } });
+  prices.set('a', 2.5);
+  expect(await get('/price/a')).toEqual({ status: 200, body: { id: 'a', price: 2.5 } });
+  expect(await get('/price/b')).toEqual({
+    status: 404,
+    body: { code: 'ID_UNKNOWN', error: 'the catalogue has no such part' },
+  });
+});
+
 test.each(['a/b', 'ä ö', '?x', '%', '😀'])('decodes the id %j', async (id) => {
   await setUp();
   expect((await get(`/price/${encodeURIComponent(id)}`)).body.id).toBe(id);

@@ -10,9 +10,6 @@ export interface PartCounts {
   readonly wheelSets: number;
 }
 
-/** The fewest that a catalogue may have: a car needs a second, different part of each kind. */
-export const FEWEST_PARTS = 70;
-
 /** @param parts at least `FEWEST_PARTS` */
 export function partCounts(parts: number): PartCounts {
   const wheelSets = Math.floor(parts / 7);

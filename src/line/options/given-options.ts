@@ -28,6 +28,10 @@ export interface Given extends GivenSource, GivenPricing, GivenFormat {
   readonly ksqldbPort?: string;
   readonly registryPort?: string;
   readonly logLevel?: string;
+  readonly catalogue?: true;
+  readonly parts?: string;
+  readonly changes?: string;
+  readonly history?: string;
   /** false: `--no-ksqldb` */
   readonly ksqldb: boolean;
 }
@@ -47,6 +51,7 @@ const EXAMPLES: readonly Example[] = [
   ['npm start -- --input parts.jsonl --data run1', 'a file; kill it, start it again: it continues'],
   ['npm start -- --format avro --data avro', 'the same in Avro, with a Schema Registry'],
   ['npm start -- --cars 500 --missing 0.5 --report report.json', 'half of the cars lack a part'],
+  ['npm start -- --catalogue --data shop', 'cars, and a part catalogue that changes beside them'],
   ['npm run --silent topic -- rccar-completed', 'what is on a topic, as JSON lines'],
 ];
 
@@ -79,6 +84,15 @@ function command(): Command {
     'Assembles remote-controlled cars from parts, prices them and reports what came out.',
   );
   addSourceOptions(parser);
+  parser.optionsGroup('Catalogue:');
+  parser
+    .option(
+      '--catalogue',
+      'build the cars of a part catalogue that changes, and make documents, prices and alerts of its changes',
+    )
+    .option('--parts <N>', 'how many parts it has (default 1000)')
+    .option('--changes <ROWS_PER_S>', 'rows of it that are changed in a second (default 10)')
+    .option('--history <FILE>', 'write every row that was committed as JSON lines');
   parser.optionsGroup('State:');
   parser
     .option(

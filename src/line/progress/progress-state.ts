@@ -17,6 +17,8 @@ export interface ProgressState {
   readonly circuit: CircuitState;
   /** All that went in came out, and the line stays up. */
   readonly serving: boolean;
+  /** Rows of the part catalogue that were changed; undefined: there is none. */
+  readonly changedRows?: number;
   /** Cars that all slots price in a second, by what lookups have taken so far; undefined: there were none */
   readonly pricesPerSecond: number | undefined;
 }

@@ -23,6 +23,7 @@ export function renderProgress(
     ['░'.repeat(barWidth - full.length), colours.dim],
     [` ${grouped(view.sent)}/${grouped(view.total)}`],
     [`  ${grouped(view.partsPerSecond)}/s`, colours.dim],
+    [view.changedRows === undefined ? '' : `  ${grouped(view.changedRows)} rows changed`],
     [view.serving ? '  done, serving' : '', colours.green],
     [view.etaMs === undefined ? '' : `  about ${duration(Math.max(1_000, view.etaMs))} left`, colours.dim],
   ];
@@ -53,12 +54,13 @@ export function plainProgress(view: ProgressView): string {
     `${grouped(failed)} failed`,
     `${grouped(late)} late`,
   ].join(', ');
+  const changed = view.changedRows === undefined ? '' : `; ${grouped(view.changedRows)} rows changed`;
   if (view.serving)
-    return `${duration(view.elapsedMs)}: done, serving; ${grouped(view.sent)} parts sent; ${grouped(cars)} cars out (${outcomes})`;
+    return `${duration(view.elapsedMs)}: done, serving; ${grouped(view.sent)} parts sent; ${grouped(cars)} cars out (${outcomes})${changed}`;
   const eta = view.etaMs === undefined ? '' : `; about ${duration(Math.max(1_000, view.etaMs))} left`;
   return (
     `${duration(view.elapsedMs)}: ${grouped(view.sent)} of ${grouped(view.total)} parts sent; ` +
-    `${grouped(cars)} cars out (${outcomes}); ` +
+    `${grouped(cars)} cars out (${outcomes})${changed}; ` +
     (view.circuit === 'closed'
       ? `${view.inFlight} of ${view.slots} slots in use, ${grouped(view.waiting)} cars waiting${eta}`
       : `price API ${view.circuit}, ${carsWait(view.waiting)}`)

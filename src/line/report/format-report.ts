@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
 import { SITUATIONS } from '../../contracts/rc-car.ts';
+import { catalogueFacts } from '../catalogue/catalogue-report.ts';
 import type { Quantiles } from '../ledger/ledger-summary.ts';
 import { bar, duration, grouped, percent } from './numbers.ts';
 import type { Report } from './report.ts';
@@ -74,6 +75,7 @@ function factLines(report: Report, width: number, colours: Colours): string[] {
     facts.push(['Slots used', `${percent(pricing.utilisation)} of the limit`]);
   if (report.assemblyPartsPerSecond !== null)
     facts.push(['Assembly', `${grouped(report.assemblyPartsPerSecond)} parts/s`]);
+  if (report.catalogue !== undefined) facts.push(...catalogueFacts(report.catalogue));
   facts.push(['Wall time', duration(report.wallSeconds * 1_000)]);
   if (width < 50) return facts.flatMap(([label, text]) => [colours.dim(label), `  ${text}`]);
   return facts.map(([label, text]) => `${colours.dim(label.padEnd(LABEL))}${text}`);

@@ -1,4 +1,5 @@
 import type { Situation } from '../../contracts/rc-car.ts';
+import type { CatalogueReport } from '../catalogue/catalogue-report.ts';
 import type { Conservation, LedgerSummary, Quantiles } from '../ledger/ledger-summary.ts';
 
 /** What `--report` writes. Fields may be added; those here stay. */
@@ -29,6 +30,8 @@ export interface Report {
     readonly unknown: readonly string[];
   };
   readonly wallSeconds: number;
+  /** where there is one (`--catalogue`) */
+  readonly catalogue?: CatalogueReport;
 }
 
 export interface PricingReport {
@@ -48,6 +51,7 @@ export interface ReportInput {
   readonly conservation: Conservation;
   readonly pricing: PricingReport;
   readonly assemblyPartsPerSecond?: number;
+  readonly catalogue?: CatalogueReport;
   /** from the start of the command to the end, ms */
   readonly wallMs: number;
 }
@@ -84,6 +88,7 @@ export function buildReport(input: ReportInput): Report {
       unknown: unknown.first,
     },
     wallSeconds: rounded(wallMs / 1000, 3) ?? 0,
+    ...(input.catalogue && { catalogue: input.catalogue }),
   };
 }
 

@@ -2,7 +2,7 @@ import { murmur2 } from 'ksqlite/topics';
 import type { DueRecord, RecordSource } from '../source/record-source.ts';
 import { type Delivery, deliveryCount, LATE_AFTER_MS, planCar } from './car-plan.ts';
 import { type CarKind, kindAt, type Mix } from './mix.ts';
-import { PLACES, partRecord } from './part-record.ts';
+import { PLACES, type Place, partRecord } from './part-record.ts';
 import { randomFrom } from './random.ts';
 
 export interface GeneratedCars {
@@ -12,6 +12,16 @@ export interface GeneratedCars {
   /** part of every SKU */
   readonly seed: string;
   readonly mix: Mix;
+  /** Where the parts are those of a catalogue; default: each car has parts of its own. */
+  readonly catalogue?: CatalogueParts;
+}
+
+/** Parts that there are, of which many cars are built. */
+export interface CatalogueParts {
+  /** part of the source's name */
+  readonly name: string;
+  /** Which of them a car is built of: the same seed, the same parts; all of a car are different. */
+  of(seed: number): { id(place: Place, second: boolean): string };
 }
 
 /** A car's parts come within `spreadMs`, those of several cars overlap. */
@@ -36,8 +46,9 @@ export function generatedCars(options: GeneratedCars): RecordSource {
   };
 }
 
-function sourceId({ cars, seed, rate, mix }: GeneratedCars): string {
-  return `cars:${cars}:${seed}:${rate}:${mix.missing},${mix.late},${mix.doubled},${mix.surplus}`;
+function sourceId({ cars, seed, rate, mix, catalogue }: GeneratedCars): string {
+  const own = `cars:${cars}:${seed}:${rate}:${mix.missing},${mix.late},${mix.doubled},${mix.surplus}`;
+  return catalogue === undefined ? own : `${own}:${catalogue.name}`;
 }
 
 interface Planned extends Delivery {
@@ -54,7 +65,10 @@ function* dueRecords(options: GeneratedCars, id: string, from: number): Generato
     if (options.rate !== 'max' || planned.after >= LATE_AFTER_MS) at = Math.max(at, Math.floor(planned.at));
     if (number++ < from) continue;
     const sku = `car-${options.seed}-${planned.car}-${tag}`;
-    const partId = `${sku}/${planned.place}${planned.second ? '-2' : ''}`;
+    const partId =
+      options.catalogue === undefined
+        ? `${sku}/${planned.place}${planned.second ? '-2' : ''}`
+        : options.catalogue.of(carSeed(salt, planned.car)).id(planned.place, planned.second);
     // From car and place alone: a part delivered twice is the same part.
     const random = randomFrom(carSeed(salt, planned.car) ^ PLACES.indexOf(planned.place));
     yield { at, key: sku, ...partRecord(sku, planned.place, partId, random) };

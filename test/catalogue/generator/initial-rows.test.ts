@@ -1,6 +1,7 @@
+import { FEWEST_PARTS } from '../../../src/catalogue/command/catalogue-values.ts';
 import { countOf } from '../../../src/catalogue/generator/fill-catalogue.ts';
 import { initialRows } from '../../../src/catalogue/generator/initial-rows.ts';
-import { carParts, FEWEST_PARTS, isBuiltIn, partCounts } from '../../../src/catalogue/generator/part-ids.ts';
+import { carParts, isBuiltIn, partCounts } from '../../../src/catalogue/generator/part-ids.ts';
 import { CatalogueRows } from '../../../src/catalogue/tables/catalogue-rows.ts';
 import { TABLE_NAMES, TABLES } from '../../../src/catalogue/tables/tables.ts';
 import { PLACES } from '../../../src/producer/generator/part-record.ts';

@@ -30,6 +30,23 @@ async function carsOf(
 }
 
 describe('generatedCars', () => {
+  it('builds cars of parts that a catalogue has, a part delivered twice being the same', async () => {
+    const catalogue = {
+      name: 'c',
+      of: (car: number) => ({ id: (place: string, second: boolean) => `${car}/${place}/${second}` }),
+    };
+    const records = await recordsOf(generatedCars(options({ catalogue })));
+    expect(generatedCars(options({ catalogue })).id).toBe(`${generatedCars(options()).id}:c`);
+    expect(records.length).toBeGreaterThan(600);
+    const cars = new Map<string, Set<string>>();
+    for (const { key, value } of records) {
+      const [car, place] = JSON.parse(value!).id.split('/');
+      expect(place).toMatch(/^(BODY|ENGINE|REMOTE_CONTROL|(FRONT|REAR)_(LEFT|RIGHT))$/);
+      cars.set(key!, (cars.get(key!) ?? new Set()).add(car));
+    }
+    for (const of of cars.values()) expect(of.size).toBe(1);
+  });
+
   it('makes the same records of the same options, and others of others', async () => {
     const records = await recordsOf(generatedCars(options()));
     expect(await recordsOf(generatedCars(options()))).toEqual(records);

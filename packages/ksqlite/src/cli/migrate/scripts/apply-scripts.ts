@@ -11,15 +11,17 @@ import type { SqlScript } from './sql-scripts.ts';
  * them are tried out in memory first, so that a mistake in one leaves the folder as it was. In one that was applied blanks and
  * comments may change.
  *
+ * @param before those of another folder, which are applied already and which these build on: each folder is kept account of by itself
  * @throws KsqlError for a script that is not valid, CommandError SQL_REFUSED when an applied one was changed or is gone
  */
 export async function applyScripts(
   database: AnyDatabase,
   scripts: readonly SqlScript[],
   now: () => number,
+  before: readonly SqlScript[] = [],
 ): Promise<void> {
   const engine = engineOf(database);
-  const applied = appliedScripts(database);
+  const applied = appliedOf(scripts, appliedScripts(database), before);
   const rewritten: SqlScript[] = [];
   for (const [i, known] of applied.entries()) {
     const script = scripts[i];
@@ -31,11 +33,12 @@ export async function applyScripts(
     if (script.sha256 === known.sha256) continue;
     const { scriptChanges } = await import('./script-changes.ts');
     const changes = scriptChanges(database, script, known);
-    if (changes?.length !== 0) throw await changedError(scripts, i, known, changes, now);
+    if (changes?.length !== 0)
+      throw await changedError([...before, ...scripts], before.length + i, known, changes, now);
     rewritten.push(script);
   }
   const missing = scripts.slice(applied.length);
-  if (missing.length > 0) await (await rehearse(scripts, now)).close();
+  if (missing.length > 0) await (await rehearse([...before, ...scripts], now)).close();
   for (const script of rewritten) noteApplied(database, script, now());
   for (const script of missing) {
     // no await in between: what a script does and the note that it did become durable together
@@ -45,6 +48,19 @@ export async function applyScripts(
   }
   if (engine.log.dirty()) await engine.log.commit();
   await engine.scheduler.settled();
+}
+
+const folderOf = ({ name }: { readonly name: string }): string => name.slice(0, name.indexOf('/'));
+
+/** Of what was applied, that of the scripts' folder: all of it where there is none of that, and no other folder is told of. */
+function appliedOf(
+  scripts: readonly SqlScript[],
+  applied: readonly AppliedScript[],
+  before: readonly SqlScript[],
+): readonly AppliedScript[] {
+  const folders = new Set(scripts.map(folderOf));
+  const own = applied.filter((script) => folders.has(folderOf(script)));
+  return own.length === 0 && before.length === 0 ? applied : own;
 }
 
 const OTHER_FOLDER = 'start with --fresh, or with another --data folder';
