@@ -119,7 +119,7 @@ describe('docker-compose.yaml', () => {
 describe('Dockerfile', () => {
   it('starts from pinned images and ends as another user than root', () => {
     const froms = dockerfile.match(/^FROM \S+/gm) ?? [];
-    expect(froms.length).toBe(2);
+    expect(froms.length).toBe(3);
     for (const from of froms) expect(from).toMatch(/^FROM node:20\.\d+\.\d+-\w+-slim$/);
     expect(dockerfile.match(/^USER .+$/gm)?.at(-1)).toBe('USER node');
   });

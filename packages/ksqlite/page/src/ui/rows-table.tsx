@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { type Cell, type Column, isNumeric, shownCell } from './rows.ts';
+import { TableFrame } from './table-frame.tsx';
 
 export interface TableRow {
   readonly id: string;
@@ -25,56 +26,42 @@ export function RowsTable({
 }): JSX.Element {
   const open = useSignal('');
   return (
-    // a table that is wider than the page is moved by the keyboard, too
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section class="scroll" aria-label={label} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            {head.map((name) => (
-              <th key={name} scope="col" class="num">
-                {name}
-              </th>
-            ))}
-            {columns.map((column) => (
-              <th key={column.name} scope="col" class={isNumeric(column) ? 'num' : ''} title={column.type}>
-                {column.name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr
-              key={row.id}
-              onClick={() => {
-                open.value = open.value === row.id ? '' : row.id;
-              }}
-            >
-              {row.head.map((text, i) => (
-                <td key={head[i]} class="num muted">
-                  {text}
-                </td>
-              ))}
-              {row.error !== undefined ? (
-                <td colSpan={Math.max(1, columns.length)}>
-                  <span class="chip bad">can’t be read</span> {row.error}
-                </td>
-              ) : (
-                columns.map((column, i) => {
-                  const cell = row.cells[i] ?? 'null';
-                  const look = `cell ${isNumeric(column) ? 'num' : ''} ${open.value === row.id ? 'open' : ''}`;
-                  return (
-                    <td key={column.name} class={look}>
-                      {cell === 'null' ? <span class="null">null</span> : shownCell(cell)}
-                    </td>
-                  );
-                })
-              )}
-            </tr>
+    <TableFrame
+      label={label}
+      heads={[
+        ...head.map((name) => ({ name, isNumeric: true })),
+        ...columns.map((column) => ({ name: column.name, isNumeric: isNumeric(column), title: column.type })),
+      ]}
+    >
+      {rows.map((row) => (
+        <tr
+          key={row.id}
+          onClick={() => {
+            open.value = open.value === row.id ? '' : row.id;
+          }}
+        >
+          {row.head.map((text, i) => (
+            <td key={head[i]} class="num muted">
+              {text}
+            </td>
           ))}
-        </tbody>
-      </table>
-    </section>
+          {row.error !== undefined ? (
+            <td colSpan={Math.max(1, columns.length)}>
+              <span class="chip bad">can’t be read</span> {row.error}
+            </td>
+          ) : (
+            columns.map((column, i) => {
+              const cell = row.cells[i] ?? 'null';
+              const look = `cell ${isNumeric(column) ? 'num' : ''} ${open.value === row.id ? 'open' : ''}`;
+              return (
+                <td key={column.name} class={look}>
+                  {cell === 'null' ? <span class="null">null</span> : shownCell(cell)}
+                </td>
+              );
+            })
+          )}
+        </tr>
+      ))}
+    </TableFrame>
   );
 }

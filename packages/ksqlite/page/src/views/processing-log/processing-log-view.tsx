@@ -6,6 +6,7 @@ import { isRemote, topology } from '../../live/live-store.ts';
 import { count, time } from '../../ui/format.ts';
 import { usePoll } from '../../ui/poll.ts';
 import { href, path } from '../../ui/route.ts';
+import { TableFrame } from '../../ui/table-frame.tsx';
 import { problemsText } from '../topology/graph-node.tsx';
 import { countsByQuery, type LogEntry, logEntry } from './log-entries.ts';
 
@@ -16,6 +17,8 @@ const WHAT: Readonly<Record<LogEntry['what'], string>> = {
   failed: 'failed or left out',
   stopped: 'query stopped',
 };
+
+const HEADS = ['Time', 'Query', 'What', 'Why', 'Record'].map((name) => ({ name }));
 
 /** What went wrong with records: which, where, and why. */
 export function ProcessingLogView(): JSX.Element {
@@ -143,44 +146,28 @@ function Entries({
       </p>
     );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that is wider than the page is moved by the keyboard
-    <section class="scroll" aria-label="Processing log" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            {['Time', 'Query', 'What', 'Why', 'Record'].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <tr key={entry.id}>
-              <td class="muted" style={{ whiteSpace: 'nowrap' }}>
-                {time(entry.time)}
-              </td>
-              <td>
-                <a href={href('topology', 'query', entry.query)}>{entry.query}</a>
-                <div class="muted small">{entry.step}</div>
-              </td>
-              <td>
-                <span class={entry.what === 'failed' ? 'chip' : 'chip bad'}>{WHAT[entry.what]}</span>
-              </td>
-              <td class="why">
-                {entry.message}
-                {entry.cause !== '' && !entry.message.includes(entry.cause) && (
-                  <pre class="muted">{entry.cause}</pre>
-                )}
-              </td>
-              <td class="cell open">
-                {entry.record === '' ? <span class="null">not kept</span> : entry.record}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <TableFrame label="Processing log" heads={HEADS}>
+      {entries.map((entry) => (
+        <tr key={entry.id}>
+          <td class="muted" style={{ whiteSpace: 'nowrap' }}>
+            {time(entry.time)}
+          </td>
+          <td>
+            <a href={href('topology', 'query', entry.query)}>{entry.query}</a>
+            <div class="muted small">{entry.step}</div>
+          </td>
+          <td>
+            <span class={entry.what === 'failed' ? 'chip' : 'chip bad'}>{WHAT[entry.what]}</span>
+          </td>
+          <td class="why">
+            {entry.message}
+            {entry.cause !== '' && !entry.message.includes(entry.cause) && (
+              <pre class="muted">{entry.cause}</pre>
+            )}
+          </td>
+          <td class="cell open">{entry.record === '' ? <span class="null">not kept</span> : entry.record}</td>
+        </tr>
+      ))}
+    </TableFrame>
   );
 }

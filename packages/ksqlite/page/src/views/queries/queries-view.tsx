@@ -4,6 +4,7 @@ import { isSlow } from '../../live/attention.ts';
 import { isRemote, rates, topology } from '../../live/live-store.ts';
 import { bytes, duration, rate, share, short } from '../../ui/format.ts';
 import { href } from '../../ui/route.ts';
+import { TableFrame } from '../../ui/table-frame.tsx';
 import { problemsText } from '../topology/graph-node.tsx';
 import { QueryActions } from './query-actions.tsx';
 
@@ -13,6 +14,12 @@ function rankOf(query: LiveQuery): number {
   if (query.inputs.some((input) => isSlow(query, input, rates.value))) return 1;
   return query.state === 'PAUSED' ? 2 : 3;
 }
+
+const HEADS = [
+  ...['State', 'Query', 'Reads → writes'].map((name) => ({ name })),
+  ...['Writes', 'Lag', 'Time', 'State size'].map((name) => ({ name, isNumeric: true })),
+  ...['Problems', 'Actions'].map((name) => ({ name })),
+];
 
 /** All persistent queries: those that are stopped or slow first. */
 export function QueriesView(): JSX.Element {
@@ -29,34 +36,11 @@ export function QueriesView(): JSX.Element {
           for instance.
         </p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that is wider than the page is moved by the keyboard
-        <section class="scroll" aria-label="Queries" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                {['State', 'Query', 'Reads → writes'].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-                {['Writes', 'Lag', 'Time', 'State size'].map((name) => (
-                  <th key={name} scope="col" class="num">
-                    {name}
-                  </th>
-                ))}
-                <th scope="col">Problems</th>
-                <th scope="col">
-                  <span class="muted">Actions</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {queries.map((query) => (
-                <Row key={query.id} query={query} />
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <TableFrame label="Queries" heads={HEADS}>
+          {queries.map((query) => (
+            <Row key={query.id} query={query} />
+          ))}
+        </TableFrame>
       )}
     </div>
   );
