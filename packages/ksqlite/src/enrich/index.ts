@@ -1,11 +1,11 @@
 /** Records enriched by what an API says, exactly once. An entry of its own: who enriches nothing loads none of it. */
 
+export type { Unreadable } from './dead-letter/collect-letters.ts';
 export {
   type CollectorStart,
   type CollectorStats,
   type DeadLetterCollector,
   startDeadLetterCollector,
-  type Unreadable,
 } from './dead-letter/dead-letter-collector.ts';
 export { enrich } from './enrich.ts';
 export { ENRICH_METRICS, enrichMetrics } from './enrich-metrics.ts';

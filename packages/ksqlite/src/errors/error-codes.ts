@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   SCHEMA_REGISTRY: 'The Schema Registry does not answer, or its address or certificates are not right.',
   TOPIC_UNKNOWN: 'The topic does not exist.',
   TOPIC_PARTITIONS: 'The topic has another number of partitions than asked for.',
+  TOPIC_READ_ONLY: 'The topic is written by the engine alone.',
   LOG_LOCKED: 'Another process has the data folder open.',
   RECORD_DELETED: 'A record is asked for that is past its topic’s retention, and deleted.',
   LOG_DAMAGED: 'A file of the data folder fails its checksum or its format is not known.',

@@ -7,14 +7,18 @@ import { typeError, typeName } from './errors/type-error.ts';
 /**
  * AND, OR: the right side counts only when the left does not decide. A NULL that is looked at makes the whole
  * expression NULL, so `NULL AND FALSE` is NULL where SQL says FALSE, but `FALSE AND NULL` is FALSE: ksqlDB compiles
- * them to Java's `&&` and `||` on boxed values (recorded: 'case and nulls again'). A right side that decides without a
- * row (`… OR TRUE`, `… AND FALSE`) is the result, and the left one is not looked at: so its compiler, Janino, has it
- * (UnitCompiler.compileBoolean2; seen on 7.9).
+ * them to Java's `&&` and `||` on boxed values (recorded: 'case and nulls again'). Where the right side
+ * decides without a row (`… OR TRUE`, `… AND FALSE`) the left one is computed and not looked at: its NULL does not count, but
+ * where it fails, the whole fails. So its compiler, Janino, has it (UnitCompiler.compileBoolean2; seen on 7.9).
  *
  * Throws KsqlError SQL_TYPE when a side is not a BOOLEAN.
  */
 export function compileLogic(compiler: Compiler, expression: Binary): Compiled {
-  const { evaluate: left } = compileCondition(compiler, expression.left, `a side of ${expression.operator}`);
+  const { evaluate: left, failsAsNull } = compileCondition(
+    compiler,
+    expression.left,
+    `a side of ${expression.operator}`,
+  );
   const { evaluate: right } = compileCondition(
     compiler,
     expression.right,
@@ -22,7 +26,11 @@ export function compileLogic(compiler: Compiler, expression: Binary): Compiled {
   );
   const undecided = expression.operator === 'AND';
   if (constantOf(expression.right) === !undecided)
-    return { type: BOOLEAN, evaluate: () => !undecided, failsAsNull: true };
+    return {
+      type: BOOLEAN,
+      evaluate: (record) => (left(record) === null && failsAsNull === true ? null : !undecided),
+      failsAsNull: true,
+    };
   return {
     type: BOOLEAN,
     evaluate: (record) => {

@@ -31,6 +31,7 @@ import {
   KEPT_FOR_EVER,
   LogCatalogue,
   offsetKey,
+  refuseOtherPartitions,
   type Topic,
 } from './topics/log-catalogue.ts';
 import { type LogRecord, logRecord, type RecordBytes, type RecordHeader } from './topics/log-record.ts';
@@ -40,7 +41,12 @@ import type { RowEncoder } from './topics/record-codec.ts';
 export type { Changelog } from './changelogs/changelog.ts';
 export type { StoreState } from './changelogs/store-state.ts';
 export { DEFAULT_RETENTION_MS, type TopicLogOptions } from './topic-log-options.ts';
-export { type GroupOffset, KEPT_FOR_EVER, type Topic } from './topics/log-catalogue.ts';
+export {
+  type GroupOffset,
+  KEPT_FOR_EVER,
+  refuseOtherPartitions,
+  type Topic,
+} from './topics/log-catalogue.ts';
 
 /** A segment is begun at most so often because the one before it is old. */
 const SHORTEST_SEGMENT_MS = 1_000;
@@ -146,11 +152,8 @@ export class TopicLog {
       this.#pending.note({ kind: 'topic', id: topic.id, name, partitions, retentionMs });
       return topic;
     }
-    if (known.partitions.length === partitions) return known;
-    throw new KsqlError(
-      'TOPIC_PARTITIONS',
-      `topic ${name} has ${known.partitions.length} partitions, ${partitions} were asked for`,
-    );
+    refuseOtherPartitions(known, partitions);
+    return known;
   }
 
   /** From now on. @param retentionMs see TopicLogOptions; undefined: as the log has it */

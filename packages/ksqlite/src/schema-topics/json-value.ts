@@ -7,7 +7,8 @@ import { type Codec, type Column, SerializationError } from '../formats/codec.ts
 import { format } from '../formats/formats.ts';
 import { JSON_FORMAT } from '../formats/json/json-format.ts';
 import { HEADER_BYTES } from '../formats/schema-codec.ts';
-import { type PayloadCodec, SchemaError, type SchemaFormat } from '../formats/schema-format.ts';
+import type { PayloadCodec, SchemaFormat } from '../formats/schema-format.ts';
+import { wholeSchema } from '../formats/whole-schema.ts';
 import { asBuffer } from '../log/topics/log-record.ts';
 import type { RegisteredSchema, SchemaType } from '../schemas/schema-registry.ts';
 
@@ -51,24 +52,13 @@ interface Codecs {
   readonly writing: Codec;
 }
 
-/** All that the schema has, by its own names: the fields of a record, or else a single value. */
 function codecsOf(schema: RegisteredSchema): Codecs {
-  const found = format(FORMAT_NAMES[schema.type]) as SchemaFormat;
-  let refused: unknown;
-  for (const wrapSingle of [true, false])
-    try {
-      const options = { role: 'value' as const, wrapSingle, keepsNames: true };
-      const columns = found.columnsOf(schema, options);
-      return {
-        payload: found.payloadCodec(columns, schema, options),
-        reading: JSON_FORMAT.codec(inCapitals(columns), { ...options, delimiter: ',' }),
-        writing: JSON_FORMAT.codec(columns, { ...options, delimiter: ',' }),
-      };
-    } catch (error) {
-      if (!(error instanceof SchemaError)) throw error;
-      refused ??= error;
-    }
-  throw refused;
+  const { columns, codec, options } = wholeSchema(format(FORMAT_NAMES[schema.type]) as SchemaFormat, schema);
+  return {
+    payload: codec,
+    reading: JSON_FORMAT.codec(inCapitals(columns), { ...options, delimiter: ',' }),
+    writing: JSON_FORMAT.codec(columns, { ...options, delimiter: ',' }),
+  };
 }
 
 /** A name in capitals is found in any case, as in statements; where two would be one, they are as they are. */

@@ -276,6 +276,34 @@ describe('a statement whose records name their schema', () => {
     await engine.close();
   });
 
+  it('registers nothing for a statement whose topic or query id is refused', async () => {
+    const registry = new MemoryRegistry();
+    const { engine, log } = open(registry);
+    await engine.execute(`
+      CREATE STREAM s (k VARCHAR KEY, a INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);
+      CREATE STREAM o WITH (VALUE_FORMAT='JSON_SR') AS SELECT * FROM s;
+      INSERT INTO o WITH (QUERY_ID='mine') SELECT * FROM s;`);
+    await registry.remove('O-value');
+    log.createTopic('of-two', 2);
+    log.createTopic('kept', 1, { retentionMs: 5_000 });
+    for (const [sql, refusal] of [
+      [
+        "CREATE STREAM t WITH (KAFKA_TOPIC='of-two', PARTITIONS=1, VALUE_FORMAT='JSON_SR') AS SELECT * FROM s;",
+        'TOPIC_PARTITIONS',
+      ],
+      ["CREATE STREAM t WITH (KAFKA_TOPIC='a/b', VALUE_FORMAT='JSON_SR') AS SELECT * FROM s;", 'SQL_INVALID'],
+      [
+        "CREATE STREAM t (a INT) WITH (KAFKA_TOPIC='kept', RETENTION_MS=7, VALUE_FORMAT='JSON_SR');",
+        'SQL_INVALID',
+      ],
+      ["INSERT INTO o WITH (QUERY_ID='mine') SELECT * FROM s;", 'SQL_INVALID'],
+    ] as const)
+      await expect(engine.execute(sql)).rejects.toMatchObject({ code: refusal });
+    for (const subject of ['of-two-value', 'a/b-value', 'kept-value', 'O-value'])
+      expect(registry.version(subject)).toBeUndefined();
+    await engine.close();
+  });
+
   it('writes nothing to the topics of the engine itself', async () => {
     const { engine } = open(new MemoryRegistry());
     const declared = `CREATE STREAM s (v INT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='JSON', PARTITIONS=1);

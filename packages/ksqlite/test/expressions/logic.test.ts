@@ -13,14 +13,21 @@ describe('AND, OR, NOT', () => {
   it.each([
     ['nb OR TRUE', 'true'],
     ['nb AND FALSE', 'false'],
-    ['1 / 0 = 1 OR NOT FALSE', 'true'],
     ['nb OR (TRUE OR nb)', 'true'],
+    ['NOT nb OR TRUE', 'null'],
+    ['(nb AND ok) OR NOT FALSE', 'null'],
+    ['NOT nb AND FALSE', 'null'],
+    ['nb IS NULL OR TRUE', 'true'],
     ['nb AND (TRUE AND FALSE)', 'false'],
     ['nb OR (nb OR TRUE)', 'null'],
     ['nb OR FALSE', 'null'],
     ['nb AND TRUE', 'null'],
-  ])('does not look at the left where the right decides without a row: %s', (text, expected) => {
+  ])('passes over a NULL at the left where the right decides without a row: %s', (text, expected) => {
     expect(run(text)).toBe(`${expected} BOOLEAN`);
+  });
+
+  it('fails with the left also where the right decides without a row', () => {
+    expect(failureOf('1 / 0 = 1 OR NOT FALSE')).toBe(failureOf('1 / 0 = 1'));
   });
 
   it('negates, NULL excepted', () => {

@@ -9,10 +9,18 @@ import {
 } from '../../topics/port.ts';
 import { LinkedAbortController } from '../concurrency/linked-abort-controller.ts';
 import { waitAtMost } from '../concurrency/wait-at-most.ts';
+import { oneLine } from '../record/one-line.ts';
+import { messageOf } from '../requests/request-failure.ts';
 import { subscribeUntil } from '../session/subscribe-until.ts';
 import { letterOf } from './dead-letter.ts';
 
 const CLOSE_MS = 500;
+
+/**
+ * Why a record can't be read; undefined when it can. What it throws is a reason, too. A promise only where that has to be asked for:
+ * when it is rejected, it is asked again after a pause.
+ */
+export type Unreadable = (record: TopicRecord) => string | undefined | Promise<string | undefined>;
 
 export interface CollectDeps {
   readonly topics: Topics;
@@ -20,7 +28,7 @@ export interface CollectDeps {
   /** the topic of the letters */
   readonly to: string;
   readonly group: string;
-  readonly unreadable: (record: TopicRecord) => string | undefined | Promise<string | undefined>;
+  readonly unreadable: Unreadable;
   readonly batchSize: number;
   readonly commitEveryMs: number;
   readonly clock: Clock;
@@ -97,7 +105,7 @@ async function lettersOf(
 ): Promise<readonly OutgoingRecord[]> {
   const letters: OutgoingRecord[] = [];
   for (const record of records) {
-    const found = unreadable(record);
+    const found = verdict(unreadable, record);
     const reason = found instanceof Promise ? await found : found;
     if (reason === undefined) continue;
     const letter = letterOf(to, record, reason);
@@ -109,6 +117,18 @@ async function lettersOf(
       );
   }
   return letters;
+}
+
+/**
+ * What is thrown at once comes of the record, and would come again: it is a reason, as with a `Decoder`. What a promise is rejected
+ * with comes of what was asked, which may answer the next time: it ends the session.
+ */
+function verdict(unreadable: Unreadable, record: TopicRecord): ReturnType<Unreadable> {
+  try {
+    return unreadable(record);
+  } catch (error) {
+    return `whether it can be read can’t be told: ${oneLine(messageOf(error))}`;
+  }
 }
 
 const placeOf = ({ topic, partition, offset }: TopicRecord): string => `${topic}/${partition}/${offset}`;

@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from '../../clock/index.ts';
-import type { TopicRecord, Topics } from '../../topics/port.ts';
+import type { Topics } from '../../topics/port.ts';
 import { LinkedAbortController } from '../concurrency/linked-abort-controller.ts';
 import { waitAtMost } from '../concurrency/wait-at-most.ts';
 import { staySubscribed } from '../session/stay-subscribed.ts';
-import { collectLetters } from './collect-letters.ts';
+import { collectLetters, type Unreadable } from './collect-letters.ts';
 
 const STOP_MS = 1_900;
 
@@ -19,9 +19,6 @@ export interface DeadLetterCollector {
   /** Stops within two seconds. */
   readonly stop: () => Promise<void>;
 }
-
-/** Why a record can't be read; undefined when it can. A promise only where that has to be asked for. */
-export type Unreadable = (record: TopicRecord) => string | undefined | Promise<string | undefined>;
 
 export interface CollectorStart {
   readonly topics: Topics;
@@ -41,7 +38,7 @@ export interface CollectorStart {
   /** Stops it as `stop` does. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
-  /** What the topics or `unreadable` threw, and a letter that can't be written; the collector continues until it is stopped. */
+  /** What the topics threw or `unreadable` was rejected with, and a letter that can't be written; the collector continues until it is stopped. */
   readonly onError?: (error: unknown) => void;
 }
 

@@ -1,3 +1,4 @@
+import { KsqlError } from '../../errors/ksql-error.ts';
 import type { MemoryLimits } from '../../memory-limits.ts';
 import type { StateSections } from '../changelogs/state-sections.ts';
 import type { StoreRegistry } from '../changelogs/store-registry.ts';
@@ -15,6 +16,18 @@ export interface Topic {
   readonly partitions: readonly PartitionLog[];
   /** How long records are kept after they were appended, ms; `KEPT_FOR_EVER`, or undefined: as the log has it. */
   retentionMs: number | undefined;
+}
+
+/** Throws KsqlError TOPIC_PARTITIONS where a topic that is there has another number of them. */
+export function refuseOtherPartitions(
+  { name, partitions: { length } }: Pick<Topic, 'name' | 'partitions'>,
+  wanted: number,
+): void {
+  if (length !== wanted)
+    throw new KsqlError(
+      'TOPIC_PARTITIONS',
+      `topic ${name} has ${length} partitions, ${wanted} were asked for`,
+    );
 }
 
 /** As Kafka's retention.ms has it. */

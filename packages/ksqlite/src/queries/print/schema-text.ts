@@ -2,19 +2,14 @@
  * Records that name their schema, as PRINT shows them: what Confluent's deserializers give, as text. AVRO as `GenericRecord.toString`,
  * PROTOBUF as `TextFormat.shortDebugString`, JSON_SR as the JSON that it is.
  */
-import type { Column } from '../../formats/codec.ts';
 import { DeserializationError } from '../../formats/codec.ts';
 import { format } from '../../formats/formats.ts';
 import { parseExactly } from '../../formats/json/reading/exact-json.ts';
 import { parseJson, textOf } from '../../formats/json/reading/parse.ts';
 import { compactJson } from '../../formats/json/reading/read-string.ts';
 import { HEADER_BYTES, schemaIdIn } from '../../formats/schema-codec.ts';
-import {
-  isSchemaFormat,
-  type PayloadCodec,
-  SchemaError,
-  type SchemaFormat,
-} from '../../formats/schema-format.ts';
+import { isSchemaFormat, SchemaError, type SchemaFormat } from '../../formats/schema-format.ts';
+import { type WholeSchema, wholeSchema } from '../../formats/whole-schema.ts';
 import type { SchemaLookup } from '../../schemas/schema-lookup.ts';
 import type { RegisteredSchema } from '../../schemas/schema-registry.ts';
 import { struct } from '../../types/sql-type.ts';
@@ -50,23 +45,13 @@ export function schemaTextReader(name: string, lookup: SchemaLookup): ReadText |
 
 function payloadReader(held: SchemaFormat, schema: RegisteredSchema): ReadPayload | undefined {
   if (held.schemaType === 'JSON') return readJson;
-  // all that the schema has, by its names: a record, or else a single value
-  for (const wrapSingle of [true, false]) {
-    const options = { role: 'value' as const, wrapSingle, keepsNames: true };
-    const found = orUndefined(() => {
-      const columns = held.columnsOf(schema, options);
-      return { columns, codec: held.payloadCodec(columns, schema, options) };
-    });
-    if (found !== undefined) return rowReader(held, found.columns, found.codec, wrapSingle);
-  }
-  return undefined;
+  const found = orUndefined(() => wholeSchema(held, schema));
+  return found && rowReader(held, found);
 }
 
 function rowReader(
   { schemaType }: SchemaFormat,
-  columns: readonly Column[],
-  codec: PayloadCodec,
-  wrapped: boolean,
+  { columns, codec, options: { wrapSingle: wrapped } }: WholeSchema,
 ): ReadPayload {
   const type = struct(columns);
   const [only] = columns;

@@ -6,7 +6,7 @@
  */
 import { KsqlError } from '../../errors/ksql-error.ts';
 import type { Topic } from '../../log/topics/log-catalogue.ts';
-import { isReadOnlyTopic } from '../../statements/insert/insert-row.ts';
+import { isReadOnlyTopic } from '../../log/topics/read-only-topic.ts';
 import type { TopicRecord } from '../../topics/port.ts';
 import {
   fromWireOutgoing,

@@ -9,7 +9,7 @@ import { existsAlready } from './existing-source.ts';
 import { makeInnerTopics, planCreateAs } from './queries/plan-persistent.ts';
 import { queryIdOf, queryIdPrefix } from './queries/query-id.ts';
 import { startQuery } from './queries/start-query.ts';
-import { makeSourceTopic } from './source-topic.ts';
+import { checkSourceTopic, makeSourceTopic } from './source-topic.ts';
 
 /**
  * CREATE [OR REPLACE] STREAM | TABLE … AS SELECT: a source and the query that fills it. With OR REPLACE a query that fills it
@@ -18,7 +18,9 @@ import { makeSourceTopic } from './source-topic.ts';
 export const createAsHandler: DdlHandler<CreateAs> = {
   role: 'ddl',
   rehearse: (context, statement) => {
-    prepare(context, statement, () => context.queries.nextId(queryIdPrefix(statement)));
+    const prepared = prepare(context, statement, () => context.queries.nextId(queryIdPrefix(statement)));
+    if (prepared !== undefined)
+      checkSourceTopic(context.plan, context.log, prepared.planned.output, statement);
   },
   execute: (context, statement) => {
     const { log, metastore, queries, plan, replay } = context;

@@ -10,13 +10,14 @@ import type { DdlContext, DdlHandler } from '../statement-handler.ts';
 import { refuseReplacing } from '../upgrade/refuse-replacing.ts';
 import { existsAlready } from './existing-source.ts';
 import { checkHeaderColumns } from './header-columns.ts';
-import { makeSourceTopic } from './source-topic.ts';
+import { checkSourceTopic, makeSourceTopic } from './source-topic.ts';
 
 /** CREATE STREAM | TABLE over a topic, which is made when PARTITIONS says how. */
 export const createSourceHandler: DdlHandler<CreateSource> = {
   role: 'ddl',
   rehearse: (context, statement) => {
-    prepare(context, statement);
+    const source = prepare(context, statement);
+    if (source !== undefined) checkSourceTopic(context.plan, context.log, source, statement);
   },
   execute: (context, statement) => {
     const { log, metastore, plan } = context;

@@ -1,4 +1,5 @@
 import { planError, unknownSource } from '../../analysis/plan-context.ts';
+import { isReadOnlyTopic } from '../../log/topics/read-only-topic.ts';
 import type { RunningQuery } from '../../queries/persistent-queries.ts';
 import type { Drop } from '../../sql/ast/statement.ts';
 import { formatName } from '../../sql/printer/names.ts';
@@ -34,6 +35,14 @@ export const dropHandler: DdlHandler<Drop> = {
         name.span,
         `Cannot delete topic for read-only source: ${source.name}`,
         'leave DELETE TOPIC out: the topic stays as it is',
+      );
+    if (deleteTopic && isReadOnlyTopic(source.topic))
+      throw planError(
+        plan,
+        'SQL_INVALID',
+        name.span,
+        `Cannot delete read-only topic: ${source.topic}`,
+        'leave DELETE TOPIC out: the topic is the engine’s own',
       );
     const writes = ({ output }: RunningQuery): boolean => output.name === source.name;
     const users = queries

@@ -1,8 +1,10 @@
 import { type PlanContext, planError } from '../../analysis/plan-context.ts';
-import { KEPT_FOR_EVER, type TopicLog } from '../../log/topic-log.ts';
+import { KEPT_FOR_EVER, refuseOtherPartitions, type TopicLog } from '../../log/topic-log.ts';
 import type { Source } from '../../metastore/source.ts';
 import type { CreateAs, CreateSource, Property } from '../../sql/ast/statement.ts';
 import { refuseTopicName } from './topic-name.ts';
+
+type Creating = Pick<CreateSource | CreateAs, 'name' | 'properties'>;
 
 /**
  * Makes a source's topic, or has one that is there keep its records for as long as the statement says.
@@ -11,14 +13,31 @@ import { refuseTopicName } from './topic-name.ts';
  * records for ever. A stream's and a windowed table's go after RETENTION_MS, or what the log has for all.
  *
  * @param statement the one that makes the source
- * @throws KsqlError where RETENTION_MS is wrong, or said of a table without windows, as ksqlDB does
+ * @throws KsqlError as `checkSourceTopic`
  */
 export function makeSourceTopic(
   planning: PlanContext,
   log: TopicLog,
   source: Source,
-  { name, properties }: Pick<CreateSource | CreateAs, 'name' | 'properties'>,
+  statement: Creating,
 ): void {
+  const retentionMs = checkSourceTopic(planning, log, source, statement);
+  const topic = log.createTopic(source.topic, source.partitions, { retentionMs });
+  if (retentionMs !== undefined) log.setRetention(topic, retentionMs);
+}
+
+/**
+ * All that a source's topic can be refused for; nothing is changed.
+ *
+ * @returns how long its records are kept, ms; undefined: as those of the log, or as they are
+ * @throws KsqlError where RETENTION_MS is wrong, or said of a table without windows, as ksqlDB does; TOPIC_PARTITIONS
+ */
+export function checkSourceTopic(
+  planning: PlanContext,
+  log: TopicLog,
+  source: Source,
+  { name, properties }: Creating,
+): number | undefined {
   const said = properties.find(({ name }) => name.text === 'RETENTION_MS');
   const isKept = source.kind === 'TABLE' && source.window === undefined;
   if (isKept && said !== undefined)
@@ -30,12 +49,14 @@ export function makeSourceTopic(
       'leave it out: a table’s rows are kept',
     );
   const retentionMs = isKept ? KEPT_FOR_EVER : said && retention(planning, said);
-  if (!log.topics.has(source.topic)) {
+  const topic = log.topics.get(source.topic);
+  if (topic === undefined) {
     const given = properties.find(({ name }) => name.text === 'KAFKA_TOPIC');
     refuseTopicName(planning, given?.valueSpan ?? name.span, source.topic);
+    return retentionMs;
   }
-  const topic = log.createTopic(source.topic, source.partitions, { retentionMs });
-  if (retentionMs === undefined || topic.retentionMs === retentionMs) return;
+  refuseOtherPartitions(topic, source.partitions);
+  if (retentionMs === undefined || topic.retentionMs === retentionMs) return retentionMs;
   // a source that names no retention does not count, nor one that would keep less than a table needs
   if (said !== undefined && topic.retentionMs !== undefined)
     throw planError(
@@ -44,7 +65,7 @@ export function makeSourceTopic(
       said.valueSpan,
       `A Kafka topic with the name '${source.topic}' already exists, with different retention: it has ${topic.retentionMs} ms, ${retentionMs} were asked for.`,
     );
-  log.setRetention(topic, retentionMs);
+  return retentionMs;
 }
 
 /** As Kafka's retention.ms: ms from 0 on, or −1. */

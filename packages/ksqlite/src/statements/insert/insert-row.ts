@@ -1,6 +1,7 @@
 import { KsqlError } from '../../errors/ksql-error.ts';
 import { SerializationError } from '../../formats/codec.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
+import { isReadOnlyTopic } from '../../log/topics/read-only-topic.ts';
 import type { Source } from '../../metastore/source.ts';
 import { sinkWriter } from '../../runtime/sink-writer.ts';
 import type { SqlValue } from '../../types/sql-value.ts';
@@ -38,6 +39,3 @@ export function refuseRow(error: unknown, source: string): never {
 /** As ksqlDB (InsertValuesExecutor) says it, and why it helps. */
 const NO_SCHEMA_ID =
   'You probably forgot to add VALUE_SCHEMA_ID when creating the source: its columns have the names of the schema then.';
-
-/** Topics that the engine itself writes (ksql.readonly.topics, and ksqlDB’s own). */
-export const isReadOnlyTopic = (topic: string): boolean => topic === '_schemas' || topic.startsWith('_ksql-');

@@ -1,10 +1,11 @@
 import { type PlanContext, planError, unknownSource } from '../../analysis/plan-context.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
+import { isReadOnlyTopic } from '../../log/topics/read-only-topic.ts';
 import { sinkWriter } from '../../runtime/sink-writer.ts';
 import type { InsertValues } from '../../sql/ast/statement.ts';
 import { quoteName } from '../../sql/printer/names.ts';
 import type { InsertHandler } from '../statement-handler.ts';
-import { isReadOnlyTopic, refuseRow } from './insert-row.ts';
+import { refuseRow } from './insert-row.ts';
 import { rowOfValues } from './row-of-values.ts';
 
 export const insertValuesHandler: InsertHandler<InsertValues> = {

@@ -140,8 +140,7 @@ test('continues after an error, and stops at once', async () => {
   let calls = 0;
   const collector = start({
     unreadable: () => {
-      if (calls++ === 3) throw new Error('defect');
-      return 'bad';
+      return calls++ === 3 ? Promise.reject(new Error('the registry does not answer')) : 'bad';
     },
     onError: (error) => errors.push(error),
     clock,
@@ -152,6 +151,25 @@ test('continues after an error, and stops at once', async () => {
   });
   expect(errors).toHaveLength(1);
   await collector.stop(); // waits for no time-out: its clock stands still
+});
+
+test('a record that `unreadable` throws at is a letter, and those behind it are looked at', async () => {
+  await topics.produce(parts(8, (i) => `${i}`));
+  const errors: unknown[] = [];
+  const collector = start({
+    unreadable: ({ value }) => {
+      if (Number(value) % 2 === 1) throw new Error('no\nidea');
+      return undefined;
+    },
+    onError: (error) => errors.push(error),
+  });
+  await until(() => collector.stats().records === 8 && collector.stats().letters === 4);
+  const found = await letters();
+  expect(found.map(({ value }) => String(value)).sort()).toEqual(['1', '3', '5', '7']);
+  expect(String(found[0]?.headers.find(({ key }) => key === 'reason')?.value)).toBe(
+    'whether it can be read can’t be told: no idea',
+  );
+  expect(errors).toEqual([]);
 });
 
 test('reads thousands of records at a time', async () => {

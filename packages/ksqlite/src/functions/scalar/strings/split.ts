@@ -16,6 +16,7 @@ export const split = defineScalar(
   ],
 );
 
+/** Where the whole delimiter stands (differs: split-bytes). */
 function splitBytes(value: Buffer, delimiter: Buffer): Buffer[] {
   if (value.length === 0) return [value];
   if (delimiter.length === 0) return Array.from(value, (byte) => Buffer.of(byte));

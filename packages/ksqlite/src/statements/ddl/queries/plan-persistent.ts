@@ -10,6 +10,7 @@ import { withNullKeys } from '../../../analysis/sources/null-keys.ts';
 import { sourceProperties } from '../../../analysis/sources/with-properties.ts';
 import type { Column } from '../../../formats/codec.ts';
 import type { TopicLog } from '../../../log/topic-log.ts';
+import { isReadOnlyTopic } from '../../../log/topics/read-only-topic.ts';
 import type { Source } from '../../../metastore/source.ts';
 import { columnsOf } from '../../../metastore/source.ts';
 import { planSink, type ResultShape } from '../../../plan/plan-query.ts';
@@ -20,7 +21,6 @@ import type { CreateAs, InsertInto } from '../../../sql/ast/statement.ts';
 import { instantiate } from '../../../topology/instantiate.ts';
 import type { NullKeys, QueryTopology } from '../../../topology/sub-topology.ts';
 import { formatType, type SqlType, sameType } from '../../../types/sql-type.ts';
-import { isReadOnlyTopic } from '../../insert/insert-row.ts';
 import { widenDecimals } from './widen-decimals.ts';
 
 /** CREATE STREAM | TABLE … AS SELECT: the new source and the query that fills it. Throws KsqlError. */
