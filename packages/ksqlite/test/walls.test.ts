@@ -28,7 +28,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   // over any topics: it knows no engine
   enrich: ['clock', 'errors', 'metrics', 'topics'],
   // over any topics: it knows no engine
-  connect: ['clock', 'errors', 'logging', 'metrics', 'topics'],
+  connect: ['clock', 'formats', 'logging', 'metrics', 'topics'],
   client: ['clock', 'errors', 'formats', 'sql', 'types'],
   // runtime: a record's shape
   expressions: ['errors', 'functions', 'runtime', 'sql', 'types'],

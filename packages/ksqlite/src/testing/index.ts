@@ -33,6 +33,7 @@ export type { MemoryLimits } from '../memory-limits.ts';
 export type { Source } from '../metastore/source.ts';
 export { caughtUp } from '../runtime/caught-up.ts';
 export { parseStatements } from '../sql/parser/parse.ts';
+export { type KillOptions, killAtEachWrite } from './connectors/kill-at-each-write.ts';
 export { AssertionFailure } from './difference/assertion-failure.ts';
 export type { Difference, FieldDifference } from './difference/difference.ts';
 export type { ExpectedRow } from './given/compare-rows.ts';

@@ -1,0 +1,23 @@
+/** Connectors: from other systems to topics, and from topics to other systems. An entry of its own: who has none loads none of it. */
+export type { Config } from './config/config.ts';
+export { ConnectorError } from './connector-error.ts';
+export type { Data, DataSchema, DataValue, JsonValue, PrimitiveKind, SchemaField } from './data.ts';
+export { type ConnectorPlugin, PLUGINS, withOwn } from './plugins.ts';
+export type {
+  Connector,
+  SinkConnector,
+  SinkContext,
+  SinkOffset,
+  SinkRecord,
+  SinkTask,
+  SourceBatch,
+  SourceConnector,
+  SourceContext,
+  SourceRecord,
+  SourceTask,
+} from './port.ts';
+export type { ConnectRuntime } from './runtime.ts';
+export { type ConnectorStore, configTopic } from './worker/config-topic.ts';
+export { ConnectRefusal } from './worker/connect-refusal.ts';
+export type { HostedConnector, TaskStatus } from './worker/hosted-connector.ts';
+export { ConnectWorker, type WorkerOptions } from './worker/worker.ts';

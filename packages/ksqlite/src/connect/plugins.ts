@@ -1,0 +1,39 @@
+/** The connectors that are there, by the class of the plug-in that each stands for. Loaded when one is made. */
+import type { Connector } from './port.ts';
+
+/** A connector that is loaded when it is first needed. */
+export interface ConnectorPlugin {
+  readonly class: string;
+  readonly kind: 'source' | 'sink';
+  readonly version: string;
+  readonly load: () => Promise<Connector>;
+}
+
+const VERSION = '3.9.0';
+
+/** Those of this package. */
+export const PLUGINS: readonly ConnectorPlugin[] = [
+  {
+    class: 'org.apache.kafka.connect.file.FileStreamSourceConnector',
+    kind: 'source',
+    version: VERSION,
+    load: async () => (await import('./file-stream/file-stream-source.ts')).FILE_STREAM_SOURCE,
+  },
+  {
+    class: 'org.apache.kafka.connect.file.FileStreamSinkConnector',
+    kind: 'sink',
+    version: VERSION,
+    load: async () => (await import('./file-stream/file-stream-sink.ts')).FILE_STREAM_SINK,
+  },
+];
+
+/** One's own before those of this package. */
+export const withOwn = (own: readonly Connector[]): readonly ConnectorPlugin[] => [
+  ...own.map((connector) => ({
+    class: connector.class,
+    kind: connector.kind,
+    version: connector.version,
+    load: async () => connector,
+  })),
+  ...PLUGINS.filter(({ class: name }) => !own.some((one) => one.class === name)),
+];
