@@ -13,15 +13,16 @@ import { dirname, join } from 'node:path';
 import { jest } from '@jest/globals';
 import { COMMAND_ERRORS, type CommandErrorCode } from 'ksqlite/cli';
 import { COMMIT_HEADER_BYTES, readCommitHeader, SEGMENT_MAGIC_BYTES } from 'ksqlite/internals';
+import { startPriceApi } from '../../../src/price-api/price-api.ts';
 import { fingerprint } from '../../support/data-topics.ts';
 import { carLines, inputFile, seeded } from '../../support/input-cars.ts';
+import { runLineHere, runTopicHere } from '../../support/line-here.ts';
 import {
   cleanUp,
   type Ended,
   errorLine,
   PROJECT,
   runLine,
-  runTopic,
   startLine,
   temporaryFolder,
   until,
@@ -30,13 +31,15 @@ import {
 const INPUT = inputFile(
   Array.from({ length: 12 }, (_, i) => carLines(`car-${i}`, 0, seeded(41 + i), { spreadMs: 0 })).flat(),
 );
+const api = await startPriceApi({ port: 0, delayMs: { min: 0, max: 0 } });
+afterAll(() => api.close());
 const linesOn = (data: string): string[] => [
   '--input',
   INPUT,
   '--data',
   data,
-  '--price-delay',
-  '0',
+  '--price-url',
+  api.url,
   '--json',
 ];
 
@@ -45,7 +48,7 @@ let finished: Promise<string> | undefined;
 async function finishedFolder(): Promise<string> {
   finished ??= (async () => {
     const data = join(temporaryFolder(), 'data');
-    expect(await runLine(linesOn(data))).toMatchObject({ code: 0, stderr: '' });
+    expect(await runLineHere(linesOn(data))).toMatchObject({ code: 0, stderr: '' });
     return data;
   })();
   const copy = join(temporaryFolder(), 'data');
@@ -73,7 +76,7 @@ async function refusesAndKeeps(
 }
 
 async function works(data: string): Promise<void> {
-  const { code, stdout, stderr } = await runLine(linesOn(data));
+  const { code, stdout, stderr } = await runLineHere(linesOn(data));
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(JSON.parse(stdout)).toMatchObject({ outcomes: { COMPLETE: 12 }, conservation: { holds: true } });
 }
@@ -89,24 +92,24 @@ function file(text: string | Buffer): string {
 const GOOD_LINE = '{"topic":"rccar-body","key":"k","value":{"id":"b"}}\n';
 
 describe('a command line that is wrong', () => {
-  it.concurrent.each([
+  it.each([
     [['--cars', '0'], /--cars: got "0", wants .* whole number/],
     [['--price-url', 'localhost'], /--price-url: got "localhost", wants the http/],
     [['--carz', '3'], /unknown option '--carz'/],
   ])('%j', async (args, message) => {
     const data = join(temporaryFolder(), 'data');
-    expectRefusal(await runLine([...args, '--data', data]), 'USAGE', message);
+    expectRefusal(await runLineHere([...args, '--data', data]), 'USAGE', message);
     expect(() => readdirSync(data)).toThrow('ENOENT');
   });
 
-  it.concurrent('a knob in the environment', async () => {
-    const ended = await runLine([], { env: { PRICE_RETRY_DELAY_MS: '1s' } });
+  it('a knob in the environment', async () => {
+    const ended = await runLineHere([], { PRICE_RETRY_DELAY_MS: '1s' });
     expectRefusal(ended, 'USAGE', /PRICE_RETRY_DELAY_MS: got "1s", wants milliseconds/);
   });
 });
 
 describe('an input file that is wrong', () => {
-  it.concurrent.each([
+  it.each([
     ['is not there', () => join(temporaryFolder(), 'none'), /none: there is no such file$/],
     ['holds a line that is not JSON', () => file(`${GOOD_LINE}\n{"topic":\n`), /given\.jsonl:3: is not JSON/],
     [
@@ -118,33 +121,33 @@ describe('an input file that is wrong', () => {
   ])('%s', async (_, given, message) => {
     const data = await finishedFolder();
     const args = ['--input', given(), '--data', data];
-    await refusesAndKeeps(data, () => runLine(args), 'INPUT_UNREADABLE', message);
+    await refusesAndKeeps(data, () => runLineHere(args), 'INPUT_UNREADABLE', message);
   });
 });
 
 describe('a data folder', () => {
-  it.concurrent('that another process has open', async () => {
+  it('that another process has open', async () => {
     const data = await finishedFolder();
     const owner = startLine([...linesOn(data), '--serve']);
     await until('the owner has it', () => owner.hasEnded() || readdirSync(data).includes('lock'));
-    const second = await runLine(linesOn(data));
+    const second = await runLineHere(linesOn(data));
     expectRefusal(second, 'DATA_IN_USE', new RegExp(`in use by process ${owner.pid}\\b`));
     // --fresh must not take it away from its owner
-    expectRefusal(await runLine([...linesOn(data), '--fresh']), 'DATA_IN_USE', /in use by process/);
+    expectRefusal(await runLineHere([...linesOn(data), '--fresh']), 'DATA_IN_USE', /in use by process/);
     expect(owner.hasEnded()).toBe(false);
     owner.kill('SIGINT');
     expect(await owner.ended).toMatchObject({ code: 130, stderr: '' });
     await works(data);
   });
 
-  it.concurrent('that is a file', async () => {
+  it('that is a file', async () => {
     const path = file('precious');
-    expectRefusal(await runLine(linesOn(path)), 'DISK', /given\.jsonl: is a file, not a folder/);
+    expectRefusal(await runLineHere(linesOn(path)), 'DISK', /given\.jsonl: is a file, not a folder/);
     expect(readFileSync(path, 'utf8')).toBe('precious');
   });
 
   // root may write anywhere, so as root the line is started as nobody
-  it.concurrent('that may not be written', async () => {
+  it('that may not be written', async () => {
     const data = await finishedFolder();
     const someone = process.getuid?.() === 0 ? { uid: 65_534 } : {};
     for (const path of [data, INPUT]) chmodSync(dirname(path), 0o755);
@@ -155,7 +158,7 @@ describe('a data folder', () => {
     await works(data);
   });
 
-  it.concurrent.each<readonly [string, (bytes: Buffer) => number]>([
+  it.each<readonly [string, (bytes: Buffer) => number]>([
     ['the front of a commit', (bytes) => middleFrame(bytes).at + COMMIT_HEADER_BYTES + 20],
     ['a checksum', (bytes) => middleFrame(bytes).at + 9],
     ['the length of a commit', (bytes) => middleFrame(bytes).at + 7],
@@ -175,8 +178,8 @@ describe('a data folder', () => {
     damaged.writeUInt8(damaged.readUInt8(place) ^ 64, place);
     writeFileSync(path, damaged);
     const expected = new RegExp(`${segment} .*at byte \\d+`);
-    expectRefusal(await runLine(linesOn(data)), 'DATA_DAMAGED', expected);
-    expectRefusal(await runTopic(['rccar-body', '--data', data]), 'DATA_DAMAGED', expected);
+    expectRefusal(await runLineHere(linesOn(data)), 'DATA_DAMAGED', expected);
+    expectRefusal(await runTopicHere(['rccar-body', '--data', data]), 'DATA_DAMAGED', expected);
     // refused, and not made worse: with the byte put right it is as good as before
     const after = readFileSync(path);
     expect(after.subarray(0, bytes.length).equals(damaged)).toBe(true);
@@ -210,7 +213,7 @@ describe('SQL that is wrong', () => {
     return project;
   }
 
-  it.concurrent('is told with its place, before anything is written', async () => {
+  it('is told with its place, before anything is written', async () => {
     const project = projectWith('007_outcomes.sql', (text) => text.replace(/\bSELECT\b/, 'SELEKT'));
     const data = join(temporaryFolder(), 'data');
     const { code, stdout, stderr } = await runLine(linesOn(data), { project });
@@ -221,7 +224,7 @@ describe('SQL that is wrong', () => {
     await works(data);
   });
 
-  it.concurrent('that was changed after it was applied is refused', async () => {
+  it('that was changed after it was applied is refused', async () => {
     const project = projectWith('003_parts.sql', (text) =>
       text.replace("FROM bodies WHERE sku <> ''", "FROM bodies WHERE sku <> 'none'"),
     );
@@ -232,7 +235,7 @@ describe('SQL that is wrong', () => {
     expect(await runLine([...linesOn(data), '--fresh'], { project })).toMatchObject({ code: 0 });
   });
 
-  it.concurrent('of which only comments changed is as it was', async () => {
+  it('of which only comments changed is as it was', async () => {
     const project = projectWith('003_parts.sql', (text) => `${text}-- a word more\n`);
     const data = await finishedFolder();
     expect(await runLine(linesOn(data), { project })).toMatchObject({ code: 0, stderr: '' });
@@ -240,24 +243,28 @@ describe('SQL that is wrong', () => {
 });
 
 describe('npm run topic', () => {
-  it.concurrent('on a folder that is not there', async () => {
+  it('on a folder that is not there', async () => {
     const data = join(temporaryFolder(), 'none');
-    expectRefusal(await runTopic(['rccar-body', '--data', data]), 'TOPIC_UNKNOWN', /none.* does not exist/);
+    expectRefusal(
+      await runTopicHere(['rccar-body', '--data', data]),
+      'TOPIC_UNKNOWN',
+      /none.* does not exist/,
+    );
     expect(() => readdirSync(data)).toThrow('ENOENT');
   });
 
-  it.concurrent('with a name that no topic has', async () => {
+  it('with a name that no topic has', async () => {
     const data = await finishedFolder();
-    const refused = () => runTopic(['rccar-bodies', '--data', data]);
+    const refused = () => runTopicHere(['rccar-bodies', '--data', data]);
     await refusesAndKeeps(data, refused, 'TOPIC_UNKNOWN', /no topic "rccar-bodies" .*rccar-body,/);
   });
 
-  it.concurrent('without a name', async () => {
-    expectRefusal(await runTopic([]), 'USAGE', /missing required argument 'name'/);
+  it('without a name', async () => {
+    expectRefusal(await runTopicHere([]), 'USAGE', /missing required argument 'name'/);
   });
 });
 
-it.concurrent('a report that can not be written', async () => {
+it('a report that can not be written', async () => {
   const data = await finishedFolder();
   const nowhere = join(data, 'none', 'report.json');
   const ended = await runLine([...linesOn(data), '--report', nowhere]);
@@ -266,5 +273,5 @@ it.concurrent('a report that can not be written', async () => {
   // what it says is not lost
   expect(JSON.parse(ended.stdout)).toMatchObject({ outcomes: { COMPLETE: 12 } });
   mkdirSync(join(data, 'none'));
-  expect(await runLine([...linesOn(data), '--report', nowhere])).toMatchObject({ code: 0, stderr: '' });
+  expect(await runLineHere([...linesOn(data), '--report', nowhere])).toMatchObject({ code: 0, stderr: '' });
 });
