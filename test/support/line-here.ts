@@ -18,7 +18,8 @@ export const runLineHere = (args: readonly string[], env: Environment = {}): Pro
 export const runTopicHere = (args: readonly string[], env: Environment = {}): Promise<Ended> =>
   runHere(topicCommand(chooseLineTopics), args, env);
 
-async function runHere(command: Command, args: readonly string[], env: Environment): Promise<Ended> {
+/** What the process of a command does. */
+export async function runHere(command: Command, args: readonly string[], env: Environment): Promise<Ended> {
   const run = startCommand(command, args, { env });
   const ended = (code: number, failure = ''): Ended => ({
     code,

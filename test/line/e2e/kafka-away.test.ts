@@ -1,5 +1,12 @@
 import { createServer, type Server } from 'node:net';
 import { jest } from '@jest/globals';
+import { type Command, topicCommand } from 'ksqlite/cli';
+import { createTopicsCommand } from '../../../src/line/commands/topics/create-topics-command.ts';
+import { chooseLineTopics } from '../../../src/line/topics/chosen-topics.ts';
+import { heartbeatCommand } from '../../../src/producer/heartbeat-command/heartbeat-command.ts';
+import { produceCommand } from '../../../src/producer/produce-command/produce-command.ts';
+import { sidecarCommand } from '../../../src/sidecar/command/sidecar-command.ts';
+import { runHere } from '../../support/line-here.ts';
 import { cleanUp, PROJECT, startProcess, until } from '../../support/line-process.ts';
 
 jest.setTimeout(180_000);
@@ -14,12 +21,13 @@ const isThere = await import(CLIENT).then(
 if (!isThere) process.stderr.write(`skipped, ${CLIENT} is not installed: where no broker answers\n`);
 const NOWHERE = '127.0.0.1:9';
 
-const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
-  ['topics', ['src/line/commands/topics/main.ts']],
-  ['produce', ['src/producer/produce-command/main.ts']],
-  ['heartbeat', ['src/producer/heartbeat-command/main.ts']],
-  ['sidecar', ['src/sidecar/command/main.ts']],
-  ['topic', ['src/line/commands/topic/main.ts', 'rccar-body']],
+/** Name, what a process of it is, the command, its arguments. */
+const COMMANDS: readonly (readonly [string, string, Command, readonly string[]])[] = [
+  ['topics', 'src/line/commands/topics/main.ts', createTopicsCommand(chooseLineTopics), []],
+  ['produce', 'src/producer/produce-command/main.ts', produceCommand(chooseLineTopics), []],
+  ['heartbeat', 'src/producer/heartbeat-command/main.ts', heartbeatCommand(chooseLineTopics), []],
+  ['sidecar', 'src/sidecar/command/main.ts', sidecarCommand(chooseLineTopics), []],
+  ['topic', 'src/line/commands/topic/main.ts', topicCommand(chooseLineTopics), ['rccar-body']],
 ];
 
 /** Something that speaks HTTP: what the sidecar asks for before it looks for a broker. */
@@ -42,8 +50,8 @@ const start = (words: readonly string[], bootstrap: string) =>
   });
 
 (isThere ? describe : describe.skip)('where no broker answers', () => {
-  it.concurrent.each(COMMANDS)('npm run %s gives up after --wait, in words', async (_, words) => {
-    const { code, stdout, stderr } = await start([...words, '--wait', '1'], NOWHERE).ended;
+  it.concurrent.each(COMMANDS)('npm run %s gives up after --wait, in words', async (_, main, __, words) => {
+    const { code, stdout, stderr } = await start([main, ...words, '--wait', '1'], NOWHERE).ended;
     expect({ code, stdout }).toEqual({ code: 10, stdout: '' });
     expect(stderr.trim().split('\n').at(-1)).toMatch(/^KAFKA_AWAY: Kafka at 127\.0\.0\.1:9 .*\(--wait\)$/);
     expect(stderr).not.toMatch(/^ +at /m);
@@ -58,8 +66,9 @@ const start = (words: readonly string[], bootstrap: string) =>
 });
 
 describe('a broker’s address that is none', () => {
-  it.each(COMMANDS)('npm run %s says so at once', async (_, words) => {
-    const { code, stderr } = await start(words, 'nonsense').ended;
+  it.each(COMMANDS)('npm run %s says so at once', async (_, __, command, words) => {
+    const env = { KAFKA_BOOTSTRAP: 'nonsense', PRICE_URL: priceUrl };
+    const { code, stderr } = await runHere(command, words, env);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^USAGE: .*KAFKA_BOOTSTRAP must be host:port.*\n$/);
   });

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PART_TOPICS, TOPICS } from '../../../src/contracts/topic-names.ts';
+import { startPriceApi } from '../../../src/price-api/price-api.ts';
 import { type Dumped, judge, readTopics } from '../../support/data-topics.ts';
 import { carLines, inputFile, seeded } from '../../support/input-cars.ts';
+import { runLineHere } from '../../support/line-here.ts';
 import {
   cleanUp,
   runLine,
@@ -17,7 +19,9 @@ afterAll(cleanUp);
 const random = seeded(61);
 const INPUT = inputFile(Array.from({ length: 10 }, (_, i) => carLines(`car-${i}`, i * 20, random)).flat());
 const OUTCOMES = { COMPLETE: 10 };
-const linesOn = (data: string): string[] => ['--input', INPUT, '--data', data, '--price-delay', '0-5'];
+const api = await startPriceApi({ port: 0, delayMs: { min: 0, max: 5 } });
+afterAll(() => api.close());
+const linesOn = (data: string): string[] => ['--input', INPUT, '--data', data, '--price-url', api.url];
 
 const partsAndCars = async (data: string): Promise<readonly Dumped[]> => {
   const topics = [...PART_TOPICS, ...Object.values(TOPICS)];
@@ -32,7 +36,7 @@ describe('a finished data folder', () => {
   let records: readonly Dumped[] = [];
 
   beforeAll(async () => {
-    const ended = await runLine([...linesOn(data), '--json', '--report', report]);
+    const ended = await runLineHere([...linesOn(data), '--json', '--report', report]);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     first = JSON.parse(ended.stdout);
     records = await partsAndCars(data);
@@ -45,7 +49,7 @@ describe('a finished data folder', () => {
   });
 
   it('gives the same report again, at once, and nothing is sent', async () => {
-    const { code, stdout, stderr } = await runLine([...linesOn(data), '--json']);
+    const { code, stdout, stderr } = await runLineHere([...linesOn(data), '--json']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({
       parts: { sent: 70, deliveries: 70, deadLettered: 0 },
@@ -63,7 +67,7 @@ describe('a finished data folder', () => {
 
   it('is emptied by --fresh, but for what is not the line’s', async () => {
     writeFileSync(join(data, 'mine.txt'), 'precious');
-    const ended = await runLine([...linesOn(data), '--fresh', '--json']);
+    const ended = await runLineHere([...linesOn(data), '--fresh', '--json']);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(ended.stdout)).toMatchObject({ outcomes: OUTCOMES, pricing: { requests: 40 } });
     expect(readFileSync(join(data, 'mine.txt'), 'utf8')).toBe('precious');
