@@ -5,6 +5,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   globalSetup: '<rootDir>/packages/ksqlite/test/support/kafka-broker/global-setup.mjs',
   globalTeardown: '<rootDir>/packages/ksqlite/test/support/kafka-broker/global-teardown.mjs',
+  setupFilesAfterEnv: ['<rootDir>/packages/ksqlite/test/support/equal-at-once.mjs'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
