@@ -46,7 +46,8 @@ export function sessionAggregate(
   const groupOf = groupKey(context, options.groupBy, metrics);
   const store = new SessionStore(context, {
     name,
-    retentionMs: options.retentionMs,
+    // one that ended just gap and grace ago is still to be reported
+    retentionMs: options.retentionMs + (final ? 1 : 0),
     keepsLsns: final,
     codec: { key: rowCodec(options.keyTypes), state: aggregates.stateTypes.map(stateCodec) },
   });
