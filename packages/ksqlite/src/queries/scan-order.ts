@@ -32,7 +32,7 @@ const compare = (a: Ranked, b: Ranked): number => (a.rank < b.rank ? -1 : a.rank
 
 function rankOf({ keys, keyFormat }: Source): (key: MapKey) => Rank {
   const [only] = keys;
-  if (only === undefined || keys.length > 1 || keyFormat !== 'KAFKA') return String;
+  if (only === undefined || keys.length > 1 || keyFormat !== 'KAFKA') return inByteOrder;
   switch (only.type.kind) {
     case 'INTEGER':
       return (key) => Number(key) >>> 0;
@@ -46,6 +46,20 @@ function rankOf({ keys, keyFormat }: Source): (key: MapKey) => Rank {
       };
     }
     default:
-      return String;
+      return inByteOrder;
   }
+}
+
+const SURROGATES_AND_BEHIND = /[\ud800-\uffff]/g;
+
+/** The key as a text that compares under `<` as its bytes in UTF-8 do: letters of two UTF-16 units are behind all others. */
+export function inByteOrder(key: MapKey): string {
+  const text = String(key);
+  return text.search(SURROGATES_AND_BEHIND) < 0 ? text : text.replace(SURROGATES_AND_BEHIND, moved);
+}
+
+/** Surrogates change places with the units behind them. */
+function moved(unit: string): string {
+  const code = unit.charCodeAt(0);
+  return String.fromCharCode(code < 0xe000 ? code + 0x2000 : code - 0x800);
 }

@@ -1,4 +1,5 @@
-import { sortKeys } from '../../src/queries/scan-order.ts';
+import fc from 'fast-check';
+import { inByteOrder, sortKeys } from '../../src/queries/scan-order.ts';
 import { testEngine } from '../support/engine-bench.ts';
 import { takeAll } from './support/take.ts';
 
@@ -39,6 +40,16 @@ test.each([
   const rows = await takeAll(await engine.query(sql));
   expect(rows.map(([key]) => key)).toEqual(order);
   await close();
+});
+
+test('texts are in the order of their UTF-8', () => {
+  const letter = fc.constantFrom('a', 'é', '\ud7ff', '\ue000', '\uffff', '😀', '\u{10ffff}');
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: letter, maxLength: 4 })), (texts) => {
+      const sorted = [...texts].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+      expect([...texts].sort((a, b) => (inByteOrder(a) < inByteOrder(b) ? -1 : 1))).toEqual(sorted);
+    }),
+  );
 });
 
 test('more keys than fit one turn are sorted, and others have their turns meanwhile', async () => {
