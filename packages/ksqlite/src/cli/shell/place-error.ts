@@ -66,13 +66,22 @@ const unplaced = (message: string): string => message.replace(PLACE, '');
 
 function namedSpan(message: string, sent: string): Span | undefined {
   const [, line, column] = PLACE.exec(message) ?? [];
-  if (line === undefined || column === undefined) return undefined;
+  if (line === undefined || column === undefined) return unknownSpan(message, sent);
   const before = sent.split('\n').slice(0, Number(line) - 1);
   const start = before.reduce((total, text) => total + text.length + 1, 0) + Number(column) - 1;
   if (start > sent.length) return undefined;
   const token = tokenize(sent).find(({ end }) => end > start);
   return { start, end: token === undefined ? start + 1 : token.end };
 }
+
+/** Of a stream or table that there is not ksqlDB says the name alone: where that first stands in the statement. */
+function unknownSpan(message: string, sent: string): Span | undefined {
+  const [, name] = UNKNOWN.exec(message) ?? [];
+  if (name === undefined) return undefined;
+  return tokenize(sent).find(({ kind, text }) => (kind === 'word' || kind === 'quoted') && text === name);
+}
+
+const UNKNOWN = /(?:^|\s)(\S+) does not exist\.(?:\n|$)/;
 
 function placeOf(
   span: Span | undefined,

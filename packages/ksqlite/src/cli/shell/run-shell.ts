@@ -8,6 +8,7 @@ import { wantsColour, widthOf } from '../support/terminal.ts';
 import { colorsFor } from './colors.ts';
 import { runInteractive } from './interactive/run-interactive.ts';
 import type { ShellOptions } from './options/shell-options.ts';
+import { csvOutput } from './output/csv-output.ts';
 import { jsonOutput } from './output/json-output.ts';
 import { screenOn } from './output/screen.ts';
 import { tableOutput } from './output/table-output.ts';
@@ -52,11 +53,12 @@ export async function runShell(options: ShellOptions, around: ShellProcess): Pro
     width: stdout.isTTY === true ? widthOf(stdout) : Number.POSITIVE_INFINITY,
     colors: colorsFor(wantsColour(stdout, env)),
   });
-  const outputs = { json: jsonOutput(screen), table: tableOutput({ screen, page, clock }) };
+  const table = tableOutput({ screen, page, clock });
+  const outputs = { json: jsonOutput(screen), table, csv: csvOutput(screen, table) };
   const context: ShellContext = {
     client,
     onSlow: tell,
-    output: options.json ? outputs.json : outputs.table,
+    output: outputs[options.output],
     clock,
     readScript,
     queryTimeoutMs: options.queryTimeoutMs,

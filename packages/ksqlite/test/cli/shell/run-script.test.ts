@@ -192,6 +192,21 @@ describe('errors have their place', () => {
     },
   });
 
+  test.each([
+    [
+      'CREATE STREAM s AS SELECT * FROM revnue;',
+      'Exception while preparing statement: REVNUE does not exist.',
+      'line 1:34: ',
+    ],
+    ['DROP STREAM `a b`;', 'Stream a b does not exist.', ''],
+    ["CREATE STREAM s WITH (KAFKA_TOPIC='x');", 'Topic does not exist.', ''],
+  ])('the name that ksqlDB does not know: %s', async (sql, message, place) => {
+    const error = await run(sql, { client: refused(message) }).catch((thrown: unknown) => thrown);
+    expect(String((error as CommandError).message)).toBe(
+      place === '' ? message : `${place}${message}\n  ${sql}\n  ${' '.repeat(33)}^^^^^^`,
+    );
+  });
+
   test('ksqlDB’s parser: line and column in the file, and a caret', async () => {
     const text = '-- first\nSHOW STREAMS\n  ;\n  CREATE STREAM a\n    AS SELEC;';
     const client = {

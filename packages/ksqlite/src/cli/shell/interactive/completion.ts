@@ -21,14 +21,17 @@ interface Names {
   readonly topics: readonly string[];
 }
 
+/** Names of a folder; those of folders end with a slash. Nothing where it can't be read. */
+export type ListFolder = (folder: string) => readonly string[];
+
 /** Each of them alone: a server that refuses one answers the others. */
 const LISTS = ['SHOW STREAMS;', 'SHOW TABLES;', 'SHOW FUNCTIONS;', 'DESCRIBE STREAMS;', 'DESCRIBE TABLES;'];
 
 /**
- * Keywords, and the streams, tables, columns and functions that the server has; in a quote that is open its topics. Keywords alone when it does
- * not answer.
+ * Keywords, and the streams, tables, columns and functions that the server has; in a quote that is open its topics, and behind RUN SCRIPT files.
+ * Keywords alone when it does not answer.
  */
-export function completion(client: RestClient, now: () => number): Complete {
+export function completion(client: RestClient, now: () => number, list: ListFolder): Complete {
   let kept: { readonly names: Names; readonly at: number } | undefined;
 
   const known = async (): Promise<Names> => {
@@ -45,6 +48,17 @@ export function completion(client: RestClient, now: () => number): Complete {
   };
 
   return async (line) => {
+    const [, path] = /\brun\s+script\s+'([^']*)$/i.exec(line) ?? [];
+    if (path !== undefined) {
+      const folder = path.slice(0, path.lastIndexOf('/') + 1);
+      return [
+        list(folder)
+          .map((name) => folder + name)
+          .filter((candidate) => candidate.startsWith(path))
+          .sort(),
+        path,
+      ];
+    }
     const [, quoted] = /'([^']*)$/.exec(line.replace(/'[^']*'/g, '')) ?? [];
     if (quoted !== undefined) {
       const { topics } = await known();

@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Complete } from './completion.ts';
 import type { HistoryFile } from './history-file.ts';
 import { oneLine } from './one-line.ts';
+import { searchKeys } from './search-keys.ts';
 import { type ShellCommand, shellCommand } from './shell-commands.ts';
 import { type Typed, typedSoFar } from './statement-buffer.ts';
 
@@ -36,6 +37,7 @@ export function runRepl(options: ReplOptions): Promise<void> {
   const { terminal, history, output } = options;
   const typed: string[] = [...history.read()];
   const rl = openReadline(options, typed);
+  if (terminal) searchKeys(rl, output, () => typed.toReversed());
   const lines: string[] = [];
   const fragments: string[] = [];
   /** node:readline's own, newest first. */

@@ -1,8 +1,9 @@
+import { readdirSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { CommandError } from '../../../errors/command-error.ts';
 import { commandErrorOf } from '../../../errors/command-error-of.ts';
 import type { Colors } from '../colors.ts';
-import type { Output } from '../output/output.ts';
+import { isOutputFormat, type Output, type OutputFormat } from '../output/output.ts';
 import type { Screen } from '../output/screen.ts';
 import { runScript } from '../run-script.ts';
 import type { Session } from '../session.ts';
@@ -15,7 +16,7 @@ import { helpLines, type ShellCommand } from './shell-commands.ts';
 export interface InteractiveOptions {
   readonly context: ShellContext;
   readonly session: Session;
-  readonly outputs: Readonly<Record<'json' | 'table', Output>>;
+  readonly outputs: Readonly<Record<OutputFormat, Output>>;
   readonly screen: Screen;
   readonly stdin: Readable;
   readonly stdout: Writable;
@@ -115,7 +116,7 @@ export async function runInteractive(options: InteractiveOptions): Promise<numbe
     output: stdout,
     terminal: typed,
     history: typed ? historyFile(historyPath(env)) : { read: () => [], add: () => undefined },
-    complete: completion(client, clock.now),
+    complete: completion(client, clock.now, namesIn),
     run,
     command,
   });
@@ -124,7 +125,17 @@ export async function runInteractive(options: InteractiveOptions): Promise<numbe
 }
 
 function outputOf(format: string, outputs: InteractiveOptions['outputs']): Output {
-  if (format === 'json') return outputs.json;
-  if (format === 'table' || format === 'tabular') return outputs.table;
-  throw new CommandError('USAGE', `output ${format}: wants table or json`);
+  const wanted = format === 'tabular' ? 'table' : format;
+  if (isOutputFormat(wanted)) return outputs[wanted];
+  throw new CommandError('USAGE', `output ${format}: wants table, json or csv`);
 }
+
+const namesIn = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder === '' ? '.' : folder, { withFileTypes: true }).map((entry) =>
+      entry.isDirectory() ? `${entry.name}/` : entry.name,
+    );
+  } catch {
+    return [];
+  }
+};

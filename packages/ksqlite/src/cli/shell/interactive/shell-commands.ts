@@ -46,6 +46,8 @@ function backslashed(word: string, argument: string | undefined, more: readonly 
       if (asked === undefined) return { name: 'timing', on: undefined };
       return asked === 'on' || asked === 'off' ? { name: 'timing', on: asked === 'on' } : unknown;
     }
+    case '\\o':
+      return { name: 'output', format: (argument ?? '').toLowerCase() };
     case '\\d':
       return {
         name: 'run',
@@ -74,10 +76,10 @@ const STATEMENTS = [
 const COMMANDS = [
   ['help', 'this text'],
   ['exit', 'leave; so does Ctrl-D'],
-  ['output table | json', 'how results are shown'],
+  ['output table | json | csv', 'how results are shown; so does \\o'],
   ['\\d [name]', 'streams and tables, or one of them; \\d+ name: all about it'],
   ['\\timing [on | off]', 'how long each statement takes'],
-  ['history', 'what was typed'],
+  ['history', 'what was typed; Ctrl-R searches it'],
   ['server', 'who answers, and how it is'],
   ['clear', 'empties the screen'],
 ] as const;

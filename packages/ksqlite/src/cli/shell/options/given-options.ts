@@ -9,6 +9,7 @@ export interface Given {
   /** `-e` and `-f`, in their order. */
   readonly work: readonly Work[];
   readonly json?: true;
+  readonly output?: string;
   readonly define?: readonly string[];
   readonly queryTimeout?: string;
   readonly wait?: string;
@@ -89,6 +90,10 @@ function command(work: Work[], as: string): Command {
         adding((path) => ({ kind: 'file', path })),
       )
       .option('--json', 'one JSON a line: a row as {COLUMN: value}, an answer as the server gave it')
+      .option(
+        '--output <FORMAT>',
+        'table (default), json (as --json), or csv: rows with commas between their cells',
+      )
       // biome-ignore lint/suspicious/noTemplateCurlyInString: ksqlDB's way to name a variable
       .option('--define <NAME=VALUE>', 'for ${NAME} in statements; may be repeated', collected)
       .option('--query-timeout <MS>', 'end queries and PRINT after that time')

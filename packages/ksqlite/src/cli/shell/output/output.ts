@@ -1,6 +1,12 @@
 import type { Entity } from '../../../client/answers/answers.ts';
 import type { Column, Row } from '../../../client/rest-client.ts';
 
+export const OUTPUT_FORMATS = ['table', 'json', 'csv'] as const;
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+
+export const isOutputFormat = (text: string): text is OutputFormat =>
+  OUTPUT_FORMATS.some((format) => format === text);
+
 /** Where results go. */
 export interface Output {
   /** What a statement came to. */

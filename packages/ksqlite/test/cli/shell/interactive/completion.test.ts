@@ -20,7 +20,11 @@ function completer(answer: (sql: string) => readonly Entity[]) {
     },
   });
   return {
-    complete: completion(client, () => now),
+    complete: completion(
+      client,
+      () => now,
+      (folder) => (folder === 'sql/' ? ['a.sql', 'b.sql'] : ['sql/']),
+    ),
     asked: () => asked,
     pass: (ms: number) => {
       now += ms;
@@ -45,6 +49,8 @@ test.each<[string, string, readonly string[], string]>([
   ['in lower case', 'select cel', ['celsius'], 'cel'],
   ['a keyword', 'SHO', ['SHOW'], 'SHO'],
   ['topics in a quote', "PRINT 'rea", ['readings-raw'], 'rea'],
+  ['folders in RUN SCRIPT', "run script 's", ['sql/'], 's'],
+  ['files in RUN SCRIPT', "RUN SCRIPT 'sql/", ['sql/a.sql', 'sql/b.sql'], 'sql/'],
   ['a quote that is closed', "PRINT 'heat' FRO", ['FROM'], 'FRO'],
   ['no word', 'SELECT ', [], ''],
 ])('%s', async (_, line, some, word) => {

@@ -93,3 +93,24 @@ test('Ctrl-C ends what runs, and leaves what is typed', async () => {
   await shell.ended;
   expect(shell.ran).toEqual(['SELECT 1;', 'SELECT 2; ;']);
 });
+
+test('Ctrl-R finds what was typed before; Enter runs it, Ctrl-G takes it back', async () => {
+  const shell = atTerminal();
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  for (const statement of ['SHOW STREAMS;', 'SHOW TABLES;']) {
+    shell.type(`${statement}\r`);
+    (await shell.started()).end();
+    await turn();
+  }
+  shell.type('half a line');
+  shell.type('\u0012STR\r');
+  (await shell.started()).end();
+  expect(shell.ran).toEqual(['SHOW STREAMS;', 'SHOW TABLES;', 'SHOW STREAMS;']);
+  await turn();
+  shell.type('\u0012STR\u0007SHOW TYPES;\r');
+  (await shell.started()).end();
+  expect(shell.ran.at(-1)).toBe('SHOW TYPES;');
+  await turn();
+  shell.type('exit\r');
+  await shell.ended;
+});

@@ -1,6 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { colorsFor } from '../../../../src/cli/shell/colors.ts';
 import { runInteractive } from '../../../../src/cli/shell/interactive/run-interactive.ts';
+import { csvOutput } from '../../../../src/cli/shell/output/csv-output.ts';
 import { jsonOutput } from '../../../../src/cli/shell/output/json-output.ts';
 import { screenOn } from '../../../../src/cli/shell/output/screen.ts';
 import { tableOutput } from '../../../../src/cli/shell/output/table-output.ts';
@@ -26,10 +27,8 @@ async function piped(...lines: readonly string[]) {
   });
   const screen = screenOn(stdout, () => undefined);
   const colors = colorsFor(false);
-  const outputs = {
-    json: jsonOutput(screen),
-    table: tableOutput({ screen, page: () => ({ width: 80, colors }), clock }),
-  };
+  const table = tableOutput({ screen, page: () => ({ width: 80, colors }), clock });
+  const outputs = { json: jsonOutput(screen), table, csv: csvOutput(screen, table) };
   const stop = new AbortController().signal;
   const context = {
     client,
@@ -75,4 +74,10 @@ test('another word with a backslash is an error at once, not the beginning of a 
     message: '\\x: is not a word of the shell; help lists them',
   });
   expect(asked).toEqual([]);
+});
+
+test('\\o says how results are shown', async () => {
+  const { shown, failure } = await piped('\\o json', 'SHOW TYPES;', '\\o xml');
+  expect(shown).toContain('{"@type":"type_list"');
+  expect(failure).toMatchObject({ code: 'USAGE', message: 'output xml: wants table, json or csv' });
 });

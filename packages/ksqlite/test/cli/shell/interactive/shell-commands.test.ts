@@ -11,6 +11,7 @@ test.each([
   ['\\timing', { name: 'timing', on: undefined }],
   ['\\timing ON', { name: 'timing', on: true }],
   ['\\timing off;', { name: 'timing', on: false }],
+  ['\\o CSV', { name: 'output', format: 'csv' }],
   ['\\d', { name: 'run', text: 'SHOW STREAMS; SHOW TABLES;' }],
   ['\\d readings', { name: 'run', text: 'DESCRIBE readings;' }],
   ['\\d+ `my one`', { name: 'unknown', word: '\\d+ `my one`' }],
