@@ -138,16 +138,16 @@ type Kept<State, Initial> = State extends readonly unknown[] | Uint8Array | stri
         : State[Name];
     };
 
-/** The texts that are types of arguments; in the place of another one stands a sentence, which TypeScript then shows. */
+/** The texts that are types of arguments; of another one a type that no text has, with a sentence that TypeScript shows. */
 export type CheckedArgs<Texts extends readonly string[]> = {
   readonly [Index in keyof Texts]: CheckedArg<Texts[Index]>;
 };
 type CheckedArg<Text extends string> = string extends Text
   ? Text
   : Uppercase<WithoutDots<Text>> extends `${string}DECIMAL(${string}`
-    ? `${Text}: an argument is DECIMAL, without digits: it takes all of them`
+    ? { readonly problem: `${Text}: write DECIMAL, which takes all digits` }
     : [Parsed<WithoutDots<Text>>] extends [never]
-      ? `${Text} is not a type of SQL, such as BIGINT, VARCHAR or ARRAY<DOUBLE>`
+      ? { readonly problem: `${Text} is not a type of SQL` }
       : Text;
 type WithoutDots<Text extends string> = Trim<Text extends `${infer Repeated}...` ? Repeated : Text>;
 

@@ -180,7 +180,7 @@ const blocks = (document: string, pattern: RegExp): readonly string[] =>
 /** What documents show: all of docs/sql.md, and each script of a guide. */
 const shown = (): readonly string[] => [
   `${blocks('docs/sql.md', /```sql\n(.*?)```/gs).join('')}${READINGS}`,
-  ...['docs/guide/testing.md', 'packages/ksqlite/README.md'].flatMap((guide) =>
+  ...['docs/guide/testing.md', 'docs/guide/schemas.md', 'packages/ksqlite/README.md'].flatMap((guide) =>
     blocks(guide, /`\n(\s*CREATE [^`]*)`/g),
   ),
 ];
@@ -210,7 +210,7 @@ const USE = `
   import type { Schema as Line } from './line.mts';
   // as Database declares it: compiling all of the engine would take a minute
   interface Db<Types> {
-    insert<Name extends SourceName<Types>>(source: Name, rows: Iterable<InsertRow<Types, Name>>): Promise<void>;
+    insert<Name extends SourceName<Types>>(source: Name, rows: readonly InsertRow<Types, Name>[]): Promise<void>;
     query<const Sql extends string>(sql: Sql): AsyncIterable<QueryRow<Types, Sql>>;
   }
   declare const db: Db<Schema>;
