@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../../src/clock/index.ts';
 import type { JsonValue } from '../../../src/connect/data.ts';
-import type { SourceBatch, SourceRecord, SourceTask } from '../../../src/connect/port.ts';
+import type { SourceRecord, SourceTask } from '../../../src/connect/port.ts';
 import { loadPg, type PgClient } from '../../../src/connect/postgres/client/pg-package.ts';
 import { postgresConnector } from '../../../src/connect/postgres/postgres-connector.ts';
 import { type Logger, SILENT } from '../../../src/logging/logger.ts';
@@ -47,7 +47,6 @@ export const keysFor = (port: number, database: string): Readonly<Record<string,
 /** A task as the runner runs it: what a batch gave is durable, and told so, before the next is asked for. */
 export class RunningConnector {
   readonly records: SourceRecord[] = [];
-  readonly batches: SourceBatch[] = [];
   readonly #task: SourceTask;
   readonly #abort: AbortController;
   offset: JsonValue | undefined;
@@ -74,7 +73,6 @@ export class RunningConnector {
     const batch = await this.#task.poll(this.#abort.signal);
     if (batch === undefined) return [];
     this.records.push(...batch.records);
-    this.batches.push(batch);
     this.offset = batch.offset;
     await this.#task.committed?.(batch.offset);
     return batch.records;
@@ -82,6 +80,11 @@ export class RunningConnector {
 
   async until(done: (records: readonly SourceRecord[]) => boolean): Promise<void> {
     while (!done(this.records)) await this.step();
+  }
+
+  /** As a kill between a poll and its commit: what it gave is not written. */
+  async lose(): Promise<void> {
+    await this.#task.poll(this.#abort.signal);
   }
 
   async stop(): Promise<void> {
