@@ -25,6 +25,12 @@ export const PLUGINS: readonly ConnectorPlugin[] = [
     version: VERSION,
     load: async () => (await import('./file-stream/file-stream-sink.ts')).FILE_STREAM_SINK,
   },
+  {
+    class: 'io.debezium.connector.postgresql.PostgresConnector',
+    kind: 'source',
+    version: '3.6.1.Final',
+    load: async () => (await import('./postgres/postgres-connector.ts')).postgresConnector,
+  },
 ];
 
 /** One's own before those of this package. */

@@ -166,7 +166,7 @@ it('refuses what is wrong by name, and never repeats a value', async () => {
     "connector.class - the configuration contains no connector type",
   ],
   [
-    "Failed to find any class that implements Connector and which name matches no.Such, available connectors are: test.Counting, org.apache.kafka.connect.file.FileStreamSourceConnector, org.apache.kafka.connect.file.FileStreamSinkConnector",
+    "Failed to find any class that implements Connector and which name matches no.Such, available connectors are: test.Counting, org.apache.kafka.connect.file.FileStreamSourceConnector, org.apache.kafka.connect.file.FileStreamSinkConnector, io.debezium.connector.postgresql.PostgresConnector",
   ],
   [
     "tasks.max - Invalid input: expected number, received NaN",

@@ -6,10 +6,11 @@ import { z } from 'zod';
 import { ConnectorError } from '../connector-error.ts';
 import type { JsonValue } from '../data.ts';
 
+/** Rows that a snapshot read at one moment: behind those of the segment before it, in the order of tables, and of keys in a table. */
 const segment = z.strictObject({
-  /** schema.table */
+  /** Where it ends: schema.table */
   table: z.string(),
-  /** Text of its last row's key; null: to the end of the table. */
+  /** Text of the last row's key; null: at the end of the table. */
   upTo: z.array(z.string()).nullable(),
   /** Changes that were committed before this place are in the rows. */
   lsn: z.number(),
@@ -26,7 +27,7 @@ const offset = z.strictObject({
   flush: z.number(),
   /** Behind the last transaction that was streamed whole. */
   lastCommit: z.number().optional(),
-  /** What the snapshot has read, while that matters: in the order of tables, and of keys in a table. */
+  /** What the snapshot has read, while that matters. */
   snapshot: z.strictObject({ complete: z.boolean(), segments: z.array(segment) }).optional(),
 });
 

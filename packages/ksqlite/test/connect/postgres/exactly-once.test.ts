@@ -123,7 +123,8 @@ describeOnPostgres('PostgreSQL, exactly once', (server) => {
     await first.until((records) => records.length > 800);
     await server().crash();
     const error: unknown = await first.until(() => false).catch((e) => e);
-    expect(error).toBeInstanceOf(Error);
+    // of Node’s own realm, or of ours
+    expect(error).toHaveProperty('message');
     expect(error).not.toBeInstanceOf(ConnectorError);
     await first.stop();
     const away: unknown = await RunningConnector.start(keys, { offset: first.offset }).catch((e) => e);

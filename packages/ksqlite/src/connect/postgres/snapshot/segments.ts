@@ -1,6 +1,6 @@
 /**
- * A snapshot that was interrupted is continued with a newer view of the database: each table is then read in segments of its keys' order,
- * each as it was at some place of the log. A change that was committed before the place of its key's segment is in the rows already, and
+ * A snapshot that was interrupted is continued with a newer view of the database: its rows, in the order of tables and of keys in them,
+ * are then read in segments, each as it was at some place of the log. A change that was committed before the place of its key's segment is in the rows already, and
  * is dropped; so no change is missing and none comes twice (the idea of Netflix's DBLog, with exact places instead of watermarks).
  */
 import type { Segment } from '../offset.ts';
@@ -34,15 +34,22 @@ export function compareKeys(orders: readonly KeyOrder[], a: readonly string[], b
 export const keyText = (keys: readonly Column[], row: Tuple): readonly string[] =>
   keys.map(({ index }) => row[index] ?? '');
 
-/** Whether a change that was committed at `commitLsn` is in the rows that the snapshot read of its table. */
+/** `schema.table`, in the order of which tables are read. */
+export const compareTables = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+/** Whether a change that was committed at `commitLsn` is in the rows that the snapshot read. */
 export function isInSnapshot(
   segments: readonly Segment[],
+  table: string,
   orders: readonly KeyOrder[] | undefined,
   key: readonly string[],
   commitLsn: number,
 ): boolean {
-  for (const { upTo, lsn } of segments)
-    if (upTo === null || (orders !== undefined && compareKeys(orders, key, upTo) <= 0))
+  for (const { table: last, upTo, lsn } of segments) {
+    const order = table === last ? 0 : compareTables(table, last);
+    if (order > 0) continue;
+    if (order < 0 || upTo === null || (orders !== undefined && compareKeys(orders, key, upTo) <= 0))
       return commitLsn < lsn;
+  }
   return false;
 }

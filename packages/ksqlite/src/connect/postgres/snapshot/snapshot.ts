@@ -8,13 +8,13 @@ import type { SnapshotMark } from '../envelope/source-block.ts';
 import type { Segment } from '../offset.ts';
 import type { Tuple } from '../pgoutput/message.ts';
 import type { Table } from '../tables/table.ts';
-import { type KeyOrder, keyText } from './segments.ts';
+import { compareTables, type KeyOrder, keyText } from './segments.ts';
 
 export interface SnapshotTable {
   readonly table: Table;
   /** All columns that its rows have, in the order of a tuple. */
   readonly columns: readonly string[];
-  /** How its keys are compared; undefined: they are not, so it is read again from the start. */
+  /** How its keys are compared; undefined: they are not, so where it is interrupted it is read again from its start. */
   readonly orders: readonly KeyOrder[] | undefined;
 }
 
@@ -39,8 +39,8 @@ export class SnapshotReader {
   readonly #tables: readonly SnapshotTable[];
   readonly #lsn: number;
   readonly #fetch: number;
-  /** What earlier snapshots have read, and this one. */
-  #segments: readonly Segment[];
+  /** What was read before it was interrupted. */
+  readonly #before: readonly Segment[];
   #table = 0;
   #open = false;
   #firstOfTable = true;
@@ -65,8 +65,7 @@ export class SnapshotReader {
     this.#lsn = lsn;
     this.#fetch = fetch;
     this.#firstOfAll = before.length === 0;
-    // what can't be continued is read again
-    this.#segments = before.filter(({ table }) => tables.some((each) => nameOf(each) === table));
+    this.#before = before;
   }
 
   /** The next rows; undefined: that was all, and `segments` has the whole. */
@@ -97,32 +96,22 @@ export class SnapshotReader {
 
   /** All tables, read to their ends. */
   get segments(): readonly Segment[] {
-    return this.#tables.flatMap((each) => this.#whole(each));
-  }
-
-  #whole(of: SnapshotTable): readonly Segment[] {
-    const earlier = this.#earlier(of);
-    if (earlier.some(({ upTo }) => upTo === null)) return earlier;
-    return [...earlier, { table: nameOf(of), upTo: null, lsn: this.#lsn }];
+    const last = this.#tables.at(-1);
+    return last === undefined
+      ? this.#before
+      : this.#endingAt({ table: nameOf(last), upTo: null, lsn: this.#lsn });
   }
 
   async #fetchRows(of: SnapshotTable): Promise<readonly Tuple[]> {
-    const earlier = this.#earlier(of);
-    if (earlier.some(({ upTo }) => upTo === null)) return [];
+    const done = this.#before.at(-1);
+    const order = done === undefined ? 1 : compareTables(nameOf(of), done.table);
+    if (order < 0 || (order === 0 && done?.upTo === null)) return [];
     if (!this.#open) {
-      await this.#client.query(
-        `DECLARE rows NO SCROLL CURSOR FOR ${selectOf(of, earlier.at(-1)?.upTo ?? undefined)}`,
-      );
+      const behind = order === 0 && of.orders !== undefined ? (done?.upTo ?? undefined) : undefined;
+      await this.#client.query(`DECLARE rows NO SCROLL CURSOR FOR ${selectOf(of, behind)}`);
       this.#open = true;
     }
     return rowsOf(this.#client, `FETCH ${this.#fetch} FROM rows`);
-  }
-
-  /** What was read of a table before, that this continues. */
-  #earlier(of: SnapshotTable): readonly Segment[] {
-    return this.#segments.filter(
-      ({ table, upTo }) => table === nameOf(of) && (upTo === null || of.orders !== undefined),
-    );
   }
 
   /** A row that is followed by one of `next`; undefined: by none. */
@@ -142,15 +131,26 @@ export class SnapshotReader {
   #progress(batch: readonly SnapshotRow[]): readonly Segment[] {
     const last = batch.at(-1);
     const at = this.#tables.findIndex(({ table }) => table === last?.table);
-    return this.#tables.slice(0, at + 1).flatMap((each, i): readonly Segment[] => {
-      const earlier = this.#earlier(each);
-      if (i < at) return this.#whole(each);
-      if (each.orders === undefined || last === undefined) return earlier;
-      return [
-        ...earlier,
-        { table: nameOf(each), upTo: [...keyText(each.table.keys, last.row)], lsn: this.#lsn },
-      ];
-    });
+    const of = this.#tables[at];
+    if (of === undefined || last === undefined) return this.#before;
+    if (of.orders !== undefined)
+      return this.#endingAt({
+        table: nameOf(of),
+        upTo: [...keyText(of.table.keys, last.row)],
+        lsn: this.#lsn,
+      });
+    const previous = this.#tables[at - 1];
+    return previous === undefined
+      ? this.#before
+      : this.#endingAt({ table: nameOf(previous), upTo: null, lsn: this.#lsn });
+  }
+
+  #endingAt(segment: Segment): readonly Segment[] {
+    const before = this.#before.at(-1);
+    const order = before === undefined ? 1 : compareTables(segment.table, before.table);
+    // a table that can't be continued is read again: until it is done, nothing is further than before
+    if (order < 0 || (order === 0 && before?.upTo === null)) return this.#before;
+    return [...this.#before, segment];
   }
 }
 

@@ -32,7 +32,7 @@ export class ChangeStream {
   #index = 0;
   /** How many of its changes were done before. */
   #done = 0;
-  #segments: ReadonlyMap<string, readonly Segment[]>;
+  #segments: readonly Segment[];
 
   constructor(
     tables: StreamedTables,
@@ -44,12 +44,9 @@ export class ChangeStream {
     this.#records = records;
     this.#offset = offset;
     this.#settings = settings;
-    const segments = new Map<string, Segment[]>();
+    const segments = offset.snapshot?.segments ?? [];
     // places at the offset or before it drop nothing that the offset does not drop
-    const further = offset.snapshot?.segments ?? [];
-    if (further.some(({ lsn }) => lsn > offset.lsn))
-      for (const each of further) segments.set(each.table, [...(segments.get(each.table) ?? []), each]);
-    this.#segments = segments;
+    this.#segments = segments.some(({ lsn }) => lsn > offset.lsn) ? segments : [];
   }
 
   get offset(): PostgresOffset {
@@ -92,11 +89,8 @@ export class ChangeStream {
     this.#index = 0;
     this.#done = begin.commitLsn < lsn ? Number.POSITIVE_INFINITY : begin.commitLsn === lsn ? index : 0;
     this.#origin = originOf({ name, database, commitUs: begin.commitUs, xid: begin.xid, lastCommit });
-    if (
-      this.#segments.size > 0 &&
-      [...this.#segments.values()].flat().every((each) => each.lsn <= begin.commitLsn)
-    )
-      this.#segments = new Map();
+    if (this.#segments.length > 0 && this.#segments.every(({ lsn: place }) => place <= begin.commitLsn))
+      this.#segments = [];
   }
 
   #ended(endLsn: number): undefined {
@@ -121,7 +115,7 @@ export class ChangeStream {
       if (streamed.table === undefined) return;
       const at = records.length;
       this.#records.change(streamed.table, this.#origin, change, records);
-      if (this.#segments.size > 0) this.#dropSeen(streamed, change, commitLsn, records, at);
+      if (this.#segments.length > 0) this.#dropSeen(streamed, change, commitLsn, records, at);
     }
   }
 
@@ -167,9 +161,10 @@ export class ChangeStream {
     records: SourceRecord[],
     at: number,
   ): void {
-    const segments = table && this.#segments.get(`${table.schema}.${table.name}`);
-    if (table === undefined || segments === undefined) return;
-    const seen = (row: Tuple) => isInSnapshot(segments, orders, keyText(table.keys, row), commitLsn);
+    if (table === undefined) return;
+    const name = `${table.schema}.${table.name}`;
+    const seen = (row: Tuple) =>
+      isInSnapshot(this.#segments, name, orders, keyText(table.keys, row), commitLsn);
     const after = change.kind === 'delete' ? change.before : change.after;
     const made = records.splice(at);
     // a changed key: the end of the old one, its tombstone, and the new one

@@ -59,16 +59,18 @@ export class ReplicationStream {
     this.#notify();
   }
 
-  /** Resolves when something waits, the connection is lost, or at `wake`. */
+  /**
+   * Resolves when something waits, the connection is lost, or what it gives to `wake` is called.
+   *
+   * @param wake gives what takes the call back
+   */
   async wait(wake: (notify: () => void) => () => void): Promise<void> {
     if (this.#waiting.length > 0 || this.#lost !== undefined) return;
     await new Promise<void>((resolve) => {
-      this.#notify = resolve;
-      const release = wake(resolve);
-      const notify = this.#notify;
+      const release = wake(() => this.#notify());
       this.#notify = () => {
         release();
-        notify();
+        resolve();
       };
     });
     this.#notify = () => {};

@@ -77,7 +77,7 @@ export async function readTables(client: PgClient): Promise<readonly PublishedTa
         FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped AND attgenerated = '')
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relkind IN ('r', 'p') AND c.relpersistence = 'p' AND NOT c.relispartition
-     ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`,
+     ORDER BY (n.nspname || '.' || c.relname) COLLATE "C"`,
   );
   return rows.map(([oid, schema, table, columns]) => ({
     oid: Number(oid),
