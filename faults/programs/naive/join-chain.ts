@@ -17,6 +17,12 @@ export function refuseUncovered(chain: Chain, isTable: boolean): void {
     if (level > 0 && !left.isKeyed) throw new NotCovered('a chain of joins that is keyed again');
     if ((!isKeyed || left.source.keyFormat !== right.source.keyFormat) && partitions > 1)
       throw new NotCovered('a join of several partitions');
+    if (
+      level > 0 &&
+      right.source.keyFormat === 'DELIMITED' &&
+      chain.some(({ left: first }) => !first.isKeyed)
+    )
+      throw new NotCovered('a chain keyed again in DELIMITED, which has no key of NULL');
     if (isTable && !isKeyed) throw new NotCovered('a join on a foreign key');
     if (join.within !== undefined && join.type !== 'INNER' && partitions > 1)
       throw new NotCovered('the order of what several partitions still have');
