@@ -278,7 +278,7 @@ class PostgresTask implements SourceTask {
     const filters = filtersOf(this.#config.filters);
     const tables = new StreamedTables(queries, this.#types, this.#tableNames, filters.table);
     const { prefix, database, skipped } = this.#config;
-    const settings = { prefix, database, skipsTruncate: skipped.has('t'), log: this.#context.log };
+    const settings = { prefix, database, skipsTruncate: skipped.has('t') };
     const changes = new ChangeStream(tables, this.#records, offset, settings);
     const replication = new ReplicationStream(client, this.#config.queueSize, offset.flush);
     await replication.start(
@@ -305,10 +305,7 @@ class PostgresTask implements SourceTask {
     }
     const now = this.#context.clock.now();
     // it waits a while with a place alone: each is a commit
-    if (records.length === 0)
-      return now < Math.min(this.#idleAt, this.#heartbeatAt + (this.#config.heartbeatMs > 0 ? 0 : 1e12))
-        ? undefined
-        : this.#idle(changes, replication);
+    if (records.length === 0) return now < this.#nextAt ? undefined : this.#idle(changes, replication);
     this.#idleAt = now + this.#config.statusMs;
     this.#heartbeatAt = now + this.#config.heartbeatMs;
     return { records, offset: offsetJson(changes.settle()) };
@@ -329,11 +326,15 @@ class PostgresTask implements SourceTask {
     return { records: beats ? [this.#records.heartbeat()] : [], offset: offsetJson(offset) };
   }
 
+  /** When something is to be said although nothing changed, ms. */
+  get #nextAt(): number {
+    return this.#config.heartbeatMs > 0 ? Math.min(this.#idleAt, this.#heartbeatAt) : this.#idleAt;
+  }
+
   /** Calls `wake` when the task is to stop, or something is to be said. */
   #wakeUp(signal: AbortSignal, wake: () => void): () => void {
     const { clock } = this.#context;
-    const at = this.#config.heartbeatMs > 0 ? Math.min(this.#idleAt, this.#heartbeatAt) : this.#idleAt;
-    const cancel = clock.after(Math.max(0, at - clock.now()), wake);
+    const cancel = clock.after(Math.max(0, this.#nextAt - clock.now()), wake);
     signal.addEventListener('abort', wake);
     return () => {
       cancel();

@@ -110,6 +110,42 @@ describeOnPostgres('PostgreSQL, exactly once', (server) => {
     await setUp.end();
   });
 
+  test(`a writer that never waits, from before the snapshot on (POSTGRES_SEED=${seed})`, async () => {
+    const { random } = chanceFrom(seed + 1);
+    const setUp = await connect(server().port);
+    await setUp.query('CREATE DATABASE busy');
+    const client = await connect(server().port, 'busy');
+    await client.query(TABLES);
+    const keys = { ...keysFor(server().port, 'busy'), 'snapshot.fetch.size': '20' };
+    let stopped = false;
+    const writer = (async () => {
+      let written = 0;
+      while (!stopped) await client.query(WRITES(written++, random));
+      return written;
+    })();
+    const records: SourceRecord[] = [];
+    let offset: JsonValue | undefined;
+    for (let lives = 0; lives < 4; lives++) {
+      const running = await RunningConnector.start(keys, { offset });
+      for (let steps = 0; steps < 12; steps++) await running.step();
+      await running.lose();
+      records.push(...running.records);
+      offset = running.offset;
+      await running.stop();
+    }
+    stopped = true;
+    expect(await writer).toBeGreaterThan(4);
+    const running = await RunningConnector.start(keys, { offset });
+    await client.query('INSERT INTO numbered VALUES (0, 0)');
+    await running.until((all) =>
+      all.some(({ key }) => JSON.stringify(key && 'value' in key ? key.value : null) === '{"id":0}'),
+    );
+    await running.stop();
+    expect(differences(replay([...records, ...running.records]), await tablesOf(client))).toEqual([]);
+    await client.end();
+    await setUp.end();
+  });
+
   test('a server that crashes and comes back', async () => {
     const setUp = await connect(server().port);
     await setUp.query('CREATE DATABASE crashes');

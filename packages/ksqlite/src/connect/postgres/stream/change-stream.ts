@@ -5,7 +5,6 @@
  * before the offset are dropped, and of the one at the offset as many changes as are done. A commit's place alone would lose rows: all
  * changes of a transaction have the same.
  */
-import type { Logger } from '../../../logging/logger.ts';
 import type { SourceRecord } from '../../port.ts';
 import type { RecordMaker } from '../envelope/records.ts';
 import { type Origin, originOf } from '../envelope/source-block.ts';
@@ -18,7 +17,6 @@ export interface StreamSettings {
   readonly prefix: string;
   readonly database: string;
   readonly skipsTruncate: boolean;
-  readonly log: Logger;
 }
 
 export class ChangeStream {
