@@ -7,7 +7,13 @@ import { needToken, registryOptions, type ServedRegistry } from '../server/regis
 import { serverToken } from '../server/server-token.ts';
 import { FUNCTIONS_OPTION } from '../support/functions/functions-option.ts';
 import { LOG_LEVEL_HELP, type LogLevel, logLevelOption } from '../support/log-level.ts';
-import { type Example, errorExitCodes, exampleText, exitCodeText } from '../support/options/help-text.ts';
+import {
+  type Example,
+  errorExitCodes,
+  exampleText,
+  exitCodeText,
+  SERVER_ERRORS,
+} from '../support/options/help-text.ts';
 import { newParser, optionHelp, parseGiven } from '../support/options/parse-given.ts';
 import { readValue, VALUES, type Value } from '../support/options/value.ts';
 import type { Env } from '../support/run-main.ts';
@@ -127,15 +133,7 @@ const RUN_TEXT = `What runs:
 `;
 
 export function devHelp(mode: ProjectMode, width: number): string {
-  const codes = errorExitCodes([
-    'USAGE',
-    'INPUT_UNREADABLE',
-    'SQL_REFUSED',
-    'DATA_IN_USE',
-    'DATA_DAMAGED',
-    'DISK',
-    'LISTEN',
-  ]);
+  const codes = errorExitCodes(SERVER_ERRORS);
   return [
     optionHelp(parserOf(mode), width),
     mode === 'dev' ? DEV_TEXT : RUN_TEXT,

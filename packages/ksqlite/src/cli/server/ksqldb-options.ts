@@ -1,7 +1,7 @@
 import { NO_PROCESSING_LOG_STREAM, PROCESSING_LOG_ON } from '../../problems/processing-log-settings.ts';
 import { FUNCTIONS_OPTION } from '../support/functions/functions-option.ts';
 import { LOG_LEVEL_HELP, type LogLevel, logLevelOption } from '../support/log-level.ts';
-import { errorExitCodes, exampleText, exitCodeText } from '../support/options/help-text.ts';
+import { errorExitCodes, exampleText, exitCodeText, SERVER_ERRORS } from '../support/options/help-text.ts';
 import type { Invocation } from '../support/options/invocation.ts';
 import { newParser, optionHelp, parseGiven } from '../support/options/parse-given.ts';
 import { readValue, VALUES } from '../support/options/value.ts';
@@ -77,15 +77,7 @@ export function ksqldbOptions(
 
 export function ksqldbHelp(width: number, invocation: Invocation = SERVER): string {
   const examples = exampleText(invocation.examples);
-  const codes = errorExitCodes([
-    'USAGE',
-    'INPUT_UNREADABLE',
-    'SQL_REFUSED',
-    'DATA_IN_USE',
-    'DATA_DAMAGED',
-    'DISK',
-    'LISTEN',
-  ]);
+  const codes = errorExitCodes(SERVER_ERRORS);
   return `${optionHelp(parser(invocation), width)}\n${examples}\n${exitCodeText(codes, width)}`;
 }
 

@@ -19,6 +19,17 @@ export const errorExitCodes = (codes: readonly (CommandErrorCode | OwnErrorCode)
     return [exit, meaning];
   });
 
+/** The errors of a command that opens a data folder, runs SQL files in it and serves it. */
+export const SERVER_ERRORS: readonly CommandErrorCode[] = [
+  'USAGE',
+  'INPUT_UNREADABLE',
+  'SQL_REFUSED',
+  'DATA_IN_USE',
+  'DATA_DAMAGED',
+  'DISK',
+  'LISTEN',
+];
+
 /** The exit codes of `--help`, wrapped to `width` columns. */
 export function exitCodeText(codes: readonly ExitCode[], width: number): string {
   const rows = codes.map(([code, meaning]) =>
