@@ -5,9 +5,9 @@ import type { FilledLineArgument, FilledLineMessage } from '../processes/filled-
 import type { OpenedLine, OpenedLineArgument } from '../processes/opened-line.ts';
 import { startFlags } from '../processes/start-flags.ts';
 import { startProcess } from '../processes/start-process.ts';
+import { openingFigures } from '../results/opening-figures.ts';
 import type { Sample } from '../results/result.ts';
 
-const MB = 2 ** 20;
 const DAY_MS = 24 * 3_600_000;
 /** Of the clock: the records of a million cars are more than a disk may hold. */
 const RETENTION_MS = 300_000;
@@ -66,13 +66,8 @@ async function openFilled(folder: string): Promise<Sample['figures']> {
   const opened = await opening.next();
   await opening.ended;
   return {
+    ...openingFigures(spawnedAt, opened),
     openingMs: opened.caughtUpAt - spawnedAt,
-    startMs: opened.startedAt - spawnedAt,
-    loadMs: opened.loadedAt - opened.startedAt,
-    openMs: opened.openedAt - opened.loadedAt,
-    scriptsMs: opened.appliedAt - opened.openedAt,
     ledgerMs: opened.caughtUpAt - opened.appliedAt,
-    peakRssMb: opened.peakRssMb,
-    diskMb: opened.diskBytes / MB,
   };
 }

@@ -5,9 +5,9 @@ import type { FillLineArgument, FillLineMessage } from '../processes/fill-line.t
 import type { RestartArgument, Restarted } from '../processes/restarted-line.ts';
 import { startFlags } from '../processes/start-flags.ts';
 import { startProcess } from '../processes/start-process.ts';
+import { openingFigures } from '../results/opening-figures.ts';
 import type { Sample } from '../results/result.ts';
 
-const MB = 2 ** 20;
 const PARTS: Readonly<Record<Scale, number>> = { full: 1_000_000, quick: 100_000, tiny: 1_000 };
 /** Of event time: a million parts are more than eight minutes of it, and all of them are in their windows still. */
 const PARTS_PER_SECOND = 2_000;
@@ -58,15 +58,10 @@ async function recover({ scale, folder, say }: Round): Promise<readonly Sample[]
     {
       case: `${parts.toLocaleString('en')} parts`,
       figures: {
+        ...openingFigures(spawnedAt, restarted),
         recoveryMs: restarted.firstAt - spawnedAt,
-        startMs: restarted.startedAt - spawnedAt,
-        loadMs: restarted.loadedAt - restarted.startedAt,
-        openMs: restarted.openedAt - restarted.loadedAt,
-        scriptsMs: restarted.appliedAt - restarted.openedAt,
         firstRecordMs: restarted.firstAt - restarted.appliedAt,
         newCarMs: restarted.newCarAt - spawnedAt,
-        peakRssMb: restarted.peakRssMb,
-        diskMb: restarted.diskBytes / MB,
       },
     },
   ];

@@ -1,3 +1,4 @@
+import type { Opening } from '../results/opening-figures.ts';
 import { processArgument, tell } from './start-process.ts';
 
 // Nothing of the line is loaded yet: how long that takes is measured too.
@@ -8,17 +9,9 @@ export interface OpenedLineArgument {
   readonly retentionMs: number;
 }
 
-/** Moments, ms since the epoch. */
-export interface OpenedLine {
-  readonly startedAt: number;
-  readonly loadedAt: number;
-  readonly openedAt: number;
-  readonly appliedAt: number;
-  /** the ledger has seen all that there is */
+export interface OpenedLine extends Opening {
+  /** the ledger has seen all that there is; ms since the epoch */
   readonly caughtUpAt: number;
-  readonly peakRssMb: number;
-  /** bytes in the data folder when it was opened */
-  readonly diskBytes: number;
 }
 
 const clock = (): number => performance.timeOrigin + performance.now();

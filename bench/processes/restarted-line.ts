@@ -1,3 +1,4 @@
+import type { Opening } from '../results/opening-figures.ts';
 import { processArgument, tell } from './start-process.ts';
 
 // Nothing of the line is loaded yet: how long that takes is measured too.
@@ -9,19 +10,12 @@ export interface RestartArgument {
   readonly at: number;
 }
 
-/** Moments, ms since the epoch. */
-export interface Restarted {
-  readonly startedAt: number;
-  readonly loadedAt: number;
-  readonly openedAt: number;
-  readonly appliedAt: number;
+/** The moments are ms since the epoch. */
+export interface Restarted extends Opening {
   /** a record that was not there before is committed on rccar-awaiting-price or rccar-incomplete */
   readonly firstAt: number;
   /** the car sent by this process is committed on rccar-awaiting-price */
   readonly newCarAt: number;
-  readonly peakRssMb: number;
-  /** bytes in the data folder when it was opened */
-  readonly diskBytes: number;
 }
 
 const clock = (): number => performance.timeOrigin + performance.now();

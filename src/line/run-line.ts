@@ -42,6 +42,11 @@ export interface LineContext {
   readonly signal: AbortSignal;
 }
 
+/** Which records were left out, and why, with the records: on a topic that the page shows. No stream is made over it: SHOW STREAMS has the line's alone. */
+const PROCESSING_LOG = {
+  'ksql.logging.processing.topic.auto.create': 'true',
+  'ksql.logging.processing.rows.include': 'true',
+};
 const SETTLE_CHECK_MS = 50;
 /** A heartbeat that nobody waits for: the line is seen to work. */
 const QUIET_EVERY_MS = 60_000;
@@ -63,6 +68,7 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
   const database = await openDatabase(options.data, {
     fresh: options.fresh,
     retentionMs: options.retentionMs,
+    properties: PROCESSING_LOG,
     now: () => Math.floor(clock.now()),
     // a line without one of its statements counts wrong
     onQueryError: ({ queryId, error }) => failure.report(new Error(`${queryId}: ${error.errorMessage}`)),

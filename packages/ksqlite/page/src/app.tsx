@@ -95,7 +95,8 @@ export function App(): JSX.Element {
         <Vitals />
       </header>
       <Banner />
-      <main id="main" class="view" tabIndex={-1}>
+      {/* the program's view is long, and may have nothing in it that takes the focus: the keyboard must move it, too */}
+      <main id="main" class="view" tabIndex={view === all.program ? 0 : -1}>
         <Shown />
       </main>
       <TokenDialog />

@@ -7,6 +7,7 @@ import { chromiumPath } from '../../../../../tooling/chromium/chromium-path.ts';
 import { launch } from '../../../../../tooling/chromium/launch.ts';
 import { openDatabase } from '../../../src/database/open-database.ts';
 import { PROCESSING_LOG_WITH_ROWS } from '../../../src/problems/processing-log-settings.ts';
+import { startRemotePage } from '../../../src/server/page/remote/remote-page.ts';
 import { openServer, type TestServer } from '../../server/support/open-server.ts';
 import { barriers, builtPage, openPage, picture } from './open-page.ts';
 import { fillShop, HOSTILE, keepSelling } from './shop.ts';
@@ -64,6 +65,35 @@ described('the page', () => {
     },
   );
 
+  it('shows every view in front of a ksqlDB server, too', async () => {
+    // KSQLDB_URL names a real one, of which it is not known what runs there
+    const remote = await startRemotePage({
+      server: process.env.KSQLDB_URL || server.url,
+      host: '127.0.0.1',
+      port: 0,
+      page: built.folder,
+      now: Date.now,
+      onDefect: (error) => {
+        throw error;
+      },
+    });
+    const { page, complaints } = await openPage(browser, remote.url);
+    await page.locator('g.node').or(page.getByText('Nothing runs yet')).first().waitFor();
+    for (const [view, shows] of [
+      ['queries', 'Queries'],
+      ['data', 'Data'],
+      ['editor', 'Run'],
+      ['log', 'A ksqlDB server writes its processing log to a stream'],
+    ] as const) {
+      await page.goto(`${remote.url}/#/${view}`);
+      await page.locator('main').getByText(shows).first().waitFor();
+      expect({ view, barriers: await barriers(page) }).toEqual({ view, barriers: [] });
+    }
+    expect(complaints).toEqual([]);
+    await page.context().close();
+    await remote.close();
+  });
+
   it('shows what records hold as text, and puts none of it into an address', async () => {
     const { page, complaints } = await openPage(browser, `${server.url}/#/data/shop-orders`);
     const asked: string[] = [];
@@ -117,6 +147,7 @@ described('the page', () => {
     const steps = page.getByRole('complementary').getByRole('listitem');
     await steps.filter({ hasText: 'PAID' }).waitFor();
     expect(await steps.filter({ hasText: 'shop-orders' }).count()).toBe(1);
+    await page.getByRole('complementary').getByText('was last written to').waitFor();
     await picture(page, 'key-wide');
     await page.context().close();
   });
@@ -155,7 +186,10 @@ described('the page', () => {
 
   it('shows the view of the program around it, and keeps the last one when that ends', async () => {
     let packed = 12;
-    const status = () => (packed === 12 ? { text: 'Packing' } : { text: 'All is packed', hasEnded: true });
+    const status = () =>
+      packed === 12
+        ? { text: 'The packing machine is slow', level: 'warn' as const }
+        : { text: 'All is packed', hasEnded: true };
     const content = () => [
       { kind: 'figures' as const, title: 'Orders', figures: [{ name: 'Packed', value: packed, of: 40 }] },
       { kind: 'text' as const, title: 'Note', text: HOSTILE[0] ?? '' },
@@ -163,7 +197,12 @@ described('the page', () => {
     const view = { title: 'Shop', read: () => ({ status: status(), pieces: content() }) };
     const hosted = await openServer({ page: built.folder, view });
     const { page } = await openPage(browser, hosted.url);
-    await page.getByRole('link', { name: 'Shop' }).click();
+    // what it warns of stands above the other views
+    await page
+      .getByRole('status')
+      .filter({ hasText: 'The packing machine is slow' })
+      .getByRole('link')
+      .click();
     await page.getByText('12 of 40').waitFor();
     await page.getByText(HOSTILE[0] ?? '').waitFor();
     expect(await barriers(page)).toEqual([]);

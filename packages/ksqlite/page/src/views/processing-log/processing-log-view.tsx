@@ -105,7 +105,9 @@ function Off(): JSX.Element {
     <div class="card empty">
       <p>
         The processing log is not written: <code>ksqlite server --processing-log rows</code> writes it, with
-        the records that its entries are about.
+        the records that its entries are about; a program that opens the database itself sets{' '}
+        <code>ksql.logging.processing.topic.auto.create</code> and{' '}
+        <code>ksql.logging.processing.rows.include</code>.
       </p>
       {queries.length > 0 && (
         <>
