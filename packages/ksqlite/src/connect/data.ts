@@ -2,6 +2,7 @@
  * A record's key or value as plain data, with its schema where the source knows one: Connect's data model
  * (org.apache.kafka.connect.data.Schema). Converters make bytes of it, and it of bytes.
  */
+import type { PrimitiveKind } from '../formats/connect-kind.ts';
 
 /** Of all schemas. `name` says what a value means beside its type, such as `io.debezium.time.ZonedTimestamp`. */
 interface SchemaBase {
@@ -13,16 +14,7 @@ interface SchemaBase {
   readonly default?: DataValue;
 }
 
-export type PrimitiveKind =
-  | 'int8'
-  | 'int16'
-  | 'int32'
-  | 'int64'
-  | 'float32'
-  | 'float64'
-  | 'boolean'
-  | 'string'
-  | 'bytes';
+export type { PrimitiveKind };
 
 export type DataSchema =
   | (SchemaBase & { readonly type: PrimitiveKind })

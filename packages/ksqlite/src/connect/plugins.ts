@@ -1,5 +1,6 @@
 /** The connectors that are there, by the class of the plug-in that each stands for. Loaded when one is made. */
 import type { Connector } from './port.ts';
+import { DEBEZIUM } from './postgres/envelope/source-block.ts';
 
 /** A connector that is loaded when it is first needed. */
 export interface ConnectorPlugin {
@@ -28,7 +29,7 @@ export const PLUGINS: readonly ConnectorPlugin[] = [
   {
     class: 'io.debezium.connector.postgresql.PostgresConnector',
     kind: 'source',
-    version: '3.6.1.Final',
+    version: DEBEZIUM,
     load: async () => (await import('./postgres/postgres-connector.ts')).postgresConnector,
   },
 ];

@@ -3,8 +3,8 @@
  * SinkConnectorConfig, as far as they are done.
  */
 import { z } from 'zod';
+import { flag } from './flag.ts';
 
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const whole = (least: number) => z.coerce.number().int().min(least);
 const TOPIC = /^[A-Za-z0-9._-]{1,249}$/;
 const topicName = z.string().regex(TOPIC, 'is not the name of a topic');

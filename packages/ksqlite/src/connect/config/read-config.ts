@@ -32,6 +32,10 @@ export function readConfig<Own>(
 export function readConfig<Own>(
   connector: SourceConnector<Own> | SinkConnector<Own>,
   config: Config,
+): ConfigResult<ReadConfig<SourceSettings | SinkSettings, Own>>;
+export function readConfig<Own>(
+  connector: SourceConnector<Own> | SinkConnector<Own>,
+  config: Config,
 ): ConfigResult<ReadConfig<SourceSettings | SinkSettings, Own>> {
   const schema = COMMON_CONFIG[connector.kind];
   const isCommon = (key: string): boolean => Object.hasOwn(schema.shape, key);

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
+import { flag } from '../config/flag.ts';
 import { errorsOfIssues } from '../config/issues.ts';
 import type { Converter } from './converter.ts';
 import { jsonConverter } from './json/json-converter.ts';
 import { BYTE_CONVERTER, STRING_CONVERTER } from './text-converters.ts';
 
 export type ConverterSide = 'key' | 'value';
-
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 const JSON_CONFIG = z
   .strictObject({

@@ -1,10 +1,11 @@
 import type { SourceConnector } from '../port.ts';
 import { type PostgresConfig, postgresConfig } from './config/postgres-config.ts';
+import { DEBEZIUM } from './envelope/source-block.ts';
 
 /** Debezium's connector for PostgreSQL: rows that change, as events. What it runs on is loaded when it starts. */
 export const postgresConnector: SourceConnector<PostgresConfig> = {
   class: 'io.debezium.connector.postgresql.PostgresConnector',
-  version: '3.6.1.Final',
+  version: DEBEZIUM,
   kind: 'source',
   config: postgresConfig,
   secrets: ['database.password', 'database.sslpassword'],

@@ -11,7 +11,7 @@ import type { JsonValue } from '../data.ts';
 import type { SourceBatch, SourceContext, SourceRecord, SourceTask } from '../port.ts';
 import { openClient, rowsOf } from './client/open-client.ts';
 import type { PgClient } from './client/pg-package.ts';
-import { filtersOf, warnOnce } from './config/filters.ts';
+import { type Filters, filtersOf } from './config/filters.ts';
 import type { PostgresConfig } from './config/postgres-config.ts';
 import { RecordMaker } from './envelope/records.ts';
 import { originOf } from './envelope/source-block.ts';
@@ -25,8 +25,9 @@ import { ReplicationStream } from './stream/replication.ts';
 import { SlotWatch } from './stream/slot-watch.ts';
 import { ordersOf, StreamedTables } from './stream/tables-streamed.ts';
 import { describeTable, type TableNames } from './tables/describe-table.ts';
-import { readFacts, readTables, readTypes } from './tables/read-catalogue.ts';
+import { type PublishedTable, readFacts, readTables, readTypes } from './tables/read-catalogue.ts';
 import type { Types } from './types/type-info.ts';
+import { warnOnce } from './warn-once.ts';
 
 /** From here on the server has what PostgreSQL 14 says of messages. */
 const HAS_MESSAGES = 140_000;
@@ -58,6 +59,7 @@ class PostgresTask implements SourceTask {
   readonly #config: PostgresConfig;
   readonly #context: SourceContext;
   readonly #records: RecordMaker;
+  readonly #filters: Filters;
   readonly #warn: (message: string) => void;
   readonly #clients: PgClient[] = [];
   readonly #timers: (() => void)[] = [];
@@ -80,6 +82,7 @@ class PostgresTask implements SourceTask {
     const { clock, log } = context;
     this.#config = config;
     this.#context = context;
+    this.#filters = filtersOf(config.filters);
     this.#warn = warnOnce(log);
     this.#records = new RecordMaker({ config, clock, warn: this.#warn });
     this.#heartbeatAt = clock.now() + config.heartbeatMs;
@@ -94,8 +97,7 @@ class PostgresTask implements SourceTask {
     const replication = await this.#open('replication');
     this.#server = await identify(replication);
     this.#types = await readTypes(queries);
-    const filters = filtersOf(this.#config.filters);
-    const tables = (await readTables(queries)).filter(({ schema, table }) => filters.table(schema, table));
+    const tables = await this.#takenTables(queries);
     this.#published = await ensurePublication(queries, this.#config, tables);
 
     let slot = await readSlot(queries, this.#config);
@@ -124,12 +126,13 @@ class PostgresTask implements SourceTask {
     this.#every(this.#config.statusMs, () => this.#streaming?.replication.tell());
     const watch = new SlotWatch(queries, this.#config, this.#context.log);
     this.#every(watch.everyMs, () => watch.look());
-    if (this.#config.heartbeatMs > 0 && this.#config.heartbeatQuery !== undefined)
+    const { heartbeatMs, heartbeatQuery } = this.#config;
+    if (heartbeatMs > 0 && heartbeatQuery !== undefined)
       this.#every(
-        this.#config.heartbeatMs,
+        heartbeatMs,
         () =>
           void queries
-            .query(this.#config.heartbeatQuery ?? '')
+            .query(heartbeatQuery)
             .catch((error: Error) => this.#warn(`heartbeat.action.query failed: ${error.message}`)),
       );
   }
@@ -190,8 +193,8 @@ class PostgresTask implements SourceTask {
   }
 
   get #tableNames(): TableNames {
-    const { prefix, topicDelimiter: delimiter, types: settings, filters } = this.#config;
-    return { prefix, delimiter, settings, warn: this.#warn, takesColumn: filtersOf(filters).column };
+    const { prefix, topicDelimiter: delimiter, types: settings } = this.#config;
+    return { prefix, delimiter, settings, warn: this.#warn, takesColumn: this.#filters.column };
   }
 
   /** A slot that goes with its connection gives the moment: also where the slot that is kept was there before. */
@@ -230,11 +233,14 @@ class PostgresTask implements SourceTask {
     await closeClient(this.#clients, maker);
   }
 
+  /** Those that the lists of the configuration take. */
+  async #takenTables(client: PgClient): Promise<readonly PublishedTable[]> {
+    return (await readTables(client)).filter(({ schema, table }) => this.#filters.table(schema, table));
+  }
+
   async #snapshotTables(client: PgClient): Promise<readonly SnapshotTable[]> {
-    const filters = filtersOf(this.#config.filters);
     const tables: SnapshotTable[] = [];
-    for (const { oid, schema, table: name, columns } of await readTables(client)) {
-      if (!filters.table(schema, name)) continue;
+    for (const { oid, schema, table: name, columns } of await this.#takenTables(client)) {
       if (!this.#published.has(`${schema}.${name}`)) {
         this.#warn(
           `table ${schema}.${name} is not in the publication ${this.#config.publication}: its rows are read, its changes will not come`,
@@ -275,8 +281,7 @@ class PostgresTask implements SourceTask {
     const offset = this.#offset;
     if (queries === undefined || client === undefined || offset === undefined)
       throw new Error('a task that was not started');
-    const filters = filtersOf(this.#config.filters);
-    const tables = new StreamedTables(queries, this.#types, this.#tableNames, filters.table);
+    const tables = new StreamedTables(queries, this.#types, this.#tableNames, this.#filters.table);
     const { prefix, database, skipped } = this.#config;
     const settings = { prefix, database, skipsTruncate: skipped.has('t') };
     const changes = new ChangeStream(tables, this.#records, offset, settings);

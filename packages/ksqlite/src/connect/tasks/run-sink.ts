@@ -11,7 +11,7 @@ import type { SinkSettings } from '../config/common-config.ts';
 import type { ReadConfig } from '../config/read-config.ts';
 import type { SinkConnector, SinkRecord, SinkTask } from '../port.ts';
 import type { Stage } from './dead-letter.ts';
-import type { SinkLife } from './life.ts';
+import { noteCommit, type SinkLife } from './life.ts';
 import { SinkErrors } from './sink-errors.ts';
 import { SinkProgress } from './sink-progress.ts';
 
@@ -140,8 +140,6 @@ class SinkSession {
     );
     progress.commit(safe);
     errors.committed(letters);
-    life.counts.commits++;
-    life.counts.committedAt = life.clock.now();
-    life.onCommitted();
+    noteCommit(life);
   }
 }

@@ -11,8 +11,8 @@ import type { ReadConfig } from '../config/read-config.ts';
 import { ConnectorError } from '../connector-error.ts';
 import type { Converter } from '../converters/converter.ts';
 import type { Data } from '../data.ts';
-import type { SourceConnector, SourceRecord, SourceTask } from '../port.ts';
-import type { Life } from './life.ts';
+import type { SourceBatch, SourceConnector, SourceRecord, SourceTask } from '../port.ts';
+import { type Life, noteCommit } from './life.ts';
 import { messageOf } from './message-of.ts';
 import { sourceOffsets } from './source-offsets.ts';
 
@@ -35,7 +35,8 @@ export async function runSource(
         // what was not written comes again
         if (signal.aborted) return;
         await offsets.commit(written, offset);
-        committed(life, written.length);
+        life.counts.records += written.length;
+        noteCommit(life);
         await task.committed?.(offset);
       });
     } finally {
@@ -46,12 +47,10 @@ export async function runSource(
   }
 }
 
-type Batch = NonNullable<Awaited<ReturnType<SourceTask['poll']>>>;
-
 async function pollUntil(
   task: SourceTask,
   { signal }: Life,
-  write: (batch: Batch) => Promise<void>,
+  write: (batch: SourceBatch) => Promise<void>,
 ): Promise<void> {
   while (!signal.aborted) {
     const batch = await task.poll(signal);
@@ -59,13 +58,6 @@ async function pollUntil(
     else if (!signal.aborted)
       throw new ConnectorError('the connector gave nothing, and was not told to stop');
   }
-}
-
-function committed({ counts, clock, onCommitted }: Life, records: number): void {
-  counts.records += records;
-  counts.commits++;
-  counts.committedAt = clock.now();
-  onCommitted();
 }
 
 /** Makes a topic's records of a source's. */

@@ -5,6 +5,7 @@
 import { Backoff, type Clock, sleep } from '../../clock/index.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { ConnectorError } from '../connector-error.ts';
+import type { TaskLife } from './life.ts';
 import { messageOf } from './message-of.ts';
 import { type TaskCounts, taskCounts } from './task-counts.ts';
 
@@ -12,12 +13,7 @@ export type TaskState = 'UNASSIGNED' | 'RUNNING' | 'PAUSED' | 'FAILED';
 
 export interface TaskRunnerOptions {
   /** Runs until the signal fires; throws what failed. */
-  readonly live: (life: {
-    readonly signal: AbortSignal;
-    readonly counts: TaskCounts;
-    readonly onRunning: () => void;
-    readonly onCommitted: () => void;
-  }) => Promise<void>;
+  readonly live: (life: TaskLife) => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Puts the written text back wherever a secret stands. */
@@ -38,6 +34,7 @@ export class TaskRunner {
   readonly #options: TaskRunnerOptions;
   #state: TaskState = 'UNASSIGNED';
   #trace: string | undefined;
+  #isGivenUp = false;
   #stop = new AbortController();
   #ended: Promise<void> = Promise.resolve();
 
@@ -52,6 +49,11 @@ export class TaskRunner {
   /** Why it is FAILED. */
   get trace(): string | undefined {
     return this.#trace;
+  }
+
+  /** Whether it is FAILED and not tried again by itself. */
+  get isGivenUp(): boolean {
+    return this.#isGivenUp;
   }
 
   /** Begins, where it does not run. */
@@ -101,15 +103,17 @@ export class TaskRunner {
     const { redact, log, name } = this.#options;
     this.counts.failures++;
     const message = redact(messageOf(error));
-    const then = pauseMs === undefined ? 'restart it when that is mended' : `tried again in ${pauseMs} ms`;
-    this.#change('FAILED', `${message}\n(${then})`);
-    if (pauseMs === undefined) log.error(`${name} failed: ${message} (${then})`);
+    const isGivenUp = pauseMs === undefined;
+    const then = isGivenUp ? 'restart it when that is mended' : `tried again in ${pauseMs} ms`;
+    this.#change('FAILED', { trace: `${message}\n(${then})`, isGivenUp });
+    if (isGivenUp) log.error(`${name} failed: ${message} (${then})`);
     else log.warn(`${name} failed: ${message} (${then})`);
   }
 
-  #change(state: TaskState, trace?: string): void {
+  #change(state: TaskState, failure?: { readonly trace: string; readonly isGivenUp: boolean }): void {
     this.#state = state;
-    this.#trace = trace;
+    this.#trace = failure?.trace;
+    this.#isGivenUp = failure?.isGivenUp === true;
     this.#options.onChange();
   }
 }

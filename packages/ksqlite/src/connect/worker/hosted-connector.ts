@@ -10,6 +10,7 @@ import { ConnectorError } from '../connector-error.ts';
 import type { ConnectorPlugin } from '../plugins.ts';
 import type { Connector } from '../port.ts';
 import type { ConnectRuntime } from '../runtime.ts';
+import type { SinkLife, TaskLife } from '../tasks/life.ts';
 import { messageOf } from '../tasks/message-of.ts';
 import type { TaskCounts } from '../tasks/task-counts.ts';
 import { TaskRunner, type TaskState } from '../tasks/task-runner.ts';
@@ -20,6 +21,8 @@ export interface TaskStatus {
   readonly id: number;
   readonly state: TaskState;
   readonly trace: string | undefined;
+  /** FAILED, and not tried again by itself. */
+  readonly isGivenUp: boolean;
   readonly counts: Readonly<TaskCounts>;
 }
 
@@ -67,7 +70,13 @@ export class HostedConnector {
   }
 
   tasks(): readonly TaskStatus[] {
-    return this.#tasks.map(({ state, trace, counts }, id) => ({ id, state, trace, counts }));
+    return this.#tasks.map(({ state, trace, isGivenUp, counts }, id) => ({
+      id,
+      state,
+      trace,
+      isGivenUp,
+      counts,
+    }));
   }
 
   start(): void {
@@ -104,7 +113,7 @@ export class HostedConnector {
     });
   }
 
-  async #live(task: number, given: Parameters<ConstructorParameters<typeof TaskRunner>[0]['live']>[0]) {
+  async #live(task: number, given: TaskLife): Promise<void> {
     if ('error' in this.#plugin) throw new ConnectorError(this.#plugin.error);
     const { config, redact } = resolveSecrets(this.config, this.#runtime.secrets);
     this.#redact = redact;
@@ -130,9 +139,7 @@ const taskCount = (config: Config): number => {
   return Number.isInteger(count) && count >= 1 && count <= 1_000 ? count : 1;
 };
 
-type RunLife = Parameters<typeof import('../tasks/run-sink.ts').runSink>[2];
-
-async function runConnector(connector: Connector, config: Config, life: RunLife): Promise<void> {
+async function runConnector(connector: Connector, config: Config, life: SinkLife): Promise<void> {
   if (connector.kind === 'source') {
     const result = readConfig(connector, config);
     if ('errors' in result) throw new ConnectorError(result.errors.join('\n'));

@@ -31,9 +31,7 @@ export function validate(connector: Connector, config: Config, sources: SecretSo
         `${key} - it is a secret, which would be stored as it is: write \${env:NAME} or \${file:PATH:KEY}, where this process finds it`,
     );
   try {
-    const resolved = resolveSecrets(config, sources).config;
-    const result =
-      connector.kind === 'source' ? readConfig(connector, resolved) : readConfig(connector, resolved);
+    const result = readConfig(connector, resolveSecrets(config, sources).config);
     return 'errors' in result ? result.errors : [];
   } catch (error) {
     return [(error as Error).message];

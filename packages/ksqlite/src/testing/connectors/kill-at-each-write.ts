@@ -5,6 +5,7 @@
 import type { Config, Connector, ConnectWorker } from '../../connect/index.ts';
 import type { Database } from '../../database/database.ts';
 import { openOnDisk } from '../../database/open-on-disk.ts';
+import { TestDisk } from '../test-disk.ts';
 import { dyingDisk, type LastWrite } from './dying-disk.ts';
 
 export interface KillOptions {
@@ -46,18 +47,18 @@ async function runAndKill(options: KillOptions, at: number, last: LastWrite): Pr
   done.catch(() => undefined);
   const wasKilled = await Promise.race([first.died.then(() => true), done.then(() => false)]);
   if (!wasKilled) return false;
-  await run(options, openOnDisk(dyingDisk(first.files, Number.POSITIVE_INFINITY, 'whole'), SETTINGS));
+  await run(options, openOnDisk(new TestDisk(first.files).mount(), SETTINGS));
   return true;
 }
 
 const SETTINGS = { now: Date.now };
 
 async function prepared({ prepare }: KillOptions): Promise<ReadonlyMap<string, Buffer>> {
-  const disk = dyingDisk(new Map(), Number.POSITIVE_INFINITY, 'whole');
-  const database = openOnDisk(disk, SETTINGS);
+  const disk = new TestDisk();
+  const database = openOnDisk(disk.mount(), SETTINGS);
   await prepare?.(database);
   await database.close();
-  return disk.files;
+  return disk.files();
 }
 
 /** Opens the connector again, or makes it where it was not made, and works until it is done. */
@@ -77,4 +78,4 @@ async function run({ connectors, config, isDone, check }: KillOptions, database:
 
 /** What can't be tried again ends the run: the check says what is missing. */
 const isOver = (worker: ConnectWorker): boolean =>
-  worker.list().some((one) => one.tasks().some(({ trace }) => trace?.includes('restart it') === true));
+  worker.list().some((one) => one.tasks().some(({ isGivenUp }) => isGivenUp));

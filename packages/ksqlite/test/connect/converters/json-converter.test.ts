@@ -101,6 +101,13 @@ it('says of a text that it is not JSON', () => {
   expect(() => plain.read('t', Buffer.from('{'))).toThrow('it is not JSON');
 });
 
+it('takes whole numbers digit by digit, and no text for one', () => {
+  const text = '{"a":1234567890123456789,"b":"\\u00001234567890123456789","c":[-1234567890123456.5,1e20]}';
+  expect(plain.read('t', Buffer.from(text))).toEqual({
+    value: { a: 1234567890123456789n, b: '\u00001234567890123456789', c: [-1234567890123456.5, 1e20] },
+  });
+});
+
 it('gives any JSON back', () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 3 }), (text) => {

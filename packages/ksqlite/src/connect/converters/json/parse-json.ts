@@ -1,4 +1,6 @@
+import { entriesOf, type Json, NumberText } from '../../../formats/json/json-tree.ts';
 import { hasLongNumber } from '../../../formats/json/long-number.ts';
+import { parseExactly } from '../../../formats/json/reading/exact-json.ts';
 import type { DataValue } from '../../data.ts';
 
 /**
@@ -8,28 +10,23 @@ import type { DataValue } from '../../data.ts';
  */
 export function parseJson(text: string): DataValue {
   try {
-    return hasLongNumber(text) ? parseExactly(text) : (JSON.parse(text) as DataValue);
+    const parsed = JSON.parse(text) as DataValue;
+    return hasLongNumber(text) ? dataIn(parseExactly(text)) : parsed;
   } catch (error) {
     throw new Error(`it is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-/** In front of the digits of a long number, which are made a text: no JSON text has it unescaped. */
-const MARK = '\u0000';
-const STRING_OR_LONG = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
-
-function parseExactly(text: string): DataValue {
-  const marked = text.replace(STRING_OR_LONG, (token) =>
-    token.startsWith('"') ? token : `"\\u0000${token}"`,
-  );
-  return JSON.parse(marked, (_key, value: unknown) =>
-    typeof value === 'string' && value.startsWith(MARK) && /^-?\d{16,}$/.test(value.slice(1))
-      ? exact(value.slice(1))
-      : value,
-  ) as DataValue;
+function dataIn(json: Json): DataValue {
+  if (json === null || typeof json !== 'object') return json;
+  if (json instanceof NumberText) return numberIn(json.text);
+  if (isList(json)) return json.map(dataIn);
+  return Object.fromEntries([...entriesOf(json)].map(([name, value]) => [name, dataIn(value)]));
 }
 
-function exact(digits: string): number | bigint {
-  const number = Number(digits);
-  return Number.isSafeInteger(number) ? number : BigInt(digits);
+function numberIn(text: string): number | bigint {
+  const number = Number(text);
+  return Number.isSafeInteger(number) || !/^-?\d+$/.test(text) ? number : BigInt(text);
 }
+
+const isList = (json: object): json is readonly Json[] => Array.isArray(json);

@@ -1,17 +1,8 @@
 /** Connect's schemas as JSON, as JsonConverter writes and reads them. */
-import type { DataSchema, DataValue, PrimitiveKind } from '../../data.ts';
+import { PRIMITIVE_KINDS, type PrimitiveKind } from '../../../formats/connect-kind.ts';
+import type { DataSchema, DataValue } from '../../data.ts';
 
-const PRIMITIVES: ReadonlySet<string> = new Set<PrimitiveKind>([
-  'int8',
-  'int16',
-  'int32',
-  'int64',
-  'float32',
-  'float64',
-  'boolean',
-  'string',
-  'bytes',
-]);
+const PRIMITIVES: ReadonlySet<string> = new Set(PRIMITIVE_KINDS);
 /** JsonConverter's names of the two that it calls otherwise. */
 const WRITTEN: Readonly<Record<string, string>> = { float32: 'float', float64: 'double' };
 const READ: Readonly<Record<string, string>> = { float: 'float32', double: 'float64' };

@@ -1,5 +1,3 @@
-import type { Logger } from '../../../logging/logger.ts';
-
 /**
  * Which tables and columns are published. Lists of regular expressions, separated by commas, that must match the whole name, in whatever
  * case (Debezium's Predicates).
@@ -41,13 +39,3 @@ export const filtersOf = ({ schemas, tables, columns }: FilterLists): Filters =>
     !SYSTEM.test(schema) && takes(schemas, schema) && takes(tables, `${schema}.${table}`),
   column: (schema, table, column) => takes(columns, `${schema}.${table}.${column}`),
 });
-
-/** Says a thing once. */
-export function warnOnce(log: Logger): (message: string) => void {
-  const said = new Set<string>();
-  return (message) => {
-    if (said.has(message)) return;
-    said.add(message);
-    log.warn(message);
-  };
-}

@@ -90,7 +90,7 @@ const KEYS = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9._-]+$/, 'must be made of what names of topics may have')
     .default('.'),
-  'plugin.name': oneOf(['pgoutput'], 'pgoutput').default('pgoutput'),
+  'plugin.name': oneOf(['pgoutput'], 'pgoutput'),
   'slot.name': name(/^[a-z0-9_]{1,63}$/, 'must be small letters, digits and underscores', 'debezium'),
   'slot.drop.on.stop': flag(false),
   'publication.name': name(/^[^\0]{1,63}$/, 'must be the name of a publication', 'dbz_publication'),

@@ -4,8 +4,7 @@ import { codeOf, literal, quoted, rowsOf } from '../client/open-client.ts';
 import type { PgClient } from '../client/pg-package.ts';
 import type { PostgresConfig } from '../config/postgres-config.ts';
 import { parseLsn } from '../lsn.ts';
-import type { PublishedTable } from '../tables/read-catalogue.ts';
-import { readPublished } from '../tables/read-catalogue.ts';
+import { type PublishedTable, readPublished } from '../tables/read-catalogue.ts';
 
 export interface Server {
   readonly system: string;

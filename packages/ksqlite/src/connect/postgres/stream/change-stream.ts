@@ -47,10 +47,6 @@ export class ChangeStream {
     this.#segments = segments.some(({ lsn }) => lsn > offset.lsn) ? segments : [];
   }
 
-  get offset(): PostgresOffset {
-    return this.#offset;
-  }
-
   /** Between two transactions. */
   get idle(): boolean {
     return this.#begin === undefined;

@@ -1,6 +1,5 @@
 import type { DataValue } from '../../data.ts';
-import type { ColumnType } from './column-type.ts';
-import { UnfitValue } from './column-type.ts';
+import { type ColumnType, UnfitValue } from './column-type.ts';
 
 /** An array of one dimension, of what `element` reads. Debezium says of enums alone that no element is null. */
 export const arrayType = (element: ColumnType, optional: boolean, unavailable: string): ColumnType => ({

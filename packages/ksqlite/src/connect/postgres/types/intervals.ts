@@ -1,5 +1,4 @@
-import type { ColumnType } from './column-type.ts';
-import { UnfitValue } from './column-type.ts';
+import { type ColumnType, UnfitValue } from './column-type.ts';
 import type { TypeSettings } from './type-info.ts';
 
 const PART = '(-?[\\d.]+)';

@@ -1,6 +1,5 @@
 /** Dates, times and timestamps, as `datestyle=ISO` and `timezone=UTC` write them. */
-import type { ColumnType } from './column-type.ts';
-import { UnfitValue } from './column-type.ts';
+import { type ColumnType, UnfitValue } from './column-type.ts';
 import type { TypeSettings } from './type-info.ts';
 
 const DAY_MS = 86_400_000;

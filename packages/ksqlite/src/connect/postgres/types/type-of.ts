@@ -9,8 +9,8 @@ import type { TypeInfo, TypeSettings, Types } from './type-info.ts';
 
 type Make = (modifier: number, settings: TypeSettings) => ColumnType;
 
-const whole =
-  (type: 'int16' | 'int32'): Make =>
+const number =
+  (type: 'int16' | 'int32' | 'float32' | 'float64'): Make =>
   () => ({ schema: { type }, read: Number, zero: 0 });
 const LONG: ColumnType = {
   schema: { type: 'int64' },
@@ -20,9 +20,6 @@ const LONG: ColumnType = {
   },
   zero: 0,
 };
-const real =
-  (type: 'float32' | 'float64'): Make =>
-  () => ({ schema: { type }, read: Number, zero: 0 });
 const named =
   (name?: string): Make =>
   (_, { unavailable }) => ({
@@ -34,12 +31,12 @@ const TEXT = named();
 
 const BY_NAME: ReadonlyMap<string, Make> = new Map<string, Make>([
   ['bool', () => ({ schema: { type: 'boolean' }, read: (text) => text === 't', zero: false })],
-  ['int2', whole('int16')],
-  ['int4', whole('int32')],
+  ['int2', number('int16')],
+  ['int4', number('int32')],
   ['int8', () => LONG],
   ['oid', () => LONG],
-  ['float4', real('float32')],
-  ['float8', real('float64')],
+  ['float4', number('float32')],
+  ['float8', number('float64')],
   ['numeric', numericType],
   ['money', (_, settings) => moneyType(settings)],
   ['bytea', (_, settings) => byteaType(settings)],
