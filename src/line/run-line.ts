@@ -5,6 +5,7 @@ import type { Clock } from 'ksqlite/clock';
 import type { Topics } from 'ksqlite/topics';
 import { PARTITIONS, TOPICS } from '../contracts/topic-names.ts';
 import { startPriceApiThread } from '../price-api/thread/price-api-thread.ts';
+import { generatedCars } from '../producer/generator/generate.ts';
 import { startHeartbeat } from '../producer/heartbeat.ts';
 import { type ProducerState, produceAtPace } from '../producer/pacing/paced-producer.ts';
 import { producerMetrics } from '../producer/produce-command/producer-metrics.ts';
@@ -60,9 +61,7 @@ const QUIET_EVERY_MS = 60_000;
 export async function runLine(options: LineOptions, context: LineContext): Promise<Report> {
   const { clock, log } = context;
   const startedAt = clock.now();
-  const open = (catalogue?: RunningCatalogue) =>
-    openSource(options.source, (line) => log.warn(line), catalogue?.parts);
-  const given = await open(); // a file is looked at before anything is made
+  const given = await openSource(options.source, (line) => log.warn(line)); // a file is looked at before anything is made
   const scripts = lineScripts(options.format);
   const failure = new Failure();
   const database = await openDatabase(options.data, {
@@ -93,7 +92,10 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
       onError: failure.report,
     });
     if (catalogue !== undefined) closers.push(() => catalogue.close());
-    const source = catalogue === undefined ? given : await open(catalogue);
+    const source =
+      catalogue !== undefined && options.source.kind === 'cars'
+        ? generatedCars({ ...options.source, catalogue: catalogue.parts })
+        : given;
     parts = await startParts({
       database,
       connect,
@@ -232,7 +234,7 @@ async function startParts(start: Start): Promise<RunningParts> {
   producer.catch(failure.report);
   const progressNow = (): ProgressState => ({
     ...progressOf(state, ledger, sidecar.stats(), options, database),
-    ...(catalogue && { changedRows: catalogue.report().changedRows }),
+    ...(catalogue && { changedRows: catalogue.changedRows() }),
   });
   const progress: Progress | undefined =
     context.progress === undefined

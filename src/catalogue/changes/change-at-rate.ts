@@ -16,8 +16,8 @@ export interface ChangeAtRate {
   readonly filled: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Called when what a transaction changed is durable. */
-  readonly onDurable?: (kind: ChangeKind, rows: number) => void;
+  /** Counted up: transactions that are durable, by what they did. */
+  readonly changes?: Partial<Record<ChangeKind, number>>;
 }
 
 const TICK_MS = 5;
@@ -30,7 +30,7 @@ const MOST_UNDER_WAY = 2_000;
  * @throws what the source throws
  */
 export async function changeAtRate(options: ChangeAtRate): Promise<void> {
-  const { source, settings, rate, clock, signal } = options;
+  const { source, settings, rate, clock, signal, changes: made = {} } = options;
   const counts = partCounts(settings.parts);
   const startedAt = clock.now();
   const before = source.rowEvents;
@@ -45,9 +45,12 @@ export async function changeAtRate(options: ChangeAtRate): Promise<void> {
       const { kind, changes } = nextChange(place, settings.seed);
       const from = source.rowEvents;
       const durable = source.transact(changes, at);
-      const rows = source.rowEvents - from;
-      underWay.push(durable.then(() => options.onDurable?.(kind, rows)));
-      if (rows === 0) break; // it failed
+      underWay.push(
+        durable.then(() => {
+          made[kind] = (made[kind] ?? 0) + 1;
+        }),
+      );
+      if (source.rowEvents === from) break; // it failed
     }
     await Promise.all(underWay);
     underWay = [];

@@ -2,8 +2,8 @@
  * The next transaction of a catalogue that is at work: which kind it is, and of what, follows from the seed, the number of the
  * transaction and the rows that are there. So a catalogue that was killed continues with what it would have done.
  */
+import { fnv1a } from '../../contracts/fnv1a.ts';
 import { randomFrom } from '../../producer/generator/random.ts';
-import { hashOf } from '../generator/initial-rows.ts';
 import type { RowChange } from '../tables/row-change.ts';
 import type { ChangeContext, MakeChange } from './change-context.ts';
 import {
@@ -45,7 +45,7 @@ const TRIES = 50;
 
 /** @throws Error for a catalogue without suppliers, in which nothing can be changed */
 export function nextChange(context: Omit<ChangeContext, 'random'>, seed: string): NextChange {
-  const random = randomFrom(hashOf(`${seed}:${context.number}`));
+  const random = randomFrom(fnv1a(`${seed}:${context.number}`));
   for (let i = 0; i < TRIES; i++) {
     const [, kind, make] = kindAt(random() * TOTAL);
     const changes = make({ ...context, random });

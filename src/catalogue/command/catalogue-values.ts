@@ -1,16 +1,10 @@
-import type { Value } from 'ksqlite/cli';
-import { z } from 'zod';
+import { wholeNumber } from 'ksqlite/cli';
 
 /** The fewest that a catalogue may have: a car needs a second, different part of each kind. */
 export const FEWEST_PARTS = 70;
 const MOST_PARTS = 10_000_000;
 /** Rows a second. */
 export const DEFAULT_CHANGES = 10;
-
-const wholeNumber = (min: number, max: number, what: string): Value<number> => ({
-  schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max)),
-  wants: `${what}, a whole number from ${min} to ${max}`,
-});
 
 export const PARTS = wholeNumber(FEWEST_PARTS, MOST_PARTS, 'the number of parts');
 export const CHANGES = wholeNumber(0, 100_000, 'changed rows a second');

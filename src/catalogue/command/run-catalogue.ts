@@ -57,9 +57,7 @@ export async function runCatalogue({
       filled,
       clock,
       signal,
-      onDurable: (kind) => {
-        changes[kind] = (changes[kind] ?? 0) + 1;
-      },
+      changes,
     });
   if (options.history !== undefined) await writeHistory(options.history, source);
   return {

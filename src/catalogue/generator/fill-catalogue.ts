@@ -29,8 +29,6 @@ export async function fillCatalogue(
 ): Promise<CatalogueSettings> {
   const settings = settingsOf(source.settings, given);
   const at = Math.floor(clock.now());
-  const wanted = countOf(settings);
-  if (source.rowEvents >= wanted) return settings;
   if (source.settings === undefined) source.begin(settings, at);
   const before = source.rowEvents;
   let batch: RowChange[] = [];
@@ -40,10 +38,11 @@ export async function fillCatalogue(
     number += 1;
     if (number <= before) continue;
     batch.push(row);
-    if (batch.length < AT_ONCE && number < wanted) continue;
+    if (batch.length < AT_ONCE) continue;
     await source.fill(batch, at);
     batch = [];
   }
+  if (batch.length > 0) await source.fill(batch, at);
   return settings;
 }
 

@@ -2,6 +2,7 @@
  * The catalogue as it is at the beginning: the same seed and number of parts, the same rows in the same order. Only `updated_at` is
  * left to who writes them: it says when they were written.
  */
+import { fnv1a } from '../../contracts/fnv1a.ts';
 import { PLACEMENTS } from '../../contracts/parts.ts';
 import { oneOf, randomFrom } from '../../producer/generator/random.ts';
 import { decimalText } from '../tables/column-types.ts';
@@ -34,7 +35,7 @@ export function* initialRows(
   { parts, seed }: CatalogueSettings,
   updatedAt: string,
 ): Generator<RowChange, void> {
-  const random = randomFrom(hashOf(`${parts}:${seed}`));
+  const random = randomFrom(fnv1a(`${parts}:${seed}`));
   for (const [index, [code, name, icms]] of STATES.entries())
     yield change('states', null, { id: index + 1, code, name, icms });
   for (const [name, id] of Object.entries(STATUS)) yield change('statuses', null, { id, name });
@@ -105,10 +106,3 @@ export const PRICE: Readonly<Record<PartKind, number>> = {
   'remote-control': 9_000,
   wheel: 2_500,
 };
-
-/** 32 bits of a text (FNV-1a). */
-export function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(text, 'utf8')) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return hash;
-}

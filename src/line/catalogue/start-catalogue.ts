@@ -22,6 +22,8 @@ export interface RunningCatalogue {
   readonly parts: CatalogueParts;
   /** The price API that answers from it. */
   readonly priceUrl: string;
+  /** Of those since it was filled: for the progress, which asks often. */
+  readonly changedRows: () => number;
   readonly report: () => CatalogueReport;
   /** Ends the changes, waits until SQL has made of them what it makes, and writes the history where that is asked for. */
   finish(): Promise<void>;
@@ -74,11 +76,10 @@ export async function startCatalogue(start: CatalogueStart): Promise<RunningCata
           filled,
           clock,
           signal: AbortSignal.any([signal, ended.signal]),
-          onDurable: (kind) => {
-            changes[kind] = (changes[kind] ?? 0) + 1;
-          },
+          changes,
         });
   changing.catch(start.onError);
+  const changedRows = (): number => Math.max(0, source.rowEvents - filled);
   const endChanges = async (): Promise<void> => {
     ended.abort();
     await changing.catch(() => undefined);
@@ -89,9 +90,10 @@ export async function startCatalogue(start: CatalogueStart): Promise<RunningCata
       of: (carSeed) => carParts(counts, carSeed),
     },
     priceUrl: api.url,
+    changedRows,
     report: () => ({
       ...settings,
-      changedRows: Math.max(0, source.rowEvents - filled),
+      changedRows: changedRows(),
       changes: { ...changes },
       outputs: Object.fromEntries(
         Object.keys(CATALOGUE_OUTPUTS).map((topic) => [topic, database.countRecords(topic)]),

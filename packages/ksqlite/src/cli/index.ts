@@ -39,7 +39,7 @@ export {
 } from './support/options/help-text.ts';
 export type { Invocation } from './support/options/invocation.ts';
 export { asksForHelp, newParser, optionHelp, parseGiven } from './support/options/parse-given.ts';
-export { readValue, VALUES, type Value } from './support/options/value.ts';
+export { readValue, VALUES, type Value, wholeNumber } from './support/options/value.ts';
 export { mayPass, RetryWithBackoff } from './support/retry-with-backoff.ts';
 export {
   type Command,

@@ -39,8 +39,9 @@ export async function readStored(topics: ReadableTopics): Promise<StoredCatalogu
       settings = readSettings(record);
       continue;
     }
-    last = readRowRecord(record);
-    const { table, key, row } = readRowRecord(record);
+    const read = readRowRecord(record);
+    const { table, key, row } = read;
+    last = read;
     rows.apply(change(table, rows.get(table, key) ?? null, row ?? null));
   }
   return { rows, settings, transactions: last.transaction, rowEvents: last.n, lastAt: last.at };

@@ -20,7 +20,8 @@ export function readValue<T>(name: string, value: Value<T>, text: string | undef
   throw new CommandError('USAGE', `${name}: got ${JSON.stringify(text)}, wants ${value.wants}`);
 }
 
-function wholeNumber(min: number, max: number, what: string): Value<number> {
+/** A whole number without a sign, both ends included. @param what it is, for the message */
+export function wholeNumber(min: number, max: number, what: string): Value<number> {
   return {
     schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max)),
     wants: `${what}, a whole number from ${min} to ${max}`,
