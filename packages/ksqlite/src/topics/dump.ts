@@ -1,4 +1,5 @@
 import { CommandError } from '../errors/command-error.ts';
+import { isReadOnlyTopic } from '../log/topics/read-only-topic.ts';
 import { nearest } from '../sql/messages/nearest.ts';
 import type { Header, PartitionRange, ReadableTopics, TopicRecord } from './port.ts';
 
@@ -87,9 +88,8 @@ function headersText(headers: readonly Header[]): string {
 /** Of other names no more are listed. */
 const LISTED = 20;
 
-/** Topics that people don't make: of the engine, of Kafka, of the Schema Registry. */
-const isInternal = (name: string): boolean =>
-  name.startsWith('_ksql-') || name.startsWith('__') || name === '_schemas';
+/** Topics that people don't make: of the engine, of the Schema Registry, of Kafka. */
+const isInternal = (name: string): boolean => isReadOnlyTopic(name) || name.startsWith('__');
 
 async function unknown(topics: ReadableTopics, name: string, where: string): Promise<string> {
   const names = (await topics.list()).filter((other) => !isInternal(other)).sort();

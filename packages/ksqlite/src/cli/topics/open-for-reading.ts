@@ -4,8 +4,8 @@ import { CommandError } from '../../errors/command-error.ts';
 import { registryOfEnv } from '../../schema-topics/connect-registry.ts';
 import type { SchemaRegistry } from '../../schemas/schema-registry.ts';
 import type { ReadableTopics } from '../../topics/port.ts';
-import type { RetryWithBackoff } from '../support/retry-with-backoff.ts';
-import type { Env } from '../support/run-main.ts';
+import { RetryWithBackoff } from '../support/retry-with-backoff.ts';
+import type { CommandContext, Env } from '../support/run-main.ts';
 import { noRegistry, openBroker, type WritableTopics } from './open-broker.ts';
 import type { Place } from './place.ts';
 import { WatchedFolder } from './watched-folder.ts';
@@ -30,6 +30,12 @@ export interface OpenWith {
   readonly waitMs: number;
   readonly retry: RetryWithBackoff;
   readonly log: (line: string) => void;
+}
+
+/** For a command; what it waits for it says on stderr. */
+export function openWith({ env, clock, signal, stderr }: CommandContext, waitMs: number): OpenWith {
+  const log = (line: string): void => void stderr.write(`${line}\n`);
+  return { env, clock, waitMs, retry: new RetryWithBackoff({ waitMs, clock, signal, log }), log };
 }
 
 /**

@@ -1,10 +1,9 @@
 import { CommandError } from '../../../errors/command-error.ts';
 import { rangesOf } from '../../../topics/dump.ts';
 import type { TopicRecord } from '../../../topics/port.ts';
-import { RetryWithBackoff } from '../../support/retry-with-backoff.ts';
 import type { CommandContext } from '../../support/run-main.ts';
 import { writeAll } from '../../topic/write-all.ts';
-import { type OpenTopics, openForReading } from '../open-for-reading.ts';
+import { type OpenTopics, openForReading, openWith } from '../open-for-reading.ts';
 import { keyText, recordLine } from '../records/record-line.ts';
 import { SchemaFields } from '../records/schema-fields.ts';
 import type { ConsumeOptions } from './consume-options.ts';
@@ -12,11 +11,11 @@ import { readRecords } from './read-records.ts';
 
 /** Writes the records that are asked for to stdout. Throws CommandError, KsqlError. */
 export async function consumeRecords(options: ConsumeOptions, context: CommandContext): Promise<void> {
-  const { env, clock, signal, stdout, stderr } = context;
+  const { clock, signal, stdout } = context;
   const { topic, waitMs, partition } = options;
-  const log = (line: string): void => void stderr.write(`${line}\n`);
-  const retry = new RetryWithBackoff({ waitMs, clock, signal, log });
-  const opened = await openForReading(options.place, { env, clock, waitMs, retry, log });
+  const given = openWith(context, waitMs);
+  const { retry } = given;
+  const opened = await openForReading(options.place, given);
   if (opened === undefined) return;
   const { topics, where } = opened;
   try {

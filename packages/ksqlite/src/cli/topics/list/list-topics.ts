@@ -1,17 +1,15 @@
-import { RetryWithBackoff } from '../../support/retry-with-backoff.ts';
 import type { CommandContext } from '../../support/run-main.ts';
 import { writeAll } from '../../topic/write-all.ts';
-import { type OpenTopics, openForReading } from '../open-for-reading.ts';
+import { type OpenTopics, openForReading, openWith } from '../open-for-reading.ts';
 import { type TopicRow, topicRow, topicTable } from './topic-rows.ts';
 import type { TopicsOptions } from './topics-options.ts';
 
 /** Writes the list to stdout, by name. Throws CommandError, KsqlError. */
 export async function listTopics(options: TopicsOptions, context: CommandContext): Promise<void> {
-  const { env, clock, signal, stdout, stderr } = context;
+  const { stdout } = context;
   const { place, waitMs } = options;
-  const log = (line: string): void => void stderr.write(`${line}\n`);
-  const retry = new RetryWithBackoff({ waitMs, clock, signal, log });
-  const opened = await openForReading(place, { env, clock, waitMs, retry, log });
+  const given = openWith(context, waitMs);
+  const opened = await openForReading(place, given);
   if (opened === undefined) return;
   try {
     const all = [...(await opened.topics.list())].sort();
@@ -23,7 +21,7 @@ export async function listTopics(options: TopicsOptions, context: CommandContext
     await writeAll(stdout, [
       options.json ? rows.map((row) => `${JSON.stringify(row)}\n`).join('') : topicTable(rows),
     ]);
-    if (hidden > 0 && !options.json) log(`${hidden} internal ones are not shown (--all)`);
+    if (hidden > 0 && !options.json) given.log(`${hidden} internal ones are not shown (--all)`);
   } finally {
     await opened.close();
   }

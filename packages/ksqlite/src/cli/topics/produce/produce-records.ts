@@ -1,8 +1,8 @@
 import { CommandError } from '../../../errors/command-error.ts';
 import { rangesOf } from '../../../topics/dump.ts';
-import { RetryWithBackoff } from '../../support/retry-with-backoff.ts';
 import type { CommandContext } from '../../support/run-main.ts';
 import type { WritableTopics } from '../open-broker.ts';
+import { openWith } from '../open-for-reading.ts';
 import { SchemaFields } from '../records/schema-fields.ts';
 import { inputLines } from './input-lines.ts';
 import { openForWriting } from './open-for-writing.ts';
@@ -16,15 +16,11 @@ import { LineSender, type SentLines } from './send-lines.ts';
  * @throws CommandError, KsqlError
  */
 export async function produceRecords(options: ProduceOptions, context: CommandContext): Promise<number> {
-  const { env, clock, stdin, stdout, stderr, signal } = context;
+  const { stdin, stdout, signal } = context;
   const { topic, files, formats, waitMs, create } = options;
-  const log = (line: string): void => void stderr.write(`${line}\n`);
-  const retry = new RetryWithBackoff({ waitMs, clock, signal, log });
-  const opened = await openForWriting(
-    options.place,
-    { env, clock, waitMs, retry, log },
-    create !== undefined,
-  );
+  const given = openWith(context, waitMs);
+  const { log } = given;
+  const opened = await openForWriting(options.place, given, create !== undefined);
   if (opened === undefined) return 0;
   const { topics } = opened;
   let outcome: SentLines;
