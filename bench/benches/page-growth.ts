@@ -4,6 +4,7 @@ import type { Bench, Round, Scale } from '../bench.ts';
 import { launchBrowser, noPageHere } from '../page/browser-here.ts';
 import { type Held, type WatchedPage, watchPage } from '../page/watched-page.ts';
 import type { PacedServerArgument, PacedServerMessage } from '../processes/paced-server.ts';
+import { servedAddress } from '../processes/served-address.ts';
 import { startFlags } from '../processes/start-flags.ts';
 import { startProcess } from '../processes/start-process.ts';
 import type { Sample } from '../results/result.ts';
@@ -40,9 +41,7 @@ async function watch({ folder, scale, env, say }: Round): Promise<readonly Sampl
     return told;
   };
   try {
-    const told = await server.next();
-    if (!('url' in told)) throw new Error('the server told no address');
-    const views = await openViews(browser, told.url);
+    const views = await openViews(browser, await servedAddress(server));
     const before = await made();
     const held = new Map<string, Held[]>();
     const resident: number[] = [];

@@ -8,6 +8,7 @@ import { copyFolder } from '../line/copy-folder.ts';
 import { launchBrowser, noPageHere } from '../page/browser-here.ts';
 import { firstPaintMs } from '../page/first-paint.ts';
 import { fill } from '../processes/fill.ts';
+import { servedAddress } from '../processes/served-address.ts';
 import type { ServedLineArgument, ServedLineMessage, ServedLineOrder } from '../processes/served-line.ts';
 import { startFlags } from '../processes/start-flags.ts';
 import { startProcess } from '../processes/start-process.ts';
@@ -92,10 +93,9 @@ async function turn({ folder, env, scale, say }: Round, filled: string, isOpen: 
     return took;
   };
   try {
-    const told = await line.next();
-    if (!('url' in told)) throw new Error('the line told no address');
+    const url = await servedAddress(line);
     const shown = await browser?.newPage();
-    await shown?.goto(`${told.url}/#/topology`, { timeout: 0 });
+    await shown?.goto(`${url}/#/topology`, { timeout: 0 });
     await shown?.locator('g.node').first().waitFor({ timeout: 0 });
     const worked = await order('assemble');
     await shown?.locator('g.edge').first().waitFor({ state: 'attached', timeout: 0 });
@@ -122,11 +122,10 @@ async function firstPaints({ folder, env, say }: Round): Promise<{ page: number;
   };
   try {
     await once(server.listen(0, '127.0.0.1'), 'listening');
-    const told = await line.next();
-    if (!('url' in told)) throw new Error('the line told no address');
+    const url = await servedAddress(line);
     return {
       empty: await paint(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`),
-      page: await paint(told.url),
+      page: await paint(url),
     };
   } finally {
     server.close();
