@@ -1,11 +1,11 @@
 import { KsqlError } from '../errors/ksql-error.ts';
 import { MEMORY_LIMITS, type MemoryLimits } from '../memory-limits.ts';
-import { DurationHistogram } from '../metrics/duration-histogram.ts';
 import type { HistogramSample } from '../metrics/metric.ts';
 import type { Changelog } from './changelogs/changelog.ts';
 import { StateSections } from './changelogs/state-sections.ts';
 import { StoreRegistry } from './changelogs/store-registry.ts';
 import type { StoreState } from './changelogs/store-state.ts';
+import { CommitWriter } from './commits/commit-writer.ts';
 import { type OneAtATime, oneAtATime } from './commits/one-at-a-time.ts';
 import { PendingCommit } from './commits/pending-commit.ts';
 import type { Disk } from './disk/disk.ts';
@@ -14,8 +14,7 @@ import { ioError, ioErrors, readOnlyError } from './log-errors.ts';
 import { moveStarts, recoverLog } from './recovery/recover-log.ts';
 import { LogCleaner } from './retention/log-cleaner.ts';
 import { readBatch } from './segments/read-batch.ts';
-import { SegmentDirectory, sequencesOf } from './segments/segment-directory.ts';
-import { encodeSegmentHeader } from './segments/segment-header.ts';
+import { SegmentDirectory } from './segments/segment-directory.ts';
 import { SegmentIndex } from './segments/segment-index.ts';
 import { firstSequenceOf, segmentName } from './segments/segment-name.ts';
 import { SegmentWriter } from './segments/segment-writer.ts';
@@ -28,7 +27,6 @@ import {
 } from './topic-log-options.ts';
 import {
   type GroupOffset,
-  KEPT_FOR_EVER,
   LogCatalogue,
   offsetKey,
   refuseOtherPartitions,
@@ -47,9 +45,6 @@ export {
   refuseOtherPartitions,
   type Topic,
 } from './topics/log-catalogue.ts';
-
-/** A segment is begun at most so often because the one before it is old. */
-const SHORTEST_SEGMENT_MS = 1_000;
 
 /** Opens the log of a folder. Throws KsqlError LOG_DAMAGED or LOG_IO. */
 export const openTopicLog = (options: TopicLogOptions): TopicLog => new TopicLog(options);
@@ -76,16 +71,11 @@ export class TopicLog {
   readonly #stores: StoreRegistry;
   readonly #catalogue: LogCatalogue;
   readonly #pending: PendingCommit;
-  readonly #writer: SegmentWriter;
+  readonly #commitWriter: CommitWriter;
   readonly #cleaner: LogCleaner;
   readonly #commits: OneAtATime;
   readonly #listeners = new Set<() => void>();
-  #sequence: number;
-  #recoverFrom: number;
   #failure: KsqlError | undefined;
-  #commitsWritten = 0;
-  #bytesWritten = 0;
-  readonly #commitDurations = new DurationHistogram();
 
   /** Use `openTopicLog`. */
   constructor(options: TopicLogOptions) {
@@ -117,11 +107,20 @@ export class TopicLog {
       }),
     );
     this.tornBytes = recovered.tornBytes;
-    this.#sequence = recovered.lastSequence;
-    this.#recoverFrom = recovered.recoverFrom;
     moveStarts(this.#catalogue, directory, this.#retentionMs);
     this.#pending = new PendingCommit(this.#catalogue, this.#sections, this.limits.recentBytes);
-    this.#writer = new SegmentWriter(disk, recovered.lastSegment, segmentBytes);
+    this.#commitWriter = new CommitWriter({
+      pending: this.#pending,
+      writer: new SegmentWriter(disk, recovered.lastSegment, segmentBytes),
+      directory,
+      indexed: this.#index,
+      catalogue: this.#catalogue,
+      stores: this.#stores,
+      retentionMs: this.#retentionMs,
+      now,
+      lastSequence: recovered.lastSequence,
+      recoverFrom: recovered.recoverFrom,
+    });
     this.#cleaner = this.#makeCleaner(options.relocatedShare ?? DEFAULT_RELOCATED_SHARE);
     this.#commits = oneAtATime(() => this.#writeOrFail());
   }
@@ -292,12 +291,12 @@ export class TopicLog {
 
   /** Commits and bytes written since opening. */
   written(): { readonly commits: number; readonly bytes: number } {
-    return { commits: this.#commitsWritten, bytes: this.#bytesWritten };
+    return this.#commitWriter.written();
   }
 
   /** How long commits took since opening, in seconds. */
   commitDurations(): HistogramSample {
-    return this.#commitDurations.sample();
+    return this.#commitWriter.durations();
   }
 
   /** Bytes of the segment files that are kept. */
@@ -310,7 +309,7 @@ export class TopicLog {
     await this.#commits.idle();
     await this.#cleaner.settled();
     this.#failure ??= new KsqlError('LOG_CLOSED', 'the log was closed');
-    await this.#writer.close().catch(() => undefined);
+    await this.#commitWriter.close().catch(() => undefined);
     this.#disk.close();
   }
 
@@ -334,7 +333,7 @@ export class TopicLog {
       sections: this.#sections,
       read: (location) => readBatch(this.#disk, location),
       relocate: (batches) => this.#pending.relocate(batches),
-      recoverFrom: () => this.#recoverFrom,
+      recoverFrom: () => this.#commitWriter.recoverFrom,
       retentionMs: this.#retentionMs,
       relocatedShare,
       now: this.#now,
@@ -353,48 +352,12 @@ export class TopicLog {
 
   async #writeOrFail(): Promise<void> {
     try {
-      await this.#writeCommit();
+      await this.#commitWriter.write();
+      this.#cleaner.step();
+      for (const listener of this.#listeners) listener();
     } catch (error) {
       this.#failure ??= ioError(error);
       throw this.#failure;
     }
-  }
-
-  async #writeCommit(): Promise<void> {
-    const startedAt = performance.now();
-    const sequence = ++this.#sequence;
-    const wallClockMs = this.#now();
-    const newest = this.#directory.segments.at(-1);
-    const isNew = newest === undefined || this.#writer.isFull() || this.#isOld(newest, wallClockMs);
-    const segment = isNew ? segmentName(sequence) : newest;
-    if (isNew) this.#stores.begin(sequencesOf(this.#directory.segments));
-    const first = firstSequenceOf(segment);
-    const header = isNew ? this.#catalogue.segmentHeader(first, this.#directory.segments) : undefined;
-    const headerBytes = header && encodeSegmentHeader(header);
-    const index = isNew ? this.#index.encodeNewest() : undefined;
-    const sealed = this.#pending.seal({ sequence, wallClockMs, segment: first, header: headerBytes, index });
-    const notCounted = (headerBytes?.length ?? 0) + (index?.length ?? 0);
-    const position = await this.#writer.write(segment, sealed.bytes, notCounted);
-    this.#index.beginCommit(segment, position);
-    sealed.markDurable(segment, position);
-    if (header !== undefined) {
-      this.#directory.begun(segment, header, wallClockMs);
-      this.#recoverFrom = header.recoverFrom;
-    }
-    this.#cleaner.step();
-    this.#commitsWritten++;
-    this.#commitDurations.add((performance.now() - startedAt) / 1000);
-    this.#bytesWritten += sealed.bytes.length;
-    for (const listener of this.#listeners) listener();
-  }
-
-  /** A segment goes as a whole: none may hold much more time than the shortest retention. */
-  #isOld(segment: string, at: number): boolean {
-    let shortest = Number.POSITIVE_INFINITY;
-    for (const topic of this.#catalogue.topics.values()) {
-      const kept = topic.retentionMs ?? this.#retentionMs;
-      if (kept !== KEPT_FOR_EVER && kept < shortest) shortest = kept;
-    }
-    return at - this.#directory.start(segment).wallClockMs > Math.max(shortest, SHORTEST_SEGMENT_MS);
   }
 }

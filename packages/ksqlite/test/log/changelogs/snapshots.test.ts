@@ -53,10 +53,13 @@ describe('snapshots of stores', () => {
             if (commit) await log.commit();
             if (!restarts.includes(i)) continue;
             await log.commit();
+            // else it may still delete a segment that the next one has seen
+            await log.close();
             ({ log, stores } = opened());
             expect(stores.map(({ counts }) => counts)).toEqual(model);
           }
           await log.commit();
+          await log.close();
           expect(opened().stores.map(({ counts }) => counts)).toEqual(model);
         },
       ),
