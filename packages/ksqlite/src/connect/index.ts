@@ -5,6 +5,7 @@ export type { Data, DataSchema, DataValue, JsonValue, PrimitiveKind, SchemaField
 export { type ConnectorPlugin, PLUGINS, withOwn } from './plugins.ts';
 export type {
   Connector,
+  SinkBatch,
   SinkConnector,
   SinkContext,
   SinkOffset,

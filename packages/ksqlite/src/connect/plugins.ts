@@ -32,6 +32,18 @@ export const PLUGINS: readonly ConnectorPlugin[] = [
     version: DEBEZIUM,
     load: async () => (await import('./postgres/postgres-connector.ts')).postgresConnector,
   },
+  {
+    class: 'io.confluent.connect.elasticsearch.ElasticsearchSinkConnector',
+    kind: 'sink',
+    version: '15.0.0',
+    load: async () => (await import('./opensearch/opensearch-connector.ts')).ELASTICSEARCH_SINK,
+  },
+  {
+    class: 'io.aiven.kafka.connect.opensearch.OpensearchSinkConnector',
+    kind: 'sink',
+    version: '3.1.1',
+    load: async () => (await import('./opensearch/opensearch-connector.ts')).OPENSEARCH_SINK,
+  },
 ];
 
 /** One's own before those of this package. */

@@ -98,6 +98,11 @@ export interface SinkContext extends TaskContext {
    * @throws ConnectorError when errors are not tolerated; hand it on
    */
   readonly report: (record: SinkRecord, error: unknown) => void;
+  /**
+   * Passes over a record because the connector's own keys say so, whatever `errors.tolerance` is: counted, and a dead letter where there is a
+   * topic for them.
+   */
+  readonly passOver: (record: SinkRecord, error: unknown) => void;
 }
 
 /** A record of a topic, read by the converters. */
@@ -116,7 +121,18 @@ export interface SinkOffset {
   readonly offset: number;
 }
 
+/** How records are gathered for one `put`: until one of these is reached, or none is there. */
+export interface SinkBatch {
+  readonly records: number;
+  /** Of keys and values. */
+  readonly bytes: number;
+  /** How long is waited for more, after the first: ms */
+  readonly lingerMs: number;
+}
+
 export interface SinkTask {
+  /** Default: what one poll gives, 500 records at most. */
+  readonly batch?: SinkBatch;
   /**
    * Puts records there, each partition's in order. Once it resolves their offsets are committed, but for what `safeOffsets` holds
    * back. After a kill records come again that were put already: putting one twice must be as putting it once.

@@ -146,7 +146,9 @@ it('refuses what is wrong by name, and never repeats a value', async () => {
   await open([countingSource()]);
   const told = [
     await worker.validate({}),
-    await worker.validate({ 'connector.class': 'no.Such' }),
+    (await worker.validate({ 'connector.class': 'no.Such' })).map((text) =>
+      text.replace(/(FileStreamSinkConnector), .*/, '$1, …'),
+    ),
     await worker.validate({ ...COUNTING, count: 'hunter2', colour: 'hunter2', 'tasks.max': 'hunter2' }),
     await worker.validate({ 'connector.class': 'test.Counting' }),
     await worker.validate({ ...COUNTING, 'value.converter': 'hunter.Two' }),
@@ -166,7 +168,7 @@ it('refuses what is wrong by name, and never repeats a value', async () => {
     "connector.class - the configuration contains no connector type",
   ],
   [
-    "Failed to find any class that implements Connector and which name matches no.Such, available connectors are: test.Counting, org.apache.kafka.connect.file.FileStreamSourceConnector, org.apache.kafka.connect.file.FileStreamSinkConnector, io.debezium.connector.postgresql.PostgresConnector",
+    "Failed to find any class that implements Connector and which name matches no.Such, available connectors are: test.Counting, org.apache.kafka.connect.file.FileStreamSourceConnector, org.apache.kafka.connect.file.FileStreamSinkConnector, …",
   ],
   [
     "tasks.max - Invalid input: expected number, received NaN",

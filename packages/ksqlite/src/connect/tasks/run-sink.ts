@@ -11,6 +11,7 @@ import type { SinkSettings } from '../config/common-config.ts';
 import type { ReadConfig } from '../config/read-config.ts';
 import type { SinkConnector, SinkRecord, SinkTask } from '../port.ts';
 import type { Stage } from './dead-letter.ts';
+import { gatherMore } from './gather-more.ts';
 import { noteCommit, type SinkLife } from './life.ts';
 import { SinkErrors } from './sink-errors.ts';
 import { SinkProgress } from './sink-progress.ts';
@@ -34,7 +35,14 @@ export async function runSink(
     if (letters !== undefined && (await topics.ranges(letters)) === undefined)
       await topics.create([{ name: letters, partitions: 1 }]);
     const errors = new SinkErrors(connector.class, read.settings, life);
-    const task = await connector.start(read.own, { name, clock, log, signal, report: errors.report });
+    const task = await connector.start(read.own, {
+      name,
+      clock,
+      log,
+      signal,
+      report: errors.report,
+      passOver: errors.passOver,
+    });
     try {
       const progress = new SinkProgress();
       const subscription = await topics.subscribe({
@@ -93,18 +101,25 @@ class SinkSession {
   /** Who gathers records is asked without any, too. */
   async #poll(): Promise<readonly TopicRecord[]> {
     const { task, life, subscription } = this.#with;
+    const { signal } = life;
+    const most = Math.min(POLL_RECORDS, task.batch?.records ?? POLL_RECORDS);
+    if (task.safeOffsets !== undefined) return this.#pollIdly(most);
+    const polled = await subscription.poll(most, signal);
+    if (polled.length === 0 && !signal.aborted) throw new Error('the subscription was closed');
+    return task.batch === undefined
+      ? polled
+      : gatherMore(polled, { ...life, subscription, most }, task.batch);
+  }
+
+  async #pollIdly(most: number): Promise<readonly TopicRecord[]> {
+    const { life, subscription } = this.#with;
     const { signal, clock } = life;
-    if (task.safeOffsets === undefined) {
-      const polled = await subscription.poll(POLL_RECORDS, signal);
-      if (polled.length === 0 && !signal.aborted) throw new Error('the subscription was closed');
-      return polled;
-    }
     const idle = new AbortController();
     const abort = () => idle.abort();
     const cancel = clock.after(IDLE_PUT_MS, abort);
     signal.addEventListener('abort', abort);
     try {
-      return await subscription.poll(POLL_RECORDS, idle.signal);
+      return await subscription.poll(most, idle.signal);
     } finally {
       cancel();
       signal.removeEventListener('abort', abort);

@@ -22,18 +22,23 @@ export class SinkErrors {
 
   readonly report = ({ origin }: SinkRecord, error: unknown): void => this.add(origin, 'TASK_PUT', error);
 
+  readonly passOver = ({ origin }: SinkRecord, error: unknown): void =>
+    this.#tolerate(origin, 'TASK_PUT', error);
+
   /** @throws ConnectorError where errors are not tolerated */
   add(origin: TopicRecord, stage: Stage, error: unknown): void {
-    const { log, counts, name, task, redact } = this.#life;
-    const { topic, partition, offset } = origin;
-    const message = `the record ${topic}/${partition}/${offset} can't be ${stage === 'TASK_PUT' ? 'put' : 'read'}: ${messageOf(error)}`;
     if (this.#settings['errors.tolerance'] === 'none')
       throw new ConnectorError(
-        `${message} (errors.tolerance=all passes over such records, with errors.deadletterqueue.topic.name as dead letters)`,
+        `${messageFor(origin, stage, error)} (errors.tolerance=all passes over such records, with errors.deadletterqueue.topic.name as dead letters)`,
         { cause: error },
       );
+    this.#tolerate(origin, stage, error);
+  }
+
+  #tolerate(origin: TopicRecord, stage: Stage, error: unknown): void {
+    const { log, counts, name, task, redact } = this.#life;
     counts.errors++;
-    if (this.#settings['errors.log.enable']) log.error(message, { connector: name });
+    if (this.#settings['errors.log.enable']) log.error(messageFor(origin, stage, error), { connector: name });
     const letters = this.#settings['errors.deadletterqueue.topic.name'];
     if (letters === undefined) return;
     const context = { connector: name, task, connectorClass: this.#class, stage, error, redact };
@@ -60,3 +65,6 @@ export class SinkErrors {
     this.#waiting = this.#waiting.filter(({ origin }) => !gone.has(nameOf(origin)));
   }
 }
+
+const messageFor = ({ topic, partition, offset }: TopicRecord, stage: Stage, error: unknown): string =>
+  `the record ${topic}/${partition}/${offset} can't be ${stage === 'TASK_PUT' ? 'put' : 'read'}: ${messageOf(error)}`;
