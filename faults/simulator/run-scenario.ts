@@ -3,6 +3,7 @@ import { PART_TOPICS, TOPICS } from '../../src/contracts/topic-names.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { BACKLOGS } from './backlogs/backlogs.ts';
 import { runBacklog } from './backlogs/run-backlog.ts';
+import { runCatalogue } from './catalogue/run-catalogue.ts';
 import { failureViolations } from './checks/disk-failure.ts';
 import { dumper } from './checks/dump.ts';
 import { outcomeViolations } from './checks/outcomes.ts';
@@ -52,6 +53,7 @@ type End = 'done' | 'stuck' | 'stopped' | 'dead' | 'failed';
  * @param base the log that it begins with
  */
 export async function runScenario(scenario: Scenario, base: ReadonlyMap<string, Buffer>): Promise<RunResult> {
+  if (scenario.kind === 'catalogue') return runCatalogue(scenario, START);
   if (scenario.kind !== 'line') return runBacklog(scenario, BACKLOGS[scenario.kind], base, START);
   const random = seededRandom(scenario.seed).fork(2);
   const time = installVirtualTime(START, random.fork(1));

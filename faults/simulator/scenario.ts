@@ -34,8 +34,8 @@ export type PriceBehaviour =
 
 export interface Scenario {
   readonly seed: number;
-  /** What is attacked: the whole line, or other statements in the middle of a backlog. */
-  readonly kind: 'line' | BacklogKind;
+  /** What is attacked: the whole line, the part catalogue, or other statements in the middle of a backlog. */
+  readonly kind: 'line' | 'catalogue' | BacklogKind;
   readonly order: Order;
   readonly records: readonly SimulatedRecord[];
   /** The producer stamps records with the moment of sending, or they say their own times. */
@@ -129,7 +129,8 @@ export function scenarioOf(seed: number): Scenario {
 
 function kindOf(random: Random): Scenario['kind'] {
   if (random.fork(9).chance(0.1)) return 'tied';
-  return random.fork(13).chance(0.1) ? 'burst' : 'line';
+  if (random.fork(13).chance(0.1)) return 'burst';
+  return random.fork(15).chance(0.06) ? 'catalogue' : 'line';
 }
 
 /**

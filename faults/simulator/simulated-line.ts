@@ -40,7 +40,7 @@ let present: () => number = () => 0;
 
 export const engineOn = (...given: Parameters<typeof databaseOn>): Engine => engineOf(databaseOn(...given));
 
-function databaseOn(
+export function databaseOn(
   disk: Disk,
   scenario: Scenario,
   time: VirtualTime,

@@ -16,8 +16,11 @@ function baseOf({ kind, partitions, retentionMs }: Scenario): Promise<ReadonlyMa
   const cleaned = retentionMs !== undefined;
   const name = `${kind} ${partitions} ${cleaned}`;
   const now = START - 1_000;
-  const base =
-    bases.get(name) ?? (kind === 'line' ? baseFolder(now, partitions, cleaned) : backlogFolder(now, kind));
+  const newBase = (): Promise<ReadonlyMap<string, Buffer>> => {
+    if (kind === 'catalogue') return Promise.resolve(new Map()); // it makes its topics itself
+    return kind === 'line' ? baseFolder(now, partitions, cleaned) : backlogFolder(now, kind);
+  };
+  const base = bases.get(name) ?? newBase();
   bases.set(name, base);
   return base;
 }
