@@ -72,9 +72,11 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
     }).finally(sources.remove);
     return { seed, seconds: seconds(), programs };
   }
-  const simulated = await simulate({ ...seeds(simulateMs), onResult: progress('simulated runs') }).finally(
-    sources.remove,
-  );
+  const simulated = await simulate({
+    ...seeds(simulateMs),
+    kind: options.kind,
+    onResult: progress('simulated runs'),
+  }).finally(sources.remove);
   if (!kills || simulated.failures.length > 0) return { seed, seconds: seconds(), simulated };
   return {
     seed,

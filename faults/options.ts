@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { LINE_FORMATS, type LineFormat } from '../src/line/format/line-format.ts';
 import { TARGET_NAMES } from './fuzz/targets/index.ts';
+import { SCENARIO_KINDS, type ScenarioKind } from './simulator/scenario.ts';
 
 export interface FaultsOptions {
   readonly minutes: number;
@@ -10,6 +11,8 @@ export interface FaultsOptions {
   readonly jobs: number;
   readonly kills: boolean;
   readonly simulated: boolean;
+  /** what every simulated run attacks; undefined: as its seed says */
+  readonly kind: ScenarioKind | undefined;
   /** seeded bugs are looked for */
   readonly seededBugs: boolean;
   readonly memory: boolean;
@@ -65,6 +68,7 @@ export function parseFaultsOptions(args: readonly string[], now: number): Faults
       ).choices(LINE_FORMATS),
     )
     .option('--no-simulated', 'real processes only')
+    .addOption(new Option('--kind <KIND>', 'what all simulated runs attack').choices(SCENARIO_KINDS))
     .option('--seeded-bugs', 'seed bugs, and show that each is found', false)
     .addOption(new Option('--mutants', 'the older name of --seeded-bugs, for scripts').hideHelp())
     .option('--programs', 'run random SQL programs instead, each in several ways', false)

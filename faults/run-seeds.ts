@@ -7,6 +7,8 @@ export interface SeedRuns<Result> {
   /** from `root`: a module that takes `{ from, count }` messages and answers each with its results */
   readonly worker: string;
   readonly execArgv: readonly string[];
+  /** what the worker is given on its command line */
+  readonly args?: readonly string[];
   readonly firstSeed: number;
   /** runs at most */
   readonly runs: number;
@@ -44,12 +46,12 @@ export async function runSeeds<Result extends Failing>(options: SeedRuns<Result>
 }
 
 function work<Result>(
-  { root, worker, execArgv, ended }: SeedRuns<Result>,
+  { root, worker, execArgv, args = [], ended }: SeedRuns<Result>,
   take: () => { readonly from: number; readonly count: number } | undefined,
   note: (result: Result) => void,
 ): Promise<void> {
   return new Promise((resolve) => {
-    const child: ChildProcess = fork(join(root, worker), {
+    const child: ChildProcess = fork(join(root, worker), [...args], {
       cwd: root,
       execArgv: [...execArgv],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

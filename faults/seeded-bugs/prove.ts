@@ -19,6 +19,7 @@ export async function prove(bug: SeededBug, root: string, firstSeed: number, job
   try {
     const { runs, failures } = await simulate({
       root: sources.root,
+      kind: bug.kind,
       firstSeed,
       runs: RUNS,
       until: Number.POSITIVE_INFINITY,

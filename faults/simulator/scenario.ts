@@ -3,7 +3,6 @@ import { type PartTopic, TOPICS } from '../../src/contracts/topic-names.ts';
 import { planCar } from '../../src/producer/generator/car-plan.ts';
 import { PLACES, partRecord } from '../../src/producer/generator/part-record.ts';
 import { type Random, seededRandom } from '../random.ts';
-import type { BacklogKind } from './backlogs/backlogs.ts';
 
 /**
  * How the records' times relate to the order in which they come, and so what can be promised:
@@ -32,10 +31,16 @@ export type PriceBehaviour =
   | 'hangs'
   | 'hangs-once';
 
+/** What a run attacks: the whole line, the part catalogue, or other statements in the middle of a backlog. */
+export const SCENARIO_KINDS = ['line', 'catalogue', 'tied', 'burst'] as const;
+export type ScenarioKind = (typeof SCENARIO_KINDS)[number];
+
+export const scenarioKind = (name: string | undefined): ScenarioKind | undefined =>
+  SCENARIO_KINDS.find((kind) => kind === name);
+
 export interface Scenario {
   readonly seed: number;
-  /** What is attacked: the whole line, the part catalogue, or other statements in the middle of a backlog. */
-  readonly kind: 'line' | 'catalogue' | BacklogKind;
+  readonly kind: ScenarioKind;
   readonly order: Order;
   readonly records: readonly SimulatedRecord[];
   /** The producer stamps records with the moment of sending, or they say their own times. */
@@ -79,12 +84,16 @@ const SEGMENT_BYTES = 64 * 1024 * 1024;
 /** Of the runs that may, which are half of all. */
 const CLEANED_SHARE = 0.4;
 
-/** Everything of a run that is decided beforehand. The same seed is the same scenario. */
-export function scenarioOf(seed: number): Scenario {
+/**
+ * Everything of a run that is decided beforehand. The same seed is the same scenario.
+ *
+ * @param only what is attacked; undefined: as the seed says
+ */
+export function scenarioOf(seed: number, only?: ScenarioKind): Scenario {
   const random = seededRandom(seed);
   const order = random.oneOf<Order>(['ordered', 'ordered', 'ordered', 'jittered', 'wild']);
   const stamped = order === 'ordered' && random.chance(0.4);
-  const kind = kindOf(random);
+  const kind = only ?? kindOf(random);
   const skus = Array.from({ length: random.int(1, 4) }, (_, i) => `car-${seed}-${i}`);
   const cleaned = cleanedLog(random.fork(11));
   const isCleaned = cleaned !== undefined && kind === 'line' && order !== 'wild' && !stamped;
@@ -127,7 +136,7 @@ export function scenarioOf(seed: number): Scenario {
   };
 }
 
-function kindOf(random: Random): Scenario['kind'] {
+function kindOf(random: Random): ScenarioKind {
   if (random.fork(9).chance(0.1)) return 'tied';
   if (random.fork(13).chance(0.1)) return 'burst';
   return random.fork(15).chance(0.06) ? 'catalogue' : 'line';

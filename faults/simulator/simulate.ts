@@ -1,9 +1,12 @@
 import { runSeeds } from '../run-seeds.ts';
 import type { RunResult } from './run-result.ts';
+import type { ScenarioKind } from './scenario.ts';
 
 export interface SimulateOptions {
   /** what is run, as `compiled` made it */
   readonly root: string;
+  /** what every run attacks; undefined: as its seed says */
+  readonly kind?: ScenarioKind | undefined;
   readonly firstSeed: number;
   /** runs at most */
   readonly runs: number;
@@ -46,6 +49,7 @@ export async function simulate({ onResult, ...options }: SimulateOptions): Promi
     ...options,
     worker: 'faults/simulator/worker.js',
     execArgv: EXEC_ARGV,
+    args: options.kind === undefined ? [] : [options.kind],
     ended: (seed, said) => ({ seed, violations: [said], ends: [], steps: 0 }),
     onResult: (result) => {
       runs++;

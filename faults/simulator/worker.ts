@@ -2,13 +2,16 @@ import { answerSeeds } from '../answer-seeds.ts';
 import { backlogFolder } from './backlogs/run-backlog.ts';
 import { baseFolder } from './base-folder.ts';
 import { runScenario, START } from './run-scenario.ts';
-import { type Scenario, scenarioOf } from './scenario.ts';
+import { type Scenario, scenarioKind, scenarioOf } from './scenario.ts';
 
 const bases = new Map<string, Promise<ReadonlyMap<string, Buffer>>>();
 
+/** Given on the command line: what every scenario attacks. */
+const onlyKind = scenarioKind(process.argv[2]);
+
 /** A process that runs the scenarios of the seeds that it is sent. */
 answerSeeds(async (seed) => {
-  const scenario = scenarioOf(seed);
+  const scenario = scenarioOf(seed, onlyKind);
   return runScenario(scenario, await baseOf(scenario));
 });
 

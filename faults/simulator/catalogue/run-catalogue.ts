@@ -128,24 +128,30 @@ async function change(
   const source = await EmbeddedCatalogue.open(topics);
   if (source.rowEvents < acknowledged)
     lost.push(`${acknowledged} rows were acknowledged, ${source.rowEvents} are there`);
+  tellDurableRows(source, onRows);
   await fillCatalogue(source, settings, { clock: time.clock });
-  let rows = source.rowEvents;
-  onRows(rows);
-  const filled = countOf(settings);
-  const signal = new AbortController().signal;
   await changeAtRate({
     source,
     settings,
     rate,
     until: total,
-    filled,
+    filled: countOf(settings),
     clock: time.clock,
-    signal,
-    onDurable: (_, more) => {
-      rows += more;
-      onRows(rows);
-    },
+    signal: new AbortController().signal,
   });
+}
+
+/** Tells of each transaction, when it is acknowledged, how many rows were committed up to it. */
+function tellDurableRows(source: EmbeddedCatalogue, onRows: (rows: number) => void): void {
+  for (const name of ['fill', 'transact'] as const) {
+    const accept = source[name].bind(source);
+    source[name] = async (changes, at) => {
+      const durable = accept(changes, at);
+      const rows = source.rowEvents;
+      await durable;
+      onRows(rows);
+    };
+  }
 }
 
 async function unkilled(scenario: Scenario, work: Work, time: VirtualTime): Promise<string> {
