@@ -1,3 +1,4 @@
+import type { ConnectWorker } from '../connect/index.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
 import type { Source } from '../metastore/source.ts';
@@ -21,6 +22,7 @@ import {
   type SourceDescription,
 } from './describe.ts';
 import { ENGINES } from './engines.ts';
+import type { HostOptions } from './host-connectors.ts';
 import { insertRows } from './insert-rows.ts';
 import type { ExecuteOptions, QueryOptions, StatementResult } from './options.ts';
 import { Query } from './query.ts';
@@ -45,6 +47,8 @@ export class Database<Types extends SchemaTypes = SchemaTypes> implements AsyncD
   readonly #clients = new Set<Topics>();
   readonly #release: () => void;
   #closing: Promise<void> | undefined;
+  readonly #hosting: Pick<HostOptions, 'connectors' | 'log'>;
+  #worker: Promise<ConnectWorker> | undefined;
   /**
    * The topics: produce and read raw records, subscribe as a member of a consumer group with committed offsets.
    *
@@ -63,8 +67,10 @@ export class Database<Types extends SchemaTypes = SchemaTypes> implements AsyncD
   readonly topics: Topics;
 
   /** @internal `openDatabase` is for others. */
-  constructor(engine: Engine, release: () => void) {
+  constructor(engine: Engine, release: () => void, hosting: Pick<HostOptions, 'connectors' | 'log'> = {}) {
     this.#engine = engine;
+    this.#hosting = hosting;
+    engine.hostConnectors(() => this.connectors());
     ENGINES.set(this, engine);
     this.#release = release;
     this.#embedded = embeddedTopics(engine.log, engine.scheduler, engine.now);
@@ -236,6 +242,15 @@ export class Database<Types extends SchemaTypes = SchemaTypes> implements AsyncD
     return client;
   }
 
+  /**
+   * The connectors: those that CREATE CONNECTOR made, and that start again with the folder. Their code is loaded with the first that
+   * asks.
+   */
+  connectors(): Promise<ConnectWorker> {
+    this.#worker ??= this.#hostConnectors();
+    return this.#worker;
+  }
+
   /** How many durable records a topic has ever had, over all partitions; 0 when there is no such topic. Reads nothing. */
   countRecords(topic: string): number {
     let count = 0;
@@ -288,8 +303,14 @@ export class Database<Types extends SchemaTypes = SchemaTypes> implements AsyncD
     return this.close();
   }
 
+  async #hostConnectors(): Promise<ConnectWorker> {
+    const { hostConnectors } = await import('./host-connectors.ts');
+    return hostConnectors({ ...this.#hosting, connectTopics: () => this.connectTopics() });
+  }
+
   async #close(): Promise<void> {
     try {
+      await (await this.#worker?.catch(() => undefined))?.close();
       for (const client of this.#clients) await client.close();
       await this.#engine.close();
     } finally {

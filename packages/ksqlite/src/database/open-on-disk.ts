@@ -54,8 +54,14 @@ export function openOnDisk(disk: Disk, options: DiskOptions, release?: () => voi
 export async function openLater(disk: Disk, options: DiskOptions, release?: () => void): Promise<Database> {
   const log = openLog(disk, options);
   if (storesSchemaFormats(log)) await loadSchemaFormats();
-  return openOnLog(log, options, release);
+  const database = openOnLog(log, options, release);
+  // what was made before works on, as queries do
+  if (log.topics.has(CONNECTORS_TOPIC)) await database.connectors();
+  return database;
 }
+
+/** Where connectors are stored, by name alone: their code is not loaded for it. */
+const CONNECTORS_TOPIC = '_connect-configs';
 
 function openLog(disk: Disk, { now = Date.now, retentionMs, properties, ...rest }: DiskOptions): TopicLog {
   refuseSettings(Object.entries(properties ?? {}));
@@ -77,11 +83,13 @@ function openOnLog(
     schemaRegistry: rest.schemaRegistry ?? remote,
   });
   openProcessingLog(engine);
-  return new Database(engine, () => {
+  const ended = (): void => {
     release();
     // what is still asked of it is given up
     void remote?.close();
-  });
+  };
+  const { connectors = [], connectorLog } = rest;
+  return new Database(engine, ended, { connectors, ...(connectorLog && { log: connectorLog }) });
 }
 
 const registryOf = (functions: readonly OwnFunction[] | FunctionRegistry): FunctionRegistry =>

@@ -1,4 +1,6 @@
+import type { Connector } from '../connect/index.ts';
 import type { ProcessingError } from '../engine/engine.ts';
+import type { Logger } from '../logging/logger.ts';
 import type { Problem } from '../problems/problem-notices.ts';
 import type { OnQueryError } from '../queries/query-status.ts';
 import type { RegistryState } from '../schemas/remote/registry-watch.ts';
@@ -15,6 +17,10 @@ export interface DatabaseOptions {
    * `tableFunction` give. A stored statement whose function is missing, or has other types, is in state ERROR until it is back.
    */
   readonly functions?: readonly OwnFunction[];
+  /** Connectors of one's own, which CREATE CONNECTOR may name beside those of `ksqlite/connect`. */
+  readonly connectors?: readonly Connector[];
+  /** Told of what connectors do and fail at; default: nothing. Secrets in it are replaced. */
+  readonly connectorLog?: Logger;
   /**
    * What a ksqlDB server has in its properties file, such as `{ 'auto.offset.reset': 'latest' }`. Default: queries begin
    * at the beginning of their topics, and outer joins report what found no match at once.

@@ -6,6 +6,8 @@ import {
   RULES,
 } from '../analysis/plan-context.ts';
 import { keptSettings, refuseSettings, streamsProperties } from '../analysis/streams-properties.ts';
+import type { ConnectWorker } from '../connect/index.ts';
+import { KsqlError } from '../errors/ksql-error.ts';
 import { sequenceStartAt } from '../functions/aggregate/sequence.ts';
 import { builtinFunctions } from '../functions/builtin-functions.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
@@ -132,6 +134,7 @@ export class Engine {
   readonly #queryContext: QueryContext;
   readonly #prints: PrintRegistry;
   readonly #schemas: KnownSchemas;
+  #hostConnectors: (() => Promise<ConnectWorker>) | undefined;
   /** Where the schemas of topics are. */
   readonly schemaRegistry: SchemaRegistry;
 
@@ -230,6 +233,19 @@ export class Engine {
     return answer(this.#submit(statement, session));
   }
 
+  /** Who has the connectors, from now on. @param host called when a statement first asks for one */
+  hostConnectors(host: () => Promise<ConnectWorker>): void {
+    this.#hostConnectors = host;
+  }
+
+  /** The worker of the connectors, which starts with the first that asks. @throws KsqlError SQL_UNSUPPORTED */
+  connectors(): Promise<ConnectWorker> {
+    if (this.#hostConnectors !== undefined) return this.#hostConnectors();
+    throw new KsqlError('SQL_UNSUPPORTED', 'connectors are not hosted here', {
+      hint: 'open a database with openDatabase, or serve one',
+    });
+  }
+
   /** Before a statement is planned without `submit`. undefined: what it needs is there. Else it is when this resolves. */
   loadFormats({ statement }: ScriptStatement, session: Session): Promise<void> | undefined {
     return loadNamedFormats(statement, this.#defaultFormats(session));
@@ -243,6 +259,7 @@ export class Engine {
 
   *#submit(written: ScriptStatement, session: Session): Asking<ExecutedStatement> {
     const { statement: node } = written;
+    if (hasRole(node, 'connector')) return yield* this.#submitConnector(written);
     if (node.kind === 'Drop' && node.deleteTopic) {
       const dropped = this.#metastore.get(node.name.text);
       const done = this.#execute(written, session);
@@ -273,6 +290,14 @@ export class Engine {
         'submit it again',
       );
     }
+  }
+
+  *#submitConnector({ statement, text }: ScriptStatement): Asking<ExecutedStatement> {
+    const handler = handlerOf(statement);
+    if (handler.role !== 'connector') throw new Error(`${statement.kind} is not of a connector`);
+    const worker = yield* ask(this.connectors());
+    const { message } = yield* ask(handler.execute(worker, statement));
+    return { sql: text, statement, message, effect: undefined, sequence: undefined };
   }
 
   #execute(
@@ -322,6 +347,8 @@ export class Engine {
       case 'print':
       case 'inspect':
         throw planError(plan, 'SQL_UNSUPPORTED', statement.span, handler.construct);
+      case 'connector':
+        throw planError(plan, 'SQL_UNSUPPORTED', statement.span, `${statement.kind} where nobody waits`);
     }
   }
 

@@ -15,6 +15,10 @@ export const ERROR_CODES = {
   SOURCE_EXISTS: 'A stream or table of this name exists already.',
   SOURCE_IN_USE: 'The stream or table is read or written by a running query.',
   UNKNOWN_QUERY: 'No running query has this id.',
+  CONNECTOR_INVALID:
+    'A connector can’t be made with this configuration; the message names each key that is wrong.',
+  CONNECTOR_EXISTS: 'A connector of this name exists already.',
+  CONNECTOR_UNKNOWN: 'No connector has this name.',
   SCHEMA_REGISTRY: 'The Schema Registry does not answer, or its address or certificates are not right.',
   TOPIC_UNKNOWN: 'The topic does not exist.',
   TOPIC_PARTITIONS: 'The topic has another number of partitions than asked for.',

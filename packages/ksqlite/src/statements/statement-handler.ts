@@ -1,4 +1,5 @@
 import type { PlanContext } from '../analysis/plan-context.ts';
+import type { ConnectWorker } from '../connect/index.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import type { Metastore } from '../metastore/metastore.ts';
 import type { Source } from '../metastore/source.ts';
@@ -24,6 +25,7 @@ export type StatementHandler<S extends Statement = Statement> =
   | InsertHandler<S>
   | QueryHandler<S>
   | PrintHandler<S>
+  | ConnectorHandler<S>
   | InspectHandler;
 
 export interface DdlHandler<S extends Statement = Statement> {
@@ -137,6 +139,21 @@ export interface PrintHandler<S extends Statement = Statement> {
   readonly construct: string;
   /** @throws KsqlError */
   open(prints: PrintRegistry, statement: S, plan: PlanContext): RunningPrint;
+}
+
+export interface ConnectorHandler<S extends Statement = Statement> {
+  readonly role: 'connector';
+  /**
+   * @returns what it did
+   * @throws KsqlError CONNECTOR_INVALID, CONNECTOR_EXISTS, CONNECTOR_UNKNOWN; without a place: the text may hold a secret
+   */
+  execute(worker: ConnectWorker, statement: S): Promise<ConnectorResult>;
+}
+
+export interface ConnectorResult {
+  readonly message: string;
+  /** false: there was one already, or none to drop, and the statement allows for that */
+  readonly changed: boolean;
 }
 
 export interface InspectHandler {

@@ -1,5 +1,6 @@
 import type { StatementOf } from '../sql/ast/by-kind.ts';
 import type { Statement } from '../sql/ast/statement.ts';
+import { createConnectorHandler, dropConnectorHandler } from './connectors/connector-statements.ts';
 import { alterSourceHandler } from './ddl/alter-source.ts';
 import { createAsHandler } from './ddl/create-as.ts';
 import { createSourceHandler } from './ddl/create-source.ts';
@@ -37,6 +38,8 @@ const STATEMENT_HANDLERS: { readonly [K in Statement['kind']]: HandlerOf<K> } = 
   AlterSource: alterSourceHandler,
   RegisterType: registerTypeHandler,
   DropType: dropTypeHandler,
+  CreateConnector: createConnectorHandler,
+  DropConnector: dropConnectorHandler,
   Terminate: terminateHandler,
   Pause: pauseHandler,
   Resume: resumeHandler,
@@ -54,6 +57,9 @@ const STATEMENT_HANDLERS: { readonly [K in Statement['kind']]: HandlerOf<K> } = 
   AssertTopic: inspect('ASSERT TOPIC'),
   AssertSchema: inspect('ASSERT SCHEMA'),
   DescribeFunction: inspect('DESCRIBE FUNCTION'),
+  DescribeConnector: inspect('DESCRIBE CONNECTOR'),
+  ShowConnectors: inspect('SHOW CONNECTORS'),
+  ShowConnectorPlugins: inspect('SHOW CONNECTOR PLUGINS'),
   Explain: inspect('EXPLAIN'),
 };
 

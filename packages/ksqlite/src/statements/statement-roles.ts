@@ -11,9 +11,10 @@ import type { Statement } from '../sql/ast/statement.ts';
  * | `insert`  | writes records                                                                           |
  * | `query`   | opens a result of rows                                                                   |
  * | `print`   | opens a result of lines                                                                  |
+ * | `connector` | makes or drops a connector: done by the worker that hosts them, and kept on its own topic |
  * | `inspect` | changes nothing and is answered at once: by whoever asks, from what `inspect/` describes |
  */
-export type Role = 'ddl' | 'session' | 'insert' | 'query' | 'print' | 'inspect';
+export type Role = 'ddl' | 'session' | 'insert' | 'query' | 'print' | 'connector' | 'inspect';
 
 /** A kind without an entry does not compile. */
 export const STATEMENT_ROLES = {
@@ -24,6 +25,8 @@ export const STATEMENT_ROLES = {
   AlterSource: 'ddl',
   RegisterType: 'ddl',
   DropType: 'ddl',
+  CreateConnector: 'connector',
+  DropConnector: 'connector',
   Terminate: 'ddl',
   Pause: 'ddl',
   Resume: 'ddl',
@@ -39,6 +42,9 @@ export const STATEMENT_ROLES = {
   Describe: 'inspect',
   DescribeAll: 'inspect',
   DescribeFunction: 'inspect',
+  DescribeConnector: 'inspect',
+  ShowConnectors: 'inspect',
+  ShowConnectorPlugins: 'inspect',
   AssertTopic: 'inspect',
   AssertSchema: 'inspect',
   Explain: 'inspect',

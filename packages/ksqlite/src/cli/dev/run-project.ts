@@ -99,6 +99,7 @@ async function runEngine(
         query: queryId,
       }),
     onRegistryState: ({ answers, text }) => (answers ? log.info(text) : log.warn(text)),
+    connectorLog: log,
     onProblem: ({ text, queryId, reason, count }) => log.warn(text, { query: queryId, reason, count }),
   });
   try {

@@ -37,6 +37,7 @@ export async function runServer(
         { query: queryId },
       ),
     onRegistryState: ({ answers, text }) => (answers ? log.info(text) : log.warn(text)),
+    connectorLog: log,
     onProblem: ({ text, queryId, reason, count }) => log.warn(text, { query: queryId, reason, count }),
   });
   try {

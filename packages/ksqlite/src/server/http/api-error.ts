@@ -63,6 +63,7 @@ export const API_CODES = {
   notFound: 40400,
   notAcceptable: 40600,
   timeout: 40800,
+  conflict: 40900,
   tooLarge: 41300,
   assertionFailed: 41700,
   misdirected: 42100,

@@ -12,6 +12,13 @@ import { API_CODES, ApiError } from '../http/api-error.ts';
 import { assertSchemaEntity } from './assert-schema.ts';
 import { assertTopicEntity } from './assert-topic.ts';
 import { lastSequence } from './command-sequence.ts';
+import {
+  createConnectorEntity,
+  describeConnectorEntity,
+  dropConnectorEntity,
+  showConnectorPluginsEntity,
+  showConnectorsEntity,
+} from './connector-entities.ts';
 import { ddlEntity } from './ddl-entity.ts';
 import { type Entity, entity } from './entity.ts';
 import {
@@ -116,6 +123,11 @@ const ANSWERS: ForEachKind<
   AlterSource: answerDdl,
   RegisterType: answerDdl,
   DropType: answerDdl,
+  CreateConnector: createConnectorEntity,
+  DropConnector: dropConnectorEntity,
+  DescribeConnector: describeConnectorEntity,
+  ShowConnectors: showConnectorsEntity,
+  ShowConnectorPlugins: showConnectorPluginsEntity,
   Terminate: answerTerminate,
   Pause: answerDdl,
   Resume: answerDdl,

@@ -12,6 +12,9 @@ const HOW_TO_MAKE_IT =
  */
 export function refusalOf(error: unknown, { statement, text }: ScriptStatement): unknown {
   if (!(error instanceof KsqlError)) return error;
+  // as Kafka Connect's answers, which ksqlDB hands on without the statement
+  if (error.code === 'CONNECTOR_EXISTS') return new ApiError(API_CODES.conflict, error.message);
+  if (error.code === 'CONNECTOR_UNKNOWN') return new ApiError(API_CODES.notFound, error.message);
   if (error.code === 'TOPIC_UNKNOWN') {
     const advice = statement.kind === 'CreateSource' ? ` ${HOW_TO_MAKE_IT}` : '';
     return new ApiError(API_CODES.badRequest, `${error.message}${advice}`);

@@ -5,6 +5,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import { openSandbox } from '../../engine/open-sandbox.ts';
 import { splitStatements } from '../../sql/split-statements.ts';
+import { checkCreateConnector } from '../../statements/connectors/connector-statements.ts';
 import { type ScriptStatement, scriptStatements } from '../../statements/session/script-statements.ts';
 import { openSession, type Session } from '../../statements/session/session.ts';
 import { OpenQueries } from '../rows/open-queries.ts';
@@ -76,6 +77,10 @@ class Trial {
   /** Throws what the statement is refused with. */
   async run(statement: ScriptStatement, isLast: boolean): Promise<void> {
     if (isNotTried(statement, this.#context)) return;
+    if (statement.statement.kind === 'CreateConnector') {
+      await checkCreateConnector(await this.#context.engine.connectors(), statement.statement);
+      return;
+    }
     if (mayWrite(statement)) {
       if (isLast && this.#sandbox === undefined) return;
       this.#sandbox ??= openSandbox(this.#context.engine);
@@ -98,6 +103,10 @@ function isNotTried({ statement }: ScriptStatement, { open }: AnswerContext): bo
   switch (statement.kind) {
     case 'Show':
     case 'DescribeAll':
+    case 'DropConnector':
+    case 'DescribeConnector':
+    case 'ShowConnectors':
+    case 'ShowConnectorPlugins':
     case 'AssertTopic':
     case 'AssertSchema':
       return true;

@@ -14,6 +14,11 @@ export type Statement =
   | AlterSource
   | RegisterType
   | DropType
+  | CreateConnector
+  | DropConnector
+  | DescribeConnector
+  | ShowConnectors
+  | ShowConnectorPlugins
   | Terminate
   | Pause
   | Resume
@@ -202,6 +207,37 @@ export interface AssertSchema extends Node {
 export interface DescribeFunction extends Node {
   readonly kind: 'DescribeFunction';
   readonly name: Identifier;
+}
+/** One entry of a connector's WITH (…): its key is as it was written. */
+export interface ConnectorProperty {
+  readonly key: string;
+  readonly value: Property['value'];
+}
+/** CREATE SOURCE | SINK CONNECTOR */
+export interface CreateConnector extends Node {
+  readonly kind: 'CreateConnector';
+  readonly connectorKind: 'SOURCE' | 'SINK';
+  readonly name: Identifier;
+  readonly ifNotExists: boolean;
+  readonly properties: readonly ConnectorProperty[];
+}
+export interface DropConnector extends Node {
+  readonly kind: 'DropConnector';
+  readonly name: Identifier;
+  readonly ifExists: boolean;
+}
+export interface DescribeConnector extends Node {
+  readonly kind: 'DescribeConnector';
+  readonly name: Identifier;
+}
+/** SHOW | LIST [SOURCE | SINK] CONNECTORS */
+export interface ShowConnectors extends Node {
+  readonly kind: 'ShowConnectors';
+  readonly scope: 'ALL' | 'SOURCE' | 'SINK';
+}
+/** SHOW | LIST CONNECTOR PLUGINS */
+export interface ShowConnectorPlugins extends Node {
+  readonly kind: 'ShowConnectorPlugins';
 }
 /** EXPLAIN of a running query's id, or of a statement. */
 export interface Explain extends Node {

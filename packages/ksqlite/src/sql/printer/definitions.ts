@@ -23,7 +23,8 @@ export function formatProperties(properties: readonly Property[]): string {
   return ` WITH (${properties.map((p) => `${formatName(p.name.text)}=${formatValue(p.value)}`).join(', ')})`;
 }
 
-function formatValue(value: Property['value']): string {
+/** A literal of WITH (…). */
+export function formatValue(value: Property['value']): string {
   if (typeof value === 'string') return formatString(value);
   if (typeof value === 'number') return formatNumber(value);
   return value === null ? 'NULL' : String(value).toUpperCase();

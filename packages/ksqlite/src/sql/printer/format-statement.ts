@@ -3,13 +3,14 @@ import type {
   AssertSchema,
   AssertTopic,
   CreateAs,
+  CreateConnector,
   CreateSource,
   Explain,
   InsertValues,
   Print,
   Statement,
 } from '../ast/statement.ts';
-import { formatColumns, formatProperties } from './definitions.ts';
+import { formatColumns, formatProperties, formatValue } from './definitions.ts';
 import { formatDuration } from './durations.ts';
 import { formatAll, formatExpression } from './format-expression.ts';
 import { formatQuery } from './format-query.ts';
@@ -67,6 +68,16 @@ function formatBody(statement: Statement): string {
       return formatAssert(statement);
     case 'DescribeFunction':
       return `DESCRIBE FUNCTION ${name(statement.name)}`;
+    case 'CreateConnector':
+      return formatCreateConnector(statement);
+    case 'DropConnector':
+      return `DROP CONNECTOR ${when(statement.ifExists, 'IF EXISTS ')}${name(statement.name)}`;
+    case 'DescribeConnector':
+      return `DESCRIBE CONNECTOR ${name(statement.name)}`;
+    case 'ShowConnectors':
+      return `SHOW ${when(statement.scope !== 'ALL', `${statement.scope} `)}CONNECTORS`;
+    case 'ShowConnectorPlugins':
+      return 'SHOW CONNECTOR PLUGINS';
     case 'Explain':
       return formatExplain(statement);
     case 'Print':
@@ -90,6 +101,16 @@ function formatHead(statement: CreateSource | CreateAs): string {
     when(statement.ifNotExists, 'IF NOT EXISTS '),
     name(statement.name),
   ].join('');
+}
+
+function formatCreateConnector({
+  connectorKind,
+  ifNotExists,
+  name: id,
+  properties,
+}: CreateConnector): string {
+  const entries = properties.map(({ key, value }) => `${formatString(key)}=${formatValue(value)}`);
+  return `CREATE ${connectorKind} CONNECTOR ${when(ifNotExists, 'IF NOT EXISTS ')}${name(id)} WITH (${entries.join(', ')})`;
 }
 
 function formatInsertValues({ target, columns, values }: InsertValues): string {

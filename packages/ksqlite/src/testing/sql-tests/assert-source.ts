@@ -82,7 +82,8 @@ function comparedOf(
 /** WITH (…) of the statement that made the source. */
 function propertiesOf({ sql }: Source): readonly Property[] {
   const [made] = parseStatements(sql);
-  return made !== undefined && 'properties' in made.statement ? made.statement.properties : [];
+  if (made === undefined || made.statement.kind === 'CreateConnector') return [];
+  return 'properties' in made.statement ? made.statement.properties : [];
 }
 
 function property(properties: readonly Property[], wanted: string): string | undefined {

@@ -2,62 +2,6 @@ import { refuses } from '../support/refuses.ts';
 
 describe('messages: what is unsupported', () => {
   refuses(
-    "CREATE SINK CONNECTOR c WITH ('a'='b');",
-    `
-line 1:1: SQL_UNSUPPORTED: CREATE SINK CONNECTOR is not supported
-  CREATE SINK CONNECTOR c WITH ('a'='b');
-  ^^^^^^^^^^^^^^^^^^^^^
-  hint: write into a stream with INSERT INTO … VALUES or POST /inserts-stream, and read one with SELECT … EMIT CHANGES`,
-  );
-  refuses(
-    "CREATE SOURCE CONNECTOR c WITH ('a'='b');",
-    `
-line 1:1: SQL_UNSUPPORTED: CREATE SOURCE CONNECTOR is not supported
-  CREATE SOURCE CONNECTOR c WITH ('a'='b');
-  ^^^^^^^^^^^^^^^^^^^^^^^
-  hint: write into a stream with INSERT INTO … VALUES or POST /inserts-stream, and read one with SELECT … EMIT CHANGES`,
-  );
-  refuses(
-    'DROP CONNECTOR c;',
-    `
-line 1:1: SQL_UNSUPPORTED: DROP CONNECTOR is not supported
-  DROP CONNECTOR c;
-  ^^^^^^^^^^^^^^
-  hint: write into a stream with INSERT INTO … VALUES or POST /inserts-stream, and read one with SELECT … EMIT CHANGES`,
-  );
-  refuses(
-    'SHOW CONNECTORS;',
-    `
-line 1:1: SQL_UNSUPPORTED: SHOW CONNECTORS is not supported
-  SHOW CONNECTORS;
-  ^^^^^^^^^^^^^^^
-  hint: write into a stream with INSERT INTO … VALUES or POST /inserts-stream, and read one with SELECT … EMIT CHANGES`,
-  );
-  refuses(
-    'LIST SOURCE CONNECTORS;',
-    `
-line 1:1: SQL_UNSUPPORTED: SHOW CONNECTORS is not supported
-  LIST SOURCE CONNECTORS;
-  ^^^^^^^^^^^^^^^^^^^^^^
-  hint: write into a stream with INSERT INTO … VALUES or POST /inserts-stream, and read one with SELECT … EMIT CHANGES`,
-  );
-  refuses(
-    'SHOW CONNECTOR PLUGINS;',
-    `
-line 1:1: SQL_UNSUPPORTED: SHOW CONNECTOR PLUGINS is not supported
-  SHOW CONNECTOR PLUGINS;
-  ^^^^^^^^^^^^^^^^^^^^^^
-  hint: write into a stream with INSERT INTO … VALUES or POST /inserts-stream, and read one with SELECT … EMIT CHANGES`,
-  );
-  refuses(
-    'DESCRIBE CONNECTOR c;',
-    `
-line 1:1: SQL_UNSUPPORTED: DESCRIBE CONNECTOR is not supported
-  DESCRIBE CONNECTOR c;
-  ^^^^^^^^^^^^^^^^^^
-  hint: write into a stream with INSERT INTO … VALUES or POST /inserts-stream, and read one with SELECT … EMIT CHANGES`,
-  );
-  refuses(
     "ALTER SYSTEM 'a'='b';",
     `
 line 1:1: SQL_UNSUPPORTED: ALTER SYSTEM is not supported

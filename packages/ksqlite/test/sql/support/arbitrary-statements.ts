@@ -135,6 +135,25 @@ const byKind: {
     fc.record({ kind: kind('Show'), what: plainShows, extended: fc.constant(false), span: place }),
   ),
   Describe: fc.record({ kind: kind('Describe'), name: sourceNames, extended: flag, span: place }),
+  CreateConnector: fc.record({
+    kind: kind('CreateConnector'),
+    connectorKind: fc.constantFrom('SOURCE' as const, 'SINK' as const),
+    name: names,
+    ifNotExists: flag,
+    properties: fc.array(fc.record({ key: fc.string({ minLength: 1 }), value: values }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+    span: place,
+  }),
+  DropConnector: fc.record({ kind: kind('DropConnector'), name: names, ifExists: flag, span: place }),
+  DescribeConnector: fc.record({ kind: kind('DescribeConnector'), name: names, span: place }),
+  ShowConnectors: fc.record({
+    kind: kind('ShowConnectors'),
+    scope: fc.constantFrom('ALL' as const, 'SOURCE' as const, 'SINK' as const),
+    span: place,
+  }),
+  ShowConnectorPlugins: fc.record({ kind: kind('ShowConnectorPlugins'), span: place }),
   DescribeFunction: fc.record({ kind: kind('DescribeFunction'), name: names, span: place }),
   Print: fc.record({
     kind: kind('Print'),

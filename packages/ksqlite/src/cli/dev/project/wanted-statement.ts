@@ -174,10 +174,14 @@ const isDeclaration = (statement: Statement): statement is Declaration => DECLAR
 
 const ASKS = 'it asks, and changes nothing: the page and `ksqlite sql` show what it answers';
 const REMOVES = 'not needed: what is no longer in the files is dropped';
+const BY_HAND =
+  'make and drop connectors by `ksqlite sql`: they are kept in the data folder, and start with it';
 const SKIPPED: Partial<Record<Statement['kind'], string>> = {
   AlterSource: 'not needed: add the column to the CREATE statement, and the stream or table is altered',
   Drop: REMOVES,
   DropType: REMOVES,
+  CreateConnector: BY_HAND,
+  DropConnector: BY_HAND,
   Terminate: REMOVES,
   Pause: 'pause it on the page or by `ksqlite sql`',
   Resume: 'resume it on the page or by `ksqlite sql`',

@@ -5,7 +5,9 @@ import { callByKind, type ForEachKind } from '../../../sql/ast/by-kind.ts';
 import type { Relation } from '../../../sql/ast/query.ts';
 import type {
   CreateAs,
+  CreateConnector,
   CreateSource,
+  DropConnector,
   DropType,
   InsertInto,
   RegisterType,
@@ -113,13 +115,18 @@ function refuseUnchanging(_: Statement, { at, source }: Place): never {
   });
 }
 
-/** A type leaves no trace of which statement made it. */
-function refuseOnce({ kind }: RegisterType | DropType, { at, source }: Place): never {
-  const [verb, condition] = kind === 'RegisterType' ? ['CREATE', 'IF NOT EXISTS'] : ['DROP', 'IF EXISTS'];
-  throw new KsqlError('SQL_UNSUPPORTED', `${verb} TYPE without ${condition} in a migration`, {
+/** A type or a connector leaves no trace of which statement made it. */
+function refuseOnce(
+  { kind }: RegisterType | DropType | CreateConnector | DropConnector,
+  { at, source }: Place,
+): never {
+  const what = kind === 'RegisterType' || kind === 'DropType' ? 'TYPE' : 'CONNECTOR';
+  const creates = kind === 'RegisterType' || kind === 'CreateConnector';
+  const [verb, condition] = creates ? ['CREATE', 'IF NOT EXISTS'] : ['DROP', 'IF EXISTS'];
+  throw new KsqlError('SQL_UNSUPPORTED', `${verb} ${what} without ${condition} in a migration`, {
     at,
     source,
-    hint: `say ${verb} TYPE ${condition}: it is sent again when its answer was lost`,
+    hint: `say ${verb} ${what} ${condition}: it is sent again when its answer was lost`,
   });
 }
 
@@ -150,6 +157,17 @@ const ACTIONS: ForEachKind<[place: Place], Action> = {
     statement.ifExists
       ? { kind: 'repeat', label: `DROP TYPE ${statement.name.text}` }
       : refuseOnce(statement, place),
+  CreateConnector: (statement, place) =>
+    statement.ifNotExists
+      ? { kind: 'repeat', label: `CREATE CONNECTOR ${statement.name.text}` }
+      : refuseOnce(statement, place),
+  DropConnector: (statement, place) =>
+    statement.ifExists
+      ? { kind: 'repeat', label: `DROP CONNECTOR ${statement.name.text}` }
+      : refuseOnce(statement, place),
+  DescribeConnector: refuseUnchanging,
+  ShowConnectors: refuseUnchanging,
+  ShowConnectorPlugins: refuseUnchanging,
   Terminate: ({ queryId }) => ({ kind: 'terminate', queryId: queryId?.text }),
   Pause: ({ queryId }) => ({ kind: 'repeat', label: `PAUSE ${queryId?.text ?? 'ALL'}` }),
   Resume: ({ queryId }) => ({ kind: 'repeat', label: `RESUME ${queryId?.text ?? 'ALL'}` }),

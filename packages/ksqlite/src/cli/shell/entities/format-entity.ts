@@ -1,6 +1,7 @@
 import type { Entity } from '../../../client/answers/answers.ts';
 import { visible } from '../table/cell-text.ts';
 import type { Page } from '../table/format-table.ts';
+import { formatConnector } from './connector-description.ts';
 import type { EntityFormat } from './entity-format.ts';
 import { formatFunction } from './function-description.ts';
 import { formatList } from './lists.ts';
@@ -14,6 +15,9 @@ const BY_TYPE: Readonly<Record<string, EntityFormat>> = {
   assert_topic: formatOutcome,
   assert_schema: formatOutcome,
   terminate_query: formatOutcome,
+  connector_info: formatOutcome,
+  drop_connector: formatOutcome,
+  connector_description: formatConnector,
   sourceDescription: formatSource,
   source_descriptions: formatSources,
   queryDescription: formatQuery,

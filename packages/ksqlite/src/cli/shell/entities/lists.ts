@@ -49,6 +49,18 @@ const functions = z.array(z.object({ name: z.string(), category: z.string().defa
 const types = z.record(z.string(), schema);
 const variables = z.array(z.object({ name: z.string(), value: z.string() }));
 
+const connectors = z.array(
+  z.object({
+    name: z.string(),
+    type: z.string().nullish(),
+    className: z.string().nullish(),
+    state: z.string().nullish(),
+  }),
+);
+const plugins = z.array(
+  z.object({ className: z.string(), type: z.string().nullish(), version: z.string().nullish() }),
+);
+
 const named = (...names: readonly string[]): readonly TableColumn[] => names.map((name) => ({ name }));
 const byFirst = (a: readonly unknown[], b: readonly unknown[]): number =>
   String(a[0]) < String(b[0]) ? -1 : 1;
@@ -136,6 +148,24 @@ const variableList = (value: unknown): List => ({
   rows: variables.parse(value).map(({ name, value: set }) => [name, set]),
 });
 
+const connectorList = (value: unknown): List => ({
+  columns: named('Connector', 'Type', 'Class', 'Status'),
+  rows: connectors
+    .parse(value)
+    .map(({ name, type, className, state }) => [
+      name,
+      (type ?? 'unknown').toUpperCase(),
+      className ?? '',
+      state ?? '',
+    ]),
+});
+const pluginList = (value: unknown): List => ({
+  columns: named('Class', 'Type', 'Version'),
+  rows: plugins
+    .parse(value)
+    .map(({ className, type, version }) => [className, (type ?? 'unknown').toUpperCase(), version ?? '']),
+});
+
 const LISTS: Readonly<Record<string, { readonly field: string; readonly read: (value: unknown) => List }>> = {
   streams: { field: 'streams', read: (value) => sourceList('Stream', value) },
   tables: { field: 'tables', read: (value) => sourceList('Table', value) },
@@ -144,6 +174,8 @@ const LISTS: Readonly<Record<string, { readonly field: string; readonly read: (v
   queries: { field: 'queries', read: queryList },
   properties: { field: 'properties', read: propertyList },
   function_names: { field: 'functions', read: functionList },
+  connector_list: { field: 'connectors', read: connectorList },
+  connector_plugins_list: { field: 'connectorsPlugins', read: pluginList },
   type_list: { field: 'types', read: typeList },
   variables: { field: 'variables', read: variableList },
 };

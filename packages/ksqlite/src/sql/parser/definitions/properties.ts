@@ -41,7 +41,8 @@ function parsePropertyName(cursor: Cursor): Identifier {
   return { text: text.toUpperCase(), quoted: true, span: { start, end } };
 }
 
-function parseLiteral(cursor: Cursor): Property['value'] {
+/** A string, a number, a boolean or NULL. */
+export function parseLiteral(cursor: Cursor): Property['value'] {
   const found = peek(cursor);
   if (found.kind === 'string') return next(cursor).text;
   if (isNumber(found) || (isSymbol(cursor, '-') && isNumber(peek(cursor, 1))))

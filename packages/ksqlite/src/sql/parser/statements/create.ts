@@ -7,13 +7,14 @@ import { parseProperties } from '../definitions/properties.ts';
 import { syntaxError } from '../errors/failure.ts';
 import { unexpected } from '../errors/unexpected.ts';
 import { parseQuery } from '../query/query.ts';
+import { parseCreateConnector } from './connectors.ts';
 import { parseRegisterType } from './named-types.ts';
-import { refuseOtherKinds } from './unsupported.ts';
 
-/** `CREATE [OR REPLACE] [SOURCE] STREAM | TABLE …`, `CREATE TYPE …` */
+/** `CREATE [OR REPLACE] [SOURCE] STREAM | TABLE …`, `CREATE TYPE …`, `CREATE SOURCE | SINK CONNECTOR …` */
 export function parseCreate(cursor: Cursor): Statement {
   const { start } = next(cursor);
-  refuseOtherKinds(cursor, start);
+  const connector = parseCreateConnector(cursor, start);
+  if (connector !== undefined) return connector;
   if (isWord(cursor, 'TYPE')) return parseRegisterType(cursor, start);
   const orReplace = acceptWords(cursor, 'OR', 'REPLACE');
   const readOnly = acceptWord(cursor, 'SOURCE');

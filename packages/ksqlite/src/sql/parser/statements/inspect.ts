@@ -3,7 +3,7 @@ import { type Cursor, endsStatement, isWord, next, spanFrom } from '../cursor/cu
 import { acceptWord, acceptWords } from '../cursor/expect.ts';
 import { parseName, parseSourceName } from '../cursor/names.ts';
 import { unexpected } from '../errors/unexpected.ts';
-import { refuseDescribe, refuseShow } from './unsupported.ts';
+import { parseDescribeConnector, parseShowConnectors } from './connectors.ts';
 
 const WITH_EXTENDED = ['STREAMS', 'TABLES', 'TOPICS', 'QUERIES'] as const;
 const PLAIN = ['FUNCTIONS', 'PROPERTIES', 'VARIABLES', 'TYPES'] as const;
@@ -11,7 +11,8 @@ const PLAIN = ['FUNCTIONS', 'PROPERTIES', 'VARIABLES', 'TYPES'] as const;
 /** `SHOW …` or `LIST …` */
 export function parseShow(cursor: Cursor): Statement {
   const { start } = next(cursor);
-  refuseShow(cursor, start);
+  const connectors = parseShowConnectors(cursor, start);
+  if (connectors !== undefined) return connectors;
   const { what, extended } = parseSubject(cursor);
   return { kind: 'Show', what, extended, span: spanFrom(cursor, start) };
 }
@@ -28,10 +29,11 @@ function parseSubject(cursor: Cursor): Pick<Show, 'what' | 'extended'> {
   return { what, extended: false };
 }
 
-/** `DESCRIBE [EXTENDED] s [EXTENDED]`, `DESCRIBE STREAMS | TABLES [EXTENDED]` or `DESCRIBE FUNCTION f` */
+/** `DESCRIBE [EXTENDED] s [EXTENDED]`, `DESCRIBE STREAMS | TABLES [EXTENDED]` `DESCRIBE FUNCTION f` or `DESCRIBE CONNECTOR c` */
 export function parseDescribe(cursor: Cursor): Statement {
   const { start } = next(cursor);
-  refuseDescribe(cursor, start);
+  const connector = parseDescribeConnector(cursor, start);
+  if (connector !== undefined) return connector;
   if (isWord(cursor, 'STREAMS') || isWord(cursor, 'TABLES')) {
     const sourceKind = next(cursor).text === 'STREAMS' ? 'STREAM' : 'TABLE';
     const extended = acceptWord(cursor, 'EXTENDED');
