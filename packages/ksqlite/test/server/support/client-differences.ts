@@ -71,6 +71,24 @@ export const JAVA_CLIENT_DIFFERENCES: readonly RequestDifference[] = [
     requests: ['assertSchema not there'],
     answer: { status: 200, body: [{ '@type': 'assert_schema', subject: 'nothing', exists: false }] },
   },
+  {
+    why: 'Connectors run in the server itself; the recorded one had no Kafka Connect. With one it answers so: ListConnectorsExecutor.',
+    requests: ['listConnectors'],
+    answer: { status: 200, body: [{ '@type': 'connector_list', connectors: [], warnings: [] }] },
+  },
+  {
+    why: 'As above: DescribeConnectorExecutor and DropConnectorExecutor, of a connector that is not there.',
+    requests: ['describeConnector', 'dropConnector'],
+    answer: { status: 404, body: { error_code: 40400 } },
+  },
+  {
+    why: 'As above.',
+    requests: ['dropConnector if it is there'],
+    answer: {
+      status: 200,
+      body: [{ '@type': 'warning_entity', message: "Connector 'PIPE' does not exist." }],
+    },
+  },
 ];
 
 /** Where they are not those that a real one gave to its command line, and why. */
@@ -89,5 +107,10 @@ export const COMMAND_LINE_DIFFERENCES: readonly RequestDifference[] = [
     why: 'The settings are this engine’s.',
     requests: ['/ksql SHOW PROPERTIES;'],
     ignore: ['0.properties', '0.overwrittenProperties', '0.defaultProperties'],
+  },
+  {
+    why: 'Connectors run in the server itself; the recorded one had no Kafka Connect. With one it answers so: ListConnectorsExecutor.',
+    requests: ['/ksql SHOW CONNECTORS;'],
+    answer: { status: 200, body: [{ '@type': 'connector_list', connectors: [], warnings: [] }] },
   },
 ];

@@ -124,7 +124,7 @@ line 1:15: SQL_SYNTAX: expected VALUES, WITH, SELECT or (, found FROM
   refuses(
     'DROP s;',
     `
-line 1:6: SQL_SYNTAX: expected STREAM or TABLE, found s
+line 1:6: SQL_SYNTAX: expected CONNECTOR, STREAM or TABLE, found s
   DROP s;
        ^`,
   );
@@ -147,7 +147,7 @@ line 1:6: SQL_SYNTAX: expected a topic, found ;
   refuses(
     'SHOW;',
     `
-line 1:5: SQL_SYNTAX: expected ALL TOPICS, STREAMS, TABLES, TOPICS, QUERIES, FUNCTIONS, PROPERTIES, VARIABLES or TYPES, found ;
+line 1:5: SQL_SYNTAX: expected CONNECTOR PLUGINS, SOURCE, SINK, CONNECTORS, ALL TOPICS, STREAMS, TABLES, TOPICS, QUERIES, FUNCTIONS, PROPERTIES, VARIABLES or TYPES, found ;
   SHOW;
       ^`,
   );
