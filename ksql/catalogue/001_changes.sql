@@ -18,7 +18,7 @@
 
 CREATE STREAM catalogue_part_changes (
   key STRUCT<`id` VARCHAR> KEY,
-  before STRUCT<price VARCHAR>,
+  before STRUCT<price VARCHAR, supplier_id INT>,
   after STRUCT<
     sku VARCHAR, name VARCHAR, kind VARCHAR, price VARCHAR, supplier_id INT, status_id INT, description VARCHAR,
     updated_at VARCHAR>,
@@ -33,7 +33,10 @@ CREATE STREAM catalogue_image_changes (
 
 CREATE STREAM catalogue_supplier_changes (
   key STRUCT<`id` INT> KEY,
-  after STRUCT<name VARCHAR, state_id INT>
+  before STRUCT<state_id INT>,
+  after STRUCT<name VARCHAR, state_id INT>,
+  source STRUCT<ts_ms BIGINT>,
+  op VARCHAR
 ) WITH (KAFKA_TOPIC = 'catalogue.public.suppliers', KEY_FORMAT = 'JSON', VALUE_FORMAT = 'JSON', PARTITIONS = 4);
 
 CREATE STREAM catalogue_state_changes (

@@ -1,30 +1,36 @@
--- The tax (ICMS) of a completed car: each part at the rate of its supplier's state, as of when the car was completed.
+-- The tax (ICMS) of a completed car: each part at the rate of its supplier's state, all of it as of when the car was completed.
 --
--- A rate that changes meanwhile must not change a car that was completed before. So a state keeps its last three rates
--- with the time since when each is in force, and a car takes the last one that was in force at its own time.
+-- A car is priced a while after its completion. What changes meanwhile (the supplier of a part, the state of a supplier, the
+-- rate of a state) must not change its tax. So each keeps its last values with the time since when they are in force, and
+-- a car takes the last one that was in force at its own time; the oldest known one where all are younger.
 
-CREATE STREAM catalogue_rate_steps
-  WITH (KAFKA_TOPIC = 'catalogue-rate-steps', KEY_FORMAT = 'KAFKA', TIMESTAMP = 'changed_at') AS
+CREATE TABLE catalogue_part_suppliers WITH (KAFKA_TOPIC = 'catalogue-part-suppliers', KEY_FORMAT = 'KAFKA') AS
   SELECT
-    key->`id` AS state_id,
-    op,
-    after->code AS code,
-    CAST(after->icms AS DECIMAL(5, 2)) AS icms,
-    source->ts_ms AS changed_at
-  FROM catalogue_state_changes
-  WHERE op IN ('c', 'r', 'd') OR (op = 'u' AND before->icms <> after->icms)
-  PARTITION BY key->`id`
+    key->`id` AS part_id,
+    LATEST_BY_OFFSET(STRUCT(supplier_id := after->supplier_id, since := source->ts_ms), 5) AS suppliers
+  FROM catalogue_part_changes
+  WHERE op IN ('c', 'r') OR (op = 'u' AND before->supplier_id <> after->supplier_id)
+  GROUP BY key->`id`
   EMIT CHANGES;
 
-CREATE TABLE catalogue_tax_rates WITH (KAFKA_TOPIC = 'catalogue-tax-rates') AS
+CREATE TABLE catalogue_supplier_states WITH (KAFKA_TOPIC = 'catalogue-supplier-states', KEY_FORMAT = 'KAFKA') AS
   SELECT
-    state_id,
-    LATEST_BY_OFFSET(code) AS `code`,
-    LATEST_BY_OFFSET(icms, 3) AS `icms`,
-    LATEST_BY_OFFSET(CASE WHEN op <> 'd' THEN STRUCT(`icms` := icms, `since` := changed_at) END, 3) AS `rates`
-  FROM catalogue_rate_steps
-  GROUP BY state_id
-  HAVING LATEST_BY_OFFSET(op) <> 'd'
+    key->`id` AS supplier_id,
+    LATEST_BY_OFFSET(STRUCT(state_id := after->state_id, since := source->ts_ms), 5) AS states
+  FROM catalogue_supplier_changes
+  WHERE op IN ('c', 'r') OR (op = 'u' AND before->state_id <> after->state_id)
+  GROUP BY key->`id`
+  EMIT CHANGES;
+
+CREATE TABLE catalogue_tax_rates WITH (KAFKA_TOPIC = 'catalogue-tax-rates', KEY_FORMAT = 'KAFKA') AS
+  SELECT
+    key->`id` AS state_id,
+    LATEST_BY_OFFSET(after->code) AS `code`,
+    LATEST_BY_OFFSET(CAST(after->icms AS DECIMAL(5, 2)), 3) AS `icms`,
+    LATEST_BY_OFFSET(STRUCT(`icms` := CAST(after->icms AS DECIMAL(5, 2)), `since` := source->ts_ms), 3) AS `rates`
+  FROM catalogue_state_changes
+  WHERE op IN ('c', 'r') OR (op = 'u' AND before->icms <> after->icms)
+  GROUP BY key->`id`
   EMIT CHANGES;
 
 -- The seven parts of a completed car, one record each.
@@ -32,6 +38,7 @@ CREATE STREAM sold_parts WITH (KAFKA_TOPIC = 'rccar-sold-parts') AS
   SELECT
     key AS sku,
     `totalPrice` AS total_price,
+    ROWTIME AS completed_at,
     EXPLODE(ARRAY[
       STRUCT(place := 'BODY', id := `body`->`id`, price := `body`->`part`->`price`),
       STRUCT(place := 'ENGINE', id := `engine`->`id`, price := `engine`->`part`->`price`),
@@ -46,33 +53,47 @@ CREATE STREAM sold_parts WITH (KAFKA_TOPIC = 'rccar-sold-parts') AS
 
 -- A part that the catalogue does not know has no rate and no tax. The joins are outer ones, and never on NULL, so that
 -- all seven parts come through.
+CREATE STREAM supplied_parts WITH (KAFKA_TOPIC = 'rccar-supplied-parts') AS
+  SELECT
+    p.part_id AS part_id,
+    s.sku AS sku,
+    s.total_price AS total_price,
+    s.completed_at AS completed_at,
+    s.part AS part,
+    IFNULL(
+      IFNULL(FILTER(p.suppliers, each => each->since <= s.completed_at)[-1], p.suppliers[1])->supplier_id,
+      -1) AS supplier_id
+  FROM sold_parts s LEFT JOIN catalogue_part_suppliers p ON s.part->id = p.part_id
+  EMIT CHANGES;
+
+CREATE STREAM located_parts WITH (KAFKA_TOPIC = 'rccar-located-parts') AS
+  SELECT
+    u.supplier_id AS supplier_id,
+    s.sku AS sku,
+    s.total_price AS total_price,
+    s.completed_at AS completed_at,
+    s.part AS part,
+    IFNULL(
+      IFNULL(FILTER(u.states, each => each->since <= s.completed_at)[-1], u.states[1])->state_id,
+      -1) AS state_id
+  FROM supplied_parts s LEFT JOIN catalogue_supplier_states u ON s.supplier_id = u.supplier_id
+  EMIT CHANGES;
+
 CREATE STREAM rated_parts WITH (KAFKA_TOPIC = 'rccar-rated-parts') AS
   SELECT
     r.state_id AS state_id,
     s.sku AS sku,
     s.total_price AS total_price,
+    s.completed_at AS completed_at,
     s.part->place AS place,
     s.part->id AS id,
     CAST(s.part->price AS DECIMAL(10, 2)) AS price,
     r.`code` AS code,
-    r.`rates` AS rates,
-    s.ROWTIME AS completed_at
-  FROM sold_parts s
-    LEFT JOIN catalogue_parts p ON s.part->id = p.id
-    LEFT JOIN catalogue_suppliers u ON IFNULL(p.supplier_id, -1) = u.id
-    LEFT JOIN catalogue_tax_rates r ON IFNULL(u.state_id, -1) = r.state_id
+    IFNULL(FILTER(r.`rates`, each => each->`since` <= s.completed_at)[-1], r.`rates`[1])->`icms` AS icms
+  FROM located_parts s LEFT JOIN catalogue_tax_rates r ON s.state_id = r.state_id
   EMIT CHANGES;
 
--- The last rate that was in force when the car was completed; the oldest known one where all are younger.
-CREATE STREAM part_rates WITH (KAFKA_TOPIC = 'rccar-part-rates', KEY_FORMAT = 'KAFKA') AS
-  SELECT
-    sku, total_price, place, id, price, code, completed_at,
-    IFNULL(FILTER(rates, rate => rate->`since` <= completed_at)[-1], rates[1])->`icms` AS icms
-  FROM rated_parts
-  PARTITION BY sku
-  EMIT CHANGES;
-
-CREATE STREAM taxed_parts WITH (KAFKA_TOPIC = 'rccar-taxed-parts') AS
+CREATE STREAM taxed_parts WITH (KAFKA_TOPIC = 'rccar-taxed-parts', KEY_FORMAT = 'KAFKA') AS
   SELECT
     sku,
     total_price,
@@ -81,7 +102,8 @@ CREATE STREAM taxed_parts WITH (KAFKA_TOPIC = 'rccar-taxed-parts') AS
     CAST(price * icms / 100 AS DECIMAL(10, 2)) AS tax,
     STRUCT(`place` := place, `id` := id, `price` := price, `state` := code, `icms` := icms,
       `tax` := CAST(price * icms / 100 AS DECIMAL(10, 2))) AS part
-  FROM part_rates
+  FROM rated_parts
+  PARTITION BY sku
   EMIT CHANGES;
 
 -- The seven of a car have one time, so any window holds them all. Its changelog is read as a stream, as in ksql/004.

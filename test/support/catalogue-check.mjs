@@ -130,7 +130,6 @@ function priceSteps(parts) {
 }
 
 const rowNow = (versions) => versions?.at(-1)?.row ?? null;
-const rowAt = (versions, at) => versions?.findLast((version) => version.at <= at)?.row ?? null;
 
 // ---- documents ----
 
@@ -427,36 +426,26 @@ function checkTax(versions, sku, car, { parts, totalTax, totalPrice }, slack, fa
     fail(`rccar-taxed: ${sku}: price ${totalPrice}, not ${car.value.totalPrice}`);
 }
 
-/** The rates that a part of a car completed at `at` may have; null: none is known. */
+/** The rates that a part of a car completed at `at` may have; null: none is known. Nothing that came later counts. */
 function ratesAt({ parts, suppliers, states }, partId, at, slack) {
   const rates = new Set();
-  for (const supplierId of valuesAround(parts.get(partId), at, slack, (row) => row?.supplier_id))
-    for (const stateId of valuesAround(
-      suppliers.get(String(supplierId)),
-      at,
-      slack,
-      (row) => row?.state_id,
-    )) {
-      const versions = states.get(String(stateId)) ?? [];
-      for (const rate of valuesAround(versions, at - slack / 2, slack / 2, (row) => row && cents(row.icms)))
-        rates.add(rate ?? null);
-      // All that is known of the state is younger than the car: its oldest rate.
-      const [oldest] = versions;
-      if (oldest && oldest.at > at - slack) {
-        rates.add(cents(oldest.row.icms));
-        if (oldest.at <= at + slack) rates.add(null);
-      }
-    }
+  const then = (versions, read) => valuesThen(versions, at, slack, read);
+  for (const supplierId of then(parts.get(partId), (row) => row.supplier_id))
+    for (const stateId of then(suppliers.get(String(supplierId)), (row) => row.state_id))
+      for (const rate of then(states.get(String(stateId)), (row) => cents(row.icms))) rates.add(rate);
   return rates;
 }
 
-/** What a row said at `at`, and at each change within `slack` of it. */
-function valuesAround(versions, at, slack, read) {
-  const times = [
-    at - slack,
-    ...(versions ?? []).map((version) => version.at).filter((time) => Math.abs(time - at) <= slack),
-  ];
-  return new Set(times.map((time) => read(rowAt(versions, time)) ?? null));
+/**
+ * What a row said at `at`, or while `slack` before it: a change so near may not be known yet. The oldest that is known, where the
+ * row came later; null where it may not be known at all. What it said last, where it was deleted.
+ */
+function valuesThen(versions, at, slack, read) {
+  const known = (versions ?? []).filter(({ row }) => row !== null);
+  const since = known.findLastIndex((version) => version.at <= at - slack);
+  const values = known.slice(Math.max(since, 0)).filter((version, i) => i === 0 || version.at <= at);
+  const isYoung = since < 0 && (known[0]?.at ?? Infinity) > at - slack;
+  return new Set([...values.map(({ row }) => read(row)), ...(isYoung ? [null] : [])]);
 }
 
 /**
@@ -604,7 +593,7 @@ function main() {
     console.log(`${violations.length} violations, ${JSON.stringify(figures)}`);
     for (const each of violations.slice(0, 20)) console.log(`  ${each}`);
   }
-  process.exit(violations.length ? 1 : 0);
+  process.exitCode = violations.length ? 1 : 0;
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) main();
