@@ -23,7 +23,7 @@ export interface ConnectorStore {
   /** In the order in which they were made. */
   load(): Promise<readonly StoredConnector[]>;
   /** Each resolves when it is durable. */
-  save(name: string, config: Config): Promise<void>;
+  save(name: string, config: Config, isPaused?: boolean): Promise<void>;
   setPaused(name: string, isPaused: boolean): Promise<void>;
   remove(name: string): Promise<void>;
 }
@@ -47,8 +47,11 @@ export function configTopic(topics: Topics): ConnectorStore {
   };
   return {
     load: () => load(topics),
-    save: (name, properties) =>
-      write({ [`connector-${name}`]: { properties }, [`target-state-${name}`]: { state: 'STARTED' } }),
+    save: (name, properties, isPaused = false) =>
+      write({
+        [`connector-${name}`]: { properties },
+        [`target-state-${name}`]: { state: isPaused ? 'PAUSED' : 'STARTED' },
+      }),
     setPaused: (name, isPaused) =>
       write({ [`target-state-${name}`]: { state: isPaused ? 'PAUSED' : 'STARTED' } }),
     remove: (name) => write({ [`connector-${name}`]: null, [`target-state-${name}`]: null }),
@@ -67,8 +70,8 @@ async function load(topics: Topics): Promise<readonly StoredConnector[]> {
       const [, kind, name = ''] = /^(connector|target-state)-(.*)$/s.exec(String(key)) ?? [];
       const json: unknown = value === null ? null : JSON.parse(value.toString('utf8'));
       if (kind === 'connector') {
-        configs.delete(name);
-        if (json !== null) configs.set(name, CONFIG_VALUE.parse(json).properties);
+        if (json === null) configs.delete(name);
+        else configs.set(name, CONFIG_VALUE.parse(json).properties);
       }
       if (kind !== 'target-state') continue;
       if (json !== null && STATE_VALUE.parse(json).state === 'PAUSED') paused.add(name);

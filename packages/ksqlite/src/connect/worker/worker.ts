@@ -86,6 +86,27 @@ export class ConnectWorker {
     });
   }
 
+  /**
+   * Gives it another configuration, under which it continues behind its last offset; paused, it stays so. One that is not there is made.
+   *
+   * @returns true: it was made
+   * @throws ConnectRefusal 400, with nothing changed; what the store throws
+   */
+  configure(name: string, config: Config): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const errors = await this.validate(config);
+      if (errors.length > 0) throw new ConnectRefusal(400, errors.join('\n'));
+      const before = this.#connectors.get(name);
+      const isPaused = before?.isPaused === true;
+      await this.#store.save(name, config, isPaused);
+      await before?.stop('UNASSIGNED');
+      const connector = this.#host(name, config);
+      if (isPaused) await connector.stop('PAUSED');
+      else connector.start();
+      return before === undefined;
+    });
+  }
+
   /** Its tasks are over when this resolves; what it committed stays, and another of its name continues there. @throws ConnectRefusal 404 */
   drop(name: string): Promise<void> {
     return this.#inTurn(async () => {

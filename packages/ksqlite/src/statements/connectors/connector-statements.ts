@@ -17,17 +17,20 @@ export const connectorConfig = ({ name, properties }: CreateConnector): Config =
 export const connectorExists = (worker: ConnectWorker, name: string): boolean =>
   worker.list().some((one) => one.name.toUpperCase() === name.toUpperCase());
 
+/** What is wrong with what the statement configures, a line for each key; empty: nothing. */
+export const configErrors = (worker: ConnectWorker, statement: CreateConnector): Promise<readonly string[]> =>
+  worker.validate(connectorConfig(statement), statement.connectorKind === 'SOURCE' ? 'source' : 'sink');
+
 /**
  * Refuses what can't be made.
  *
  * @throws KsqlError CONNECTOR_EXISTS, CONNECTOR_INVALID
  */
 export async function checkCreateConnector(worker: ConnectWorker, statement: CreateConnector): Promise<void> {
-  const { name, ifNotExists, connectorKind } = statement;
+  const { name, ifNotExists } = statement;
   if (!ifNotExists && connectorExists(worker, name.text))
     throw new KsqlError('CONNECTOR_EXISTS', `Connector ${name.text} already exists`);
-  const kind = connectorKind === 'SOURCE' ? 'source' : 'sink';
-  const errors = await worker.validate(connectorConfig(statement), kind);
+  const errors = await configErrors(worker, statement);
   if (errors.length > 0) throw new KsqlError('CONNECTOR_INVALID', `Validation error: ${errors.join('\n')}`);
 }
 

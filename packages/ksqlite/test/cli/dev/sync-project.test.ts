@@ -316,3 +316,53 @@ describe('what calls a function of one’s own', () => {
     );
   });
 });
+
+describe('connectors', () => {
+  const CONNECTOR = `CREATE SOURCE CONNECTOR lines WITH ('connector.class'='org.apache.kafka.connect.file.FileStreamSourceConnector',
+    'file'='nowhere.txt', 'topic'='s');`;
+
+  test('are made, given another configuration and dropped as the files say', async () => {
+    expect(await sync(`${CONNECTOR} ${S}`)).toEqual([
+      'new: CREATE STREAM S',
+      'new: CREATE SOURCE CONNECTOR LINES',
+    ]);
+    expect(await sync(`${S} ${CONNECTOR.replace('WITH', 'with')}`)).toEqual([
+      'unchanged: CREATE STREAM S',
+      'unchanged: CREATE SOURCE CONNECTOR LINES',
+    ]);
+    const worker = await database.connectors();
+    await worker.pause('LINES');
+    expect(await sync(`${S} ${CONNECTOR.replace('nowhere', 'elsewhere')}`)).toContain(
+      'replaced: CREATE SOURCE CONNECTOR LINES',
+    );
+    expect(worker.get('LINES')).toMatchObject({ isPaused: true, config: { file: 'elsewhere.txt' } });
+    expect(await sync(S)).toEqual(['unchanged: CREATE STREAM S', 'removed: CREATE CONNECTOR LINES']);
+    expect(worker.list()).toEqual([]);
+  });
+
+  test('that are wrong, or there twice, change nothing', async () => {
+    await sync(CONNECTOR);
+    expect(await sync(CONNECTOR.replace("'file'", "'fiel'"))).toEqual([
+      expect.stringMatching(
+        /^refused: CREATE SOURCE CONNECTOR LINES \(file - Missing .*\nfiel - there is no/s,
+      ),
+    ]);
+    expect(await sync(`${CONNECTOR} ${CONNECTOR}`)).toEqual([
+      'refused: statement (CREATE SOURCE CONNECTOR LINES is there twice: first at a.sql:1)',
+      'unchanged: CREATE SOURCE CONNECTOR LINES',
+    ]);
+    const { config } = (await database.connectors()).get('LINES');
+    expect(config.file).toBe('nowhere.txt');
+  });
+
+  test('of others are left alone, and what is no longer there is not dropped where nothing may be', async () => {
+    await database.execute(CONNECTOR.replace('lines', 'foreign'));
+    await sync(CONNECTOR);
+    expect(await sync("SET 'a'=;")).toEqual([expect.stringMatching(/^refused: statement/)]);
+    expect(await sync('', { mayDrop: false })).toEqual([
+      'refused: CREATE CONNECTOR LINES (the connector LINES runs in this data folder, and is no longer in the files)',
+    ]);
+    expect(await sync('')).toEqual(['removed: CREATE CONNECTOR LINES']);
+    expect((await database.connectors()).list().map(({ name }) => name)).toEqual(['FOREIGN']);
+  });
+});

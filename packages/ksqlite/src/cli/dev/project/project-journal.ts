@@ -51,6 +51,11 @@ export class ProjectJournal {
     return this.#made.has(key);
   }
 
+  /** Keys of this beginning that are made, and there still. */
+  keysOf(prefix: string): readonly string[] {
+    return [...this.#made].filter((key) => key.startsWith(prefix));
+  }
+
   /** Call it in the turn of the event loop in which the statement was executed. */
   made(key: string): void {
     if (!this.#made.has(key)) this.#write({ kind: 'made', key });

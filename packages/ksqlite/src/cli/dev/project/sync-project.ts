@@ -20,6 +20,7 @@ import type { SqlFile } from './project-files.ts';
 import type { ProjectJournal } from './project-journal.ts';
 import { rehearseProject, resubmit } from './rehearse-project.ts';
 import type { Done, StatementOutcome } from './statement-outcome.ts';
+import { syncConnectors } from './sync-connectors.ts';
 import { type WantedStatement, type WantedStatements, wantedStatements } from './wanted-statement.ts';
 
 export interface SyncOptions {
@@ -47,7 +48,7 @@ export async function syncProject(
   } finally {
     await engine.scheduler.settled();
   }
-  return sync.outcomes;
+  return [...sync.outcomes, ...(await syncConnectors(options, wanted))];
 }
 
 /** The types that are not the files'. */

@@ -1,8 +1,9 @@
 import { keptSettings } from '../../../analysis/streams-properties.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { KsqlError } from '../../../errors/ksql-error.ts';
-import type { Statement } from '../../../sql/ast/statement.ts';
+import type { CreateConnector, Statement } from '../../../sql/ast/statement.ts';
 import { parseStatements } from '../../../sql/parser/parse.ts';
+import { formatName } from '../../../sql/printer/names.ts';
 import { splitStatements } from '../../../sql/split-statements.ts';
 import { substituteVariables } from '../../../sql/variables.ts';
 import type { ScriptStatement } from '../../../statements/session/script-statements.ts';
@@ -36,9 +37,22 @@ export interface SkippedStatement extends Placed {
   readonly reason: string;
 }
 
+/** A connector of the files. */
+export interface WantedConnector extends Placed {
+  readonly statement: CreateConnector;
+  readonly name: string;
+  readonly label: string;
+  /** Of the statement, from 1; `offset` and `length` are those in the file's text. */
+  readonly column: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
 export interface WantedStatements {
   /** In the order of the files. Of one key there is one. */
   readonly statements: readonly WantedStatement[];
+  /** Of one name there is one. */
+  readonly connectors: readonly WantedConnector[];
   readonly unread: readonly UnreadStatement[];
   readonly skipped: readonly SkippedStatement[];
 }
@@ -63,6 +77,7 @@ class Reader implements WantedStatements {
   readonly #types: Map<string, SqlType>;
   readonly #engine: Pick<Engine, 'run' | 'properties'>;
   readonly #wanted = new Map<string, WantedStatement>();
+  readonly #connectors = new Map<string, WantedConnector>();
   readonly unread: UnreadStatement[] = [];
   readonly skipped: SkippedStatement[] = [];
 
@@ -73,6 +88,10 @@ class Reader implements WantedStatements {
 
   get statements(): readonly WantedStatement[] {
     return [...this.#wanted.values()];
+  }
+
+  get connectors(): readonly WantedConnector[] {
+    return [...this.#connectors.values()];
   }
 
   read({ name: file, text }: SqlFile): void {
@@ -104,6 +123,8 @@ class Reader implements WantedStatements {
       const settings = keptSettings(this.#engine.properties, properties);
       this.#want({ ...identified(statement, settings), ...placed, script, session: own });
       if (statement.kind === 'RegisterType') this.#types.set(typeName(statement.name.text), statement.type);
+    } else if (statement.kind === 'CreateConnector') {
+      this.#wantConnector(statement, script, placed);
     } else if (SETTINGS.has(statement.kind)) {
       this.#engine.run(script, session);
     } else {
@@ -131,22 +152,46 @@ class Reader implements WantedStatements {
       this.#wanted.set(key, statement);
       return;
     }
-    const error = new KsqlError(
-      'SOURCE_EXISTS',
-      `${statement.label} is there twice: first at ${earlier.file}:${earlier.line}`,
-      {
-        at: {
-          file,
-          line,
-          column: 1,
-          offset: statement.script.span.start,
-          length: statement.script.text.length,
-        },
-        hint: 'take one of them out, or say CREATE OR REPLACE in the second one',
-      },
-    );
-    this.unread.push({ file, line, error });
+    this.unread.push({ file, line, error: twice(statement, earlier, placeOf(statement, statement.script)) });
   }
+
+  #wantConnector(statement: CreateConnector, script: ScriptStatement, placed: Placed): void {
+    const name = statement.name.text;
+    const earlier = this.#connectors.get(name);
+    const { offset, length } = placeOf(placed, script);
+    const label = `CREATE ${statement.connectorKind} CONNECTOR ${formatName(name)}`;
+    const wanted = { ...placed, statement, name, label, column: 1, offset, length };
+    if (earlier === undefined) this.#connectors.set(name, wanted);
+    else if (!statement.ifNotExists)
+      this.unread.push({ ...placed, error: twice(wanted, earlier, placeOf(placed, script)) });
+  }
+}
+
+const placeOf = ({ file, line }: Placed, { span, text }: ScriptStatement) => ({
+  file,
+  line,
+  column: 1,
+  offset: span.start,
+  length: text.length,
+});
+
+/** `OR REPLACE` is not of a connector: a second one is a mistake. */
+function twice(
+  { label }: { readonly label: string },
+  earlier: Placed,
+  at: ReturnType<typeof placeOf>,
+): KsqlError {
+  const isConnector = label.includes(' CONNECTOR ');
+  return new KsqlError(
+    isConnector ? 'CONNECTOR_EXISTS' : 'SOURCE_EXISTS',
+    `${label} is there twice: first at ${earlier.file}:${earlier.line}`,
+    {
+      at,
+      hint: isConnector
+        ? 'take one of them out'
+        : 'take one of them out, or say CREATE OR REPLACE in the second one',
+    },
+  );
 }
 
 /** The key of the next statement that says the same. */
@@ -174,14 +219,11 @@ const isDeclaration = (statement: Statement): statement is Declaration => DECLAR
 
 const ASKS = 'it asks, and changes nothing: the page and `ksqlite sql` show what it answers';
 const REMOVES = 'not needed: what is no longer in the files is dropped';
-const BY_HAND =
-  'make and drop connectors by `ksqlite sql`: they are kept in the data folder, and start with it';
 const SKIPPED: Partial<Record<Statement['kind'], string>> = {
   AlterSource: 'not needed: add the column to the CREATE statement, and the stream or table is altered',
   Drop: REMOVES,
   DropType: REMOVES,
-  CreateConnector: BY_HAND,
-  DropConnector: BY_HAND,
+  DropConnector: REMOVES,
   Terminate: REMOVES,
   Pause: 'pause it on the page or by `ksqlite sql`',
   Resume: 'resume it on the page or by `ksqlite sql`',
