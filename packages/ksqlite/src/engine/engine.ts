@@ -1,18 +1,10 @@
-import {
-  type PlanContext,
-  type PlanContextOptions,
-  planContext,
-  planError,
-  RULES,
-} from '../analysis/plan-context.ts';
-import { keptSettings, refuseSettings, streamsProperties } from '../analysis/streams-properties.ts';
+import { type PlanContext, type PlanContextOptions, planError } from '../analysis/plan-context.ts';
 import type { ConnectWorker } from '../connect/index.ts';
 import { KsqlError } from '../errors/ksql-error.ts';
 import { sequenceStartAt } from '../functions/aggregate/sequence.ts';
 import { builtinFunctions } from '../functions/builtin-functions.ts';
 import type { FunctionRegistry } from '../functions/function-registry.ts';
-import { notingFunctions, pinnedFunctions } from '../functions/pinned-functions.ts';
-import type { FunctionContext } from '../functions/scalar-function.ts';
+import { pinnedFunctions } from '../functions/pinned-functions.ts';
 import type { TopicLog } from '../log/topic-log.ts';
 import { Metastore } from '../metastore/metastore.ts';
 import type { Source } from '../metastore/source.ts';
@@ -27,37 +19,26 @@ import { SourceTables } from '../queries/source-tables.ts';
 import { TransientQueries } from '../queries/transient/transient-queries.ts';
 import type { RunningTransientQuery } from '../queries/transient/transient-query.ts';
 import { Scheduler, type Ticks } from '../runtime/cycles/scheduler.ts';
-import { type Asking, answer, answerNow, ask } from '../schemas/asking.ts';
+import { answer, answerNow } from '../schemas/asking.ts';
 import { EmbeddedRegistry } from '../schemas/embedded/embedded-registry.ts';
 import { fetchedSchemas, keepFetched } from '../schemas/fetched-schemas.ts';
 import { KnownSchemas } from '../schemas/known-schemas.ts';
 import type { Awaitable, SchemaRegistry } from '../schemas/schema-registry.ts';
-import {
-  borrowedSchemas,
-  MissingSchemaError,
-  parseStoredSchemas,
-  registeredSchemas,
-  rehearsedSchemas,
-  type SchemasBySubject,
-  type StatementSchemas,
-  storedOf,
-  storedSchemas,
-} from '../schemas/statement-schemas.ts';
+import { parseStoredSchemas, storedSchemas } from '../schemas/statement-schemas.ts';
 import type { Statement } from '../sql/ast/statement.ts';
 import type { QueryContext, QueryOptions } from '../statements/query/query-context.ts';
 import { loadNamedFormats } from '../statements/schemas/load-named-formats.ts';
-import { mayNeedSchemas, prepareStatement } from '../statements/schemas/prepare-statement.ts';
-import { removeSubjects } from '../statements/schemas/remove-subjects.ts';
 import { type ScriptStatement, scriptStatements } from '../statements/session/script-statements.ts';
 import { openSession, type Session, type SessionOptions } from '../statements/session/session.ts';
 import { singleQueryScript } from '../statements/session/single-query-script.ts';
-import type { DdlContext, DdlResult, Effect, Replay } from '../statements/statement-handler.ts';
 import { handlerOf } from '../statements/statement-handlers.ts';
 import { hasRole } from '../statements/statement-roles.ts';
 import type { NamedTypes } from '../types/named-types.ts';
-import { appendCommand, type LiveCommand } from './command-log.ts';
+import type { LiveCommand } from './command-log.ts';
 import { type ReplayCache, replayCache } from './replay-cache.ts';
 import { replayCommands } from './replay-commands.ts';
+import { type ExecutedStatement, StatementExecutor } from './statement-executor.ts';
+import { StatementPlanner } from './statement-planner.ts';
 
 export type { ProcessingError } from '../problems/problem.ts';
 export type { RunningQuery } from '../queries/persistent-queries.ts';
@@ -95,15 +76,7 @@ export interface EngineOptions {
   readonly copyOf?: Engine;
 }
 
-export interface ExecutedStatement {
-  readonly sql: string;
-  readonly statement: Statement;
-  readonly message: string;
-  /** undefined: the catalogue is as it was */
-  readonly effect: Effect | undefined;
-  /** The statement's offset in the command topic, where it has one. */
-  readonly sequence: number | undefined;
-}
+export type { ExecutedStatement } from './statement-executor.ts';
 
 /** Opens an engine on a log and resumes every persistent query in it. Throws KsqlError. */
 export const openEngine = (options: EngineOptions): Engine => new Engine(options);
@@ -126,7 +99,8 @@ export class Engine {
   readonly busyMs = (topic: string): number => this.scheduler.busyMs(topic);
 
   readonly #metastore = new Metastore();
-  readonly #functionContext: FunctionContext;
+  readonly #planner: StatementPlanner;
+  readonly #executor: StatementExecutor;
   readonly #queries: PersistentQueries;
   readonly #broken: BrokenStatements;
   readonly #onQueryError: OnQueryError;
@@ -161,7 +135,6 @@ export class Engine {
     this.now = now;
     this.functions = options.functions ?? builtinFunctions;
     this.properties = { ...options.properties };
-    this.#functionContext = { now, random, sequenceStart: () => sequenceStartAt(log.stateBytes) };
     const runner = new Scheduler({
       log,
       onFailure,
@@ -198,6 +171,26 @@ export class Engine {
       problems,
     };
     this.#prints = new PrintRegistry(log, this.#schemas);
+    this.#planner = new StatementPlanner({
+      metastore: this.#metastore,
+      functions: this.functions,
+      context: { now, random, sequenceStart: () => sequenceStartAt(log.stateBytes) },
+      properties: this.properties,
+      schemas: this.#schemas,
+    });
+    this.#executor = new StatementExecutor({
+      log,
+      now,
+      functions: this.functions,
+      properties: this.properties,
+      metastore: this.#metastore,
+      queries: this.#queries,
+      broken: this.#broken,
+      registry: this.schemaRegistry,
+      schemas: this.#schemas,
+      planner: this.#planner,
+      connectors: () => this.connectors(),
+    });
     if (copyOf === undefined) this.#replay(options.replayCache ?? replayCache());
     else this.#copy(copyOf);
   }
@@ -225,131 +218,17 @@ export class Engine {
    * once `scheduler.settled()` resolves. Throws KsqlError, and has changed nothing then.
    */
   run(statement: ScriptStatement, session: Session): ExecutedStatement {
-    return answerNow(this.#submit(statement, session));
+    return answerNow(this.#executor.submit(statement, session));
   }
 
   /** As `run`, for those who can wait: a Schema Registry in another process answers later. */
   submit(statement: ScriptStatement, session: Session): Awaitable<ExecutedStatement> {
-    return answer(this.#submit(statement, session));
-  }
-
-  /** Who has the connectors, from now on. @param host called when a statement first asks for one */
-  hostConnectors(host: () => Promise<ConnectWorker>): void {
-    this.#hostConnectors = host;
-  }
-
-  /** The worker of the connectors, which starts with the first that asks. @throws KsqlError SQL_UNSUPPORTED */
-  connectors(): Promise<ConnectWorker> {
-    if (this.#hostConnectors !== undefined) return this.#hostConnectors();
-    throw new KsqlError('SQL_UNSUPPORTED', 'connectors are not hosted here', {
-      hint: 'open a database with openDatabase, or serve one',
-    });
+    return answer(this.#executor.submit(statement, session));
   }
 
   /** Before a statement is planned without `submit`. undefined: what it needs is there. Else it is when this resolves. */
   loadFormats({ statement }: ScriptStatement, session: Session): Promise<void> | undefined {
-    return loadNamedFormats(statement, this.#defaultFormats(session));
-  }
-
-  #defaultFormats({ properties }: Session): readonly (string | undefined)[] {
-    const settings = new Map([...Object.entries(this.properties), ...properties]);
-    const { defaultKeyFormat, defaultValueFormat } = streamsProperties(settings);
-    return [defaultKeyFormat, defaultValueFormat];
-  }
-
-  *#submit(written: ScriptStatement, session: Session): Asking<ExecutedStatement> {
-    const { statement: node } = written;
-    if (hasRole(node, 'connector')) return yield* this.#submitConnector(written);
-    if (node.kind === 'Drop' && node.deleteTopic) {
-      const dropped = this.#metastore.get(node.name.text);
-      const done = this.#execute(written, session);
-      if (done.effect !== undefined && dropped !== undefined)
-        yield* removeSubjects(this.schemaRegistry, dropped);
-      return done;
-    }
-    const defaults = this.#defaultFormats(session);
-    const loading = loadNamedFormats(node, defaults);
-    if (loading !== undefined) yield* ask(loading);
-    if (!mayNeedSchemas(node, defaults, this.sources())) return this.#execute(written, session);
-    const { statement, registered } = yield* prepareStatement(written, {
-      registry: this.schemaRegistry,
-      lookup: this.#schemas,
-      file: session.file,
-      planning: (source, schemas) => this.#planning(source, session.file, session.properties, { schemas }),
-      context: (plan, sql) => this.#ddlContext(plan, sql),
-    });
-    try {
-      return this.#execute(statement, session, registered, written.text);
-    } catch (error) {
-      if (!(error instanceof MissingSchemaError)) throw error;
-      throw planError(
-        this.planning(statement.source, session),
-        'SQL_INVALID',
-        statement.statement.span,
-        'What the statement reads or writes was changed while its schemas were registered.',
-        'submit it again',
-      );
-    }
-  }
-
-  *#submitConnector({ statement, text }: ScriptStatement): Asking<ExecutedStatement> {
-    const handler = handlerOf(statement);
-    if (handler.role !== 'connector') throw new Error(`${statement.kind} is not of a connector`);
-    const worker = yield* ask(this.connectors());
-    const { message } = yield* ask(handler.execute(worker, statement));
-    return { sql: text, statement, message, effect: undefined, sequence: undefined };
-  }
-
-  #execute(
-    { statement, text, source }: ScriptStatement,
-    session: Session,
-    registered?: SchemasBySubject,
-    written = text,
-  ): ExecutedStatement {
-    const schemas = registered && registeredSchemas(this.#schemas, registered);
-    const contracts = new Set<string>();
-    const functions = notingFunctions(this.functions, (contract) => contracts.add(contract));
-    const plan = this.#planning(source, session.file, session.properties, { schemas, functions });
-    const done = (message: string, effect?: Effect, sequence?: number): ExecutedStatement => ({
-      sql: text,
-      statement,
-      message,
-      effect,
-      sequence,
-    });
-    const handler = handlerOf(statement);
-    switch (handler.role) {
-      case 'ddl': {
-        const { message, effect } = this.#executeDdl(statement, plan, text);
-        if (effect === undefined) return done(message);
-        const properties = keptSettings(this.properties, session.properties);
-        if (registered !== undefined) this.#schemas.keep(registered.values());
-        const stored = registered === undefined ? {} : { schemas: storedOf(registered) };
-        const inferred = written === text ? {} : { written };
-        const command = {
-          sql: text,
-          file: session.file,
-          properties,
-          effect,
-          rules: RULES,
-          ...stored,
-          ...inferred,
-          ...(contracts.size === 0 ? {} : { functions: [...contracts] }),
-        };
-        return done(message, effect, appendCommand(this.log, command, this.now()));
-      }
-      case 'session':
-        return done(handler.execute(session, statement, plan));
-      case 'insert':
-        handler.execute({ plan, log: this.log, now: this.now() }, statement);
-        return done('inserted');
-      case 'query':
-      case 'print':
-      case 'inspect':
-        throw planError(plan, 'SQL_UNSUPPORTED', statement.span, handler.construct);
-      case 'connector':
-        throw planError(plan, 'SQL_UNSUPPORTED', statement.span, `${statement.kind} where nobody waits`);
-    }
+    return loadNamedFormats(statement, this.#planner.defaultFormats(session));
   }
 
   /**
@@ -366,7 +245,7 @@ export class Engine {
 
   /** As `query`, for one statement of a session. */
   openQuery(statement: ScriptStatement, session: Session, options: QueryOptions = {}): RunningTransientQuery {
-    const plan = this.#planning(statement.source, session.file, session.properties, { transient: true });
+    const plan = this.#planner.context(statement.source, session, { transient: true });
     const handler = handlerOf(statement.statement);
     if (handler.role !== 'query') throw noQuery(plan, statement);
     return handler.open(this.#queryContext, statement.statement, plan, statement.text, options);
@@ -393,12 +272,21 @@ export class Engine {
    *
    * @param kind `transient`: its rows are for a client
    */
-  planning(
-    source: string,
-    { file, properties }: Session,
-    kind?: Pick<PlanContextOptions, 'transient'>,
-  ): PlanContext {
-    return this.#planning(source, file, properties, kind);
+  planning(source: string, session: Session, kind?: Pick<PlanContextOptions, 'transient'>): PlanContext {
+    return this.#planner.context(source, session, kind);
+  }
+
+  /** Who has the connectors, from now on. @param host called when a statement first asks for one */
+  hostConnectors(host: () => Promise<ConnectWorker>): void {
+    this.#hostConnectors = host;
+  }
+
+  /** The worker of the connectors, which starts with the first that asks. @throws KsqlError SQL_UNSUPPORTED */
+  connectors(): Promise<ConnectWorker> {
+    if (this.#hostConnectors !== undefined) return this.#hostConnectors();
+    throw new KsqlError('SQL_UNSUPPORTED', 'connectors are not hosted here', {
+      hint: 'open a database with openDatabase, or serve one',
+    });
   }
 
   /** The streams and tables, in the order they were made. */
@@ -452,8 +340,8 @@ export class Engine {
         const functions =
           contracts === undefined ? this.functions : pinnedFunctions(this.functions, contracts);
         const given = { stored: true, rules, schemas: storedSchemas(cache.lookup, stored), functions };
-        const plan = this.#planning(sql, file, properties, given);
-        this.#executeDdl(statement, plan, sql, replay);
+        const plan = this.#planner.context(sql, { file, properties }, given);
+        this.#executor.executeDdl(statement, plan, sql, replay);
       },
       (...broken) => this.#addBroken(...broken),
     );
@@ -480,25 +368,6 @@ export class Engine {
     this.#onQueryError({ queryId: queryId ?? creates ?? sql, error });
   }
 
-  #executeDdl(statement: Statement, plan: PlanContext, sql: string, replay?: Replay): DdlResult {
-    const handler = handlerOf(statement);
-    if (handler.role !== 'ddl')
-      throw planError(plan, 'SQL_UNSUPPORTED', statement.span, `${statement.kind} on the command topic`);
-    return handler.execute(this.#ddlContext(plan, sql, replay), statement);
-  }
-
-  #ddlContext(plan: PlanContext, sql: string, replay?: Replay): DdlContext {
-    return {
-      log: this.log,
-      metastore: this.#metastore,
-      queries: this.#queries,
-      broken: this.#broken,
-      plan,
-      sql,
-      replay,
-    };
-  }
-
   #singleQuery(sql: string, session: Session): ScriptStatement {
     return singleQueryScript(
       sql,
@@ -506,34 +375,6 @@ export class Engine {
       this,
       ({ statement }) => hasRole(statement, 'session'),
       (statement) => this.run(statement, session),
-    );
-  }
-
-  #planning(
-    text: string,
-    file: string | undefined,
-    properties: Iterable<readonly [string, string]>,
-    kind: Partial<Pick<PlanContextOptions, 'transient' | 'stored' | 'rules' | 'schemas' | 'functions'>> = {},
-  ): PlanContext {
-    const settings = new Map([...Object.entries(this.properties), ...properties]);
-    if (kind.stored !== true) refuseSettings(settings);
-    return planContext({
-      metastore: this.#metastore,
-      functions: this.functions,
-      context: this.#functionContext,
-      properties: streamsProperties(settings),
-      text,
-      file,
-      ...kind,
-      schemas: kind.schemas ?? this.#schemasWithoutRegistering(kind),
-    });
-  }
-
-  /** Of statements that register nothing: what they write is never committed. */
-  #schemasWithoutRegistering({ transient }: Pick<PlanContextOptions, 'transient'>): StatementSchemas {
-    if (transient !== true) return rehearsedSchemas(this.#schemas);
-    return borrowedSchemas(this.#schemas, () =>
-      this.#metastore.list().flatMap(({ schemas }) => schemas?.writers ?? []),
     );
   }
 }
