@@ -44,6 +44,12 @@ export const PLUGINS: readonly ConnectorPlugin[] = [
     version: '3.1.1',
     load: async () => (await import('./opensearch/opensearch-connector.ts')).OPENSEARCH_SINK,
   },
+  {
+    class: 'org.neo4j.connectors.kafka.sink.Neo4jConnector',
+    kind: 'sink',
+    version: '5.3.0',
+    load: async () => (await import('./neo4j/neo4j-connector.ts')).NEO4J_SINK,
+  },
 ];
 
 /** One's own before those of this package. */
