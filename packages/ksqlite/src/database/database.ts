@@ -21,7 +21,7 @@ import {
   type QueryDescription,
   type SourceDescription,
 } from './describe.ts';
-import { ENGINES } from './engines.ts';
+import { setEngineReader } from './engines.ts';
 import type { HostOptions } from './host-connectors.ts';
 import { insertRows } from './insert-rows.ts';
 import type { ExecuteOptions, QueryOptions, StatementResult } from './options.ts';
@@ -42,6 +42,10 @@ import type { RowArray } from './values/value.ts';
  * @typeParam Types what `ksqlite types` wrote of its streams and tables: `insert` and `query` go by it
  */
 export class Database<Types extends SchemaTypes = SchemaTypes> implements AsyncDisposable {
+  static {
+    setEngineReader((database) => (#engine in database ? database.#engine : undefined));
+  }
+
   readonly #engine: Engine;
   readonly #embedded: EmbeddedTopics;
   readonly #clients = new Set<Topics>();
@@ -71,7 +75,6 @@ export class Database<Types extends SchemaTypes = SchemaTypes> implements AsyncD
     this.#engine = engine;
     this.#hosting = hosting;
     engine.hostConnectors(() => this.connectors());
-    ENGINES.set(this, engine);
     this.#release = release;
     this.#embedded = embeddedTopics(engine.log, engine.scheduler, engine.now);
     this.topics = this.connectTopics();

@@ -14,6 +14,7 @@ import type { Command, CommandContext } from '../support/run-main.ts';
 import { wantsColour, widthOf } from '../support/terminal.ts';
 import { findTests, foldersIn, tripleTest } from './find-tests.ts';
 import type { FoundTest } from './found-test.ts';
+import { GatheredOutput } from './report/gathered-output.ts';
 import { jsonReport } from './report/json-report.ts';
 import { junitText } from './report/junit-text.ts';
 import type { TestReport } from './report/report.ts';
@@ -32,21 +33,28 @@ export const testCommand =
       return 0;
     }
     const options = testOptions(argv);
-    const report = reportOf(options, context);
-    if (options.watch) return runAgain(options, report, context, watch ?? watchFolders(clock));
-    const { failed } = await runOnce(options, report, context);
+    const out = new GatheredOutput(stdout, clock);
+    const told = { out, report: reportOf(options, out, context) };
+    if (options.watch) return runAgain(options, told, context, watch ?? watchFolders(clock));
+    const { failed } = await runOnce(options, told, context);
     return failed > 0 ? 1 : 0;
   };
 
-function reportOf({ output }: TestOptions, { stdout, env }: CommandContext): TestReport {
-  if (output === 'json') return jsonReport(stdout);
-  return output === 'tap' ? tapReport(stdout) : new TextReport(stdout, colorsFor(wantsColour(stdout, env)));
+/** A report, and what it writes to. */
+interface Told {
+  readonly report: TestReport;
+  readonly out: GatheredOutput;
+}
+
+function reportOf({ output }: TestOptions, out: GatheredOutput, { stdout, env }: CommandContext): TestReport {
+  if (output === 'json') return jsonReport(out);
+  return output === 'tap' ? tapReport(out) : new TextReport(out, colorsFor(wantsColour(stdout, env)));
 }
 
 /** One run over the files as they are now. */
 async function runOnce(
   options: TestOptions,
-  report: TestReport,
+  told: Told,
   { clock, signal }: CommandContext,
 ): Promise<{ readonly failed: number; readonly scripts: ReadonlySet<string> }> {
   const scripts = new Set<string>();
@@ -55,10 +63,10 @@ async function runOnce(
   const { verdicts, totals } = await runTests(tests, {
     clock,
     signal,
-    report,
+    report: told.report,
     onScript: (file) => scripts.add(file),
     ...(own === undefined ? {} : { functions: own.functions }),
-  });
+  }).finally(() => told.out.flush());
   if (options.junit !== undefined) writeFileSync(options.junit, junitText(verdicts, totals));
   return { failed: totals.failed, scripts };
 }
@@ -83,7 +91,7 @@ function wantedTests({ paths, triple, filter }: TestOptions): readonly FoundTest
 /** A run, and another one after each change in the folders of tests and of scripts that they ran; until a signal. */
 async function runAgain(
   options: TestOptions,
-  report: TestReport,
+  told: Told,
   context: CommandContext,
   watch: WatchFolders,
 ): Promise<number> {
@@ -94,7 +102,7 @@ async function runAgain(
     const changed = nextChange(watch, foldersOf(options, scripts), signal);
     const before = scripts;
     try {
-      ({ scripts } = await runOnce(options, report, context));
+      ({ scripts } = await runOnce(options, told, context));
     } catch (error) {
       // a file is gone, or half written: the next change may mend it
       if (!(error instanceof CommandError)) throw error;

@@ -1,9 +1,9 @@
-import type { Output } from '../../support/run-main.ts';
 import type { TestTotals, TestVerdict } from '../found-test.ts';
+import type { ReportOutput } from './gathered-output.ts';
 import type { TestReport } from './report.ts';
 
 /** An object on each line: `{"test": …}` for each test, at last `{"totals": …}`. */
-export const jsonReport = (out: Output): TestReport => ({
+export const jsonReport = (out: ReportOutput): TestReport => ({
   test: ({ failure, ...verdict }: TestVerdict) => {
     out.write(
       `${JSON.stringify({ test: { ...verdict, passed: failure === undefined, ...(failure && { failure }) } })}\n`,

@@ -1,9 +1,9 @@
 /** The Test Anything Protocol, version 14: https://testanything.org/tap-version-14-specification.html */
-import type { Output } from '../../support/run-main.ts';
 import type { TestTotals, TestVerdict } from '../found-test.ts';
+import type { ReportOutput } from './gathered-output.ts';
 import { placeOf, type TestReport } from './report.ts';
 
-export function tapReport(out: Output): TestReport {
+export function tapReport(out: ReportOutput): TestReport {
   let count = 0;
   return {
     test: (verdict: TestVerdict) => {

@@ -1,15 +1,15 @@
 import type { Colors } from '../../shell/colors.ts';
-import type { Output } from '../../support/run-main.ts';
 import type { TestTotals, TestVerdict } from '../found-test.ts';
+import type { ReportOutput } from './gathered-output.ts';
 import { msText, placeOf, type TestReport } from './report.ts';
 
 /** For a person: a line a test under its file, and why it failed below it. */
 export class TextReport implements TestReport {
-  readonly #out: Output;
+  readonly #out: ReportOutput;
   readonly #colors: Colors;
   #file: string | undefined;
 
-  constructor(out: Output, colors: Colors) {
+  constructor(out: ReportOutput, colors: Colors) {
     this.#out = out;
     this.#colors = colors;
   }
