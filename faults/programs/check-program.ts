@@ -90,11 +90,14 @@ const joinsMade = (sql: string): boolean => / JOIN /.test(sql) && / (FROM|JOIN) 
 
 /**
  * Two topics that were made of one hold records of equal times, which a join takes as they come. A join of tables on a foreign
- * key gives what is read at once as it comes to, without what was in between.
+ * key gives what is read at once as it comes to, without what was in between. What an outer join of streams gives alone, later
+ * than its time, meets in the next join what has come by then.
  */
 const mayBeAtOnce = ({ partitions, inOrder, statements, interruptions }: Program): boolean =>
   partitions === 1 &&
   interruptions.length === 0 &&
   inOrder &&
   !statements.some(joinsMade) &&
-  !statements.some((sql) => sql.includes(` ON ${FOREIGN_KEY_ALIAS}.`));
+  !statements.some((sql) => sql.includes(` ON ${FOREIGN_KEY_ALIAS}.`) || OUTER_JOIN_JOINED.test(sql));
+
+const OUTER_JOIN_JOINED = /(?:LEFT|RIGHT|OUTER) JOIN \w+ \w+ WITHIN .* JOIN /;

@@ -2,7 +2,7 @@ import type { SqlValue, types } from 'ksqlite';
 import type { BoundAggregate, Expression, FunctionCall } from 'ksqlite/internals';
 import { bindAggregate, mapExpression } from 'ksqlite/internals';
 import { type Evaluate, type NaiveExpressions, textOf } from './naive-expressions.ts';
-import { type Columns, type NaiveOutput, withoutSignedZeros } from './naive-row.ts';
+import type { Columns, NaiveOutput } from './naive-row.ts';
 import { filterTable, type NaiveChange } from './naive-tables.ts';
 import { NotCovered } from './not-covered.ts';
 import { reference, selectList, valueExpressions } from './select-list.ts';
@@ -13,6 +13,8 @@ export type States = readonly SqlValue[];
 
 /** GROUP BY, the aggregates and what is selected of them. */
 export interface Grouping {
+  /** The records are keyed by their group: they go through no internal topic. */
+  readonly isKeyed: boolean;
   /** The group of a record; undefined: it belongs to none. */
   readonly groupOf: (columns: Columns) => readonly SqlValue[] | undefined;
   readonly initial: States;
@@ -42,7 +44,6 @@ const GROUP = '\0GROUP';
 const CALL = '\0CALL';
 const BIGINT: types.SqlType = { kind: 'BIGINT' };
 
-/** @param isKeyed the records are keyed by their group: it goes through no internal topic */
 export function groupingOf({ expressions, query, inputs, sink }: SelectOptions, isKeyed: boolean): Grouping {
   const { context } = expressions;
   const groupBy = query.groupBy.map((expression) => ({
@@ -82,11 +83,11 @@ export function groupingOf({ expressions, query, inputs, sink }: SelectOptions, 
       }
     });
   return {
+    isKeyed,
     groupOf: (columns) => {
       try {
         const group = groupBy.map(({ evaluate }) => evaluate(columns));
-        if (group.includes(null)) return undefined;
-        return isKeyed ? group : group.map(withoutSignedZeros);
+        return group.includes(null) ? undefined : group;
       } catch {
         return undefined;
       }

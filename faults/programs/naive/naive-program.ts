@@ -17,7 +17,7 @@ import { type Grouping, groupingOf } from './grouping.ts';
 import { joinAll, joinAllTables, refuseUncovered } from './join-chain.ts';
 import { chainedJoins } from './join-input.ts';
 import { NaiveExpressions } from './naive-expressions.ts';
-import { type NaiveOutput, type NaiveRow, throughTopic, typesOf } from './naive-row.ts';
+import { type NaiveOutput, type NaiveRow, typesOf } from './naive-row.ts';
 import { filterTable, type NaiveChange, selectTable, tableChanges } from './naive-tables.ts';
 import { NotCovered } from './not-covered.ts';
 import type { NaiveInput } from './select-list.ts';
@@ -185,7 +185,7 @@ class Interpreter {
     ): readonly NaiveChange[] => {
       if (isKeyed) return byPartition([rows], (own = []) => evaluate(own));
       if (input.source.partitions > 1) refuseTies(rows);
-      return evaluate(rows.map((row) => ({ ...row, columns: throughTopic(row.columns) })));
+      return evaluate(rows);
     };
     if (window === undefined) return inTasks((own) => groupStream(grouping, own));
     if (input.source.partitions > 1 && (!isKeyed || emit === 'FINAL'))

@@ -1,7 +1,7 @@
 import type { SqlValue } from 'ksqlite';
 import type { Window } from 'ksqlite/internals';
 import type { Grouping, States } from './grouping.ts';
-import { type NaiveRow, throughTopic } from './naive-row.ts';
+import { type NaiveRow, throughTopic, withoutSignedZeros } from './naive-row.ts';
 import { keyText, type NaiveChange } from './naive-tables.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -18,11 +18,14 @@ interface Grouped {
   readonly text: string;
 }
 
-/** The records that belong to a group, in their order. */
-const grouped = ({ groupOf }: Grouping, rows: readonly NaiveRow[]): readonly Grouped[] =>
+/** The records that belong to a group, in their order. The group is found before they go through the internal topic. */
+const grouped = ({ groupOf, isKeyed }: Grouping, rows: readonly NaiveRow[]): readonly Grouped[] =>
   rows.flatMap((row): readonly Grouped[] => {
-    const group = row.isDeletion ? undefined : groupOf(row.columns);
-    return group === undefined ? [] : [{ row, group, text: keyText(group) }];
+    const found = row.isDeletion ? undefined : groupOf(row.columns);
+    if (found === undefined) return [];
+    const group = isKeyed ? found : found.map(withoutSignedZeros);
+    const read = isKeyed ? row : { ...row, columns: throughTopic(row.columns) };
+    return [{ row: read, group, text: keyText(group) }];
   });
 
 /** `add`, or undefined where an aggregate can't take the record: it is left out. */
@@ -203,10 +206,11 @@ export function groupTable(grouping: Grouping, changes: readonly NaiveChange[]):
   const table = new Map<string, { readonly states: States; readonly ts: number }>();
   const groups: NaiveChange[] = [];
   const move = (
-    group: readonly SqlValue[],
+    found: readonly SqlValue[],
     change: NaiveChange,
     parts: Pick<NaiveChange, 'old' | 'next'>,
   ): void => {
+    const group = found.map(withoutSignedZeros);
     const text = keyText(group);
     const before = table.get(text);
     let states = before?.states;
@@ -233,8 +237,9 @@ export function groupTable(grouping: Grouping, changes: readonly NaiveChange[]):
       old: one.old && throughTopic(one.old),
       next: one.next && throughTopic(one.next),
     };
-    const from = change.old && grouping.groupOf(change.old);
-    const to = change.next && grouping.groupOf(change.next);
+    // the groups are found, and compared, before the row goes through the internal topic
+    const from = one.old && grouping.groupOf(one.old);
+    const to = one.next && grouping.groupOf(one.next);
     if (from !== undefined && to !== undefined && keyText(from) === keyText(to)) {
       move(to, change, change);
       continue;

@@ -42,6 +42,25 @@ const DIFFERENCES: readonly DerivedCase[] = [
     becomes: { records: [['k', '{"M":["null"]}']] },
   },
   {
+    name: 'far-times: the first and the last time of all are read again by the next query',
+    sql: `CREATE STREAM S (K VARCHAR KEY, A BIGINT) WITH (KAFKA_TOPIC='s', VALUE_FORMAT='DELIMITED', PARTITIONS=1);
+          CREATE STREAM D WITH (VALUE_FORMAT='JSON') AS SELECT K, FROM_UNIXTIME(A) AS T FROM S;
+          CREATE STREAM E WITH (VALUE_FORMAT='DELIMITED') AS SELECT * FROM D;
+          CREATE STREAM OUT WITH (VALUE_FORMAT='JSON') AS SELECT * FROM E;`,
+    inputs: ['9223372036854775807', '-9223372036854775808', '9007199254740992'].map((value) => ({
+      topic: 's',
+      key: 'k',
+      value,
+    })),
+    becomes: {
+      records: [
+        ['k', '{"T":9223372036854775807}'],
+        ['k', '{"T":-9223372036854775808}'],
+        ['k', '{"T":9007199254740992}'],
+      ],
+    },
+  },
+  {
     name: 'internal-formats: a row with a key of NULL stays in an outer join',
     sql: `${T} CREATE STREAM D (K VARCHAR KEY, L VARCHAR) WITH (KAFKA_TOPIC='d', KEY_FORMAT='DELIMITED', VALUE_FORMAT='JSON', PARTITIONS=1);
           CREATE STREAM OUT AS SELECT D.L, D.K AS O, T.A FROM D LEFT JOIN T ON D.L = T.K;`,

@@ -7,6 +7,7 @@ import { parseBase64 } from '../text/base64.ts';
 import { ensureFit, parseDecimal } from '../text/decimal-fit.ts';
 import { decimalText } from '../text/decimal-text.ts';
 import { parseDouble, parseInteger, parseLong } from '../text/java-number.ts';
+import { timeLong } from '../text/time-long.ts';
 import { wellFormed } from '../text/well-formed.ts';
 
 /** Text of a field, never empty: an empty field is null. */
@@ -28,11 +29,7 @@ export function fieldParser(type: SqlType, column: string): Parse | undefined {
     case 'TIME':
       return orFail((text) => within(parseLong(text), 0, DAY_MS), type.kind, column);
     case 'TIMESTAMP':
-      return orFail(
-        (text) => within(parseLong(text), Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
-        type.kind,
-        column,
-      );
+      return orFail(parseTime, type.kind, column);
     case 'DOUBLE':
       return orFail(parseDouble, type.kind, column);
     case 'BYTES':
@@ -54,6 +51,7 @@ export function fieldText(type: SqlType, value: SqlValue): string | null {
   if (type.kind === 'DECIMAL') return decimalText(value as Big, type.scale);
   if (type.kind === 'BYTES') return (value as Buffer).toString('base64');
   if (type.kind === 'STRING') return wellFormed(value as string);
+  if (type.kind === 'TIMESTAMP') return String(timeLong(value as number));
   return type.kind === 'DOUBLE' ? javaDouble(value as number) : String(value);
 }
 
@@ -63,6 +61,12 @@ function orFail(parse: (text: string) => SqlValue | undefined, kind: string, col
     if (value === undefined) throw new DeserializationError(`Not a value of type ${kind}, column: ${column}`);
     return value;
   };
+}
+
+/** The nearest double (differs: far-times). */
+function parseTime(text: string): number | undefined {
+  const ms = parseLong(text);
+  return typeof ms === 'bigint' ? Number(ms) : ms;
 }
 
 const within = (value: number | bigint | undefined, least: number, most: number): number | undefined =>

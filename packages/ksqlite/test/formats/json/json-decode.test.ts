@@ -141,7 +141,7 @@ test.each<[SqlType, string]>([
   [TIME, '-1'],
   [TIME, '86400001'],
   [TIMESTAMP, '"2020-01-01"'],
-  [TIMESTAMP, '9007199254740993'],
+  [TIMESTAMP, '9223372036854775808000'],
   [array(STRING), '{}'],
   [array(STRING), '"a"'],
   [map(STRING, STRING), '[]'],

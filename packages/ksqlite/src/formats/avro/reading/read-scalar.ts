@@ -23,7 +23,7 @@ export function scalarReader(type: AvroType, wanted: SqlType, path: string): Rea
   if (wanted.kind === 'DECIMAL') return decimalReader(type, wanted, path);
   if (wanted.kind === 'BYTES') return bytesReader(type, path);
   if (wanted.kind === 'TIME') return timeReader(type);
-  if (wanted.kind === 'TIMESTAMP') return timestampReader(wholeReader(type), path);
+  if (wanted.kind === 'TIMESTAMP') return timestampReader(wholeReader(type));
   switch (type.kind) {
     case 'boolean':
       return (input) => input.boolean();
@@ -58,12 +58,9 @@ function timeReader(type: AvroType): Read {
   return (input) => checkTime(read(input));
 }
 
-function timestampReader(read: (input: AvroInput) => number | bigint, path: string): Read {
-  return (input) => {
-    const value = read(input);
-    if (Number.isSafeInteger(value)) return value;
-    throw new DeserializationError(`${value} is not a time that a TIMESTAMP can hold, path: ${path}`);
-  };
+/** The nearest double (differs: far-times). */
+function timestampReader(read: (input: AvroInput) => number | bigint): Read {
+  return (input) => Number(read(input));
 }
 
 function textReader(type: AvroType): Read {

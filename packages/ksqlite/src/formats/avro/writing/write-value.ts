@@ -10,6 +10,7 @@ import type { MapType, SqlType, StructField } from '../../../types/sql-type.ts';
 import type { SqlValue } from '../../../types/sql-value.ts';
 import { SerializationError } from '../../codec.ts';
 import { SchemaError } from '../../schema-format.ts';
+import { timeLong } from '../../text/time-long.ts';
 import type { AvroField, AvroType, AvroUnion } from '../schema/avro-type.ts';
 import {
   branchName,
@@ -156,6 +157,8 @@ function scalarWriter(type: AvroType, given: SqlType): Write | undefined {
       if (decimalParameters(type).scale !== scale) return undefined;
       return (output, value) => output.bytes(decimalBytes(value as Big, scale));
     }
+    case 'TIMESTAMP':
+      return (output, value) => output.long(timeLong(value as number));
     default:
       return (output, value) => output.long(value as number | bigint);
   }

@@ -61,7 +61,7 @@ export const readWhole =
     return parsed;
   };
 
-/** `JsonSerdeUtils.toDate`, `toTime` and `toTimestamp`: whole numbers, which must be safe here. */
+/** `JsonSerdeUtils.toDate` and `toTime`: whole numbers, which must be safe here. */
 export const readMoment = (type: string, path: string, most: number, least: number): Read => {
   const read = readWhole(type, path);
   return (value) => {
@@ -69,6 +69,15 @@ export const readMoment = (type: string, path: string, most: number, least: numb
     if (moment === null) return null;
     if (typeof moment === 'number' && moment >= least && moment <= most) return moment;
     throw new DeserializationError(`${type} out of range, path: ${path}`);
+  };
+};
+
+/** `JsonSerdeUtils.toTimestamp`: any whole number of 64 bits, as the nearest double (differs: far-times). */
+export const readTimestamp = (path: string): Read => {
+  const read = readWhole('TIMESTAMP', path);
+  return (value) => {
+    const ms = read(value);
+    return typeof ms === 'bigint' ? Number(ms) : ms;
   };
 };
 

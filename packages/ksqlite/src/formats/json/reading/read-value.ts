@@ -12,6 +12,7 @@ import {
   readDouble,
   readInteger,
   readMoment,
+  readTimestamp,
   readWhole,
 } from './read-scalar.ts';
 import { readString } from './read-string.ts';
@@ -44,7 +45,7 @@ export function reader(type: SqlType, path: string): Read {
       // The end of the day included, as in `SerdeUtils.returnTimeOrThrow`.
       return readMoment('TIME', path, DAY_MS, 0);
     case 'TIMESTAMP':
-      return readMoment('TIMESTAMP', path, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER);
+      return readTimestamp(path);
     case 'ARRAY':
       return arrayReader(reader(type.element, `${path}[]`), formatType(type), path);
     case 'MAP':

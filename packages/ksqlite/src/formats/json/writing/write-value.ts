@@ -3,6 +3,7 @@ import { javaDouble } from '../../../functions/values/java/java-double.ts';
 import type { SqlType, StructType } from '../../../types/sql-type.ts';
 import type { SqlValue } from '../../../types/sql-value.ts';
 import { decimalJson } from '../../text/decimal-text.ts';
+import { timeLong } from '../../text/time-long.ts';
 import { survivalInJson } from '../json-survival.ts';
 import { isPlain, quote } from './quote.ts';
 import { knownText, textKeeper } from './struct-text.ts';
@@ -25,6 +26,8 @@ export function writer(type: SqlType): Write {
       return (value) => (value === null ? 'null' : decimalJson(value as Big, type.scale));
     case 'BYTES':
       return (value) => (value === null ? 'null' : `"${(value as Buffer).toString('base64')}"`);
+    case 'TIMESTAMP':
+      return (value) => `${value === null ? null : timeLong(value as number)}`;
     case 'ARRAY':
       return arrayWriter(writer(type.element));
     case 'MAP':
