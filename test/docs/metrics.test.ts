@@ -1,4 +1,5 @@
 import { type MetricInfo, PROCESS_METRICS } from 'ksqlite/cli';
+import { CONNECT_METRICS } from 'ksqlite/connect';
 import { ENRICH_METRICS } from 'ksqlite/enrich';
 import { ENGINE_METRICS } from 'ksqlite/server';
 import { PRICE_API_METRICS } from '../../src/price-api/price-api-metrics.ts';
@@ -16,6 +17,7 @@ const table = (metrics: readonly MetricInfo[]): string =>
 
 test.each([
   ['ENGINE_METRICS', ENGINE_METRICS],
+  ['CONNECT_METRICS', CONNECT_METRICS],
   ['ENRICH_METRICS', ENRICH_METRICS],
   ['PROCESS_METRICS', PROCESS_METRICS],
   ['SIDECAR_METRICS', SIDECAR_METRICS],

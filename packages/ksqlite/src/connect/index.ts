@@ -1,6 +1,7 @@
 /** Connectors: from other systems to topics, and from topics to other systems. An entry of its own: who has none loads none of it. */
 export type { Config } from './config/config.ts';
 export { ConnectorError } from './connector-error.ts';
+export { CONNECT_METRICS, connectMetrics } from './connector-metrics.ts';
 export type { Data, DataSchema, DataValue, JsonValue, PrimitiveKind, SchemaField } from './data.ts';
 export { type ConnectorPlugin, PLUGINS, withOwn } from './plugins.ts';
 export type {
@@ -17,7 +18,9 @@ export type {
   SourceRecord,
   SourceTask,
 } from './port.ts';
-export type { ConnectRuntime } from './runtime.ts';
+export { answerRequest, type ConnectAnswer, type ConnectRequest } from './rest/answer-request.ts';
+export { connectorInfo, connectorStatus } from './rest/connector-entities.ts';
+export type { ConnectRuntime, TopicLag } from './runtime.ts';
 export { type ConnectorStore, configTopic } from './worker/config-topic.ts';
 export { ConnectRefusal } from './worker/connect-refusal.ts';
 export type { HostedConnector, TaskStatus } from './worker/hosted-connector.ts';

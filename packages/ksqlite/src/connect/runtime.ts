@@ -3,6 +3,11 @@ import type { Logger } from '../logging/logger.ts';
 import type { Topics } from '../topics/port.ts';
 import type { SecretSources } from './config/secrets.ts';
 
+export interface TopicLag {
+  readonly topic: string;
+  readonly records: number;
+}
+
 /** What connectors run on: a database's topics, or a broker's. */
 export interface ConnectRuntime {
   /**
@@ -18,6 +23,8 @@ export interface ConnectRuntime {
   readonly clock: Clock;
   readonly log: Logger;
   readonly secrets: SecretSources;
+  /** Records of each topic that a group has not committed yet; undefined: nobody knows without asking a broker. */
+  readonly lag?: (group: string, topics: readonly string[]) => readonly TopicLag[];
   /** First pause after a failure, ms; it doubles. Default 1,000. */
   readonly retryMs?: number;
 }

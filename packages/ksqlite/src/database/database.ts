@@ -22,6 +22,7 @@ import {
   type SourceDescription,
 } from './describe.ts';
 import { setEngineReader } from './engines.ts';
+import { lagOfGroup } from './group-lag.ts';
 import type { HostOptions } from './host-connectors.ts';
 import { insertRows } from './insert-rows.ts';
 import type { ExecuteOptions, QueryOptions, StatementResult } from './options.ts';
@@ -53,6 +54,7 @@ export class Database<Types extends SchemaTypes = SchemaTypes> implements AsyncD
   #closing: Promise<void> | undefined;
   readonly #hosting: Pick<HostOptions, 'connectors' | 'log'>;
   #worker: Promise<ConnectWorker> | undefined;
+  #runningWorker: ConnectWorker | undefined;
   /**
    * The topics: produce and read raw records, subscribe as a member of a consumer group with committed offsets.
    *
@@ -74,7 +76,7 @@ export class Database<Types extends SchemaTypes = SchemaTypes> implements AsyncD
   constructor(engine: Engine, release: () => void, hosting: Pick<HostOptions, 'connectors' | 'log'> = {}) {
     this.#engine = engine;
     this.#hosting = hosting;
-    engine.hostConnectors(() => this.connectors());
+    engine.hostConnectors({ start: () => this.connectors(), running: () => this.#runningWorker });
     this.#release = release;
     this.#embedded = embeddedTopics(engine.log, engine.scheduler, engine.now);
     this.topics = this.connectTopics();
@@ -308,7 +310,12 @@ export class Database<Types extends SchemaTypes = SchemaTypes> implements AsyncD
 
   async #hostConnectors(): Promise<ConnectWorker> {
     const { hostConnectors } = await import('./host-connectors.ts');
-    return hostConnectors({ ...this.#hosting, connectTopics: () => this.connectTopics() });
+    this.#runningWorker = await hostConnectors({
+      ...this.#hosting,
+      connectTopics: () => this.connectTopics(),
+      lag: (group, topics) => lagOfGroup(this.#engine.log, group, topics),
+    });
+    return this.#runningWorker;
   }
 
   async #close(): Promise<void> {

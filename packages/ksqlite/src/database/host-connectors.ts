@@ -17,6 +17,7 @@ export interface HostOptions {
   /** One's own, beside those of this package. */
   readonly connectors?: readonly Connector[];
   readonly log?: Logger;
+  readonly lag?: ConnectRuntime['lag'];
   readonly clock?: Clock;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly retryMs?: number;
@@ -27,6 +28,7 @@ export async function hostConnectors({
   connectTopics,
   connectors = [],
   log = SILENT,
+  lag,
   clock = systemClock,
   env = process.env,
   retryMs,
@@ -38,6 +40,7 @@ export async function hostConnectors({
     clock,
     log,
     secrets: { env, readFile: (path) => readFileSync(path, 'utf8') },
+    ...(lag === undefined ? {} : { lag }),
     ...(retryMs === undefined ? {} : { retryMs }),
   };
   const store = configTopic(connectTopics());

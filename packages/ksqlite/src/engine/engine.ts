@@ -88,6 +88,14 @@ export const openEngine = (options: EngineOptions): Engine => new Engine(options
  * each start: so a statement that changes the catalogue is executed and appended within one turn of the event loop,
  * and both are in one commit. What each kind of statement does is in `statements/`.
  */
+/** Who has the connectors of an engine. */
+export interface ConnectorHost {
+  /** Their worker, which starts with the first that asks. */
+  readonly start: () => Promise<ConnectWorker>;
+  /** undefined: it is not started */
+  readonly running: () => ConnectWorker | undefined;
+}
+
 export class Engine {
   readonly log: TopicLog;
   /** wall clock, ms since the epoch */
@@ -108,7 +116,7 @@ export class Engine {
   readonly #queryContext: QueryContext;
   readonly #prints: PrintRegistry;
   readonly #schemas: KnownSchemas;
-  #hostConnectors: (() => Promise<ConnectWorker>) | undefined;
+  #connectorHost: ConnectorHost | undefined;
   /** Where the schemas of topics are. */
   readonly schemaRegistry: SchemaRegistry;
 
@@ -276,14 +284,19 @@ export class Engine {
     return this.#planner.context(source, session, kind);
   }
 
-  /** Who has the connectors, from now on. @param host called when a statement first asks for one */
-  hostConnectors(host: () => Promise<ConnectWorker>): void {
-    this.#hostConnectors = host;
+  /** Who has the connectors, from now on. */
+  hostConnectors(host: ConnectorHost): void {
+    this.#connectorHost = host;
+  }
+
+  /** undefined: nobody has asked for connectors yet, and none are stored. */
+  runningConnectors(): ConnectWorker | undefined {
+    return this.#connectorHost?.running();
   }
 
   /** The worker of the connectors, which starts with the first that asks. @throws KsqlError SQL_UNSUPPORTED */
   connectors(): Promise<ConnectWorker> {
-    if (this.#hostConnectors !== undefined) return this.#hostConnectors();
+    if (this.#connectorHost !== undefined) return this.#connectorHost.start();
     throw new KsqlError('SQL_UNSUPPORTED', 'connectors are not hosted here', {
       hint: 'open a database with openDatabase, or serve one',
     });

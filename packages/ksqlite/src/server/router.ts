@@ -15,8 +15,10 @@ import type { TopicEndpointName } from './topics/topic-endpoints.ts';
 
 export type Endpoint = (exchange: Exchange, context: ServerContext) => Promise<void> | void;
 
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: Method;
   /** `*` stands for any one segment. */
   readonly path: string;
   readonly endpoint: Endpoint;
@@ -83,7 +85,23 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: 'ksqlite/topics/*', endpoint: topics('one') },
   { method: 'GET', path: 'ksqlite/topics/*/*/*', endpoint: topics('read') },
   { method: 'POST', path: 'ksqlite/records', endpoint: topics('produce') },
+  ...connectors(
+    'connector-plugins',
+    'connectors',
+    'connectors/*',
+    'connectors/*/*',
+    'connectors/*/*/*',
+    'connectors/*/*/*/*',
+  ),
 ];
+
+/** Kafka Connect's paths, loaded when somebody asks; which of them are there, and with which method, is told by its answers. */
+function connectors(...paths: readonly string[]): readonly Route[] {
+  const endpoint: Endpoint = async (exchange, context) =>
+    (await import('./connectors/connectors-endpoint.ts')).connectorsEndpoint(exchange, context);
+  const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'DELETE'];
+  return paths.flatMap((path) => methods.map((method) => ({ method, path, endpoint })));
+}
 
 /** An endpoint of the page: loaded when the first page asks. */
 function page(name: PageEndpointName): Endpoint {

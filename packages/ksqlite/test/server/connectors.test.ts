@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CONNECT_METRICS } from '../../src/connect/index.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { type KsqlServer, startKsqlServer } from '../../src/server/ksql-server.ts';
-import { type Json, ksql } from './support/http-call.ts';
+import { type Json, ksql, call as request } from './support/http-call.ts';
 
 const SOURCE = 'org.apache.kafka.connect.file.FileStreamSourceConnector';
 const SECRET = 'correct-horse-battery';
@@ -159,4 +160,112 @@ test('a program makes one by its statement', async () => {
   const [dropped] = await database.execute('DROP CONNECTOR c;');
   expect(dropped?.message).toBe('Dropped connector "C"');
   await expect(database.execute('DROP CONNECTOR c;')).rejects.toMatchObject({ code: 'CONNECTOR_UNKNOWN' });
+});
+
+describe('Kafka Connect’s REST API', () => {
+  const CONFIG = { 'connector.class': SOURCE, topic: 'lines' };
+  const ask = async (method: string, path: string, body?: unknown) => {
+    const answer = await request(
+      server.url,
+      method,
+      path,
+      body === undefined ? undefined : JSON.stringify(body),
+    );
+    return {
+      status: answer.status,
+      body: answer.body === '' ? undefined : (JSON.parse(answer.body) as Json),
+    };
+  };
+  const info = (config: object) => ({
+    name: 'c',
+    config: { name: 'c', ...config },
+    tasks: [{ connector: 'c', task: 0 }],
+    type: 'source',
+  });
+  const status = (state: string, task = state) => ({
+    name: 'c',
+    connector: { state, worker_id: 'ksqlite' },
+    tasks: [{ id: 0, state: task, worker_id: 'ksqlite' }],
+    type: 'source',
+  });
+  const running = async () => {
+    const worker = await database.connectors();
+    await worker.until(() => worker.get('c').tasks()[0]?.state === 'RUNNING');
+  };
+
+  test('makes, shows, pauses, resumes, restarts, changes and drops a connector', async () => {
+    expect(await ask('GET', '/connectors')).toEqual({ status: 200, body: [] });
+    const made = await ask('POST', '/connectors', { name: 'c', config: { ...CONFIG, file } });
+    expect(made).toEqual({ status: 201, body: info({ ...CONFIG, file }) });
+    await running();
+    expect((await ask('GET', '/connectors')).body).toEqual(['c']);
+    expect((await ask('GET', '/connectors/c')).body).toEqual(info({ ...CONFIG, file }));
+    expect((await ask('GET', '/connectors/c/config')).body).toEqual({ name: 'c', ...CONFIG, file });
+    expect((await ask('GET', '/connectors/c/status')).body).toEqual(status('RUNNING'));
+    expect((await ask('GET', '/connectors/c/tasks/0/status')).body).toEqual(status('RUNNING').tasks[0]);
+    expect(await ask('PUT', '/connectors/c/pause')).toEqual({ status: 202, body: undefined });
+    expect((await ask('GET', '/connectors?expand=status')).body).toEqual({ c: { status: status('PAUSED') } });
+    expect(await ask('PUT', '/connectors/c/resume')).toEqual({ status: 202, body: undefined });
+    expect((await ask('POST', '/connectors/c/restart')).status).toBe(204);
+    expect((await ask('POST', '/connectors/c/restart?includeTasks=true')).status).toBe(202);
+    expect((await ask('POST', '/connectors/c/tasks/0/restart')).status).toBe(204);
+    const other = { ...CONFIG, file: `${file}2` };
+    expect(await ask('PUT', '/connectors/c/config', other)).toEqual({ status: 200, body: info(other) });
+    expect((await ask('GET', '/connector-plugins')).body).toContainEqual({
+      class: SOURCE,
+      type: 'source',
+      version: '3.9.0',
+    });
+    expect(await ask('DELETE', '/connectors/c')).toEqual({ status: 204, body: undefined });
+    expect((await ask('GET', '/connectors')).body).toEqual([]);
+  });
+
+  test('refuses as Kafka Connect does', async () => {
+    const refused = (status: number, message: string) => ({ status, body: { error_code: status, message } });
+    expect(await ask('GET', '/connectors/x')).toEqual(refused(404, 'Connector x not found'));
+    expect(await ask('GET', '/connectors/x/status')).toEqual(refused(404, 'No status found for connector x'));
+    expect(await ask('GET', '/connectors/x/y')).toEqual(refused(404, 'HTTP 404 Not Found'));
+    expect(await ask('POST', '/connectors/x/pause')).toEqual(refused(405, 'HTTP 405 Method Not Allowed'));
+    expect(
+      await ask('POST', '/connectors', { name: 'c', config: { ...CONFIG, file, secret: SECRET } }),
+    ).toEqual(
+      refused(
+        400,
+        'Connector configuration is invalid and contains the following 1 error(s):\nsecret - there is no such key here: leave it out',
+      ),
+    );
+    await ask('PUT', '/connectors/c/config', { ...CONFIG, file });
+    expect(await ask('POST', '/connectors', { name: 'c', config: { ...CONFIG, file } })).toEqual(
+      refused(409, 'Connector c already exists'),
+    );
+  });
+
+  test('a server of a query file lets nobody make or drop one', async () => {
+    await server.close();
+    server = await startKsqlServer({ database, host: '127.0.0.1', port: 0, interactive: false });
+    expect((await ask('PUT', '/connectors/c/config', { ...CONFIG, file })).status).toBe(403);
+    expect((await ask('PUT', '/connectors/c/pause')).body.message).toBe('Connector c not found');
+  });
+});
+
+test('metrics say what connectors do, and nothing where there are none', async () => {
+  const scrape = async () => (await request(server.url, 'GET', '/metrics')).body;
+  expect(await scrape()).not.toContain('ksqlite_connector');
+  await call(create());
+  const worker = await database.connectors();
+  await worker.until(() => worker.get('C').tasks()[0]?.counts.records === 2);
+  const sink = 'org.apache.kafka.connect.file.FileStreamSinkConnector';
+  await call(
+    `CREATE SINK CONNECTOR out WITH ('connector.class'='${sink}', 'file'='${file}.out', 'topics'='lines');`,
+  );
+  await worker.until(() => worker.get('OUT').tasks()[0]?.counts.records === 2);
+  await worker.pause('OUT');
+  await database.topics.produce([{ topic: 'lines', key: null, value: '"c"' }]);
+  const text = await scrape();
+  expect(text).toContain('ksqlite_connector_task_state{connector="C",task="0",state="RUNNING"} 1\n');
+  expect(text).toContain('ksqlite_connector_task_state{connector="OUT",task="0",state="PAUSED"} 1\n');
+  expect(text).toContain('ksqlite_connector_records_total{connector="C",task="0"} 2\n');
+  expect(text).toContain('ksqlite_connector_lag_records{connector="OUT",topic="lines"} 1\n');
+  const names = [...text.matchAll(/^# TYPE (ksqlite_connector_\w+)/gm)].map(([, name]) => name);
+  expect(names).toEqual(CONNECT_METRICS.map(({ name }) => name));
 });

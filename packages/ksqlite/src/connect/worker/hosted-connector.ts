@@ -9,7 +9,7 @@ import { resolveSecrets } from '../config/secrets.ts';
 import { ConnectorError } from '../connector-error.ts';
 import type { ConnectorPlugin } from '../plugins.ts';
 import type { Connector } from '../port.ts';
-import type { ConnectRuntime } from '../runtime.ts';
+import type { ConnectRuntime, TopicLag } from '../runtime.ts';
 import type { SinkLife, TaskLife } from '../tasks/life.ts';
 import { messageOf } from '../tasks/message-of.ts';
 import type { TaskCounts } from '../tasks/task-counts.ts';
@@ -67,6 +67,14 @@ export class HostedConnector {
   /** What it wrote to, or reads, since the process started. */
   get topics(): readonly string[] {
     return [...this.#topics].sort();
+  }
+
+  /** Of a sink: what it has not committed yet of each topic that it reads; empty: nobody knows. */
+  lag(): readonly TopicLag[] {
+    const { topics } = this.config;
+    if (this.kind !== 'sink' || topics === undefined) return [];
+    const names = topics.split(',').map((name) => name.trim());
+    return this.#runtime.lag?.(`connect-${this.name}`, names) ?? [];
   }
 
   tasks(): readonly TaskStatus[] {

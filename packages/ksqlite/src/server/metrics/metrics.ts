@@ -6,7 +6,11 @@ import type { ServerContext } from '../server-context.ts';
 import { engineMetrics } from './engine-metrics.ts';
 
 /** `GET /metrics`: for Prometheus. Not in ksqlDB, which has JMX. */
-export function metrics({ response }: Exchange, { engine, moreMetrics }: ServerContext): void {
-  const all = [...engineMetrics(engine), ...moreMetrics(), ...processMetrics()];
+export async function metrics({ response }: Exchange, { engine, moreMetrics }: ServerContext): Promise<void> {
+  const worker = engine.runningConnectors();
+  // its code is there already
+  const ofConnectors =
+    worker === undefined ? [] : (await import('../../connect/index.ts')).connectMetrics(worker);
+  const all = [...engineMetrics(engine), ...ofConnectors, ...moreMetrics(), ...processMetrics()];
   respond(response, 200, metricsText(all), METRICS_TYPE);
 }

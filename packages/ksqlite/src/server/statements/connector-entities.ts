@@ -3,6 +3,7 @@
  * DescribeConnectorExecutor and ListConnectorPluginsExecutor, with the database's own worker in the place of Kafka Connect.
  */
 import type { ConnectWorker, HostedConnector, TaskStatus } from '../../connect/index.ts';
+import { connectorInfo, connectorStatus } from '../../connect/rest/connector-entities.ts';
 import { describeSource } from '../../inspect/describe-source.ts';
 import type {
   CreateConnector,
@@ -31,7 +32,7 @@ export async function createConnectorEntity(
   const text = maskedConnector(node);
   if (!changed) return entity('warning_entity', text, { message });
   const made = worker.get(node.name.text);
-  return entity('connector_info', text, { info: infoOf(made) });
+  return entity('connector_info', text, { info: connectorInfo(made) });
 }
 
 export async function dropConnectorEntity(
@@ -93,7 +94,7 @@ export async function describeConnectorEntity(
   }
   return entity('connector_description', text, {
     connectorClass: found.config['connector.class'],
-    status: statusOf(worker, found),
+    status: connectorStatus(worker, found),
     sources: engine
       .sources()
       .filter(({ topic }) => found.topics.includes(topic))
@@ -109,26 +110,6 @@ function workerToChange({ engine, interactive }: AnswerContext): Promise<Connect
     'Interactive mode is disabled: this server runs the statements of its query file. Add the statement there, and start it again.',
   );
 }
-
-const infoOf = (one: HostedConnector): Readonly<Record<string, unknown>> => ({
-  name: one.name,
-  config: one.config,
-  tasks: one.tasks().map(({ id }) => ({ connector: one.name, task: id })),
-  type: one.kind,
-});
-
-/** Kafka Connect's ConnectorStateInfo: the connector itself runs where its tasks may. */
-const statusOf = (worker: ConnectWorker, one: HostedConnector): Readonly<Record<string, unknown>> => ({
-  name: one.name,
-  connector: { state: one.isPaused ? 'PAUSED' : 'RUNNING', worker_id: worker.workerId },
-  tasks: one.tasks().map(({ id, state, trace }) => ({
-    id,
-    state,
-    worker_id: worker.workerId,
-    ...(trace === undefined ? {} : { trace }),
-  })),
-  type: one.kind,
-});
 
 /** ListConnectorsExecutor.summarizeState */
 function summary(one: HostedConnector): string {
