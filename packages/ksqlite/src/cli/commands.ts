@@ -2,6 +2,7 @@
  * The commands of `ksqlite`. The code of each is loaded when it runs: a process that wants one of them, or only
  * `applyScripts`, has no HTTP client, line editor or option parser of the others in memory (28 MB).
  */
+import type { Connector } from '../connect/index.ts';
 import type { ChooseTopics } from '../topics/chosen-topics.ts';
 import type { Invocation } from './support/options/invocation.ts';
 import type { Command } from './support/run-main.ts';
@@ -57,6 +58,21 @@ export const migrateCommand = (invocation?: Invocation): Command =>
  */
 export const topicCommand = (choose: ChooseTopics, invocation?: Invocation): Command =>
   whenRun(async () => (await import('./topic/topic-command.ts')).topicCommand(choose, invocation));
+
+/**
+ * Connectors as a process on Kafka, until a signal.
+ *
+ * @param invocation what the help calls it; default `ksqlite connect`
+ * @param connectors of a program's own, beside those of this package
+ */
+export const connectCommand = (
+  choose: ChooseTopics,
+  invocation?: Invocation,
+  connectors?: readonly Connector[],
+): Command =>
+  whenRun(async () =>
+    (await import('./connect/connect-command.ts')).connectCommand(choose, invocation, connectors),
+  );
 
 /** Topics, and what is in them. */
 export const topicsCommand = (): Command =>

@@ -9,7 +9,14 @@ export type { Logger } from '../logging/logger.ts';
 export { counter, gauge, type Metric, type MetricInfo, type MetricReader } from '../metrics/metric.ts';
 export { METRICS_TYPE, metricsText } from '../metrics/metrics-text.ts';
 export { PROCESS_METRICS, processMetrics } from '../metrics/process-metrics.ts';
-export { migrateCommand, serverCommand, shellCommand, testCommand, topicCommand } from './commands.ts';
+export {
+  connectCommand,
+  migrateCommand,
+  serverCommand,
+  shellCommand,
+  testCommand,
+  topicCommand,
+} from './commands.ts';
 export { DEFAULT_KSQLDB_URL } from './migrate/command/default-url.ts';
 export { appliedScripts } from './migrate/scripts/applied-scripts.ts';
 export { applyScripts } from './migrate/scripts/apply-scripts.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CommandError } from '../errors/command-error.ts';
 import {
+  connectCommand,
   consumeCommand,
   devCommand,
   migrateCommand,
@@ -81,6 +82,14 @@ const COMMANDS: readonly SubCommand[] = [
     name: 'consume',
     summary: 'records of a topic as JSON lines that produce takes: from a time, of a key, as they come',
     run: consumeCommand(),
+  },
+  {
+    name: 'connect',
+    summary: 'connectors as a process on Kafka: sources into topics exactly once, sinks out of them',
+    run: async (argv, context) => {
+      const { chooseTopics } = await import('../topics/chosen-topics.ts');
+      return connectCommand(chooseTopics)(argv, context);
+    },
   },
   {
     name: 'topic',

@@ -1,5 +1,6 @@
 /** Connectors: from other systems to topics, and from topics to other systems. An entry of its own: who has none loads none of it. */
 export type { Config } from './config/config.ts';
+export { propertiesOf } from './config/properties-file.ts';
 export { ConnectorError } from './connector-error.ts';
 export { CONNECT_METRICS, connectMetrics } from './connector-metrics.ts';
 export type { Data, DataSchema, DataValue, JsonValue, PrimitiveKind, SchemaField } from './data.ts';

@@ -34,6 +34,7 @@ test('--help tells of every command', () => {
     'topics',
     'produce',
     'consume',
+    'connect',
     'topic',
   ])
     expect(stdout).toMatch(new RegExp(`^ {2}${command} +\\S`, 'm'));
@@ -44,7 +45,7 @@ test('a command that there is not', () => {
   const { status, stdout, stderr } = ksqlite('sqll');
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toBe(
-    'USAGE: "sqll": there is no such command; there are dev, run, test, types, sql, server, page, migrate, topics, produce, consume, topic (--help says more)\n',
+    'USAGE: "sqll": there is no such command; there are dev, run, test, types, sql, server, page, migrate, topics, produce, consume, connect, topic (--help says more)\n',
   );
 });
 
