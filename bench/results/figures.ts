@@ -39,6 +39,8 @@ export const FIGURES = {
   mbPerHour: { label: 'disk MB/hour', digits: 1, better: 'less' },
   coreShare: { label: 'of a core', digits: 4, better: 'less' },
   newCarMs: { label: 'new car ms', digits: 0, better: 'less' },
+  firstAnswerMs: { label: 'first answer ms', digits: 0, better: 'less' },
+  appliedMs: { label: 'applied ms', digits: 0, better: 'less' },
   startMs: { label: 'node ms', digits: 0, better: 'less' },
   loadMs: { label: 'modules ms', digits: 0, better: 'less' },
   openMs: { label: 'open ms', digits: 0, better: 'less' },
