@@ -110,10 +110,9 @@ describe('docker-compose.yaml', () => {
     });
   });
 
-  it('holds no secret: who starts it gives those', () => {
+  it('holds no secret', () => {
     for (const [, { environment = {} }] of services)
-      for (const [name, value] of Object.entries(environment))
-        if (/PASSWORD|SECRET|TOKEN|USERNAME/.test(name)) expect(value).toBe(`\${${name}:-}`);
+      for (const name of Object.keys(environment)) expect(name).not.toMatch(/PASSWORD|SECRET|TOKEN|USERNAME/);
   });
 });
 

@@ -91,7 +91,7 @@ export function App(): JSX.Element {
             </a>
           ))}
         </nav>
-        {isRemote() ? <span class="rest" /> : <TraceForm />}
+        {!isRemote() && <TraceForm />}
         <Vitals />
       </header>
       <Banner />

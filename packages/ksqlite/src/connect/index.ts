@@ -3,6 +3,8 @@ export type { Config } from './config/config.ts';
 export { propertiesOf } from './config/properties-file.ts';
 export { ConnectorError } from './connector-error.ts';
 export { CONNECT_METRICS, connectMetrics } from './connector-metrics.ts';
+export type { ReadSql } from './converters/converter.ts';
+export { NotReadable } from './converters/sql-converter.ts';
 export type { Data, DataSchema, DataValue, JsonValue, PrimitiveKind, SchemaField } from './data.ts';
 export { type ConnectorPlugin, PLUGINS, withOwn } from './plugins.ts';
 export type {

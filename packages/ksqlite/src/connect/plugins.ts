@@ -50,6 +50,12 @@ export const PLUGINS: readonly ConnectorPlugin[] = [
     version: '5.3.0',
     load: async () => (await import('./neo4j/neo4j-connector.ts')).NEO4J_SINK,
   },
+  {
+    class: 'io.confluent.connect.s3.S3SinkConnector',
+    kind: 'sink',
+    version: '12.0.12',
+    load: async () => (await import('./archive/s3-sink.ts')).s3Sink(),
+  },
 ];
 
 /** One's own before those of this package. */

@@ -2,6 +2,7 @@ import type { Clock } from '../clock/index.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Topics } from '../topics/port.ts';
 import type { SecretSources } from './config/secrets.ts';
+import type { ReadSql } from './converters/converter.ts';
 
 export interface TopicLag {
   readonly topic: string;
@@ -25,6 +26,8 @@ export interface ConnectRuntime {
   readonly secrets: SecretSources;
   /** Records of each topic that a group has not committed yet; undefined: nobody knows without asking a broker. */
   readonly lag?: (group: string, topics: readonly string[]) => readonly TopicLag[];
+  /** How the database's streams and tables read their topics; undefined: there is no database. */
+  readonly readSql?: ReadSql;
   /** First pause after a failure, ms; it doubles. Default 1,000. */
   readonly retryMs?: number;
 }

@@ -310,9 +310,11 @@ export class Database<Types extends SchemaTypes = SchemaTypes> implements AsyncD
 
   async #hostConnectors(): Promise<ConnectWorker> {
     const { hostConnectors } = await import('./host-connectors.ts');
+    const { sqlReader } = await import('./connectors/sql-reader.ts');
     this.#runningWorker = await hostConnectors({
       ...this.#hosting,
       connectTopics: () => this.connectTopics(),
+      readSql: sqlReader(() => this.#engine.sources()),
       lag: (group, topics) => lagOfGroup(this.#engine.log, group, topics),
     });
     return this.#runningWorker;

@@ -6,6 +6,7 @@ import {
   type ConnectRuntime,
   ConnectWorker,
   configTopic,
+  type ReadSql,
   withOwn,
 } from '../connect/index.ts';
 import { type Logger, SILENT } from '../logging/logger.ts';
@@ -21,6 +22,8 @@ export interface HostOptions {
   readonly clock?: Clock;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly retryMs?: number;
+  /** For `ksqlite.SqlConverter`. */
+  readonly readSql?: ReadSql;
 }
 
 /** Starts what is stored in the database. */
@@ -32,6 +35,7 @@ export async function hostConnectors({
   clock = systemClock,
   env = process.env,
   retryMs,
+  readSql,
 }: HostOptions): Promise<ConnectWorker> {
   const runtime: ConnectRuntime = {
     connect: async () => connectTopics(),
@@ -42,6 +46,7 @@ export async function hostConnectors({
     secrets: { env, readFile: (path) => readFileSync(path, 'utf8') },
     ...(lag === undefined ? {} : { lag }),
     ...(retryMs === undefined ? {} : { retryMs }),
+    ...(readSql === undefined ? {} : { readSql }),
   };
   const store = configTopic(connectTopics());
   const worker = new ConnectWorker({ runtime, plugins: withOwn(connectors), store });

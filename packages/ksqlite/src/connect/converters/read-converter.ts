@@ -4,6 +4,7 @@ import { flag } from '../config/flag.ts';
 import { errorsOfIssues } from '../config/issues.ts';
 import type { Converter } from './converter.ts';
 import { jsonConverter } from './json/json-converter.ts';
+import { sqlConverter } from './sql-converter.ts';
 import { BYTE_CONVERTER, STRING_CONVERTER } from './text-converters.ts';
 
 export type ConverterSide = 'key' | 'value';
@@ -23,7 +24,7 @@ const JSON_CONFIG = z
   );
 
 /** By the classes of Kafka Connect. */
-const CONVERTERS: Readonly<Record<string, z.ZodType<Converter>>> = {
+const convertersOf = (side: ConverterSide): Readonly<Record<string, z.ZodType<Converter>>> => ({
   'org.apache.kafka.connect.json.JsonConverter': JSON_CONFIG,
   'org.apache.kafka.connect.storage.StringConverter': z
     .strictObject({ encoding: z.enum(['UTF-8', 'UTF8']).optional() })
@@ -31,7 +32,8 @@ const CONVERTERS: Readonly<Record<string, z.ZodType<Converter>>> = {
   'org.apache.kafka.connect.converters.ByteArrayConverter': z
     .strictObject({})
     .transform(() => BYTE_CONVERTER),
-};
+  'ksqlite.SqlConverter': z.strictObject({}).transform(() => sqlConverter(side)),
+});
 
 /** Where a connector names none: JSON without schemas. */
 const DEFAULT_CONVERTER = jsonConverter({ schemas: false, replaceNull: true });
@@ -54,11 +56,12 @@ export function readConverter(
     if (keys.length === 0) return { converter: DEFAULT_CONVERTER };
     return { errors: keys.map((key) => `${prefix}${key} - is of a converter, and there is no ${name}`) };
   }
-  const schema = CONVERTERS[wanted];
+  const converters = convertersOf(side);
+  const schema = converters[wanted];
   if (schema === undefined)
     return {
       errors: [
-        `${name} - there is no converter ${wanted} here; there are ${Object.keys(CONVERTERS).join(', ')}`,
+        `${name} - there is no converter ${wanted} here; there are ${Object.keys(converters).join(', ')}`,
       ],
     };
   const read = schema.safeParse(own);

@@ -18,7 +18,7 @@ export interface TaskLife {
 export interface Life extends TaskLife {
   /** The connector's name. */
   readonly name: string;
-  readonly runtime: Pick<ConnectRuntime, 'connect' | 'offsets'>;
+  readonly runtime: Pick<ConnectRuntime, 'connect' | 'offsets' | 'readSql'>;
   readonly clock: Clock;
   /** Secrets in what it is told are replaced. */
   readonly log: Logger;

@@ -9,6 +9,7 @@
 import type { Subscription, TopicRecord } from '../../topics/port.ts';
 import type { SinkSettings } from '../config/common-config.ts';
 import type { ReadConfig } from '../config/read-config.ts';
+import { NotReadable } from '../converters/sql-converter.ts';
 import type { SinkConnector, SinkRecord, SinkTask } from '../port.ts';
 import type { Stage } from './dead-letter.ts';
 import { gatherMore } from './gather-more.ts';
@@ -127,16 +128,18 @@ class SinkSession {
   }
 
   async #converted(polled: readonly TopicRecord[]): Promise<readonly SinkRecord[]> {
-    const { read, errors } = this.#with;
+    const { read, errors, life } = this.#with;
+    const { readSql } = life.runtime;
     const records: SinkRecord[] = [];
     for (const origin of polled) {
       let stage: Stage = 'KEY_CONVERTER';
       try {
-        const key = await read.key.read(origin.topic, origin.key);
+        const key = await read.key.read(origin.topic, origin.key, readSql);
         stage = 'VALUE_CONVERTER';
-        const value = await read.value.read(origin.topic, origin.value);
+        const value = await read.value.read(origin.topic, origin.value, readSql);
         records.push({ key, value, origin });
       } catch (error) {
+        if (error instanceof NotReadable) throw error;
         errors.add(origin, stage, error);
       }
     }

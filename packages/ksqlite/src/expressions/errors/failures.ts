@@ -16,14 +16,10 @@ export function throwing(compiler: Compiler, compiled: Compiled, span: Span): Ev
 /** The expression where NULL has no meaning at all: there it is thrown. */
 export function present(compiler: Compiler, compiled: Compiled, span: Span, problem: string): Evaluate {
   const { evaluate } = compiled;
-  // most places never fail, and finding where one stands in a long text takes long
-  let failure: EvaluationError | undefined;
+  const failure = new EvaluationError(`${problem}${place(compiler, span)}`);
   return (record) => {
     const value = evaluate(record);
-    if (value === null) {
-      failure ??= new EvaluationError(`${problem}${place(compiler, span)}`);
-      throw failure;
-    }
+    if (value === null) throw failure;
     return value;
   };
 }

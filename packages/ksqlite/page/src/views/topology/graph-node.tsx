@@ -1,8 +1,7 @@
-import { computed } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { LiveQuery, LiveTopic } from '../../api/answers.ts';
-import { rates, topology } from '../../live/live-store.ts';
-import { rate, short, shortened, shortNames } from '../../ui/format.ts';
+import { rates } from '../../live/live-store.ts';
+import { rate, short, shortened } from '../../ui/format.ts';
 import { type IconName, iconPath } from '../../ui/icons.tsx';
 import { href } from '../../ui/route.ts';
 import { hasNews } from './graph.ts';
@@ -26,15 +25,6 @@ export function topicTitle({ name, sources }: LiveTopic): string {
   if (first === undefined) return name;
   return sources.length === 1 ? first.name : `${first.name} +${sources.length - 1}`;
 }
-
-/** As long as its node is wide; the names of all nodes differ where they can. */
-const topicNames = computed(() => shortNames((topology.value?.topics ?? []).map(topicTitle), 15));
-const queryNames = computed(() =>
-  shortNames(
-    (topology.value?.queries ?? []).map(({ id }) => id),
-    17,
-  ),
-);
 
 /** Without the unit where there is no room for it. */
 const recordsText = ({ written, sources: [source] }: LiveTopic): string => {
@@ -76,7 +66,7 @@ export function TopicNode({
         </rect>
         <path class="glyph" d={iconPath(topicIcon(topic))} transform="translate(9,16) scale(0.86)" />
         <text class="name" x="37" y="22">
-          {topicNames.value.get(topicTitle(topic))}
+          {shortened(topicTitle(topic), 15)}
         </text>
         <text class="info" x="37" y="39">
           {perSecond > 0 ? <tspan class="live">{rate(perSecond)}</tspan> : recordsText(topic)} ·{' '}
@@ -118,7 +108,7 @@ function Writer({
       <g transform={`translate(-2,${top - (hasNews(query) ? 4 : 11)})`}>
         <StateMark state={query.state} />
         <text class="query-name" x="39" y={hasNews(query) ? 20 : 27}>
-          {queryNames.value.get(query.id)}
+          {shortened(query.id, 17)}
         </text>
         {hasNews(query) && (
           <text class="info" x="39" y="34">
@@ -143,7 +133,7 @@ export function QueryNode({ query, at, look }: Placed & { readonly query: LiveQu
         </rect>
         <StateMark state={query.state} />
         <text class="query-name" x="36" y="20">
-          {queryNames.value.get(query.id)}
+          {shortened(query.id, 17)}
         </text>
         <text class="info" x="36" y="35">
           {infoOf(query)}
