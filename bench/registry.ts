@@ -10,6 +10,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   recovery: async () => (await import('./benches/recovery.ts')).recovery,
   open: async () => (await import('./benches/open.ts')).open,
   idle: async () => (await import('./benches/idle.ts')).idle,
+  start: async () => (await import('./benches/start.ts')).start,
   page: async () => (await import('./benches/page.ts')).page,
   'page-growth': async () => (await import('./benches/page-growth.ts')).pageGrowth,
   operators: async () => (await import('./benches/operators.ts')).operators,

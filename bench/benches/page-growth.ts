@@ -3,7 +3,11 @@ import type { Browser, Page } from 'playwright-core';
 import type { Bench, Round, Scale } from '../bench.ts';
 import { launchBrowser, noPageHere } from '../page/browser-here.ts';
 import { type Held, type WatchedPage, watchPage } from '../page/watched-page.ts';
-import type { PacedServerArgument, PacedServerMessage } from '../processes/paced-server.ts';
+import type {
+  PacedServerArgument,
+  PacedServerMemory,
+  PacedServerMessage,
+} from '../processes/paced-server.ts';
 import { servedAddress } from '../processes/served-address.ts';
 import { startFlags } from '../processes/start-flags.ts';
 import { startProcess } from '../processes/start-process.ts';
@@ -20,7 +24,16 @@ const LEAST_SEEN = 0.9;
 export const pageGrowth: Bench = {
   about:
     'every view open on 1,000 records/s for ten minutes: what the page holds at the end, and against the middle',
-  columns: ['pageHeapMb', 'heapRatio', 'domNodes', 'nodesRatio', 'rssMb', 'rssRatio'],
+  columns: [
+    'heapMb',
+    'heapRatio',
+    'domNodes',
+    'nodesRatio',
+    'externalMb',
+    'externalRatio',
+    'rssMb',
+    'rssRatio',
+  ],
   rounds: 1,
   warmUp: false,
   skip: noPageHere,
@@ -44,17 +57,16 @@ async function watch({ folder, scale, env, say }: Round): Promise<readonly Sampl
     const views = await openViews(browser, await servedAddress(server));
     const before = await made();
     const held = new Map<string, Held[]>();
-    const resident: number[] = [];
+    const memory: PacedServerMemory[] = [];
     for (let i = 1; i <= MOMENTS; i++) {
       await new Promise((resolve) => setTimeout(resolve, (SECONDS[scale] * 1_000) / MOMENTS));
       for (const [name, { held: look }] of views) held.set(name, [...(held.get(name) ?? []), await look()]);
-      resident.push((await made()).rssMb);
-      say(
-        `${(SECONDS[scale] * i) / MOMENTS} s: ${[...held].map(([name, all]) => text(name, all)).join(', ')}`,
-      );
+      memory.push(await made());
+      const seen = [...held].map(([name, all]) => text(name, all)).join(', ');
+      say(`${(SECONDS[scale] * i) / MOMENTS} s: ${seen}, ${serverText(memory.at(-1))}`);
     }
     await checkRows(views.get('push query')?.page, (await made()).records - before.records, scale);
-    return [...[...held].map(([name, all]) => sampleOf(name, all)), serverSample(resident)];
+    return [...[...held].map(([name, all]) => sampleOf(name, all)), serverSample(memory)];
   } finally {
     await browser.close();
     await server.kill();
@@ -93,17 +105,34 @@ const ratio = (values: readonly number[]): number =>
 const sampleOf = (name: string, all: readonly Held[]): Sample => ({
   case: name,
   figures: {
-    pageHeapMb: all.at(-1)?.heapMb ?? Number.NaN,
+    heapMb: all.at(-1)?.heapMb ?? Number.NaN,
     heapRatio: ratio(all.map(({ heapMb }) => heapMb)),
     domNodes: all.at(-1)?.domNodes ?? Number.NaN,
     nodesRatio: ratio(all.map(({ domNodes }) => domNodes)),
   },
 });
 
-const serverSample = (resident: readonly number[]): Sample => ({
-  case: 'the server',
-  figures: { rssMb: resident.at(-1) ?? Number.NaN, rssRatio: ratio(resident) },
-});
+const serverSample = (all: readonly PacedServerMemory[]): Sample => {
+  const figures = (of: keyof PacedServerMemory): { last: number; ratio: number } => {
+    const values = all.map((memory) => memory[of]);
+    return { last: values.at(-1) ?? Number.NaN, ratio: ratio(values) };
+  };
+  const [heap, external, rss] = [figures('heapMb'), figures('externalMb'), figures('rssMb')];
+  return {
+    case: 'the server',
+    figures: {
+      heapMb: heap.last,
+      heapRatio: heap.ratio,
+      externalMb: external.last,
+      externalRatio: external.ratio,
+      rssMb: rss.last,
+      rssRatio: rss.ratio,
+    },
+  };
+};
 
 const text = (name: string, all: readonly Held[]): string =>
   `${name} ${all.at(-1)?.heapMb.toFixed(1)} MB ${all.at(-1)?.domNodes}`;
+
+const serverText = (memory: PacedServerMemory | undefined): string =>
+  `server ${memory?.heapMb.toFixed(1)} MB, external ${memory?.externalMb.toFixed(1)}, resident ${memory?.rssMb.toFixed(0)}`;

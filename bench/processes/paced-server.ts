@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { openDatabase } from 'ksqlite';
 import { startKsqlServer } from 'ksqlite/server';
 import { processArgument, tell } from './start-process.ts';
@@ -6,10 +8,19 @@ export interface PacedServerArgument {
   readonly folder: string;
   readonly recordsPerSecond: number;
 }
-/** First the server's address; then, whenever it is told anything, what it has made and what it has resident. */
+/** What the server's process holds, garbage left out. MB are 2^20 bytes. */
+export interface PacedServerMemory {
+  readonly rssMb: number;
+  /** objects of JavaScript */
+  readonly heapMb: number;
+  /** buffers and what else lies outside the heap but belongs to it */
+  readonly externalMb: number;
+}
+
+/** First the server's address; then, whenever it is told anything, what it has made and what it holds. */
 export type PacedServerMessage =
   | { readonly url: string }
-  | { readonly records: number; readonly rssMb: number };
+  | (PacedServerMemory & { readonly records: number });
 
 const TICK_MS = 50;
 const STATEMENTS = `
@@ -50,9 +61,18 @@ async function pacedServer({ folder, recordsPerSecond }: PacedServerArgument): P
     await topics.produce(batch);
     setTimeout(() => void send(), TICK_MS);
   };
-  process.on('message', () => void tell({ records, rssMb: process.memoryUsage.rss() / 2 ** 20 }));
+  process.on('message', () => void tell({ records, ...memory() }));
   void send();
   await tell({ url });
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+function memory(): PacedServerMemory {
+  collectGarbage();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { rssMb: rss / 2 ** 20, heapMb: heapUsed / 2 ** 20, externalMb: external / 2 ** 20 };
 }
 
 process.once('disconnect', () => process.exit(0));

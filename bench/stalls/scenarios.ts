@@ -24,6 +24,8 @@ export function scenarios(n: number): readonly Scenario[] {
   };
   const series = `GENERATE_SERIES(1, n)`;
   const digits = (count: number): string => Array.from({ length: count }, (_, i) => i % 10).join(',');
+  const names = (count: number, text: (i: number) => string, between = ', '): string =>
+    Array.from({ length: count }, (_, i) => text(i)).join(between);
   const half = Math.floor(n / 2);
   /** What is large by itself: as large in a quick run, and small in a tiny one. */
   const large = (size: number): number => Math.min(size, n * 10);
@@ -80,6 +82,14 @@ export function scenarios(n: number): readonly Scenario[] {
     statement(
       'an ARRAY literal of 200 KB',
       `INSERT INTO s (id, v) VALUES ('b', ARRAY[${digits(large(100_000))}]);`,
+    ),
+    statement(
+      'a SELECT of 250 KB in columns',
+      `CREATE STREAM wide AS SELECT id, ${names(large(20_000), (i) => `n AS c${i}`)} FROM s;`,
+    ),
+    statement(
+      'a CASE of 250 KB',
+      `CREATE STREAM cased AS SELECT id, CASE ${names(large(10_000), (i) => `WHEN n = ${i} THEN ${i}`, ' ')} END AS c FROM s;`,
     ),
     statement('a text of 900 KB', `INSERT INTO s (id, t) VALUES ('b', '${'x'.repeat(large(900_000))}');`),
     {

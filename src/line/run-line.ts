@@ -28,7 +28,8 @@ import type { ProgressState } from './progress/progress-state.ts';
 import { type Progress, startProgress } from './progress/start-progress.ts';
 import { buildReport, type Report } from './report/report.ts';
 import { serveKsqldb } from './serve-ksqldb.ts';
-import { lineScripts } from './sql-folder.ts';
+import { catalogueScripts, lineScripts } from './sql-folder.ts';
+import { StoppedQueries } from './stopped-queries.ts';
 import { unreadablePart } from './unreadable-part.ts';
 import { type LineEnd, type LineNow, lineView } from './view/line-view.ts';
 
@@ -64,27 +65,34 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
   const given = await openSource(options.source, (line) => log.warn(line)); // a file is looked at before anything is made
   const scripts = lineScripts(options.format);
   const failure = new Failure();
+  const stopped = new StoppedQueries({
+    scripts: [...scripts, ...(options.catalogue === undefined ? [] : catalogueScripts(options.format))],
+    serve: options.serve,
+    log,
+    onFailure: failure.report,
+  });
   const database = await openDatabase(options.data, {
     fresh: options.fresh,
     retentionMs: options.retentionMs,
     properties: PROCESSING_LOG,
     now: () => Math.floor(clock.now()),
-    // a line without one of its statements counts wrong
-    onQueryError: ({ queryId, error }) => failure.report(new Error(`${queryId}: ${error.errorMessage}`)),
+    onQueryError: stopped.onQueryError,
     onProblem: ({ text, queryId, reason, count }) => log.info(text, { query: queryId, reason, count }),
     onFailure: failure.report,
   });
   const stop = new AbortController();
   const end = AbortSignal.any([context.signal, stop.signal, failure.signal]);
   const closers: (() => unknown)[] = [() => database.close()];
+  // pages that show the line get it when the server is closed
+  let ended: LineEnd | undefined;
   try {
     checkFormat(database, options.data, options.format);
     const connect = await connectorOf(database, options.format);
     await applyScripts(database, scripts, () => Math.floor(clock.now()));
+    stopped.watch(database);
     let parts: RunningParts | undefined;
-    let ended: LineEnd | undefined;
     const metrics = () => parts?.metrics() ?? [];
-    const view = { title: 'Line', read: () => lineView(parts?.now(), ended) };
+    const view = { title: 'Line', read: () => lineView(parts?.now(), ended, stopped.own) };
     closers.push(await serveKsqldb(database, options, { ...context, metrics, view }));
     const catalogue = await startCatalogueBeside(database, scripts, options, {
       clock,
@@ -112,9 +120,11 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
     await catalogue?.finish();
     failure.throwIfAny();
     const report = parts.report(clock.now() - startedAt);
-    // pages that show the line get it when the server is closed
     ended = { report, stopped: context.signal.aborted };
     return report;
+  } catch (error) {
+    ended = { error: error instanceof Error ? error.message : String(error) };
+    throw error;
   } finally {
     stop.abort();
     // the database was opened first and is closed last

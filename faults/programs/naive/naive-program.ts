@@ -10,7 +10,7 @@
  */
 import type { CreateAs, InsertInto, Join, PlanContext, Query, Relation, Source } from 'ksqlite/internals';
 import { openSession, parseStatements, partitionFor, SerializationError } from 'ksqlite/internals';
-import { engineOf, openTestDriver } from 'ksqlite/testing';
+import { engineOf, type TestDriver } from 'ksqlite/testing';
 import type { Program } from '../program.ts';
 import { lineOf, type Outputs } from '../run/outputs.ts';
 import { type Grouping, groupingOf } from './grouping.ts';
@@ -35,24 +35,19 @@ export interface NaiveOutputs {
 
 type Writer = CreateAs | InsertInto;
 
-export function naiveOutputs(program: Program): NaiveOutputs {
-  const driver = openTestDriver();
-  try {
-    for (const sql of program.statements) driver.execute(sql);
-    const engine = engineOf(driver.database);
-    const writers = program.statements.flatMap((text) =>
-      parseStatements(text).flatMap(({ statement }): readonly { statement: Writer; text: string }[] =>
-        statement.kind === 'CreateAs' || statement.kind === 'InsertInto' ? [{ statement, text }] : [],
-      ),
-    );
-    const interpreter = new Interpreter(program, engine.sources(), (text) =>
-      engine.planning(text, openSession()),
-    );
-    for (const { statement, text } of writers) interpreter.add(statement, text);
-    return { ...interpreter.outputs(program.sinks), queries: writers.length };
-  } finally {
-    driver.close();
-  }
+/** @param submitted a driver that took the program's statements, and was given no interruptions */
+export function naiveOutputs(program: Program, submitted: TestDriver): NaiveOutputs {
+  const engine = engineOf(submitted.database);
+  const writers = program.statements.flatMap((text) =>
+    parseStatements(text).flatMap(({ statement }): readonly { statement: Writer; text: string }[] =>
+      statement.kind === 'CreateAs' || statement.kind === 'InsertInto' ? [{ statement, text }] : [],
+    ),
+  );
+  const interpreter = new Interpreter(program, engine.sources(), (text) =>
+    engine.planning(text, openSession()),
+  );
+  for (const { statement, text } of writers) interpreter.add(statement, text);
+  return { ...interpreter.outputs(program.sinks), queries: writers.length };
 }
 
 class Interpreter {

@@ -22,16 +22,28 @@ export interface LineNow {
   readonly oldestWaitingMs: number | undefined;
 }
 
-export interface LineEnd {
-  readonly report: Report;
-  /** It was stopped before all was out. */
-  readonly stopped: boolean;
-}
+export type LineEnd =
+  | {
+      readonly report: Report;
+      /** It was stopped before all was out. */
+      readonly stopped: boolean;
+    }
+  | {
+      /** What ended it. */
+      readonly error: string;
+    };
 
-/** @param now undefined: its parts are not started yet */
-export function lineView(now: LineNow | undefined, end: LineEnd | undefined): ViewContent {
-  if (now === undefined) return { status: { text: 'The line starts.' }, pieces: [] };
-  const status = statusOf(now, end);
+/**
+ * @param now undefined: its parts are not started yet
+ * @param stoppedQueries ids of the line's own queries that are in state ERROR
+ */
+export function lineView(
+  now: LineNow | undefined,
+  end: LineEnd | undefined,
+  stoppedQueries: readonly string[] = [],
+): ViewContent {
+  const status = statusOf(now, end, stoppedQueries);
+  if (now === undefined) return { status, pieces: [] };
   const pieces = [
     stages(now),
     pricing(now),
@@ -41,22 +53,41 @@ export function lineView(now: LineNow | undefined, end: LineEnd | undefined): Vi
     times(now),
     account(now),
   ];
-  return { status, pieces: end === undefined ? pieces : [reportOf(end), ...pieces] };
+  return { status, pieces: [...reportOf(end), ...pieces] };
 }
 
-function statusOf({ progress }: LineNow, end: LineEnd | undefined): ViewStatus {
-  const { sent, total, circuit, waiting } = progress;
-  if (end !== undefined) {
-    const { holds } = end.report.conservation;
-    if (holds) return { text: 'Ended: every part that went in came out once', level: 'good', hasEnded: true };
-    return end.stopped
-      ? { text: 'Stopped before all was out', level: 'warn', hasEnded: true }
-      : { text: 'Ended, and it does not add up: see the report', level: 'bad', hasEnded: true };
-  }
+function statusOf(
+  now: LineNow | undefined,
+  end: LineEnd | undefined,
+  stoppedQueries: readonly string[],
+): ViewStatus {
+  if (end !== undefined) return statusAtEnd(end);
+  if (stoppedQueries.length > 0)
+    return { text: `Cars miss what ${stoppedQueries.join(', ')} makes: it has stopped`, level: 'bad' };
+  if (now === undefined) return { text: 'The line starts.' };
+  const { sent, total, circuit, waiting } = now.progress;
+  const longestMs = now.oldestWaitingMs ?? 0;
   if (circuit !== 'closed')
     return { text: `The price API ${API_STATE[circuit].text}: ${grouped(waiting)} cars wait`, level: 'bad' };
+  if (longestMs > LONG_WAIT_MS)
+    return {
+      text: `Pricing is slow: ${grouped(waiting)} cars wait for a price, one since ${Math.round(longestMs / 1000)} s`,
+      level: 'warn',
+    };
   if (sent < total) return { text: `${grouped(sent)} of ${grouped(total)} parts are sent` };
   return { text: `All ${grouped(total)} parts are sent`, level: 'good' };
+}
+
+/** An answer of the API comes within a second; a failed request is tried again after ten. */
+const LONG_WAIT_MS = 15_000;
+
+function statusAtEnd(end: LineEnd): ViewStatus {
+  if ('error' in end) return { text: `Ended by an error: ${end.error}`, level: 'bad', hasEnded: true };
+  if (end.report.conservation.holds)
+    return { text: 'Ended: every part that went in came out once', level: 'good', hasEnded: true };
+  return end.stopped
+    ? { text: 'Stopped before all was out', level: 'warn', hasEnded: true }
+    : { text: 'Ended, and it does not add up: see the report', level: 'bad', hasEnded: true };
 }
 
 const API_STATE: Readonly<
@@ -185,8 +216,13 @@ function account({ ledger }: LineNow): ViewPiece {
   };
 }
 
-const reportOf = ({ report, stopped }: LineEnd): ViewPiece => ({
-  kind: 'text',
-  title: 'Report',
-  text: formatReport(report, { width: 78, colour: false, stopped }),
-});
+const reportOf = (end: LineEnd | undefined): readonly ViewPiece[] =>
+  end === undefined || 'error' in end
+    ? []
+    : [
+        {
+          kind: 'text',
+          title: 'Report',
+          text: formatReport(end.report, { width: 78, colour: false, stopped: end.stopped }),
+        },
+      ];

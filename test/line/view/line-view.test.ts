@@ -63,6 +63,23 @@ it('says at the top what is wrong with the price API', () => {
   expect(status).toEqual({ text: 'The price API is down: 9 cars wait', level: 'bad' });
 });
 
+it('says which of its queries have stopped, and that cars wait for long', () => {
+  expect(lineView(NOW, undefined, ['CSAS_VERDICTS_16']).status).toEqual({
+    text: 'Cars miss what CSAS_VERDICTS_16 makes: it has stopped',
+    level: 'bad',
+  });
+  expect(lineView({ ...NOW, oldestWaitingMs: 61_000 }, undefined).status).toEqual({
+    text: 'Pricing is slow: 9 cars wait for a price, one since 61 s',
+    level: 'warn',
+  });
+});
+
+it('ends with the error that ended it, also before its parts run', () => {
+  const status = { text: 'Ended by an error: CSAS_VERDICTS_16: no', level: 'bad', hasEnded: true };
+  expect(lineView(undefined, { error: 'CSAS_VERDICTS_16: no' })).toEqual({ status, pieces: [] });
+  expect(lineView(NOW, { error: 'CSAS_VERDICTS_16: no' }).status).toEqual(status);
+});
+
 it('ends with the report', () => {
   const { status, pieces } = lineView(NOW, { report, stopped: false });
   expect(status).toMatchObject({ level: 'good', hasEnded: true });

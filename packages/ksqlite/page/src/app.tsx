@@ -91,7 +91,7 @@ export function App(): JSX.Element {
             </a>
           ))}
         </nav>
-        {!isRemote() && <TraceForm />}
+        {isRemote() ? <span class="rest" /> : <TraceForm />}
         <Vitals />
       </header>
       <Banner />

@@ -30,7 +30,7 @@ export interface QueryDescription {
   readonly overriddenProperties: Readonly<Record<string, string>>;
   /** What went wrong with records since the query was started, by reason. Not in ksqlDB. */
   readonly processingErrors?: Readonly<Record<string, number>>;
-  readonly queryType: 'PERSISTENT' | 'PUSH' | 'PULL';
+  readonly queryType: 'PERSISTENT' | 'PUSH';
   readonly tasksMetadata: readonly TaskMetadata[];
   readonly consumerGroupId: string;
   readonly state: QueryState | null;
@@ -111,7 +111,7 @@ export function describePersistent({
 }
 
 /**
- * EXPLAIN of a SELECT that is not run. Throws KsqlError where the query is refused.
+ * EXPLAIN of a SELECT that is not run, with the plan of this engine (differs: own-plans). Throws KsqlError where the query is refused.
  *
  * @param context with `transient` where the SELECT stands alone
  */
@@ -129,7 +129,7 @@ export function explainQuery(context: PlanContext, query: Query, sql: string, id
     topology: formatTopology(root),
     executionPlan: formatPlan(root),
     overriddenProperties: {},
-    queryType: query.emit === undefined ? 'PULL' : 'PUSH',
+    queryType: 'PUSH',
     tasksMetadata: [],
     consumerGroupId: id,
     state: null,

@@ -16,7 +16,7 @@ const DEFAULTS = { 'auto.offset.reset': 'earliest', 'processing.guarantee': 'exa
 
 /**
  * SHOW PROPERTIES, by name: what the engine was started with, what a session has set, and what else decides how statements run. Secrets
- * are hidden.
+ * are hidden (differs: own-settings).
  */
 export const listProperties = (
   { properties }: Inspected,

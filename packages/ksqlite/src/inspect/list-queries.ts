@@ -15,7 +15,7 @@ export interface QueryInfo {
   readonly state: 'RUNNING' | 'ERROR';
 }
 
-/** SHOW QUERIES: the persistent ones in the order they were started, then the push queries that are open. */
+/** SHOW QUERIES: the persistent ones in the order they were started, then the push queries that are open (differs: query-order). */
 export function listQueries(engine: Inspected): readonly QueryInfo[] {
   const known = knownSources(engine);
   return [

@@ -16,7 +16,7 @@ export interface ExtendedTopicInfo extends TopicInfo {
 const isInternal = (name: string): boolean =>
   name.startsWith('_ksql-') || name.startsWith('__') || name === '_schemas';
 
-/** SHOW [ALL] TOPICS, by name. */
+/** SHOW [ALL] TOPICS, by name (differs: internal-topics). */
 export const listTopics = ({ log }: Inspected, all: boolean): readonly TopicInfo[] =>
   [...log.topics.values()]
     .filter(({ name }) => all || !isInternal(name))

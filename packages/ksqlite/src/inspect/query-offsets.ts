@@ -15,7 +15,7 @@ export interface TopicOffsets {
   readonly offsets: readonly PartitionOffsets[];
 }
 
-/** Of one part of a query: its consumer group. */
+/** Of one part of a query: its consumer group (differs: consumer-groups). */
 export interface QueryOffsets {
   readonly groupId: string;
   readonly topicSummaries: readonly TopicOffsets[];

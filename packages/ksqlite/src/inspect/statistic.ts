@@ -1,4 +1,4 @@
-/** A figure of how a source is written and read. */
+/** A figure of how a source is written and read (differs: own-statistics). */
 export interface Statistic {
   readonly name: string;
   readonly value: number;

@@ -1,4 +1,5 @@
-import { failureOf, refusalOf, run } from './expression-fixture.ts';
+import { compileExpression } from '../../src/expressions/compile-expression.ts';
+import { failureOf, optionsFor, parse, RECORD, refusalOf, run } from './expression-fixture.ts';
 
 describe('AND, OR, NOT', () => {
   const values = ['ok', 'no', 'nb'];
@@ -106,5 +107,23 @@ describe('CASE', () => {
     ],
   ])('%s is refused', (text, expected) => {
     expect(refusalOf(text)).toBe(expected);
+  });
+});
+
+describe('where a part of an expression stands', () => {
+  it('is looked for in the text when the part fails, and once', () => {
+    const text = `CASE ${Array.from({ length: 500 }, () => 'WHEN nb THEN 1').join(' ')} END`;
+    const options = optionsFor(text);
+    let searches = 0;
+    const { evaluate } = compileExpression(parse(text), {
+      ...options,
+      at: (span) => {
+        searches++;
+        return options.at(span);
+      },
+    });
+    expect(searches).toBe(0);
+    for (let i = 0; i < 3; i++) expect(() => evaluate(RECORD)).toThrow('The WHEN is NULL');
+    expect(searches).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-import { bytes, duration, rate, short, shortened, time } from '../../page/src/ui/format.ts';
+import { bytes, duration, rate, short, shortened, shortNames, time } from '../../page/src/ui/format.ts';
 import { fitted, zoomed } from '../../page/src/views/topology/place.ts';
 
 it.each([
@@ -34,6 +34,17 @@ it('says sizes and times with their units', () => {
 it('leaves out the middle of a long text', () => {
   expect(shortened('abcdefghij', 10)).toBe('abcdefghij');
   expect(shortened('abcdefghijk', 7)).toBe('abcd…jk');
+});
+
+it('leaves out the first words of names that would look the same', () => {
+  const names = ['CATALOGUE_PART_CHANGES', 'CATALOGUE_PRICE_CHANGES', 'CATALOGUE_ALERTS_NOW', 'ORDERS'];
+  expect([...shortNames([...names, 'CATALOGUE_SUPPLIERPARTCHANGES'], 15).values()]).toEqual([
+    '…PART_CHANGES',
+    '…PRICE_CHANGES',
+    'CATALOGUE…S_NOW',
+    'ORDERS',
+    '…IERPARTCHANGES',
+  ]);
 });
 
 it('fits a drawing into the middle of its frame, and no smaller than one can read', () => {

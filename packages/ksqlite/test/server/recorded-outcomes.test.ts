@@ -32,18 +32,6 @@ const RECORDED = JSON.parse(readFileSync(new URL('./recorded-outcomes.json', imp
 
 /** What comes out here instead, and why. */
 const DIFFERENCES: Readonly<Record<string, { readonly why: string; readonly here: Partial<Outcome> }>> = {
-  'EXPLAIN SELECT ROWTIME, shop FROM sold;': {
-    why: 'ksqlDB explains every SELECT as the push query that it would be with EMIT CHANGES.',
-    here: {
-      query: {
-        queryType: 'PULL',
-        sources: ['SOLD'],
-        sinks: [],
-        state: null,
-        fields: ['SHOP', 'ROWTIME', 'SHOP'],
-      },
-    },
-  },
   'EXPLAIN CREATE TABLE IF NOT EXISTS sold AS SELECT shop, COUNT(*) AS n FROM sales GROUP BY shop;': {
     why: 'The statement is at fault, not the server.',
     here: { status: 400, code: 40001 },

@@ -54,3 +54,30 @@ export function shortened(text: string, max: number): string {
   const head = Math.ceil((max - 1) * 0.6);
   return `${text.slice(0, head)}…${text.slice(text.length - (max - 1 - head))}`;
 }
+
+/**
+ * Names of at most `max` characters, by the whole ones. One that would be shortened to what another one is shortened to, too, leaves out its
+ * first words instead: `…PART_CHANGES`.
+ */
+export function shortNames(names: readonly string[], max: number): ReadonlyMap<string, string> {
+  const whole = [...new Set(names)];
+  const times = new Map<string, number>();
+  for (const name of whole) {
+    const text = shortened(name, max);
+    times.set(text, (times.get(text) ?? 0) + 1);
+  }
+  return new Map(
+    whole.map((name) => {
+      const text = shortened(name, max);
+      return [name, (times.get(text) ?? 0) > 1 ? withoutFirstWords(name, max) : text];
+    }),
+  );
+}
+
+/** As few words as it takes; characters where one word is too long. */
+function withoutFirstWords(name: string, max: number): string {
+  const end = name.slice(1 - max);
+  const word = name.split(/(?<=[_-])/).slice(1);
+  while (word.join('').length > max - 1) word.shift();
+  return `…${word.length === 0 ? end : word.join('')}`;
+}

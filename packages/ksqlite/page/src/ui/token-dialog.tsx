@@ -24,7 +24,7 @@ export function TokenDialog(): JSX.Element | null {
         <h1 id="token-title">This server wants its token</h1>
         <p class="muted">
           {wasRefused.value ? 'That was not it. ' : ''}It is what KSQLDB_TOKEN said when the server was
-          started. It is kept for this tab alone.
+          started, or KSQLDB_PAGE_TOKEN of ksqlite page. It is kept for this tab alone.
         </p>
         <label>
           Token

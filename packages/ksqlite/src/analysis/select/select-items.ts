@@ -29,8 +29,9 @@ export function selectItems(
   star: Star = plainStar(context, columns),
 ): readonly SelectColumn[] {
   const items: SelectColumn[] = [];
+  const names = new Set<string>();
   const add = (name: string, expression: Expression, span: Span): void => {
-    if (items.some((item) => item.name === name))
+    if (names.has(name))
       throw planError(
         context,
         'SQL_INVALID',
@@ -38,9 +39,10 @@ export function selectItems(
         `The projection contains a duplicate column: '${name}'.`,
         'name one of them with AS',
       );
+    names.add(name);
     items.push({ name, expression, span });
   };
-  const generated = generatedNames(context, columns, items);
+  const generated = generatedNames(context, columns, names);
   for (const item of query.select) {
     if (item.kind === 'SelectAll') {
       const chosen = star(item);
@@ -81,7 +83,7 @@ function ownName({ source, name }: ColumnReference, columns: Schema): string {
 function generatedNames(
   { rules }: PlanContext,
   columns: Schema,
-  items: readonly SelectColumn[],
+  names: ReadonlySet<string>,
 ): (expression: Expression) => string {
   if (rules >= 3) {
     const own = columns.filter(({ alias, role }) => alias !== '' && role !== 'pseudo');
@@ -92,7 +94,7 @@ function generatedNames(
     if (expression.kind === 'Dereference') {
       const field = expression.field.text;
       let name = field;
-      for (let n = 1; items.some((item) => item.name === name); n++) name = `${field}_${n}`;
+      for (let n = 1; names.has(name); n++) name = `${field}_${n}`;
       return name;
     }
     while (columns.some(({ name }) => name === `KSQL_COL_${next}`)) next++;

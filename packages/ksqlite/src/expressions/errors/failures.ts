@@ -16,10 +16,14 @@ export function throwing(compiler: Compiler, compiled: Compiled, span: Span): Ev
 /** The expression where NULL has no meaning at all: there it is thrown. */
 export function present(compiler: Compiler, compiled: Compiled, span: Span, problem: string): Evaluate {
   const { evaluate } = compiled;
-  const failure = new EvaluationError(`${problem}${place(compiler, span)}`);
+  // most places never fail, and finding where one stands in a long text takes long
+  let failure: EvaluationError | undefined;
   return (record) => {
     const value = evaluate(record);
-    if (value === null) throw failure;
+    if (value === null) {
+      failure ??= new EvaluationError(`${problem}${place(compiler, span)}`);
+      throw failure;
+    }
     return value;
   };
 }

@@ -26,7 +26,7 @@ export interface VariantDescription {
   readonly argumentTypes: readonly string[];
 }
 
-/** DESCRIBE FUNCTION; undefined: there is none of this name. Source: ksqlDB's DescribeFunctionExecutor. */
+/** DESCRIBE FUNCTION (differs: function-texts); undefined: there is none of this name. Source: ksqlDB's DescribeFunctionExecutor. */
 export function describeFunction(
   registry: FunctionRegistry,
   name: string,

@@ -7,7 +7,7 @@ import type { OperatorMetrics } from '../operator-metrics.ts';
 
 /**
  * The columns of the group that a record belongs to; null: one of them is null, or fails, and the record belongs to no
- * group. Reports and counts what is left out. Half a letter that a function leaves of a text is a question mark: a group is
+ * group, also where it is the record's key (differs: null-groups). Reports and counts what is left out. Half a letter that a function leaves of a text is a question mark: a group is
  * found by its key's bytes, which the state has after a restart.
  */
 export function groupKey(

@@ -6,8 +6,8 @@ import type { Entity } from './entity.ts';
 const WITHOUT_PLACE = new Set(['SQL_UNKNOWN_SOURCE', 'SOURCE_EXISTS', 'SOURCE_IN_USE', 'UNKNOWN_QUERY']);
 
 /**
- * What a client learns of an error: of a refused statement where and why, as ksqlDB words it; of a failure of the
- * log its message; of a defect nothing but that there is one.
+ * What a client learns of an error: of a refused statement where and why, as ksqlDB words it (differs: refusal-places); of a failure of
+ * the log its message; of a defect nothing but that there is one.
  */
 export function apiErrorOf(
   error: unknown,

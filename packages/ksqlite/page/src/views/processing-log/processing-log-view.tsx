@@ -92,10 +92,12 @@ function Filters({
 }
 
 const Remote = (): JSX.Element => (
-  <p class="card empty">
-    A ksqlDB server writes its processing log to a stream, where it is set to:{' '}
-    <code>SELECT * FROM KSQL_PROCESSING_LOG EMIT CHANGES;</code> in the <a href={href('editor')}>editor</a>.
-  </p>
+  <div class="card empty">
+    <p>
+      A ksqlDB server writes its processing log to a stream, where it is set to:{' '}
+      <code>SELECT * FROM KSQL_PROCESSING_LOG EMIT CHANGES;</code> in the <a href={href('editor')}>editor</a>.
+    </p>
+  </div>
 );
 
 /** Without a log there are the engine’s counts. */

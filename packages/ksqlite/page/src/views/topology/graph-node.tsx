@@ -1,7 +1,8 @@
+import { computed } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { LiveQuery, LiveTopic } from '../../api/answers.ts';
-import { rates } from '../../live/live-store.ts';
-import { rate, short, shortened } from '../../ui/format.ts';
+import { rates, topology } from '../../live/live-store.ts';
+import { rate, short, shortened, shortNames } from '../../ui/format.ts';
 import { type IconName, iconPath } from '../../ui/icons.tsx';
 import { href } from '../../ui/route.ts';
 import { hasNews } from './graph.ts';
@@ -25,6 +26,15 @@ export function topicTitle({ name, sources }: LiveTopic): string {
   if (first === undefined) return name;
   return sources.length === 1 ? first.name : `${first.name} +${sources.length - 1}`;
 }
+
+/** As long as its node is wide; the names of all nodes differ where they can. */
+const topicNames = computed(() => shortNames((topology.value?.topics ?? []).map(topicTitle), 15));
+const queryNames = computed(() =>
+  shortNames(
+    (topology.value?.queries ?? []).map(({ id }) => id),
+    17,
+  ),
+);
 
 /** Without the unit where there is no room for it. */
 const recordsText = ({ written, sources: [source] }: LiveTopic): string => {
@@ -66,7 +76,7 @@ export function TopicNode({
         </rect>
         <path class="glyph" d={iconPath(topicIcon(topic))} transform="translate(9,16) scale(0.86)" />
         <text class="name" x="37" y="22">
-          {shortened(topicTitle(topic), 15)}
+          {topicNames.value.get(topicTitle(topic))}
         </text>
         <text class="info" x="37" y="39">
           {perSecond > 0 ? <tspan class="live">{rate(perSecond)}</tspan> : recordsText(topic)} ·{' '}
@@ -108,7 +118,7 @@ function Writer({
       <g transform={`translate(-2,${top - (hasNews(query) ? 4 : 11)})`}>
         <StateMark state={query.state} />
         <text class="query-name" x="39" y={hasNews(query) ? 20 : 27}>
-          {shortened(query.id, 17)}
+          {queryNames.value.get(query.id)}
         </text>
         {hasNews(query) && (
           <text class="info" x="39" y="34">
@@ -133,7 +143,7 @@ export function QueryNode({ query, at, look }: Placed & { readonly query: LiveQu
         </rect>
         <StateMark state={query.state} />
         <text class="query-name" x="36" y="20">
-          {shortened(query.id, 17)}
+          {queryNames.value.get(query.id)}
         </text>
         <text class="info" x="36" y="35">
           {infoOf(query)}

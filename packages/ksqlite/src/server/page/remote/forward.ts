@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { type Request, type Response, text } from '../../http/exchange.ts';
-import { reach } from './remote-server.ts';
+import { type RemoteServer, reach, refuseUnknown } from './remote-server.ts';
 
-const HEADERS = ['accept', 'content-type', 'authorization'] as const;
+const HEADERS = ['accept', 'content-type'] as const;
 
 /**
  * Hands a request to the server as it is, and its answer back as it comes: rows of a push query, too. Nothing else of the browser
@@ -15,9 +15,11 @@ const HEADERS = ['accept', 'content-type', 'authorization'] as const;
 export async function forward(
   request: Request,
   response: Response,
-  { url, body }: { readonly url: string; readonly body: string },
+  remote: RemoteServer,
+  { path, body }: { readonly path: string; readonly body: string },
 ): Promise<void> {
-  const headers: Record<string, string> = {};
+  const { url, authorization } = remote;
+  const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
   for (const name of HEADERS) {
     const value = text(request.headers[name]);
     if (value !== undefined) headers[name] = value;
@@ -25,13 +27,14 @@ export async function forward(
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const { method = 'GET' } = request;
-  const answer = await reach(url, {
+  const answer = await reach(`${url}/${path}`, {
     method,
     headers,
     signal: gone.signal,
     redirect: 'manual',
     ...(method === 'GET' ? {} : { body }),
   });
+  refuseUnknown(remote, answer.status);
   const type = answer.headers.get('content-type');
   response.writeHead(answer.status, type === null ? {} : { 'content-type': type });
   if ('flushHeaders' in response) response.flushHeaders();

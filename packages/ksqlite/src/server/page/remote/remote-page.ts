@@ -1,12 +1,13 @@
 /**
  * The page in front of a real ksqlDB: a server that gives out the page's files, answers what the page asks besides ksqlDB's API, and hands
- * the API itself on. For this machine alone, as an embedded engine without a token is.
+ * the API itself on. Without a token for this machine alone, as an embedded engine is. With one, what browsers give is for the page alone:
+ * the server gets the credentials that the page was started with, and nothing else.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { API_CODES, ApiError } from '../../http/api-error.ts';
-import { authorizer } from '../../http/authorizer.ts';
+import { authorizer, isLoopback } from '../../http/authorizer.ts';
 import { type Request, type Response, text } from '../../http/exchange.ts';
 import { readBody } from '../../http/read-body.ts';
 import { JSON_TYPE, respondError, respondJson } from '../../http/respond.ts';
@@ -23,10 +24,14 @@ import { remoteTopology } from './remote-topology.ts';
 export interface RemotePageOptions {
   /** Of the ksqlDB server. */
   readonly server: string;
-  /** The loopback's. */
+  /** The loopback's, or with a token any. */
   readonly host: string;
   /** 0: any that is free */
   readonly port: number;
+  /** What browsers must know; undefined: nothing, and the credentials that they give are handed on. */
+  readonly token?: string;
+  /** The header `authorization` that the server gets. */
+  readonly authorization?: string;
   /** Where the page was built; default: where the package has it. */
   readonly page?: string;
   readonly now: () => number;
@@ -44,9 +49,12 @@ const FORWARDED: ReadonlySet<string> = new Set(['ksql', 'query', 'query-stream',
 const BODY_BYTES = 4 * 1024 * 1024;
 const BODY_MS = 30_000;
 
-/** @throws what node:net throws (EADDRINUSE …) */
+/** @throws RangeError for an address that is not the loopback's without a token; what node:net throws (EADDRINUSE …) */
 export async function startRemotePage(options: RemotePageOptions): Promise<RemotePage> {
-  const authorize = authorizer(undefined);
+  const { token, host } = options;
+  if (token === undefined && !isLoopback(host))
+    throw new RangeError(`${host} can be reached from other machines: set a token that browsers must know`);
+  const authorize = authorizer(token);
   const server = createServer((request, response) => {
     request.on('error', () => undefined);
     response.on('error', () => undefined);
@@ -75,19 +83,23 @@ export async function startRemotePage(options: RemotePageOptions): Promise<Remot
 async function answer(
   request: Request,
   response: Response,
-  { server, page, now }: RemotePageOptions,
+  { server, token, authorization, page, now }: RemotePageOptions,
   authorize: (request: Request) => void,
 ): Promise<void> {
   const segments = segmentsOf(request.url ?? '') ?? [];
   if (isPageFile(request, segments)) return sendPageFile(request, response, segments, page);
   authorize(request);
-  const url = server.replace(/\/$/, '');
+  const given = token === undefined ? text(request.headers.authorization) : undefined;
+  const remote: RemoteServer = {
+    url: server.replace(/\/$/, ''),
+    authorization: authorization ?? given,
+    isGuarded: token !== undefined,
+  };
   const body = await readBody(request, BODY_BYTES, BODY_MS);
-  if (segments.length === 1 && FORWARDED.has(segments[0] ?? ''))
-    return forward(request, response, { url: `${url}/${segments[0]}`, body });
+  const [path = ''] = segments;
+  if (segments.length === 1 && FORWARDED.has(path)) return forward(request, response, remote, { path, body });
   if (segments[0] !== 'page' || segments[1] !== 'api')
     throw new ApiError(API_CODES.notFound, 'The page in front of a ksqlDB server has no such address.');
-  const remote = { url, authorization: text(request.headers.authorization) };
   respondJson(response, await pageAnswer(remote, segments.slice(2), body, now()));
 }
 

@@ -138,3 +138,47 @@ it('says that the server can’t be reached', async () => {
   });
   await lost.close();
 });
+
+describe('with a token', () => {
+  const guard = (server: string, more: { readonly token?: string; readonly authorization?: string }) =>
+    startRemotePage({
+      server,
+      host: '127.0.0.1',
+      port: 0,
+      now: () => 0,
+      onDefect: () => undefined,
+      ...more,
+    });
+  const asked = async (page: RemotePage, given?: string): Promise<{ status: number; message: unknown }> => {
+    const headers: Record<string, string> = given === undefined ? {} : { authorization: `Bearer ${given}` };
+    const { status, body } = await call(page.url, 'GET', '/page/api/topology', undefined, headers);
+    return { status, message: JSON.parse(body).message };
+  };
+
+  it('a browser gives it to the page, and the page its own credentials to the server', async () => {
+    const server = await openServer({ token: 'of-the-server' });
+    const known = await guard(server.url, { token: 'of-the-page', authorization: 'Bearer of-the-server' });
+    expect((await asked(known)).status).toBe(401);
+    expect((await asked(known, 'of-the-server')).status).toBe(401);
+    expect((await asked(known, 'of-the-page')).status).toBe(200);
+    expect((await call(known.url, 'GET', '/page/icon.svg')).status).not.toBe(401);
+    await known.close();
+    const unknown = await guard(server.url, { token: 'of-the-server' });
+    expect(await asked(unknown, 'of-the-server')).toEqual({
+      status: 502,
+      message: expect.stringMatching(/does not let the page in: start ksqlite page with KSQLDB_USERNAME/),
+    });
+    await unknown.close();
+    const handedOn = await guard(server.url, {});
+    expect((await asked(handedOn, 'of-the-server')).status).toBe(200);
+    await handedOn.close();
+    await server.close();
+  });
+
+  it('other machines are let in, and without one not', async () => {
+    const options = { server: address, host: '0.0.0.0', port: 0, now: () => 0, onDefect: () => undefined };
+    await expect(startRemotePage(options)).rejects.toThrow(/0\.0\.0\.0 can be reached from other machines/);
+    const open = await startRemotePage({ ...options, token: 'of-the-page' });
+    await open.close();
+  });
+});
