@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ConnectorError } from '../../connector-error.ts';
 import type { PostgresConfig } from '../config/postgres-config.ts';
+import { inTurn } from './in-turn.ts';
 import { loadPg, type PgClient, type PgConfig, type PgRow } from './pg-package.ts';
 
 /** So that all values are written as types/ reads them, whatever the server is set to. */
@@ -50,6 +51,7 @@ export async function openClient(
     client.on('error', (error) => onLost(error ?? new Error('the connection broke'), client));
     client.on('end', () => onLost(new Error('the server closed the connection'), client));
     await client.connect();
+    if (kind === 'queries') client.query = inTurn(client.query.bind(client));
     return client;
   };
   try {
