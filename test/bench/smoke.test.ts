@@ -35,8 +35,8 @@ test('every bench runs, reports its columns, and leaves nothing behind', async (
   args.push('--folder', data, '--json', json);
   const { stdout } = await promisify(execFile)(process.execPath, args, { env });
   const report = reportSchema.parse(JSON.parse(readFileSync(json, 'utf8')));
-  // those that need a broker, or a Chromium and the page built
-  const { kafka, page, 'page-growth': pageGrowth, ...others } = report.skipped;
+  // those that need a broker, PostgreSQL, or a Chromium and the page built
+  const { kafka, catalogue: _, page, 'page-growth': pageGrowth, ...others } = report.skipped;
   expect(others).toEqual({});
   expect(kafka).toBeDefined();
   expect(pageGrowth).toEqual(page);
