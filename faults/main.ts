@@ -33,6 +33,10 @@ async function attack(options: FaultsOptions): Promise<FaultsReport> {
     }
     return { seed, seconds: seconds(), mutants: proofs };
   }
+  if (options.catalogue) {
+    const catalogue = await (await import('./catalogue/catalogue-run.ts')).catalogueRun({ ...options, say });
+    return { seed, seconds: seconds(), catalogue };
+  }
   if (options.memory) {
     const memory = await memoryRun({ ...options, say });
     return { seed, seconds: seconds(), memory };

@@ -18,7 +18,16 @@ export interface FaultsOptions {
   readonly memory: boolean;
   /** random SQL programs instead of the line */
   readonly programs: boolean;
-  /** records a second of the memory run */
+  /** a part catalogue beside the line, of real processes */
+  readonly catalogue: boolean;
+  /** of it: it is in PostgreSQL */
+  readonly postgres: boolean;
+  readonly parts: number;
+  /** of it: rows a second */
+  readonly changes: number;
+  readonly processKills: number;
+  readonly databaseKills: number;
+  /** records a second of the memory run, or parts of cars beside the catalogue */
   readonly rate: number;
   /** per cent of its records that can't be read */
   readonly bad: number;
@@ -43,6 +52,8 @@ same to real processes with kill -9 and SIGSTOP.
   npm run test:faults -- --seed 4711 --runs 1    one run again, step by step as it was
   npm run test:faults -- --minutes 60 --no-simulated   an hour of real kills
   npm run test:faults -- --memory --minutes 60   is memory flat?
+  npm run test:faults -- --catalogue --minutes 5       a catalogue that changes while cars are built: what came out is checked
+  npm run test:faults -- --catalogue --postgres --minutes 5 --process-kills 20 --database-kills 5
   npm run test:faults -- --seeded-bugs           seeds bugs, one at a time, and shows that each is found
   npm run test:faults -- --programs --minutes 10       random SQL: live, restarted, killed, late, at once and a naive interpreter write the same
   npm run test:faults -- --fuzz --minutes 10     tries inputs on every border, ten minutes in all
@@ -75,8 +86,18 @@ export function parseFaultsOptions(args: readonly string[], now: number): Faults
     .option('--fuzz [TARGET]', 'try bytes on the borders instead, guided by coverage')
     .option('--replay <FILE>', 'with --fuzz TARGET: one input again')
     .option('--only <text>', 'of the bugs, those with this in their names')
+    .option('--catalogue', 'have a part catalogue change beside the line of real processes instead', false)
+    .option('--postgres', 'of --catalogue: it is in a PostgreSQL, which is started', false)
+    .option('--parts <N>', 'of --catalogue', positive, 10_000)
+    .option('--changes <ROWS_PER_S>', 'of --catalogue', positive, 1_000)
+    .option('--process-kills <N>', 'of --catalogue: kill -9 of the line', whole, 0)
+    .option('--database-kills <N>', 'of --catalogue --postgres: kill -9 of PostgreSQL', whole, 0)
     .option('--memory', 'watch the memory of a line with bad input instead', false)
-    .option('--rate <N>', 'records a second of --memory', positive, 2_000)
+    .option(
+      '--rate <N>',
+      'records a second of --memory (default 2000), parts of cars of --catalogue (70)',
+      positive,
+    )
     .option('--bad <P>', 'per cent of the records of --memory that no one can read', positive, 5)
     .option('--json', 'the report as JSON on stdout, no progress', false)
     .addHelpText('after', HELP)
@@ -94,6 +115,9 @@ export function parseFaultsOptions(args: readonly string[], now: number): Faults
     ...given,
     seed: options.seed ?? now % 1_000_000_000,
     runs: options.runs,
+    rate: options.rate ?? (options.catalogue ? 70 : 2_000),
+    processKills: Number(options.processKills),
+    databaseKills: Number(options.databaseKills),
     seededBugs: options.seededBugs || mutants,
   } as FaultsOptions;
 }

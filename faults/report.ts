@@ -1,3 +1,4 @@
+import { type CatalogueReport, catalogueHolds, catalogueText } from './catalogue/catalogue-report.ts';
 import type { MemoryReport } from './memory/memory-run.ts';
 import type { ProgramsReport } from './programs/check-programs.ts';
 import type { Proof } from './seeded-bugs/prove.ts';
@@ -19,10 +20,12 @@ export interface FaultsReport {
   readonly mutants?: readonly Proof[];
   readonly memory?: MemoryReport;
   readonly programs?: ProgramsReport;
+  readonly catalogue?: CatalogueReport;
 }
 
 /** Whether nothing was found that should not be, and all was that should. */
-export const holds = ({ simulated, kills, mutants, memory, programs }: FaultsReport): boolean =>
+export const holds = ({ simulated, kills, mutants, memory, programs, catalogue }: FaultsReport): boolean =>
+  (catalogue === undefined || catalogueHolds(catalogue)) &&
   (memory === undefined || (memory.failure === undefined && memory.isFlat !== false)) &&
   (simulated?.failures.length ?? 0) === 0 &&
   (programs?.failures.length ?? 0) === 0 &&
@@ -32,6 +35,7 @@ export const holds = ({ simulated, kills, mutants, memory, programs }: FaultsRep
 export function formatReport(report: FaultsReport): string {
   const { simulated, kills, mutants, memory, programs, seconds, seed } = report;
   const lines: string[] = [];
+  if (report.catalogue !== undefined) lines.push(...catalogueText(report.catalogue));
   if (simulated !== undefined) {
     lines.push(
       `Simulated runs   ${simulated.runs.toLocaleString('en')} from seed ${seed}; processes ended by ${endsText(simulated.ends)}`,

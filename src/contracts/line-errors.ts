@@ -10,4 +10,9 @@ export const LINE_ERRORS = {
     exit: 8,
     meaning: 'The price API could not be started, or its address is not one.',
   },
+  POSTGRES: {
+    code: 'POSTGRES',
+    exit: 15,
+    meaning: 'PostgreSQL is away, refuses the connection or a change, or can’t be read on from where it was.',
+  },
 } as const satisfies Readonly<Record<string, OwnErrorCode>>;

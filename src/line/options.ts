@@ -1,5 +1,6 @@
 import { CommandError, type LogLevel, logLevelOption, readValue, VALUES } from 'ksqlite/cli';
 import { CHANGES, DEFAULT_CHANGES, PARTS } from '../catalogue/command/catalogue-values.ts';
+import { type PostgresAddress, postgresOption } from '../catalogue/source/postgres/postgres-address.ts';
 import { type SourceOptions, sourceOptions } from '../producer/source/source-options.ts';
 import { type PricingOptions, pricingOptions, slotsOption } from '../sidecar/command/pricing-options.ts';
 import { formatOption, type LineFormat } from './format/line-format.ts';
@@ -48,7 +49,9 @@ export interface CatalogueOptions {
   readonly parts: number | undefined;
   /** of a new one */
   readonly seed: string;
-  /** rows a second */
+  /** the database that it is in; undefined: it is in the data folder */
+  readonly postgres: PostgresAddress | undefined;
+  /** rows a second; 0 with a database: somebody else changes it */
   readonly changes: number;
   /** the file that all that was committed is written to */
   readonly history: string | undefined;
@@ -100,19 +103,21 @@ export function parseLineOptions(argv: readonly string[], env: Env): LineOptions
 const FOR_CATALOGUE_ONLY = ['parts', 'changes', 'history'] as const;
 
 function catalogueOptions(given: Given): CatalogueOptions | undefined {
-  if (given.catalogue !== true) {
+  const postgres = postgresOption(given.postgres);
+  if (given.catalogue !== true && postgres === undefined) {
     const stray = FOR_CATALOGUE_ONLY.find((name) => given[name] !== undefined);
     if (stray === undefined) return undefined;
-    throw new CommandError('USAGE', `--${stray}: is for a part catalogue: add --catalogue`);
+    throw new CommandError('USAGE', `--${stray}: is for a part catalogue: add --catalogue or --postgres URL`);
   }
   if (given.priceUrl !== undefined)
     throw new CommandError(
       'USAGE',
-      '--price-url: asks another API, and --catalogue has the prices: leave one out',
+      '--price-url: asks another API, and the catalogue has the prices: leave one out',
     );
   return {
     parts: readValue('--parts', PARTS, given.parts),
     seed: readValue('--seed', VALUES.seed, given.seed) ?? '1',
+    postgres,
     changes: readValue('--changes', CHANGES, given.changes) ?? DEFAULT_CHANGES,
     history: readValue('--history', VALUES.path, given.history),
   };

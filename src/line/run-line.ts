@@ -16,7 +16,8 @@ import { startDeadLetterCollector } from '../sidecar/dead-letter-collector.ts';
 import { startSidecar } from '../sidecar/sidecar.ts';
 import type { SidecarStats } from '../sidecar/sidecar-stats.ts';
 import { assemblyRate } from './assembly-rate.ts';
-import type { CatalogueStart, RunningCatalogue } from './catalogue/start-catalogue.ts';
+import type { CatalogueStart } from './catalogue/catalogue-start.ts';
+import type { RunningCatalogue } from './catalogue/start-catalogue.ts';
 import { checkFormat } from './format/check-format.ts';
 import type { LineFormat } from './format/line-format.ts';
 import { rowTexts } from './format/row-readers.ts';
@@ -79,6 +80,7 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
     onQueryError: stopped.onQueryError,
     onProblem: ({ text, queryId, reason, count }) => log.info(text, { query: queryId, reason, count }),
     onFailure: failure.report,
+    connectorLog: log,
   });
   const stop = new AbortController();
   const end = AbortSignal.any([context.signal, stop.signal, failure.signal]);
@@ -95,7 +97,7 @@ export async function runLine(options: LineOptions, context: LineContext): Promi
     const view = { title: 'Line', read: () => lineView(parts?.now(), ended, stopped.own) };
     closers.push(await serveKsqldb(database, options, { ...context, metrics, view }));
     const catalogue = await startCatalogueBeside(database, scripts, options, {
-      clock,
+      ...context,
       signal: end,
       onError: failure.report,
     });
@@ -137,7 +139,7 @@ async function startCatalogueBeside(
   database: Database,
   lineScripts: readonly SqlScript[],
   options: LineOptions,
-  rest: Pick<CatalogueStart, 'clock' | 'signal' | 'onError'>,
+  rest: Pick<CatalogueStart, 'clock' | 'env' | 'log' | 'signal' | 'onError'>,
 ): Promise<RunningCatalogue | undefined> {
   const { catalogue } = options;
   if (catalogue === undefined) return undefined;

@@ -49,18 +49,27 @@ export function startTopic(args: readonly string[], options: StartOptions = {}):
   return startScript('topic', args, options);
 }
 
+/** What `npm run catalogue -- …args` runs. */
+export function startCatalogue(args: readonly string[], options: StartOptions = {}): Running {
+  return startScript('catalogue', args, options);
+}
+
 export const runLine = (args: readonly string[], options?: StartOptions): Promise<Ended> =>
   startLine(args, options).ended;
 export const runTopic = (args: readonly string[], options?: StartOptions): Promise<Ended> =>
   startTopic(args, options).ended;
 
 /** The words of a script of package.json, `node` first. */
-export function scriptWords(name: 'start' | 'topic'): readonly string[] {
+export function scriptWords(name: 'start' | 'topic' | 'catalogue'): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
   return scripts[name].split(' ');
 }
 
-function startScript(name: 'start' | 'topic', args: readonly string[], options: StartOptions): Running {
+function startScript(
+  name: 'start' | 'topic' | 'catalogue',
+  args: readonly string[],
+  options: StartOptions,
+): Running {
   const [, ...words] = scriptWords(name);
   return startProcess(process.execPath, [...words, ...args], options);
 }

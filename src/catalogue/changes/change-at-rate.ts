@@ -52,7 +52,9 @@ export async function changeAtRate(options: ChangeAtRate): Promise<void> {
       );
       if (source.rowEvents === from) break; // it failed
     }
-    await Promise.all(underWay);
+    await Promise.all(underWay).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
     underWay = [];
     if (source.rowEvents < due) continue;
     await sleep(clock, TICK_MS, signal);

@@ -1,18 +1,19 @@
-import { asksForHelp, type Command, startStatusLine, widthOf } from 'ksqlite/cli';
-import type { Clock } from 'ksqlite/clock';
-import type { ChooseTopics, Topics } from 'ksqlite/topics';
+import { asksForHelp, type Command, type CommandContext, startStatusLine, widthOf } from 'ksqlite/cli';
+import type { ChooseTopics } from 'ksqlite/topics';
+import type { SourceOfTruth } from '../source/source-of-truth.ts';
 import { type CatalogueCommandOptions, catalogueHelp, catalogueOptions } from './catalogue-options.ts';
 import type { CatalogueRunReport } from './run-catalogue.ts';
 
-/** `npm run catalogue`: the catalogue by itself, in a folder or on a broker. */
+/** `npm run catalogue`: the catalogue by itself, in a folder, on a broker or in PostgreSQL. */
 export function catalogueCommand(choose: ChooseTopics): Command {
-  return async (argv, { env, clock, stdout, stderr, signal }) => {
+  return async (argv, context) => {
+    const { env, clock, stdout, stderr, signal } = context;
     if (asksForHelp(argv)) {
       stdout.write(catalogueHelp(widthOf(stdout)));
       return 0;
     }
     const options = catalogueOptions(argv);
-    const { topics, close } = await topicsOf(choose, env, options, clock);
+    const { source, close } = await openSource(choose, options, context);
     try {
       const running = await import('./run-catalogue.ts');
       let progress = (): string => 'the catalogue is filled';
@@ -23,7 +24,7 @@ export function catalogueCommand(choose: ChooseTopics): Command {
         progress = read;
       };
       const report = await running
-        .runCatalogue({ topics, options, clock, signal, onStarted })
+        .runCatalogue({ source, options, clock, signal, onStarted })
         .finally(() => status?.stop());
       stdout.write(options.json ? `${JSON.stringify(report)}\n` : reportText(report));
       return 0;
@@ -33,21 +34,38 @@ export function catalogueCommand(choose: ChooseTopics): Command {
   };
 }
 
-async function topicsOf(
+interface OpenSource {
+  readonly source: SourceOfTruth;
+  readonly close: () => Promise<void>;
+}
+
+async function openSource(
   choose: ChooseTopics,
-  env: Parameters<ChooseTopics>[0],
-  { data, fresh }: CatalogueCommandOptions,
-  clock: Clock,
-): Promise<{ readonly topics: Topics; readonly close: () => Promise<void> }> {
+  options: CatalogueCommandOptions,
+  { env, clock, stderr, signal }: CommandContext,
+): Promise<OpenSource> {
+  const { postgres: address, data, fresh } = options;
+  if (address !== undefined) {
+    const { openPostgres } = await import('../source/postgres/open-postgres.ts');
+    const warn = (text: string): void => {
+      stderr.write(`${text}\n`);
+    };
+    const needsHistory = options.history !== undefined;
+    const source = await openPostgres({ address, env, clock, signal, warn }, { fresh, needsHistory });
+    return { source, close: () => source.close() };
+  }
+  const { EmbeddedCatalogue } = await import('../source/embedded/embedded-catalogue.ts');
   const chosen = choose(env);
   if (chosen.runtime === 'kafka') {
     // of two processes that change one catalogue the newer one counts
     const topics = await chosen.connect('catalogue');
-    return { topics, close: () => topics.close() };
+    const close = () => topics.close();
+    return { source: await EmbeddedCatalogue.open(topics), close };
   }
   const { openDatabase } = await import('ksqlite');
   const database = await openDatabase(data, { fresh, now: () => Math.floor(clock.now()) });
-  return { topics: database.connectTopics(), close: () => database.close() };
+  const close = () => database.close();
+  return { source: await EmbeddedCatalogue.open(database.connectTopics()), close };
 }
 
 function reportText({ parts, seed, rows, changedRows, changes, wallMs }: CatalogueRunReport): string {

@@ -1,9 +1,8 @@
 import type { Clock } from 'ksqlite/clock';
-import type { Topics } from 'ksqlite/topics';
 import { changeAtRate } from '../changes/change-at-rate.ts';
 import { countOf, fillCatalogue } from '../generator/fill-catalogue.ts';
 import { writeHistory } from '../history/write-history.ts';
-import { EmbeddedCatalogue } from '../source/embedded/embedded-catalogue.ts';
+import type { SourceOfTruth } from '../source/source-of-truth.ts';
 import { TABLE_NAMES } from '../tables/tables.ts';
 import type { CatalogueCommandOptions } from './catalogue-options.ts';
 
@@ -21,7 +20,7 @@ export interface CatalogueRunReport {
 }
 
 export interface CatalogueRun {
-  readonly topics: Topics;
+  readonly source: SourceOfTruth;
   readonly options: CatalogueCommandOptions;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -32,17 +31,16 @@ export interface CatalogueRun {
 /**
  * Fills the catalogue, changes it until it has as many changes as it is to have or the signal fires, and writes its history.
  *
- * @throws CommandError, and what the topics throw
+ * @throws CommandError, and what the source throws
  */
 export async function runCatalogue({
-  topics,
+  source,
   options,
   clock,
   signal,
   onStarted,
 }: CatalogueRun): Promise<CatalogueRunReport> {
   const startedAt = clock.now();
-  const source = await EmbeddedCatalogue.open(topics);
   const settings = await fillCatalogue(source, options, { clock, signal });
   const filled = countOf(settings);
   const changedRows = (): number => Math.max(0, source.rowEvents - filled);

@@ -9,7 +9,7 @@ const LINES_AT_ONCE = 5_000;
  *
  * @throws CommandError DISK
  */
-export async function writeHistory(file: string, source: SourceOfTruth): Promise<void> {
+export async function writeHistory(file: string, source: Pick<SourceOfTruth, 'history'>): Promise<void> {
   const unfinished = `${file}.${process.pid}.tmp`;
   try {
     const handle = await open(unfinished, 'w');

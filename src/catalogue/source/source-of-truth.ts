@@ -28,8 +28,8 @@ export interface SourceOfTruth {
   begin(settings: CatalogueSettings, at: number): void;
   /** As `transact`, for rows that the catalogue begins with: their events are those of a snapshot. */
   fill(changes: readonly RowChange[], at: number): Promise<void>;
-  /** The price of a part as it is durable now, in the currency's unit; undefined: there is no such part. */
-  priceOf(id: string): number | undefined;
+  /** The price of a part as it is durable now, in the currency's unit; undefined: there is no such part. @throws while the source is away */
+  priceOf(id: string): number | undefined | Promise<number | undefined>;
   /** Every row that was ever changed, in order, as far as it is durable. @param after the number of the last one that is known, or 0 */
   history(after: number): AsyncIterable<HistoryLine>;
   /** Waits for what is under way. */

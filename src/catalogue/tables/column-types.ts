@@ -23,8 +23,8 @@ export const SQL_OF: ReadonlyMap<z.ZodType, string> = new Map<z.ZodType, string>
   [zonedTime, 'TIMESTAMPTZ NOT NULL'],
 ]);
 
-/** @param ms since the epoch */
-export const zonedText = (ms: number): string => new Date(ms).toISOString().replace(/\.?0+Z$/, 'Z');
+/** With six digits of a second, as Debezium writes them. @param ms since the epoch */
+export const zonedText = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z');
 
 /** @param cents a whole number */
 export const decimalText = (cents: number): string => (cents / 100).toFixed(2);

@@ -1,21 +1,19 @@
 /**
  * The part catalogue beside the line, in one process: it is filled, changed at a rate, SQL makes documents, prices and alerts of its
- * changes, and the demo's price API answers from it. Loaded where `--catalogue` is asked for alone.
+ * changes, and the demo's price API answers from it. Where its rows are, in the data folder or in PostgreSQL, is the feed's. Loaded where
+ * `--catalogue` or `--postgres` is asked for alone.
  */
-import type { Database } from 'ksqlite';
-import { applyScripts, type SqlScript } from 'ksqlite/cli';
-import type { Clock } from 'ksqlite/clock';
+import { applyScripts } from 'ksqlite/cli';
 import { changeAtRate } from '../../catalogue/changes/change-at-rate.ts';
-import { countOf, fillCatalogue } from '../../catalogue/generator/fill-catalogue.ts';
 import { carParts, partCounts } from '../../catalogue/generator/part-ids.ts';
 import { writeHistory } from '../../catalogue/history/write-history.ts';
 import { CATALOGUE_OUTPUTS } from '../../catalogue/output-topics.ts';
-import { EmbeddedCatalogue } from '../../catalogue/source/embedded/embedded-catalogue.ts';
 import { startPriceApi } from '../../price-api/price-api.ts';
 import type { CatalogueParts } from '../../producer/generator/generate.ts';
-import type { CatalogueOptions, LineOptions } from '../options.ts';
 import { catalogueScripts } from '../sql-folder.ts';
+import type { CatalogueFeed } from './catalogue-feed.ts';
 import type { CatalogueReport } from './catalogue-report.ts';
+import type { CatalogueStart } from './catalogue-start.ts';
 
 export interface RunningCatalogue {
   /** What cars are built of. */
@@ -31,45 +29,32 @@ export interface RunningCatalogue {
   close(): Promise<void>;
 }
 
-export interface CatalogueStart {
-  readonly database: Database;
-  readonly options: LineOptions;
-  readonly catalogue: CatalogueOptions;
-  /** the line's, applied already */
-  readonly lineScripts: readonly SqlScript[];
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  readonly onError: (error: unknown) => void;
-}
-
 /** @throws CommandError USAGE when the folder's catalogue was made with another number of parts; KsqlError */
 export async function startCatalogue(start: CatalogueStart): Promise<RunningCatalogue> {
   const { database, options, catalogue, clock, signal } = start;
-  const source = await EmbeddedCatalogue.open(database.connectTopics());
+  const feed = await openFeed(start);
   await applyScripts(
     database,
     catalogueScripts(options.format),
     () => Math.floor(clock.now()),
     start.lineScripts,
   );
-  // another seed makes other cars, of the catalogue that is there
-  const seed = source.settings?.seed ?? catalogue.seed;
-  const settings = await fillCatalogue(source, { parts: catalogue.parts, seed }, { clock, signal });
-  const filled = countOf(settings);
+  await feed.begin();
+  const { settings, filled } = feed;
   const counts = partCounts(settings.parts);
   const { minMs, maxMs } = options.priceDelay;
   const api = await startPriceApi({
     port: 0,
     delayMs: { min: minMs, max: maxMs },
-    priceOf: (id) => source.priceOf(id),
+    priceOf: feed.priceOf,
   });
   const ended = new AbortController();
   const changes: Record<string, number> = {};
   const changing =
-    catalogue.changes === 0
+    feed.source === undefined || catalogue.changes === 0
       ? Promise.resolve()
       : changeAtRate({
-          source,
+          source: feed.source,
           settings,
           rate: catalogue.changes,
           until: undefined,
@@ -79,7 +64,7 @@ export async function startCatalogue(start: CatalogueStart): Promise<RunningCata
           changes,
         });
   changing.catch(start.onError);
-  const changedRows = (): number => Math.max(0, source.rowEvents - filled);
+  const changedRows = (): number => Math.max(0, feed.rowEvents() - filled);
   const endChanges = async (): Promise<void> => {
     ended.abort();
     await changing.catch(() => undefined);
@@ -101,13 +86,20 @@ export async function startCatalogue(start: CatalogueStart): Promise<RunningCata
     }),
     finish: async () => {
       await endChanges();
+      if (!signal.aborted) await feed.caughtUp();
       if (!signal.aborted) await database.settled();
-      if (catalogue.history !== undefined) await writeHistory(catalogue.history, source);
+      if (catalogue.history !== undefined) await writeHistory(catalogue.history, feed);
     },
     close: async () => {
       await endChanges();
       await api.close();
-      await source.close();
+      await feed.close();
     },
   };
+}
+
+async function openFeed(start: CatalogueStart): Promise<CatalogueFeed> {
+  const { postgres } = start.catalogue;
+  if (postgres === undefined) return (await import('./embedded-feed.ts')).openEmbeddedFeed(start);
+  return (await import('./postgres-feed.ts')).openPostgresFeed(start, postgres);
 }

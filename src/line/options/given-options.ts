@@ -29,6 +29,7 @@ export interface Given extends GivenSource, GivenPricing, GivenFormat {
   readonly registryPort?: string;
   readonly logLevel?: string;
   readonly catalogue?: true;
+  readonly postgres?: string;
   readonly parts?: string;
   readonly changes?: string;
   readonly history?: string;
@@ -52,6 +53,10 @@ const EXAMPLES: readonly Example[] = [
   ['npm start -- --format avro --data avro', 'the same in Avro, with a Schema Registry'],
   ['npm start -- --cars 500 --missing 0.5 --report report.json', 'half of the cars lack a part'],
   ['npm start -- --catalogue --data shop', 'cars, and a part catalogue that changes beside them'],
+  [
+    'npm start -- --postgres postgres://shop@localhost/shop --data shop',
+    'the same, of a catalogue in PostgreSQL',
+  ],
   ['npm run --silent topic -- rccar-completed', 'what is on a topic, as JSON lines'],
 ];
 
@@ -66,6 +71,7 @@ const EXIT_CODES: readonly ExitCode[] = [
     'DATA_DAMAGED',
     'DISK',
     LINE_ERRORS.PRICE_API,
+    LINE_ERRORS.POSTGRES,
     'TOPIC_UNKNOWN',
     'LISTEN',
     'INTERNAL',
@@ -89,6 +95,10 @@ function command(): Command {
     .option(
       '--catalogue',
       'build the cars of a part catalogue that changes, and make documents, prices and alerts of its changes',
+    )
+    .option(
+      '--postgres <URL>',
+      'the same with the catalogue in a database: postgres://USER@HOST:PORT/DATABASE; --changes 0: somebody else changes it',
     )
     .option('--parts <N>', 'how many parts it has (default 1000)')
     .option('--changes <ROWS_PER_S>', 'rows of it that are changed in a second (default 10)')

@@ -1,6 +1,7 @@
 /** Connectors: from other systems to topics, and from topics to other systems. An entry of its own: who has none loads none of it. */
 export type { Config } from './config/config.ts';
 export { propertiesOf } from './config/properties-file.ts';
+export { type ResolvedConfig, resolveSecrets, type SecretSources } from './config/secrets.ts';
 export { ConnectorError } from './connector-error.ts';
 export { CONNECT_METRICS, connectMetrics } from './connector-metrics.ts';
 export type { ReadSql } from './converters/converter.ts';

@@ -12,6 +12,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -31,7 +32,11 @@ shared_buffers = 32MB
 fsync = off
 timezone = 'America/Sao_Paulo'
 log_min_messages = warning
+track_commit_timestamp = on
 `;
+
+/** Roles that are named so have to tell one. */
+const WITH_PASSWORD = 'host all,replication with_password 127.0.0.1/32 scram-sha-256\n';
 
 export interface PostgresServer {
   readonly port: number;
@@ -51,7 +56,7 @@ export function postgresPrograms(): string | undefined {
   );
 }
 
-/** User and database are `postgres`, without a password. */
+/** User and database are `postgres`, without a password; a role `with_password` that a test makes needs one. */
 export async function startPostgres(): Promise<PostgresServer> {
   const programs = postgresPrograms();
   if (programs === undefined) throw new Error('initdb and postgres are not installed');
@@ -66,6 +71,8 @@ export async function startPostgres(): Promise<PostgresServer> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   appendFileSync(join(data, 'postgresql.conf'), SETTINGS);
+  const rules = join(data, 'pg_hba.conf');
+  writeFileSync(rules, `${WITH_PASSWORD}${readFileSync(rules, 'utf8')}`);
 
   let running: ChildProcess | undefined;
   /** Whether it listens; not where another process took the port meanwhile. */
