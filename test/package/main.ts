@@ -1,7 +1,7 @@
 /**
  * `npm run test:package [-- --node PATH]`: tries the package as it is published. Builds it, packs it, checks the tarball
  * (publint, attw), installs it in an empty project and uses it there: plain JavaScript, strict TypeScript, Jest by two
- * compilers, Vitest, its program. Each runs on the Node that runs this, and on those that `--node` names.
+ * compilers, Vitest, its program, and the program's page in a Chromium. Each runs on the Node that runs this, and on those that `--node` names.
  *
  * Not a part of `npm test`: it takes a minute or two, and needs npm's registry (or its cache) for what it installs.
  */
@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { installedVersions, packagesIn } from './installed.ts';
+import { tryPage } from './page.ts';
 import { tryProgram } from './program.ts';
 import { npm, run } from './run.ts';
 
@@ -39,6 +40,7 @@ try {
     for (const folder of ['data', 'served']) rmSync(join(project, folder), { recursive: true, force: true });
     run(`JavaScript, ${title}`, node, ['plain.js'], project);
     await tryProgram(node, project, title);
+    if (node === process.execPath) await tryPage(node, project, title);
   }
   const tools = installedVersions(ROOT, TOOLS);
   npm('npm install of tools', ['install', '--prefer-offline', '--save-dev', ...tools], project);
