@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import ajvModule from 'ajv';
 import { parse } from 'yaml';
 import { PROJECT } from '../support/line-process.ts';
 
@@ -19,6 +21,7 @@ interface Service {
   readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
 }
 
+const require = createRequire(import.meta.url);
 const compose = parse(readFileSync(join(PROJECT, 'docker-compose.yaml'), 'utf8'), { merge: true }) as {
   readonly services: Readonly<Record<string, Service>>;
   readonly volumes: Readonly<Record<string, unknown>>;
@@ -33,6 +36,16 @@ const service = (name: string): Service => compose.services[name] ?? {};
 const WITHOUT_HEALTH = ['topics', 'migrate', 'producer', 'ksqldb-cli'];
 
 describe('docker-compose.yaml', () => {
+  it('is what the Compose Specification allows', () => {
+    const schema = require('docker-compose/schema/compose-spec.json');
+    // formats are of durations and the like, which Compose itself reads
+    const ajv = new ajvModule.default({ strict: false, allErrors: true, validateFormats: false });
+    const isAllowed = ajv.compile({ ...schema, $schema: undefined });
+    expect([isAllowed(compose), isAllowed.errors]).toEqual([true, null]);
+    const wrong = { services: { kafka: { image: 'kafka', mem_limits: '1g' } } };
+    expect(isAllowed(wrong)).toBe(false);
+  });
+
   it.each(services)(
     '%s: pinned, not root, bounded, on the loopback',
     (name, { image, user, mem_limit, ports = [] }) => {
