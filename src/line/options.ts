@@ -1,8 +1,15 @@
 import { CommandError, type LogLevel, logLevelOption, readValue, VALUES } from 'ksqlite/cli';
-import { CHANGES, DEFAULT_CHANGES, PARTS } from '../catalogue/command/catalogue-values.ts';
+import {
+  CHANGES,
+  DEFAULT_CHANGES,
+  GRAPH_URL,
+  PARTS,
+  SEARCH_URL,
+} from '../catalogue/command/catalogue-values.ts';
 import { type PostgresAddress, postgresOption } from '../catalogue/source/postgres/postgres-address.ts';
 import { type SourceOptions, sourceOptions } from '../producer/source/source-options.ts';
 import { type PricingOptions, pricingOptions, slotsOption } from '../sidecar/command/pricing-options.ts';
+import type { CatalogueSinks } from './catalogue/sink-statements.ts';
 import { formatOption, type LineFormat } from './format/line-format.ts';
 import { type Given, givenOptions } from './options/given-options.ts';
 
@@ -55,6 +62,8 @@ export interface CatalogueOptions {
   readonly changes: number;
   /** the file that all that was committed is written to */
   readonly history: string | undefined;
+  /** where it is taken to; undefined: nowhere */
+  readonly sinks: CatalogueSinks | undefined;
 }
 
 export interface ServedPort {
@@ -81,7 +90,7 @@ export function parseLineOptions(argv: readonly string[], env: Env): LineOptions
   const format = formatOption(given, env);
   return {
     source: sourceOptions(given),
-    catalogue: catalogueOptions(given),
+    catalogue: catalogueOptions(given, format),
     data: readValue('--data', VALUES.path, given.data) ?? 'data',
     fresh: given.fresh === true,
     format,
@@ -100,9 +109,9 @@ export function parseLineOptions(argv: readonly string[], env: Env): LineOptions
   };
 }
 
-const FOR_CATALOGUE_ONLY = ['parts', 'changes', 'history'] as const;
+const FOR_CATALOGUE_ONLY = ['parts', 'changes', 'history', 'opensearch', 'neo4j'] as const;
 
-function catalogueOptions(given: Given): CatalogueOptions | undefined {
+function catalogueOptions(given: Given, format: LineFormat): CatalogueOptions | undefined {
   const postgres = postgresOption(given.postgres);
   if (given.catalogue !== true && postgres === undefined) {
     const stray = FOR_CATALOGUE_ONLY.find((name) => given[name] !== undefined);
@@ -120,7 +129,16 @@ function catalogueOptions(given: Given): CatalogueOptions | undefined {
     postgres,
     changes: readValue('--changes', CHANGES, given.changes) ?? DEFAULT_CHANGES,
     history: readValue('--history', VALUES.path, given.history),
+    sinks: catalogueSinks(given, format),
   };
+}
+
+function catalogueSinks(given: Given, format: LineFormat): CatalogueSinks | undefined {
+  const opensearch = readValue('--opensearch', SEARCH_URL, given.opensearch);
+  const neo4j = readValue('--neo4j', GRAPH_URL, given.neo4j);
+  if (neo4j !== undefined && format !== 'json')
+    throw new CommandError('USAGE', `--neo4j: reads cars in JSON, and --format is ${format}: leave one out`);
+  return opensearch === undefined && neo4j === undefined ? undefined : { opensearch, neo4j };
 }
 
 function ksqldbPort({ ksqldb, ksqldbPort: given }: Given): LineOptions['ksqldb'] {

@@ -85,6 +85,13 @@ describe('parseLineOptions', () => {
     });
   });
 
+  it('takes a catalogue to a search index and a graph', () => {
+    expect(parse('--catalogue --opensearch http://a:9200 --neo4j bolt://b:7687').catalogue?.sinks).toEqual({
+      opensearch: 'http://a:9200',
+      neo4j: 'bolt://b:7687',
+    });
+  });
+
   it('serves no ksqlDB API when told so', () => {
     expect(parse('--no-ksqldb').ksqldb).toBeUndefined();
   });
@@ -118,6 +125,13 @@ describe('parseLineOptions', () => {
     ['--no-ksqldb --registry-port 1', '--registry-port: says where'],
     ['--format xml', '--format: got "xml", wants json, avro, protobuf, json_sr'],
     ['--ksqldb-port 65536', '--ksqldb-port: got "65536"'],
+    ['--opensearch http://a', '--opensearch: is for a part catalogue'],
+    [
+      '--catalogue --opensearch a:9200',
+      '--opensearch: got "a:9200", wants the http(s) address of a search index',
+    ],
+    ['--catalogue --neo4j http://a', '--neo4j: got "http://a", wants the address of a Neo4j'],
+    ['--catalogue --neo4j bolt://a --format avro', '--neo4j: reads cars in JSON'],
     ['--rate fast', '--rate: got "fast", wants parts per second'],
     ['--rate -5', '--rate: got "-5"'],
     ['--retention 7', '--retention: got "7", wants how long records are kept'],

@@ -10,8 +10,14 @@ export interface CatalogueRecord {
   readonly value: any;
 }
 
+/** Properties of nodes, and pairs of ids. */
+export type CatalogueGraph = Readonly<
+  Record<'parts' | 'suppliers' | 'states' | 'cars' | 'has' | 'suppliedBy' | 'locatedIn', readonly unknown[]>
+>;
+
 export function checkCatalogue(
   history: readonly Omit<HistoryLine, 'n' | 'transaction' | 'key'>[],
   dumps: Readonly<Record<string, readonly CatalogueRecord[]>>,
   slack?: number,
+  sinks?: { readonly index?: Readonly<Record<string, unknown>>; readonly graph?: CatalogueGraph },
 ): { readonly violations: readonly string[]; readonly figures: Readonly<Record<string, number>> };

@@ -2,12 +2,15 @@
 // Checks what came out of ksql/catalogue against the history of the source of truth, from that history and topic dumps alone.
 // It knows nothing of SQL or of how the product works, and is written to be read: each part says what is right, and compares.
 //
-//   node catalogue-check.mjs DIR --history FILE [--slack MS] [--json]
+//   node catalogue-check.mjs DIR --history FILE [--index FILE] [--graph FILE] [--slack MS] [--json]
 //
 // FILE: JSON lines, one committed state each, in order: {n, at (ms), table, key, before (row or null), after (row or null)}.
 // DIR: one dump a topic, TOPIC.jsonl, JSON lines {partition, offset, timestamp (ms), key (string), value (object or null)}:
 //   catalogue-documents, catalogue-price-drops, catalogue-watched-drops, catalogue-price-alerts, catalogue-lowest-prices and,
 //   where cars were built, rccar-completed, rccar-taxed, rccar-cheaper. A missing file is an empty topic.
+// --index: what a search index holds, one JSON object: {id: document}. Its documents are those that are offered, exactly.
+// --graph: what a graph holds, one JSON object of lists: parts, suppliers, states, cars (properties of each node), and pairs of ids:
+//   has (car's sku, part), suppliedBy (part, supplier), locatedIn (supplier, state).
 // --slack: what was changed this near to a drop or to a car's completion may count or not (default 2,000): a watch, a supplier, a
 //   rate. Everything else is exact.
 // Exit 0 and one line of figures where all holds; exit 1 and the first violations otherwise.
@@ -32,9 +35,10 @@ const TOPICS = [
 /**
  * @param history committed states, in order
  * @param dumps records by topic; those of one partition by offset
+ * @param sinks index and graph, as the command reads them; without one it is not looked at
  * @returns what is wrong, in words, and how much was looked at
  */
-export function checkCatalogue(history, dumps, slack = 2_000) {
+export function checkCatalogue(history, dumps, slack = 2_000, { index, graph } = {}) {
   const violations = [];
   const fail = (what) => violations.push(what);
   const records = (topic) => dumps[topic] ?? [];
@@ -67,6 +71,14 @@ export function checkCatalogue(history, dumps, slack = 2_000) {
   checkTaxes(source, cars, records('rccar-taxed'), slack, fail);
   checkCheaper(steps, cars, records('rccar-cheaper'), slack, fail);
   const figures = { changes: history.length };
+  if (index) {
+    checkIndex(source, index, fail);
+    figures.index = Object.keys(index).length;
+  }
+  if (graph) {
+    checkGraph(source, cars, graph, fail);
+    figures.graph = Object.values(graph).flat().length;
+  }
   for (const topic of TOPICS) figures[topic] = records(topic).length;
   return { violations, figures };
 }
@@ -216,6 +228,93 @@ function forwards(seen, what, states, shown, place, fail) {
   if (found >= 0) seen.set(what, found);
   else if (all.some((state) => same(state, shown))) fail(`${place}: ${what} goes back to ${text(shown)}`);
   else fail(`${place}: ${what} never was ${text(shown)}`);
+}
+
+// ---- what sinks hold ----
+
+/** The documents that are offered now, each under its id, and no others. */
+function checkIndex({ versions, imageLists }, index, fail) {
+  for (const id of new Set([...versions.parts.keys(), ...Object.keys(index)])) {
+    const wanted = documentNow(versions, imageLists, id);
+    const found = index[id] ? documentFields(index[id]) : null;
+    if (!same(wanted, found)) fail(`index: ${id} is ${text(found)}, not ${text(wanted)}`);
+  }
+}
+
+/** What is offered, who supplies it from where, and the cars that were built: each node and each relation once. */
+function checkGraph({ versions, imageLists }, cars, graph, fail) {
+  const rows = (table) => [...versions[table].values()].map(rowNow).filter((row) => row !== null);
+  const offered = [...versions.parts.keys()]
+    .map((id) => documentNow(versions, imageLists, id))
+    .filter(Boolean);
+  const completed = [...groupBy(cars, ({ key }) => key)].map(([sku, all]) => [sku, all.at(-1).value]);
+  const has = completed.flatMap(([sku, car]) => partsOf(car).map((part) => [sku, part.id]));
+  const suppliers = rows('suppliers');
+  const states = rows('states');
+  const placed = suppliers.filter((row) => row.state_id != null);
+  const wanted = {
+    parts: [
+      ...offered.map(nodeOfPart),
+      ...idsOnly(
+        has.map(([, id]) => id),
+        offered,
+      ),
+    ],
+    suppliers: suppliers.map(({ id, name }) => ({ id, name })),
+    states: [
+      ...states.map((row) => ({ id: row.id, ...stateFields(row) })),
+      ...idsOnly(
+        placed.map((row) => row.state_id),
+        states,
+      ),
+    ],
+    cars: completed.map(([sku, car]) => ({ sku, totalPrice: cents(car.totalPrice) })),
+    has: [...new Map(has.map((pair) => [text(pair), pair])).values()],
+    suppliedBy: offered.map((document) => [document.id, document.supplier.id]),
+    locatedIn: placed.map((row) => [row.id, row.state_id]),
+  };
+  const money = { price: cents, icms: cents, totalPrice: cents };
+  const read = (each) =>
+    Array.isArray(each)
+      ? each
+      : Object.fromEntries(
+          Object.entries(each).map(([name, value]) => [name, money[name]?.(value) ?? value]),
+        );
+  for (const [name, all] of Object.entries(wanted)) {
+    const counts = countOf(all.map(inOrder));
+    for (const each of graph[name].map(read).map(inOrder)) counts.set(each, (counts.get(each) ?? 0) - 1);
+    for (const [each, count] of counts)
+      if (count !== 0)
+        fail(`graph: ${name}: ${each} is ${count > 0 ? 'lost' : `there ${-count} times too often`}`);
+  }
+}
+
+const nodeOfPart = ({ id, sku, name, kind, price, description, updatedAt }) => ({
+  id,
+  sku,
+  name,
+  kind,
+  price,
+  description,
+  updatedAt,
+});
+
+/** Nodes that something refers to and nothing describes. */
+function idsOnly(ids, described) {
+  const known = new Set(described.map(({ id }) => id));
+  return [...new Set(ids)].filter((id) => !known.has(id)).map((id) => ({ id }));
+}
+
+/** As text, whatever the order of fields; without those that are null. */
+function inOrder(each) {
+  if (Array.isArray(each)) return text(each);
+  return text(
+    Object.fromEntries(
+      Object.entries(each)
+        .filter(([, value]) => value != null)
+        .sort(),
+    ),
+  );
 }
 
 // ---- prices ----
@@ -569,6 +668,8 @@ function main() {
     allowPositionals: true,
     options: {
       history: { type: 'string' },
+      index: { type: 'string' },
+      graph: { type: 'string' },
       slack: { type: 'string', default: '2000' },
       json: { type: 'boolean', default: false },
     },
@@ -581,13 +682,17 @@ function main() {
           .map((line) => JSON.parse(line))
       : [];
   if (!values.history || !positionals[0] || !existsSync(values.history)) {
-    console.error('usage: catalogue-check.mjs DIR --history FILE [--slack MS] [--json]');
+    console.error(
+      'usage: catalogue-check.mjs DIR --history FILE [--index FILE] [--graph FILE] [--slack MS] [--json]',
+    );
     process.exit(2);
   }
   const dumps = Object.fromEntries(
     TOPICS.map((topic) => [topic, lines(join(positionals[0], `${topic}.jsonl`))]),
   );
-  const { violations, figures } = checkCatalogue(lines(values.history), dumps, Number(values.slack));
+  const json = (file) => file && JSON.parse(readFileSync(file, 'utf8'));
+  const sinks = { index: json(values.index), graph: json(values.graph) };
+  const { violations, figures } = checkCatalogue(lines(values.history), dumps, Number(values.slack), sinks);
   if (values.json) console.log(JSON.stringify({ violations, figures }));
   else {
     console.log(`${violations.length} violations, ${JSON.stringify(figures)}`);

@@ -48,6 +48,10 @@ export async function startCatalogue(start: CatalogueStart): Promise<RunningCata
     delayMs: { min: minMs, max: maxMs },
     priceOf: feed.priceOf,
   });
+  if (catalogue.sinks !== undefined) {
+    const { sinkStatements } = await import('./sink-statements.ts');
+    await database.execute(sinkStatements(catalogue.sinks, process.env.NEO4J_USER !== undefined));
+  }
   const ended = new AbortController();
   const changes: Record<string, number> = {};
   const changing =

@@ -33,6 +33,8 @@ export interface Given extends GivenSource, GivenPricing, GivenFormat {
   readonly parts?: string;
   readonly changes?: string;
   readonly history?: string;
+  readonly opensearch?: string;
+  readonly neo4j?: string;
   /** false: `--no-ksqldb` */
   readonly ksqldb: boolean;
 }
@@ -102,7 +104,15 @@ function command(): Command {
     )
     .option('--parts <N>', 'how many parts it has (default 1000)')
     .option('--changes <ROWS_PER_S>', 'rows of it that are changed in a second (default 10)')
-    .option('--history <FILE>', 'write every row that was committed as JSON lines');
+    .option('--history <FILE>', 'write every row that was committed as JSON lines')
+    .option(
+      '--opensearch <URL>',
+      'take its documents to an OpenSearch or Elasticsearch, such as http://localhost:9200',
+    )
+    .option(
+      '--neo4j <URL>',
+      'take parts, suppliers, states and cars to a Neo4j, such as bolt://localhost:7687, as NEO4J_USER with NEO4J_PASSWORD',
+    );
   parser.optionsGroup('State:');
   parser
     .option(

@@ -103,6 +103,11 @@ export interface SinkContext extends TaskContext {
    * topic for them.
    */
   readonly passOver: (record: SinkRecord, error: unknown) => void;
+  /**
+   * One past the last offset of a partition: what says that it is put beyond that is of another topic of this name, that was deleted.
+   * undefined: there is no such partition.
+   */
+  readonly endOf: (topic: string, partition: number) => Promise<number | undefined>;
 }
 
 /** A record of a topic, read by the converters. */

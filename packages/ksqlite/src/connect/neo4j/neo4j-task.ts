@@ -52,9 +52,9 @@ async function setUp(
 const sessionOf = (driver: Driver, database: string | undefined): Session =>
   driver.session({ defaultAccessMode: 'WRITE', ...(database === undefined ? {} : { database }) });
 
-/** What the server says of a statement and its parameters: trying again gives the same. */
+/** What the server says of a statement and its parameters: trying again gives the same. A node that somebody else took away is no such thing. */
 const isOfStatement = (error: unknown): boolean =>
-  /^Neo\.ClientError\.(Statement|Schema|Procedure)\./.test(
+  /^Neo\.ClientError\.(Statement\.(?!EntityNotFound)|Schema\.|Procedure\.)/.test(
     String((error as { readonly code?: unknown }).code),
   );
 
@@ -76,7 +76,28 @@ class Neo4jTask implements SinkTask {
     this.batch = { records: batchSize, bytes: MOST_BYTES, lingerMs: LINGER_MS };
   }
 
+  /** The driver tries again for a while, wherever it waits: who stops the task does not wait for that. */
   async put(records: readonly SinkRecord[], signal: AbortSignal): Promise<void> {
+    const work = this.#putAll(records, signal);
+    work.catch(() => undefined);
+    let abort: () => void = () => undefined;
+    const aborted = new Promise<void>((resolve) => {
+      abort = resolve;
+      if (signal.aborted) resolve();
+    });
+    signal.addEventListener('abort', abort);
+    try {
+      await Promise.race([work, aborted]);
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  stop(): Promise<void> {
+    return this.#driver.close();
+  }
+
+  async #putAll(records: readonly SinkRecord[], signal: AbortSignal): Promise<void> {
     const session = sessionOf(this.#driver, this.#config.database);
     try {
       for (const batch of byPartition(records)) {
@@ -86,10 +107,6 @@ class Neo4jTask implements SinkTask {
     } finally {
       await session.close();
     }
-  }
-
-  stop(): Promise<void> {
-    return this.#driver.close();
   }
 
   /** @param records of one partition, at least one */
@@ -102,7 +119,7 @@ class Neo4jTask implements SinkTask {
       throw new ConnectorError(`there is no neo4j.cypher.topic.${topic}: a topic of topics needs one`);
     try {
       const events = records.map((record) => eventOf(this.#neo4j, record));
-      await putBatch(session, statement, { topic, partition, events }, this.#config);
+      await putBatch(session, statement, { topic, partition, events }, this.#config, this.#context);
     } catch (error) {
       if (!isOfStatement(error)) throw error;
       if (records.length === 1) {

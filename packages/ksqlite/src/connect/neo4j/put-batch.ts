@@ -2,6 +2,8 @@
  * Puts a batch of one partition in one transaction. With a label for offsets the transaction also says how far the partition is, and passes
  * over what was put before: exactly once, whatever the Cypher does (`neo4j.eos-offset-label`).
  */
+import { ConnectorError } from '../connector-error.ts';
+import type { SinkContext } from '../port.ts';
 import type { Session, Transaction } from './driver.ts';
 import type { Event } from './event-of.ts';
 import type { Neo4jConfig } from './neo4j-config.ts';
@@ -13,17 +15,18 @@ export interface Batch {
   readonly events: readonly Event[];
 }
 
-/** @throws what the driver throws; nothing of the batch is put then */
+/** @throws ConnectorError for a topic that was made again; what the driver throws; nothing of the batch is put then */
 export async function putBatch(
   session: Session,
   statement: string,
   batch: Batch,
   { offsetLabel, transactionMs }: Pick<Neo4jConfig, 'offsetLabel' | 'transactionMs'>,
+  { endOf }: Pick<SinkContext, 'endOf'>,
 ): Promise<void> {
   const config = transactionMs > 0 ? { timeout: transactionMs } : undefined;
   await session.executeWrite(async (transaction) => {
     if (offsetLabel === undefined) await transaction.run(statement, { events: batch.events });
-    else await putOnce(transaction, statement, batch, offsetLabel);
+    else await putOnce(transaction, statement, batch, offsetLabel, endOf);
   }, config);
 }
 
@@ -32,6 +35,7 @@ async function putOnce(
   statement: string,
   batch: Batch,
   label: string,
+  endOf: SinkContext['endOf'],
 ): Promise<void> {
   const { topic, partition, events } = batch;
   const place = { strategy: 'CYPHER', topic, partition: BigInt(partition) };
@@ -43,8 +47,23 @@ async function putOnce(
   );
   const last = BigInt(String(records[0]?.get('offset') ?? -1));
   const open = events.filter(({ offset }) => offset > last);
+  if (open.length < events.length) await checkEnd(batch, last, label, endOf);
   const end = open.at(-1);
   if (end === undefined) return;
   await transaction.run(statement, { events: open });
   await transaction.run(`MATCH ${node} SET k.offset = $offset`, { ...place, offset: end.offset });
+}
+
+/** What was put before is passed over: unless it was of another topic of this name. */
+async function checkEnd(
+  { topic, partition }: Batch,
+  last: bigint,
+  label: string,
+  endOf: SinkContext['endOf'],
+): Promise<void> {
+  const end = await endOf(topic, partition);
+  if (end !== undefined && last >= end)
+    throw new ConnectorError(
+      `the graph says that ${topic}/${partition} is put to offset ${last}, and it ends at ${end}: it was another topic of this name. Delete the nodes :${label} with what was made of it, and restart`,
+    );
 }

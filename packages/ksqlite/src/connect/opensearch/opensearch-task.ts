@@ -6,6 +6,7 @@
  */
 import type { SinkContext, SinkRecord, SinkTask } from '../port.ts';
 import { sendOperations } from './bulk/send-operations.ts';
+import { NewestVersions } from './document/newest-versions.ts';
 import { InvalidRecord, type Operation, operationOf } from './document/operation-of.ts';
 import { ensureIndex } from './http/ensure-index.ts';
 import { SearchClient } from './http/search-client.ts';
@@ -49,13 +50,16 @@ class OpenSearchTask implements SinkTask {
       if (operation !== undefined) operations.push(operation);
     }
     for (const { index, record } of operations) await this.#ensure(index, record.origin.topic, signal);
+    const newest = new NewestVersions();
     await sendOperations(operations, {
       client: this.#client,
       config: this.#config,
       clock: this.#context.clock,
       signal,
       onRefused: (operation, reason) => this.#refused(operation, reason),
+      onThere: (operation, version) => newest.add(operation, version),
     });
+    await newest.check(this.#context);
   }
 
   stop(): Promise<void> {

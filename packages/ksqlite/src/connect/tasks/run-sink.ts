@@ -43,6 +43,8 @@ export async function runSink(
       signal,
       report: errors.report,
       passOver: errors.passOver,
+      endOf: async (topic, partition) =>
+        (await topics.ranges(topic))?.find((range) => range.partition === partition)?.end,
     });
     try {
       const progress = new SinkProgress();

@@ -141,7 +141,13 @@ export class FakeSearch {
     const at = `${index}/${id}`;
     const there = this.#stored.get(at);
     if (version !== undefined && there !== undefined && there.version >= version)
-      return { status: 409, error: { type: 'version_conflict_engine_exception', reason: 'newer' } };
+      return {
+        status: 409,
+        error: {
+          type: 'version_conflict_engine_exception',
+          reason: `version conflict, current version [${there.version}] is higher or equal`,
+        },
+      };
     const document: unknown = text === undefined ? undefined : JSON.parse(text);
     if (text !== undefined && typeof (document as { readonly price?: unknown })?.price === 'string')
       return {

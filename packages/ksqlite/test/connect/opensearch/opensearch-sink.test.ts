@@ -264,6 +264,24 @@ test('a key that can’t be an id is refused in words, or passed over', async ()
   );
 });
 
+test('a topic that was made again, shorter than its documents are old, ends the task in words', async () => {
+  await withSink({}, ({ until }) => until(7));
+  const shorter = async (topics: Topics): Promise<void> => {
+    await topics.create([{ name: 'parts', partitions: 2 }]);
+    await topics.produce([{ topic: 'parts', partition: 1, key: 'c', value: '{"price":1}' }]);
+  };
+  await withSink(
+    {},
+    async ({ until, task }) => {
+      await until(2);
+      expect(task()?.trace).toMatch(
+        /^the document parts\/c has version 3, and parts\/1 ends at 1: the index has documents of another topic/,
+      );
+    },
+    shorter,
+  );
+});
+
 test('killed at any write, with a server that loses answers, it ends as the topic says', async () => {
   let kills = 0;
   kills = await killAtEachWrite({

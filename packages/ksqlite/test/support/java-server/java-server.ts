@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { classPathOf, type JavaProgram, missingJava } from './java-program.ts';
 
 const KEEPER = fileURLToPath(new URL('../kafka-broker/broker-keeper.mjs', import.meta.url));
+/** With the jars fetched, on a slow machine. */
+const START_MS = 900_000;
 const JVM = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
 
 export interface JavaServer {
@@ -112,7 +114,7 @@ export function describeOnServer(
     let server: JavaServer | undefined;
     beforeAll(async () => {
       server = await start();
-    });
+    }, START_MS);
     afterAll(() => server?.stop());
     tests(() => {
       if (server === undefined) throw new Error('not started');

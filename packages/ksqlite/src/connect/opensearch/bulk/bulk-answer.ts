@@ -13,7 +13,10 @@ const ANSWER = z.object({ items: z.array(z.record(z.string(), ITEM)) });
 
 /** What became of one operation. `refused`: of this document it can't be done, however often it is tried. */
 export type Outcome =
-  | { readonly kind: 'done' }
+  | {
+      readonly kind: 'done' /** The version that is there instead, which is not older. */;
+      readonly there?: number;
+    }
   | { readonly kind: 'again' | 'refused' | 'failed'; readonly reason: string };
 
 const DONE: Outcome = { kind: 'done' };
@@ -42,10 +45,12 @@ export function outcomesOf(text: string, count: number): readonly Outcome[] {
   });
 }
 
+/** Of a conflict; 0 where it does not say it. */
+const versionIn = (reason: string): number => Number(/current version \[(\d+)\]/.exec(reason)?.[1] ?? 0);
+
 function outcomeOf(kind: string, { status, error }: z.output<typeof ITEM>): Outcome {
-  // 409: this version or a newer one is there already
-  if (status < 300 || status === 409 || (status === 404 && kind === 'delete' && error === undefined))
-    return DONE;
+  if (status === 409) return { kind: 'done', there: versionIn(error?.reason ?? '') };
+  if (status < 300 || (status === 404 && kind === 'delete' && error === undefined)) return DONE;
   const { type = 'unknown', reason, caused_by: cause } = error ?? {};
   const said = [reason, cause?.reason].filter((one) => one != null && one !== '').join(': ');
   const told = `${status} ${type}${said === '' ? '' : `: ${said}`}`;

@@ -16,6 +16,8 @@ export interface BulkContext {
   readonly signal: AbortSignal;
   /** The document can't be written, however often it is tried. */
   readonly onRefused: (operation: Operation, reason: string) => void;
+  /** This version of the document is there already, or a newer one. */
+  readonly onThere: (operation: Operation, version: number) => void;
 }
 
 /** Between tries of a request, ms. */
@@ -99,8 +101,12 @@ function looked(request: readonly BulkItem[], outcomes: readonly Outcome[], cont
   let said = '';
   outcomes.forEach((outcome, at) => {
     const item = request[at];
-    if (item === undefined || outcome.kind === 'done') return;
+    if (item === undefined) return;
     const { operation } = item;
+    if (outcome.kind === 'done') {
+      if (outcome.there !== undefined) context.onThere(operation, outcome.there);
+      return;
+    }
     const place = `${operation.index}/${operation.id}`;
     if (outcome.kind === 'failed') throw new Error(`${place}: ${outcome.reason}`);
     if (outcome.kind === 'refused') context.onRefused(operation, outcome.reason);
