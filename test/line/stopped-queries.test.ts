@@ -27,7 +27,7 @@ async function opened(
   const [warned, failed]: [string[], string[]] = [[], []];
   const silent = (): void => undefined;
   const stopped = new StoppedQueries({
-    scripts: [{ name: 'a.sql', text: SCRIPT, sha256: '' }],
+    scripts: [{ folder: '.', name: 'a.sql', text: SCRIPT, sha256: '' }],
     serve,
     log: { debug: silent, info: silent, error: silent, warn: (line) => warned.push(line) },
     onFailure: ({ message }) => failed.push(message),

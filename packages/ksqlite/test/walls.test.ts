@@ -20,7 +20,17 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   functions: ['errors', 'types'],
   log: ['errors', 'memory-limits.ts', 'metrics'],
   // formats: what a schema says is checked by the format that reads it
-  schemas: ['client', 'clock', 'errors', 'formats', 'functions', 'lazy-module.ts', 'log', 'types'],
+  schemas: [
+    'awaitable.ts',
+    'client',
+    'clock',
+    'errors',
+    'formats',
+    'functions',
+    'lazy-module.ts',
+    'log',
+    'types',
+  ],
   // schemas: the port
   formats: ['errors', 'functions', 'lazy-module.ts', 'log', 'schemas', 'types'],
   // sql: which name was meant
@@ -28,7 +38,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   // over any topics: it knows no engine
   enrich: ['clock', 'errors', 'metrics', 'topics'],
   // over any topics: it knows no engine
-  connect: ['clock', 'formats', 'logging', 'metrics', 'topics'],
+  connect: ['awaitable.ts', 'clock', 'errors', 'formats', 'logging', 'metrics', 'topics'],
   client: ['clock', 'errors', 'formats', 'sql', 'types'],
   // runtime: a record's shape
   expressions: ['errors', 'functions', 'runtime', 'sql', 'types'],

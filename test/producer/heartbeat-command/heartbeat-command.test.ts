@@ -26,7 +26,7 @@ describe('npm run heartbeat', () => {
     });
     const run = startCommand(heartbeatCommand(choose), ['--every', '50', '--json']);
     const bodies = async () => (await connect().ranges(PART_TOPICS[0])) ?? [];
-    await until('it beats again', async () => (await bodies()).every(({ end }) => end >= 5), 10_000);
+    await until('it beats again', async () => (await bodies()).every(({ end }) => end >= 5));
     run.stop();
     expect(await run.ended).toBe(0);
     const counts = JSON.parse(run.stdout());
@@ -58,7 +58,7 @@ describe('npm run heartbeat', () => {
         ({ status }) => status,
         () => 0,
       );
-    await until('it is healthy', async () => (await health()) === 200, 10_000);
+    await until('it is healthy', async () => (await health()) === 200);
     run.stop();
     expect(await run.ended).toBe(0);
     expect(run.stdout()).toMatch(/^stopped after \d+ ticks\n$/);

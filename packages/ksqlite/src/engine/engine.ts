@@ -1,4 +1,5 @@
 import { type PlanContext, type PlanContextOptions, planError } from '../analysis/plan-context.ts';
+import type { Awaitable } from '../awaitable.ts';
 import type { ConnectWorker } from '../connect/index.ts';
 import { KsqlError } from '../errors/ksql-error.ts';
 import { sequenceStartAt } from '../functions/aggregate/sequence.ts';
@@ -23,7 +24,7 @@ import { answer, answerNow } from '../schemas/asking.ts';
 import { EmbeddedRegistry } from '../schemas/embedded/embedded-registry.ts';
 import { fetchedSchemas, keepFetched } from '../schemas/fetched-schemas.ts';
 import { KnownSchemas } from '../schemas/known-schemas.ts';
-import type { Awaitable, SchemaRegistry } from '../schemas/schema-registry.ts';
+import type { SchemaRegistry } from '../schemas/schema-registry.ts';
 import { parseStoredSchemas, storedSchemas } from '../schemas/statement-schemas.ts';
 import type { Statement } from '../sql/ast/statement.ts';
 import type { QueryContext, QueryOptions } from '../statements/query/query-context.ts';

@@ -2,10 +2,10 @@
  * Topics whose values have a schema, for programs that think in JSON. An entry of its own: who has none loads none of it.
  */
 
+export type { Awaitable } from '../awaitable.ts';
 export { schemaIdIn } from '../formats/schema-codec.ts';
 export { SchemaNotLoadedError } from '../schemas/schema-lookup.ts';
 export type {
-  Awaitable,
   RegisteredSchema,
   SchemaReference,
   SchemaRegistry,

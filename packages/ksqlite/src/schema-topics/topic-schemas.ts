@@ -1,10 +1,10 @@
+import type { Awaitable } from '../awaitable.ts';
 import { CommandError } from '../errors/command-error.ts';
 import { DeserializationError, SerializationError } from '../formats/codec.ts';
 import { loadSchemaFormats } from '../formats/formats.ts';
 import { schemaIdIn } from '../formats/schema-codec.ts';
 import { SchemaError } from '../formats/schema-format.ts';
 import {
-  type Awaitable,
   type RegisteredSchema,
   type SchemaRegistry,
   SchemaRegistryError,

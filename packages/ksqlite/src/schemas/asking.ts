@@ -1,4 +1,4 @@
-import type { Awaitable } from './schema-registry.ts';
+import type { Awaitable } from '../awaitable.ts';
 
 /**
  * A computation that asks a registry on its way. It yields what the registry answers, and is given back what came of that: so the

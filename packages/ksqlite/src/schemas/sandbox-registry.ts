@@ -1,10 +1,5 @@
-import type {
-  Awaitable,
-  RegisteredSchema,
-  SchemaRegistry,
-  SchemaText,
-  SubjectVersion,
-} from './schema-registry.ts';
+import type { Awaitable } from '../awaitable.ts';
+import type { RegisteredSchema, SchemaRegistry, SchemaText, SubjectVersion } from './schema-registry.ts';
 
 /** A registry to try statements out on: it has what another one has, and what is registered stays here. */
 export class SandboxRegistry implements SchemaRegistry {

@@ -3,11 +3,9 @@
  *
  * What must stay true: a schema's id never changes its meaning, so what was read of an id may be kept for ever.
  */
+import type { Awaitable } from '../awaitable.ts';
 
 export type SchemaType = 'AVRO' | 'PROTOBUF' | 'JSON';
-
-/** Now, or later. The embedded registry answers at once: the test driver waits for nothing. */
-export type Awaitable<T> = T | Promise<T>;
 
 /** A schema that another one names. */
 export interface SchemaReference {

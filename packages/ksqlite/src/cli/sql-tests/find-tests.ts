@@ -11,7 +11,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { CommandError } from '../../errors/command-error.ts';
-import { messageOf } from '../../testing/message-of.ts';
+import { messageOf } from '../../errors/message-of.ts';
 import { readSqlTests } from '../../testing/sql-tests/read-sql-tests.ts';
 import { runSqlTest } from '../../testing/sql-tests/run-sql-test.ts';
 import { runTriple } from '../../testing/triples/run-triple.ts';

@@ -2,6 +2,7 @@ import { Backoff } from '../../clock/backoff.ts';
 import type { Clock } from '../../clock/clock.ts';
 import { sleep } from '../../clock/sleep.ts';
 import { CommandError } from '../../errors/command-error.ts';
+import { messageOf } from '../../errors/message-of.ts';
 
 /** Between two tries: half a second at first, twice as long each time, five seconds at most. */
 const FIRST_PAUSE_MS = 500;
@@ -120,5 +121,4 @@ function gaveUp(error: unknown, awayMs: number): unknown {
   return error.withMessage(`${error.message}; gave up after ${seconds(awayMs)} (--wait)`);
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const seconds = (ms: number): string => `${Math.max(0, Math.round(ms / 1000))} s`;

@@ -1,4 +1,4 @@
-import type { Awaitable } from '../awaitable.ts';
+import type { Awaitable } from '../../awaitable.ts';
 import type { Data } from '../data.ts';
 
 /** Reads a key or a value by the types of the stream or table over its topic. @throws NotReadable; Error, as a converter */

@@ -3,7 +3,7 @@
  * Sources of the paths and answers: its ConnectorsResource and ConnectorPluginsResource.
  */
 import { z } from 'zod';
-import { messageOf } from '../tasks/message-of.ts';
+import { messageOf } from '../../errors/message-of.ts';
 import { ConnectRefusal } from '../worker/connect-refusal.ts';
 import type { HostedConnector } from '../worker/hosted-connector.ts';
 import type { ConnectWorker } from '../worker/worker.ts';

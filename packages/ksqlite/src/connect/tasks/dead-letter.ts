@@ -1,5 +1,5 @@
+import { messageOf } from '../../errors/message-of.ts';
 import type { Header, OutgoingRecord, TopicRecord } from '../../topics/port.ts';
-import { messageOf } from './message-of.ts';
 
 /** Where a record failed: Connect's stages. */
 export type Stage = 'KEY_CONVERTER' | 'VALUE_CONVERTER' | 'TASK_PUT';

@@ -5,6 +5,8 @@
  * What must stay true: an offset is committed with the records before it and never without them; after a failure nothing more is
  * written by this life, since nobody knows what became of its last commit.
  */
+
+import { messageOf } from '../../errors/message-of.ts';
 import { isRefused, type OutgoingRecord, type Topics } from '../../topics/port.ts';
 import type { SourceSettings } from '../config/common-config.ts';
 import type { ReadConfig } from '../config/read-config.ts';
@@ -13,7 +15,6 @@ import type { Converter } from '../converters/converter.ts';
 import type { Data } from '../data.ts';
 import type { SourceBatch, SourceConnector, SourceRecord, SourceTask } from '../port.ts';
 import { type Life, noteCommit } from './life.ts';
-import { messageOf } from './message-of.ts';
 import { sourceOffsets } from './source-offsets.ts';
 
 /** Resolves once `life.signal` has fired. Throws what failed. */

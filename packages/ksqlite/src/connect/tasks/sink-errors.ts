@@ -1,10 +1,10 @@
+import { messageOf } from '../../errors/message-of.ts';
 import type { OutgoingRecord, TopicRecord } from '../../topics/port.ts';
 import type { SinkSettings } from '../config/common-config.ts';
 import { ConnectorError } from '../connector-error.ts';
 import type { SinkOffset, SinkRecord } from '../port.ts';
 import { deadLetter, type Stage } from './dead-letter.ts';
 import type { SinkLife } from './life.ts';
-import { messageOf } from './message-of.ts';
 import { nameOf, type Partition } from './sink-progress.ts';
 
 /** What could not be read or put: counted, logged, and waiting as dead letters until their offsets are committed. */

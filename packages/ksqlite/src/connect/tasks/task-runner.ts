@@ -3,10 +3,10 @@
  * until trying again can't help. What it is doing is its state, in Kafka Connect's words.
  */
 import { Backoff, type Clock, sleep } from '../../clock/index.ts';
+import { messageOf } from '../../errors/message-of.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { ConnectorError } from '../connector-error.ts';
 import type { TaskLife } from './life.ts';
-import { messageOf } from './message-of.ts';
 import { type TaskCounts, taskCounts } from './task-counts.ts';
 
 export type TaskState = 'UNASSIGNED' | 'RUNNING' | 'PAUSED' | 'FAILED';

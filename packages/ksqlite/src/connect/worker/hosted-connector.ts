@@ -2,6 +2,8 @@
  * A connector of a worker: its tasks, and what they are doing. Its configuration is read again, with its secrets, whenever a task begins
  * a life, so that a file of secrets that was mended is found.
  */
+
+import { messageOf } from '../../errors/message-of.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
@@ -11,7 +13,6 @@ import type { ConnectorPlugin } from '../plugins.ts';
 import type { Connector } from '../port.ts';
 import type { ConnectRuntime, TopicLag } from '../runtime.ts';
 import type { SinkLife, TaskLife } from '../tasks/life.ts';
-import { messageOf } from '../tasks/message-of.ts';
 import type { TaskCounts } from '../tasks/task-counts.ts';
 import { TaskRunner, type TaskState } from '../tasks/task-runner.ts';
 

@@ -1,12 +1,7 @@
+import type { Awaitable } from '../../awaitable.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
 import { loadSchemaParsers } from '../parse-schema.ts';
-import type {
-  Awaitable,
-  RegisteredSchema,
-  SchemaRegistry,
-  SchemaText,
-  SubjectVersion,
-} from '../schema-registry.ts';
+import type { RegisteredSchema, SchemaRegistry, SchemaText, SubjectVersion } from '../schema-registry.ts';
 import { deleteSubject } from './delete.ts';
 import { registerSchema } from './register.ts';
 import { RegistryStore } from './registry-store.ts';

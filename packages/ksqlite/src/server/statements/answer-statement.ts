@@ -1,8 +1,8 @@
+import type { Awaitable } from '../../awaitable.ts';
 import type { ExecutedStatement } from '../../engine/engine.ts';
 import { KsqlError } from '../../errors/ksql-error.ts';
 import { knownSources } from '../../inspect/inspected.ts';
 import { storedStatement } from '../../inspect/stored/stored-statement.ts';
-import type { Awaitable } from '../../schemas/schema-registry.ts';
 import { callByKind, type ForEachKind } from '../../sql/ast/by-kind.ts';
 import type { InsertValues, Statement, Terminate, Undefine } from '../../sql/ast/statement.ts';
 import type { ScriptStatement } from '../../statements/session/script-statements.ts';

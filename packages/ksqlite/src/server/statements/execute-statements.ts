@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine/engine.ts';
+import { messageOf } from '../../errors/message-of.ts';
 import { type ScriptStatement, scriptStatements } from '../../statements/session/script-statements.ts';
 import type { Session } from '../../statements/session/session.ts';
 import { hasRole } from '../../statements/statement-roles.ts';
@@ -76,4 +77,3 @@ function didOf(entity: Entity | undefined): string | undefined {
 }
 
 const msSince = (startedAt: number): number => Math.round((performance.now() - startedAt) * 10) / 10;
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -6,7 +6,6 @@
  */
 import { KsqlError } from '../../errors/ksql-error.ts';
 import type { Topic } from '../../log/topics/log-catalogue.ts';
-import { isReadOnlyTopic } from '../../log/topics/read-only-topic.ts';
 import type { TopicRecord } from '../../topics/port.ts';
 import {
   fromWireOutgoing,
@@ -40,7 +39,6 @@ export const TOPIC_ENDPOINTS: Readonly<Record<TopicEndpointName, TopicEndpoint>>
 
   create: async (exchange, { limits, topics }) => {
     const { topics: wanted } = await bodyOf(exchange, limits.bodyMs, newTopicsRequest);
-    for (const { name } of wanted) refuseReadOnly(name);
     await refusals(topics.create(wanted));
     respondJson(exchange.response, {});
   },
@@ -53,7 +51,6 @@ export const TOPIC_ENDPOINTS: Readonly<Record<TopicEndpointName, TopicEndpoint>>
 
   produce: async (exchange, { limits, topics }) => {
     const { records } = await bodyOf(exchange, limits.bodyMs, produceRequest);
-    for (const { topic } of records) refuseReadOnly(topic);
     await refusals(topics.produce(records.map(fromWireOutgoing)));
     respondJson(exchange.response, {});
   },
@@ -80,11 +77,6 @@ const wireTopicOf = ({ name, partitions, retentionMs }: Topic): WireTopic => ({
   })),
   retentionMs: retentionMs ?? null,
 });
-
-function refuseReadOnly(topic: string): void {
-  if (isReadOnlyTopic(topic))
-    throw new ApiError(API_CODES.badRequest, `${topic} is written by statements alone.`);
-}
 
 /** What the topics refuse is the request's fault. Throws ApiError. */
 const refusals = (done: Promise<void>): Promise<void> =>

@@ -1,6 +1,6 @@
 import { KsqlError } from '../../errors/ksql-error.ts';
+import { messageOf } from '../../errors/message-of.ts';
 import { AssertionFailure } from '../difference/assertion-failure.ts';
-import { messageOf } from '../message-of.ts';
 
 /** What `--@expected.error` and `--@expected.message` say. */
 export interface ExpectedFailure {

@@ -1,10 +1,10 @@
 import { KsqlError } from '../../errors/ksql-error.ts';
+import { messageOf } from '../../errors/message-of.ts';
 import { formatPosition, type SourcePosition } from '../../errors/source-position.ts';
 import { formatError } from '../../sql/messages/format-error.ts';
 import { positionOf } from '../../sql/source-text.ts';
 import { AssertionFailure } from '../difference/assertion-failure.ts';
 import type { Difference } from '../difference/difference.ts';
-import { messageOf } from '../message-of.ts';
 
 /** Why a test failed. */
 export interface TestFailure {

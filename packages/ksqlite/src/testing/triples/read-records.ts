@@ -5,9 +5,9 @@
  */
 
 import { readFileSync } from 'node:fs';
+import { messageOf } from '../../errors/message-of.ts';
 import { isObject, type Json, NumberText } from '../../formats/json/json-tree.ts';
 import { parseExactly } from '../../formats/json/reading/exact-json.ts';
-import { messageOf } from '../message-of.ts';
 import type { FileHeader, FileRecord, FileWindow } from './triple.ts';
 
 /** A file that is not of the form. */

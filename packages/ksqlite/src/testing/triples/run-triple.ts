@@ -8,13 +8,13 @@
 
 import { readFileSync } from 'node:fs';
 import { engineOf } from '../../database/engine-of.ts';
+import { messageOf } from '../../errors/message-of.ts';
 import type { Source } from '../../metastore/source.ts';
 import { parseStatements } from '../../sql/parser/parse.ts';
 import { type StatementText, splitStatements } from '../../sql/split-statements.ts';
 import { openSession } from '../../statements/session/session.ts';
 import type { OutgoingRecord, TopicRecord } from '../../topics/port.ts';
 import { differenceText } from '../difference/difference.ts';
-import { messageOf } from '../message-of.ts';
 import type { RunOptions } from '../sql-tests/run-sql-test.ts';
 import { type TestFailure, testFailure } from '../sql-tests/test-failure.ts';
 import { openTestDriver, type TestDriver } from '../test-driver.ts';

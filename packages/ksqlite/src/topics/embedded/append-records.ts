@@ -2,7 +2,7 @@ import { KsqlError } from '../../errors/ksql-error.ts';
 import type { TopicLog } from '../../log/topic-log.ts';
 import { partitionFor } from '../../log/topics/murmur2.ts';
 import type { PartitionLog } from '../../log/topics/partition-log.ts';
-import { isReadOnlyTopic } from '../../log/topics/read-only-topic.ts';
+import { refuseReadOnly } from '../../log/topics/read-only-topic.ts';
 import type { OutgoingRecord } from '../port.ts';
 
 /** Appends all records to the commit under way, or none. Throws KsqlError TOPIC_UNKNOWN, TOPIC_READ_ONLY. */
@@ -19,13 +19,10 @@ export function appendRecords(
 }
 
 function target(log: TopicLog, record: OutgoingRecord, roundRobin: { next: number }): PartitionLog {
+  refuseReadOnly(record.topic);
   const partitions = log.topics.get(record.topic)?.partitions;
   if (partitions === undefined)
     throw new KsqlError('TOPIC_UNKNOWN', `there is no topic ${record.topic}`, { hint: 'create it first' });
-  if (isReadOnlyTopic(record.topic))
-    throw new KsqlError('TOPIC_READ_ONLY', `topic ${record.topic} is written by the engine alone`, {
-      hint: 'schemas are registered over HTTP or by the statements that write with them, and statements are executed',
-    });
   const index =
     record.partition ??
     (record.key === null

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TopicLog } from '../../log/topic-log.ts';
+import { refuseReadOnly } from '../../log/topics/read-only-topic.ts';
 import type { Topics } from '../port.ts';
 import { appendRecords } from './append-records.ts';
 import { EmbeddedSubscription } from './embedded-subscription.ts';
@@ -54,6 +55,7 @@ function connect(
   const open: { close(): Promise<void> }[] = [];
   return {
     create: async (wanted) => {
+      for (const { name } of wanted) refuseReadOnly(name);
       for (const { name, partitions, retentionMs } of wanted)
         log.createTopic(name, partitions, { retentionMs });
       await pump.settled();

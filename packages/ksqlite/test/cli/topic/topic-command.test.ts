@@ -48,7 +48,7 @@ describe('npm run topic on Kafka', () => {
     const run = startCommand(topicCommand(choose), ['t', '--follow']);
     for (let n = 0; n < 8; n++) {
       await topics.produce([record(n)]);
-      await until(`${n} is written`, () => run.stdout().includes(`{"n":${n}}`), 10_000);
+      await until(`${n} is written`, () => run.stdout().includes(`{"n":${n}}`));
     }
     run.stop();
     expect(await run.ended).toBe(0);

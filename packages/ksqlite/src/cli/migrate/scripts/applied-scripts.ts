@@ -6,11 +6,21 @@ import type { SqlScript } from './sql-scripts.ts';
 
 /** Which scripts a data folder was made with. */
 const APPLIED_TOPIC = '_line-scripts';
-/** `text` is missing in what earlier versions wrote. */
-const appliedSchema = z.object({ name: z.string(), sha256: z.string(), text: z.string().optional() });
+/** `text` and `folder` are missing in what earlier versions wrote: there the folder is known by the name. */
+const appliedSchema = z
+  .object({
+    folder: z.string().optional(),
+    name: z.string(),
+    sha256: z.string(),
+    text: z.string().optional(),
+  })
+  .transform(({ folder, ...script }) => ({
+    ...script,
+    folder: folder ?? script.name.replace(/\/[^/]*$/, ''),
+  }));
 
 /** A script as it was when it was applied, or when it was last seen to say the same. */
-export type AppliedScript = z.infer<typeof appliedSchema>;
+export type AppliedScript = z.output<typeof appliedSchema>;
 
 /** The scripts that the data folder was made with, in the order in which they were applied. */
 export function appliedScripts(database: AnyDatabase): readonly AppliedScript[] {
@@ -26,9 +36,13 @@ export function appliedScripts(database: AnyDatabase): readonly AppliedScript[] 
 }
 
 /** Notes that a script was applied, or what its text is now. It becomes durable with the next commit. */
-export function noteApplied(database: AnyDatabase, { name, sha256, text }: SqlScript, now: number): void {
+export function noteApplied(
+  database: AnyDatabase,
+  { folder, name, sha256, text }: SqlScript,
+  now: number,
+): void {
   const { log } = engineOf(database);
   const partition = log.createTopic(APPLIED_TOPIC, 1, { retentionMs: KEPT_FOR_EVER }).partitions[0];
   if (partition === undefined) throw new Error(`${APPLIED_TOPIC} has no partition`);
-  log.append(partition, now, name, JSON.stringify({ name, sha256, text }));
+  log.append(partition, now, name, JSON.stringify({ folder, name, sha256, text }));
 }

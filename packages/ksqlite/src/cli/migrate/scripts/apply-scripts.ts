@@ -50,16 +50,14 @@ export async function applyScripts(
   await engine.scheduler.settled();
 }
 
-const folderOf = ({ name }: { readonly name: string }): string => name.slice(0, name.indexOf('/'));
-
 /** Of what was applied, that of the scripts' folder: all of it where there is none of that, and no other folder is told of. */
 function appliedOf(
   scripts: readonly SqlScript[],
   applied: readonly AppliedScript[],
   before: readonly SqlScript[],
 ): readonly AppliedScript[] {
-  const folders = new Set(scripts.map(folderOf));
-  const own = applied.filter((script) => folders.has(folderOf(script)));
+  const folders = new Set(scripts.map(({ folder }) => folder));
+  const own = applied.filter((script) => folders.has(script.folder));
   return own.length === 0 && before.length === 0 ? applied : own;
 }
 

@@ -22,8 +22,8 @@ export async function replacements(
   const wanted = texts.filter((text) => text !== undefined);
   if (applied.text === undefined || wanted.length < texts.length) return [];
   try {
-    const { name, sha256, text } = applied;
-    const database = await rehearse([...before, { name, sha256, text }], now);
+    const { folder, name, sha256, text } = applied;
+    const database = await rehearse([...before, { folder, name, sha256, text }], now);
     try {
       for (const statement of wanted) await database.execute(statement);
       return wanted;

@@ -5,6 +5,8 @@ import { CommandError } from '../../../errors/command-error.ts';
 import { substituteVariables } from '../../../sql/variables.ts';
 
 export interface SqlScript {
+  /** the name of the folder that it is in: each is kept account of by itself */
+  readonly folder: string;
   /** as messages name it, with its folder: ksql/001_….sql */
   readonly name: string;
   /** its variables replaced */
@@ -26,9 +28,16 @@ export function readScripts(
 ): readonly SqlScript[] {
   return readTexts(folder).map(({ name, text: written }) => {
     const text = substituteVariables(written, new Map(Object.entries(variables)));
-    return { name, text, sha256: createHash('sha256').update(text).digest('hex') };
+    return {
+      folder: folderName(folder),
+      name,
+      text,
+      sha256: createHash('sha256').update(text).digest('hex'),
+    };
   });
 }
+
+const folderName = (folder: string): string => basename(resolve(folder));
 
 function readTexts(folder: string): readonly Pick<SqlScript, 'name' | 'text'>[] {
   try {
@@ -37,7 +46,7 @@ function readTexts(folder: string): readonly Pick<SqlScript, 'name' | 'text'>[] 
       .sort();
     if (names.length === 0) throw new Error('it holds no .sql file');
     return names.map((name) => ({
-      name: `${basename(resolve(folder))}/${name}`,
+      name: `${folderName(folder)}/${name}`,
       text: readFileSync(join(folder, name), 'utf8'),
     }));
   } catch (error) {

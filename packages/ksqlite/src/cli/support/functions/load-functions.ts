@@ -11,6 +11,7 @@ import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isOwnFunction, type OwnFunction } from '../../../database/functions/own-function.ts';
 import { CommandError } from '../../../errors/command-error.ts';
+import { messageOf } from '../../../errors/message-of.ts';
 
 /** What a file had when it was read. */
 export interface FunctionsFile {
@@ -101,7 +102,5 @@ async function importFile(path: string, file: string, address: string): Promise<
   }
 }
 
-const messageOf = (error: unknown): string =>
-  typeof (error as Error | null)?.message === 'string' ? (error as Error).message : String(error);
 const unreadable = (path: string, message: string, cause?: unknown): CommandError =>
   new CommandError('INPUT_UNREADABLE', `--functions ${path}: ${message}`, { cause });

@@ -4,6 +4,7 @@ import type { SqlScript } from '../../../../src/cli/migrate/scripts/sql-scripts.
 import { openDatabase } from '../../../../src/index.ts';
 
 const script = (name: string, text: string): SqlScript => ({
+  folder: name.replace(/\/.*/, ''),
   name,
   text,
   sha256: createHash('sha256').update(text).digest('hex'),

@@ -1,1 +1,2 @@
+/** A value that is there, or will be. */
 export type Awaitable<T> = T | Promise<T>;

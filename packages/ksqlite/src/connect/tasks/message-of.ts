@@ -1,3 +1,0 @@
-/** What a person is told of an error, whatever threw it. */
-export const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message || error.name : String(error);
