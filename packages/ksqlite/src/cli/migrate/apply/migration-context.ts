@@ -15,5 +15,7 @@ export interface MigrationContext {
   /** how long the server may be away, another run may hold the lock, or a query may take until it runs, in ms */
   readonly waitMs: number;
   readonly signal: AbortSignal;
+  /** Migrations of other folders that the server may have, too: nothing is said of them. */
+  readonly otherMigrations?: ReadonlySet<string>;
   readonly onProgress: (progress: Progress) => void;
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import { connectKsqldb } from '../../../client/connect-ksqldb.ts';
 import { credentialsFrom } from '../../../client/http/credentials.ts';
+import { CommandError } from '../../../errors/command-error.ts';
 import type { Invocation } from '../../support/options/invocation.ts';
 import type { Command } from '../../support/run-main.ts';
 import { applyAll } from '../apply/apply-all.ts';
@@ -31,12 +33,12 @@ export const migrateCommand =
     const { env, clock, stdout, stderr, signal } = process;
     const options = migrateOptions(argv, (text) => stdout.write(text), invocation);
     if (options === undefined) return 0;
-    const migrations = readMigrations(options.folder, {
-      ...invocation?.variables?.(env),
-      ...options.variables,
-    });
+    const variables = { ...invocation?.variables?.(env), ...options.variables };
+    const migrations = readMigrations(options.folder, variables);
     // a mistake in the last file is reported before anything is sent of the first
     migrations.forEach(stepsOf);
+    const beside = [...options.beside, ...(invocation?.beside ?? [])];
+    const otherMigrations = namesOf(beside, options.folder, migrations, variables);
     const credentials = credentialsFrom(env);
     const client = connectKsqldb({
       url: env.KSQLDB_URL || DEFAULT_KSQLDB_URL,
@@ -53,6 +55,7 @@ export const migrateCommand =
       isGone,
       waitMs: options.waitMs,
       signal,
+      otherMigrations,
       onProgress: (progress) => {
         const text = options.json ? undefined : texts(progress);
         if (text !== undefined) stderr.write(`${text}\n`);
@@ -70,6 +73,37 @@ export const migrateCommand =
       await client.close();
     }
   };
+
+/**
+ * The names of other folders' migrations.
+ *
+ * @throws CommandError SQL_REFUSED as readMigrations, and where a server could not tell a file, or an INSERT of one, from another folder's
+ */
+function namesOf(
+  beside: readonly string[],
+  folder: string,
+  migrations: readonly Migration[],
+  variables: Readonly<Record<string, string>>,
+): ReadonlySet<string> {
+  const others = beside
+    .filter((other) => resolve(other) !== resolve(folder))
+    .flatMap((other) => readMigrations(other, variables));
+  const known = new Map(others.flatMap((other) => namesIn(other).map((name) => [name, other.file])));
+  for (const migration of migrations)
+    for (const name of namesIn(migration))
+      if (known.has(name))
+        throw new CommandError(
+          'SQL_REFUSED',
+          `${migration.file} and ${known.get(name)}: both are ${name}, by which a server knows what was done: give one of them another number or name`,
+        );
+  return new Set(others.map(({ name }) => name));
+}
+
+/** What a migration is known by: its own name, and the ids of the queries that fill what is there already. */
+const namesIn = (migration: Migration): readonly string[] => [
+  migration.name,
+  ...stepsOf(migration).flatMap(({ action }) => (action.kind === 'insert' ? [action.queryId] : [])),
+];
 
 async function run(
   options: MigrateOptions,

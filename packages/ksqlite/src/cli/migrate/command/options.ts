@@ -8,6 +8,8 @@ import type { Invocation } from '../../support/options/invocation.ts';
 export interface MigrateOptions {
   readonly mode: 'apply' | 'status' | 'dry-run' | 'validate' | 'rebuild';
   readonly folder: string;
+  /** Other folders that the server was migrated with, too. */
+  readonly beside: readonly string[];
   readonly waitMs: number;
   /** The stream or table to make again; undefined: none. */
   readonly rebuild: string | undefined;
@@ -20,6 +22,7 @@ export interface MigrateOptions {
 
 interface Given {
   readonly define?: readonly string[];
+  readonly beside?: readonly string[];
   readonly folder: string;
   readonly wait: string;
   readonly status?: true;
@@ -55,7 +58,18 @@ export function migrateOptions(
     throw new CommandError('USAGE', `${said} (--help lists the options)`, { cause: error });
   }
   const given = parser.opts<Given>();
-  const { define = [], folder, wait, status, dryRun, validate, rebuild, yes = false, json = false } = given;
+  const {
+    define = [],
+    beside = [],
+    folder,
+    wait,
+    status,
+    dryRun,
+    validate,
+    rebuild,
+    yes = false,
+    json = false,
+  } = given;
   // what a rebuild would do is told without --yes, too
   const isDry = dryRun && rebuild === undefined;
   const rebuilds = rebuild === undefined ? undefined : ('rebuild' as const);
@@ -68,7 +82,7 @@ export function migrateOptions(
   if (!read.success)
     throw new CommandError('USAGE', `--wait: got ${JSON.stringify(wait)}, wants seconds, a whole number`);
   const variables = Object.fromEntries(define.map(definition));
-  return { mode, folder, waitMs: read.data * 1000, rebuild, yes: yes && !dryRun, json, variables };
+  return { mode, folder, beside, waitMs: read.data * 1000, rebuild, yes: yes && !dryRun, json, variables };
 }
 
 const MIGRATE: Invocation = {
@@ -94,6 +108,11 @@ const command = (write: (text: string) => void, { as, examples }: Invocation): C
     )
     .option('--yes', 'carry out what --rebuild tells')
     .option('--folder <DIR>', 'the files, 001_name.sql and so on', 'ksql')
+    .option(
+      '--beside <DIR>',
+      'another folder that the server is migrated with, too: its files are passed over; may be repeated',
+      collected,
+    )
     // biome-ignore lint/suspicious/noTemplateCurlyInString: ksqlDB's way to name a variable
     .option('--define <NAME=VALUE>', 'for ${NAME} in the files; may be repeated', collected)
     .option('--wait <S>', 'seconds to wait for the server, another run, or a query to run', '120')

@@ -72,7 +72,13 @@ const NOTHING_SAID = {
 
 async function readEvents(context: MigrationContext): Promise<JournalState> {
   const rows = await retryRequest(context, () => context.ksqldb.rows(readJournalSql));
-  return foldJournal(rows.map(eventOf));
+  const journal = foldJournal(rows.map(eventOf));
+  const { otherMigrations } = context;
+  if (otherMigrations === undefined) return journal;
+  return {
+    ...journal,
+    records: new Map([...journal.records].filter(([name]) => !otherMigrations.has(name))),
+  };
 }
 
 function eventOf(row: readonly unknown[]): JournalEvent {

@@ -13,4 +13,6 @@ export interface Invocation {
   readonly data?: string;
   /** Of `migrate`: what `${name}` in the files stands for where no `--define` says so. */
   readonly variables?: (env: Env) => Readonly<Record<string, string>>;
+  /** Of `migrate`: folders that a server may be migrated with as well, so that each of them needs no `--beside` of the others. */
+  readonly beside?: readonly string[];
 }

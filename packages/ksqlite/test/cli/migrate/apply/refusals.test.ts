@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { applyAll } from '../../../../src/cli/migrate/apply/apply-all.ts';
 import type { Migration } from '../../../../src/cli/migrate/files/migration.ts';
 import { readMigrations } from '../../../../src/cli/migrate/files/read-migrations.ts';
 import { EVENT_FIELDS } from '../../../../src/cli/migrate/journal/journal-sql.ts';
@@ -8,7 +9,7 @@ import { CommandError } from '../../../../src/errors/command-error.ts';
 import { fakeKsqldb } from '../support/fake-ksqldb.ts';
 import { jumpingClock } from '../support/jumping-clock.ts';
 import { migrationOf } from '../support/migration-of.ts';
-import { runMigrations } from '../support/run-migrations.ts';
+import { contextOf, runMigrations } from '../support/run-migrations.ts';
 import { TOPOLOGY } from '../support/topology.ts';
 
 const SOURCES = TOPOLOGY[0]!;
@@ -39,6 +40,29 @@ test('what is applied is not applied again', async () => {
   expect(await again([SOURCES])).toEqual([]);
   expect(await again([SOURCES, QUERIES])).toEqual(['002_queries']);
   expect(fake.carriedOut.length).toBe(sent + 3);
+});
+
+test('what another folder brought is passed over where it is named, and refused otherwise', async () => {
+  const clock = jumpingClock();
+  const fake = fakeKsqldb({ now: clock.now });
+  await runMigrations(fake.client(), clock, TOPOLOGY);
+  const other = migrationOf(
+    1,
+    "CREATE STREAM e WITH (KAFKA_TOPIC='e') AS SELECT * FROM d EMIT CHANGES;",
+    'other',
+  );
+  const { code, message } = await failure(runMigrations(fake.client(), clock, [other]));
+  expect({ code, message }).toEqual({
+    code: 'MIGRATION_STATE',
+    message: expect.stringContaining('001_sources'),
+  });
+  const named = (migrations: readonly Migration[]) => new Set(migrations.map(({ name }) => name));
+  const context = (migrations: readonly Migration[]) =>
+    contextOf(fake.client(), clock, { otherMigrations: named(migrations) });
+  expect(await applyAll(context(TOPOLOGY), [other])).toEqual(['001_other']);
+  // and each of the folders stays as it was
+  expect(await applyAll(context([other]), TOPOLOGY)).toEqual([]);
+  expect(await applyAll(context(TOPOLOGY), [other])).toEqual([]);
 });
 
 test.each<[string, readonly Migration[], RegExp]>([

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -75,6 +75,40 @@ test('a mistake in a file is told with its place before a server is asked', asyn
     rmSync(folder, { recursive: true });
   }
 });
+
+test.each([
+  ['003_a.sql', 'CREATE STREAM b AS SELECT * FROM a;', '003_a'],
+  ['003_b.sql', 'INSERT INTO t SELECT * FROM a;', 'MIGRATION_003_1_T'],
+])(
+  '%s of a folder beside it, which a server could not tell from another one’s, is refused',
+  async (file, text, name) => {
+    const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
+    try {
+      for (const part of ['one', 'two']) {
+        mkdirSync(join(folder, part));
+        for (const number of [1, 2])
+          writeFileSync(join(folder, part, `00${number}_${part}.sql`), 'DROP STREAM a;');
+      }
+      writeFileSync(join(folder, 'one', '003_a.sql'), 'INSERT INTO t SELECT * FROM a;');
+      writeFileSync(join(folder, 'two', file), text);
+      const argv = [
+        '--folder',
+        join(folder, 'two'),
+        '--beside',
+        join(folder, 'one'),
+        '--beside',
+        join(folder, 'two'),
+      ];
+      const { code, error } = await run(argv, { KSQLDB_URL: 'http://127.0.0.1:1' });
+      expect({ code, message: error?.message }).toEqual({
+        code: 4,
+        message: expect.stringContaining(`both are ${name}`),
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
 
 test('a server that is not there is waited for, and then named', async () => {
   const { code, error, stderr } = await run(['--wait', '5'], { KSQLDB_URL: 'http://127.0.0.1:1' });
