@@ -134,4 +134,25 @@ export const SIMULATOR_BUGS: readonly SeededBug[] = [
     find: 'else partition?.relocate(location);',
     put: '',
   },
+  {
+    name: 'a row of the catalogue and its event are committed apart',
+    kind: 'catalogue',
+    file: 'src/catalogue/source/embedded/embedded-catalogue.ts',
+    find: 'await this.#topics.produce(batch.records);',
+    put: 'for (const isRow of [false, true])\n          await this.#topics.produce(batch.records.filter(({ topic }) => (topic === ROWS_TOPIC) === isRow));',
+  },
+  {
+    name: 'a change of the catalogue is acknowledged before it is durable',
+    kind: 'catalogue',
+    file: 'src/catalogue/source/embedded/embedded-catalogue.ts',
+    find: 'await this.#topics.produce(batch.records);',
+    put: 'batch.settle();\n        await this.#topics.produce(batch.records);',
+  },
+  {
+    name: 'the catalogue forgets the time of its last commit at a restart',
+    kind: 'catalogue',
+    file: 'src/catalogue/source/embedded/embedded-catalogue.ts',
+    find: 'this.#lastAt = stored.lastAt;',
+    put: 'this.#lastAt = 0;',
+  },
 ];

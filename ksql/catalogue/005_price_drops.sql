@@ -2,7 +2,8 @@
 -- it had. What no longer holds, because the price moved again or the part was deleted, is retracted.
 --
 -- A step is a change of the price; other changes of the part are none. A part that is deleted and comes again begins
--- again: its first price is that of its last creation. Steps have the time of their commit in the catalogue.
+-- again: its first price is that of its last creation. Steps have the time of their commit in the catalogue. The CASE is there
+-- because ksqlDB reports arithmetic on a DECIMAL of NULL, which a deletion has, as an error.
 
 CREATE STREAM catalogue_price_steps
   WITH (KAFKA_TOPIC = 'catalogue-price-steps', KEY_FORMAT = 'KAFKA', TIMESTAMP = 'changed_at') AS
@@ -11,7 +12,7 @@ CREATE STREAM catalogue_price_steps
     op,
     CAST(before->price AS DECIMAL(10, 2)) AS price_before,
     CAST(after->price AS DECIMAL(10, 2)) AS price,
-    CAST(CAST(after->price AS DECIMAL(10, 2)) * 100 AS BIGINT) AS cents,
+    CASE WHEN after->price IS NOT NULL THEN CAST(CAST(after->price AS DECIMAL(10, 2)) * 100 AS BIGINT) END AS cents,
     source->ts_ms AS changed_at
   FROM catalogue_part_changes
   WHERE op IN ('c', 'r', 'd') OR (op = 'u' AND before->price <> after->price)

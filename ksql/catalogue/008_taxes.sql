@@ -99,9 +99,9 @@ CREATE STREAM taxed_parts WITH (KAFKA_TOPIC = 'rccar-taxed-parts', KEY_FORMAT = 
     total_price,
     place,
     completed_at,
-    CAST(price * icms / 100 AS DECIMAL(10, 2)) AS tax,
+    CASE WHEN icms IS NOT NULL THEN CAST(price * icms / 100 AS DECIMAL(10, 2)) END AS tax,
     STRUCT(`place` := place, `id` := id, `price` := price, `state` := code, `icms` := icms,
-      `tax` := CAST(price * icms / 100 AS DECIMAL(10, 2))) AS part
+      `tax` := CASE WHEN icms IS NOT NULL THEN CAST(price * icms / 100 AS DECIMAL(10, 2)) END) AS part
   FROM rated_parts
   PARTITION BY sku
   EMIT CHANGES;

@@ -6,7 +6,7 @@ import { changeTopic, publishedRow, TABLE_NAMES } from '../../../src/catalogue/t
 export async function catalogueViolations(topics: Topics): Promise<readonly string[]> {
   const wrong: string[] = [];
   const { rows, rowEvents } = await EmbeddedCatalogue.open(topics);
-  const numbers: number[] = [];
+  const events: { readonly number: number; readonly at: number }[] = [];
   for (const table of TABLE_NAMES) {
     const byEvents = new Map<string | number, string>();
     for (const { partition, end } of (await topics.ranges(changeTopic(table))) ?? [])
@@ -14,7 +14,7 @@ export async function catalogueViolations(topics: Topics): Promise<readonly stri
         if (value === null) continue;
         const id = JSON.parse(String(key)).id;
         const { before, after, source } = JSON.parse(String(value));
-        numbers.push(source.lsn);
+        events.push({ number: source.lsn, at: source.ts_ms });
         if ((byEvents.get(id) ?? 'null') !== JSON.stringify(before))
           wrong.push(`${table} ${id}: event ${source.lsn} is not behind the one before it`);
         if (after === null) byEvents.delete(id);
@@ -27,9 +27,12 @@ export async function catalogueViolations(topics: Topics): Promise<readonly stri
       if (byEvents.get(row.id) !== JSON.stringify(publishedRow(table, row)))
         wrong.push(`${table} ${row.id}: another row than its events say`);
   }
-  const isEachOnce = numbers.sort((a, b) => a - b).every((number, index) => number === index + 1);
-  if (!isEachOnce || numbers.length !== rowEvents)
-    wrong.push(`${rowEvents} rows were committed, ${numbers.length} events are there, or not each once`);
+  events.sort((a, b) => a.number - b.number);
+  const isEachOnce = events.every(({ number }, index) => number === index + 1);
+  if (!isEachOnce || events.length !== rowEvents)
+    wrong.push(`${rowEvents} rows were committed, ${events.length} events are there, or not each once`);
+  const early = events.find(({ at }, index) => at < (events[index - 1]?.at ?? 0));
+  if (early !== undefined) wrong.push(`event ${early.number} has a time before that of the event before it`);
   return wrong;
 }
 
