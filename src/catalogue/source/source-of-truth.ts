@@ -30,7 +30,12 @@ export interface SourceOfTruth {
   fill(changes: readonly RowChange[], at: number): Promise<void>;
   /** The price of a part as it is durable now, in the currency's unit; undefined: there is no such part. @throws while the source is away */
   priceOf(id: string): number | undefined | Promise<number | undefined>;
-  /** Every row that was ever changed, in order, as far as it is durable. @param after the number of the last one that is known, or 0 */
+  /**
+   * Every row that was ever changed, in order, as far as it is durable.
+   *
+   * @param after the number of the last one that is known, or 0
+   * @throws CommandError USAGE where a broker has compacted the rows' topic
+   */
   history(after: number): AsyncIterable<HistoryLine>;
   /** Waits for what is under way. */
   close(): Promise<void>;

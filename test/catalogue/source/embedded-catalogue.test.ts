@@ -228,3 +228,23 @@ it('refuses other settings than it was made with', async () => {
   ).toEqual(SETTINGS);
   expect(catalogue.rowEvents).toBe(filled);
 });
+
+it('refuses to tell a history that a broker has compacted, and reads its rows all the same', async () => {
+  await fill();
+  await changeRows(50);
+  const topics = database.connectTopics();
+  const compacted: typeof topics = {
+    ...topics,
+    create: async () => undefined,
+    ranges: (topic) => topics.ranges(topic),
+    read: async (...place) => {
+      const all = await recordsOf('catalogue-rows');
+      const last = new Map(all.map(({ key, offset }) => [String(key), offset]));
+      return (await topics.read(...place)).filter(({ key, offset }) => last.get(String(key)) === offset);
+    },
+  };
+  const again = await EmbeddedCatalogue.open(compacted);
+  expect(again.rows).toEqual(catalogue.rows);
+  expect(again.rowEvents).toBe(catalogue.rowEvents);
+  await expect(again.history(0).next()).rejects.toMatchObject({ code: 'USAGE' });
+});

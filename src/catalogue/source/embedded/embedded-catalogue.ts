@@ -5,6 +5,7 @@
  * What must stay true: transactions become durable in the order in which they were accepted, each whole; `rows` is what the topic of
  * rows says once all of them are.
  */
+import { CommandError } from 'ksqlite/cli';
 import type { OutgoingRecord, Topics } from 'ksqlite/topics';
 import { KEPT_FOR_EVER } from 'ksqlite/topics';
 import { PARTITIONS } from '../../../contracts/topic-names.ts';
@@ -85,9 +86,16 @@ export class EmbeddedCatalogue implements SourceOfTruth {
 
   async *history(after: number): AsyncGenerator<HistoryLine, void> {
     const rows = new CatalogueRows();
+    let last = 0;
     for await (const record of rowRecords(this.#topics)) {
       if (!isRowRecord(record)) continue;
       const { n, transaction, at, table, key, row } = readRowRecord(record);
+      if (n !== last + 1)
+        throw new CommandError(
+          'USAGE',
+          `--history: the broker has compacted ${ROWS_TOPIC}, rows ${last + 1} to ${n - 1} were overwritten since: the events on ${changeTopic(table)} and its like have them all, numbered by source.lsn`,
+        );
+      last = n;
       const before = rows.get(table, key) ?? null;
       rows.apply({ table, before, after: row ?? null } as RowChange);
       if (n > after)
