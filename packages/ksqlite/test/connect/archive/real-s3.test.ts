@@ -10,6 +10,11 @@ const COUNT = 40;
 const nameOf = (offset: number) =>
   `topics/numbers/partition=0/numbers+0+${String(offset).padStart(10, '0')}.snappy.parquet`;
 
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
 describeOnS3('the S3 sink', (server) => {
   it('has each record in one object of a bucket, while the server is away and the process begins again', async () => {
     const aws = new AwsClient({
@@ -34,6 +39,11 @@ describeOnS3('the S3 sink', (server) => {
         env: { S3_ID: ACCESS_KEY.id, S3_SECRET: ACCESS_KEY.secret },
       });
     let worker = await host();
+    // also of a test that fails: what tries again for ever would keep the process
+    ends.push(
+      () => worker.close(),
+      () => db.close(),
+    );
     await produce(0);
     await worker.create('archive', {
       'connector.class': 'io.confluent.connect.s3.S3SinkConnector',
@@ -74,7 +84,5 @@ describeOnS3('the S3 sink', (server) => {
     expect(rows).toEqual(Array.from({ length: COUNT }, (_, i) => ({ value: String(i), _offset: BigInt(i) })));
     const listed = await (await aws.fetch(`${server().url}/archive?list-type=2`)).text();
     expect([...listed.matchAll(/<Key>/g)]).toHaveLength(COUNT / 10);
-    await worker.close();
-    await db.close();
   });
 });
