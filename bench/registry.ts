@@ -17,7 +17,6 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   groups: async () => (await import('./benches/groups.ts')).groups,
   stalls: async () => (await import('./benches/stalls.ts')).stalls,
   kafka: async () => (await import('./benches/kafka.ts')).kafka,
-  catalogue: async () => (await import('./benches/catalogue.ts')).catalogue,
   disk: async () => (await import('./benches/disk.ts')).disk,
 };
 

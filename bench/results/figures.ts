@@ -26,8 +26,6 @@ export const FIGURES = {
   assemblyP50Ms: { label: 'p50 ms', digits: 1, better: 'less' },
   assemblyP99Ms: { label: 'p99 ms', digits: 1, better: 'less' },
   assemblyP999Ms: { label: 'p99.9 ms', digits: 1, better: 'less' },
-  alertP50Ms: { label: 'alert p50 ms', digits: 1, better: 'less' },
-  alertP99Ms: { label: 'p99 ms', digits: 1, better: 'less' },
   missingP50Ms: { label: 'missing p50 ms', digits: 0, better: 'less' },
   missingP99Ms: { label: 'p99 ms', digits: 0, better: 'less' },
   missingP999Ms: { label: 'p99.9 ms', digits: 0, better: 'less' },
