@@ -74,10 +74,10 @@ export function shortNames(names: readonly string[], max: number): ReadonlyMap<s
   );
 }
 
-/** As few words as it takes; characters where one word is too long. */
+/** As few words as it takes; characters where so little of it would be left that it says nothing. */
 function withoutFirstWords(name: string, max: number): string {
-  const end = name.slice(1 - max);
-  const word = name.split(/(?<=[_-])/).slice(1);
-  while (word.join('').length > max - 1) word.shift();
-  return `…${word.length === 0 ? end : word.join('')}`;
+  const words = name.split(/(?<=[_-])/).slice(1);
+  while (words.join('').length > max - 1) words.shift();
+  const left = words.join('');
+  return `…${left.length > (max - 1) / 2 ? left : name.slice(1 - max)}`;
 }
