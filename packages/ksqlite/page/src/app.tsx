@@ -52,12 +52,23 @@ const PROGRAM: Omit<View, 'title'> = {
   component: lazy(async () => (await import('./views/program/program-view.tsx')).ProgramView),
 };
 
-/** Those of the engine, and behind the first that of the program around it, where it gives one. */
+const CONNECTORS: View = {
+  title: 'Connectors',
+  icon: 'connectors',
+  component: lazy(async () => (await import('./views/connectors/connectors-view.tsx')).ConnectorsView),
+};
+
+/** Those of the engine, with that of connectors where there are some, and behind the first that of the program around it, where it gives one. */
 function views(): Readonly<Record<string, View>> {
-  const title = topology.value?.view ?? null;
-  if (title === null) return VIEWS;
-  const { topology: first, ...others } = VIEWS;
-  return { topology: first as View, program: { ...PROGRAM, title }, ...others };
+  const { view: title = null, connectors = 0 } = topology.value ?? {};
+  const { topology: first, queries, ...others } = VIEWS;
+  return {
+    topology: first as View,
+    ...(title === null ? {} : { program: { ...PROGRAM, title } }),
+    queries: queries as View,
+    ...(connectors === 0 ? {} : { connectors: CONNECTORS }),
+    ...others,
+  };
 }
 
 export function App(): JSX.Element {

@@ -77,6 +77,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: 'page/api/topology', endpoint: page('topology') },
   { method: 'GET', path: 'page/api/query/*', endpoint: page('query') },
   { method: 'GET', path: 'page/api/view', endpoint: page('view') },
+  { method: 'GET', path: 'page/api/connectors', endpoint: page('connectors') },
   { method: 'GET', path: 'page/api/catalogue', endpoint: page('catalogue') },
   { method: 'POST', path: 'page/api/records', endpoint: page('records') },
   { method: 'POST', path: 'page/api/analyse', endpoint: page('analyse') },

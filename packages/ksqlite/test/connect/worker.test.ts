@@ -142,6 +142,14 @@ it('is FAILED with words where the class of what is stored is not there any more
   );
 });
 
+it('says how records get a schema of the registry, where a converter of one is named', async () => {
+  await open([countingSource()]);
+  const avro = { ...COUNTING, 'value.converter': 'io.confluent.connect.avro.AvroConverter' };
+  expect(await worker.validate(avro)).toEqual([
+    expect.stringContaining("WITH (VALUE_FORMAT='AVRO') AS SELECT"),
+  ]);
+});
+
 it('refuses what is wrong by name, and never repeats a value', async () => {
   await open([countingSource()]);
   const told = [
@@ -180,7 +188,7 @@ it('refuses what is wrong by name, and never repeats a value', async () => {
     "count - Invalid input: expected number, received NaN",
   ],
   [
-    "value.converter - there is no converter hunter.Two here; there are org.apache.kafka.connect.json.JsonConverter, org.apache.kafka.connect.storage.StringConverter, org.apache.kafka.connect.converters.ByteArrayConverter",
+    "value.converter - there is no converter hunter.Two here; there are org.apache.kafka.connect.json.JsonConverter, org.apache.kafka.connect.storage.StringConverter, org.apache.kafka.connect.converters.ByteArrayConverter, ksqlite.SqlConverter",
   ],
   [
     "value.converter.schemas.enabled - there is no such key here: leave it out",

@@ -8,6 +8,7 @@ export const topologyOf = (topics: readonly LiveTopic[], queries: readonly LiveQ
   processingLog: 'log',
   view: null,
   remote: null,
+  connectors: 0,
 });
 
 export const liveTopic = (name: string, more: Partial<LiveTopic> = {}): LiveTopic => ({

@@ -29,6 +29,8 @@ export class ServerError extends Error {
 
 export interface RequestOptions {
   readonly body?: unknown;
+  /** Default: GET, or POST with a body. */
+  readonly method?: 'GET' | 'POST' | 'PUT';
   readonly accept?: string;
   readonly signal?: AbortSignal;
 }
@@ -36,9 +38,10 @@ export interface RequestOptions {
 /** Throws ServerError for an answer that is not a success, TypeError where no answer came. */
 export async function request(path: string, options: RequestOptions = {}): Promise<Response> {
   const { body, accept = 'application/json', signal: aborted } = options;
+  const { method = body === undefined ? 'GET' : 'POST' } = options;
   const token = sessionStorage.getItem(TOKEN);
   const response = await fetch(path, {
-    method: body === undefined ? 'GET' : 'POST',
+    method,
     headers: {
       accept,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -7,6 +7,7 @@ const PATHS = {
   editor: 'M8 7l-5 5 5 5M16 7l5 5-5 5M14 4l-4 16',
   log: 'M6 4h12v16H6zM9 8h6M9 12h6M9 16h3',
   program: 'M4 19h16M6 19v-6M11 19V8M16 19v-9M4 5l6 3 4-4 6 3',
+  connectors: 'M8 4v5M16 4v5M6 9h12v3a6 6 0 0 1-12 0zM12 18v3',
   stream: 'M3 8c3-3 6 3 9 0s6 3 9 0M3 15c3-3 6 3 9 0s6 3 9 0',
   table: 'M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14',
   topic: 'M4 8h16v8H4zM9 8v8M14.5 8v8',

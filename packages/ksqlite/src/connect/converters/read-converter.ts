@@ -35,6 +35,12 @@ const convertersOf = (side: ConverterSide): Readonly<Record<string, z.ZodType<Co
   'ksqlite.SqlConverter': z.strictObject({}).transform(() => sqlConverter(side)),
 });
 
+/** Of a converter that writes what a Schema Registry knows: the engine does that. */
+const wayOut = (wanted: string): string =>
+  /^io\.confluent\.connect\.(avro|protobuf|json)\./.test(wanted)
+    ? "; for records with a schema in the registry use JsonConverter, and CREATE STREAM … WITH (VALUE_FORMAT='AVRO') AS SELECT … from that topic, or into the one that a sink reads"
+    : '';
+
 /** Where a connector names none: JSON without schemas. */
 const DEFAULT_CONVERTER = jsonConverter({ schemas: false, replaceNull: true });
 
@@ -61,7 +67,7 @@ export function readConverter(
   if (schema === undefined)
     return {
       errors: [
-        `${name} - there is no converter ${wanted} here; there are ${Object.keys(converters).join(', ')}`,
+        `${name} - there is no converter ${wanted} here; there are ${Object.keys(converters).join(', ')}${wayOut(wanted)}`,
       ],
     };
   const read = schema.safeParse(own);

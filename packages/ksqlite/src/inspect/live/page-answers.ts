@@ -24,6 +24,35 @@ export interface PageTopology extends LiveTopology {
   readonly view: string | null;
   /** The address of the real ksqlDB that the page is in front of; null: it is the embedded engine’s. */
   readonly remote: string | null;
+  /** How many connectors there are. */
+  readonly connectors: number;
+}
+
+/** One of `GET /page/api/connectors` */
+export interface PageConnector {
+  readonly name: string;
+  readonly className: string;
+  readonly kind: 'source' | 'sink' | 'unknown';
+  readonly isPaused: boolean;
+  /** What it wrote to, or reads, since the process started. */
+  readonly topics: readonly string[];
+  /** Records that a sink has still to put; null: it is a source. */
+  readonly lag: number | null;
+  readonly tasks: readonly PageTask[];
+}
+
+/** Counts since the process started. */
+export interface PageTask {
+  readonly id: number;
+  readonly state: 'RUNNING' | 'PAUSED' | 'FAILED' | 'UNASSIGNED';
+  /** Why it is FAILED; empty: it is not. */
+  readonly trace: string;
+  /** Written to topics, or put. */
+  readonly records: number;
+  readonly failures: number;
+  /** Records that were passed over; of them, dead letters. */
+  readonly errors: number;
+  readonly deadLetters: number;
 }
 
 export interface LiveTopic {

@@ -15,11 +15,19 @@ import type { ServerContext } from '../server-context.ts';
 import { analyseScript } from './analyse-script.ts';
 import { browseRecords, recordsRequest } from './browse-records.ts';
 import { catalogue } from './catalogue.ts';
+import { connectors } from './connectors.ts';
 import { sendView } from './send-view.ts';
 
 type PageEndpoint = (exchange: Exchange, context: ServerContext) => Promise<void> | void;
 
-export type PageEndpointName = 'topology' | 'query' | 'view' | 'catalogue' | 'records' | 'analyse';
+export type PageEndpointName =
+  | 'topology'
+  | 'query'
+  | 'view'
+  | 'connectors'
+  | 'catalogue'
+  | 'records'
+  | 'analyse';
 
 export const PAGE_ENDPOINTS: Readonly<Record<PageEndpointName, PageEndpoint>> = {
   topology: ({ response }, { engine, interactive, view }) => {
@@ -30,6 +38,7 @@ export const PAGE_ENDPOINTS: Readonly<Record<PageEndpointName, PageEndpoint>> = 
       processingLog: isWritten ? topic : null,
       view: view?.title ?? null,
       remote: null,
+      connectors: engine.runningConnectors()?.list().length ?? 0,
     };
     respondJson(response, answer);
   },
@@ -40,6 +49,7 @@ export const PAGE_ENDPOINTS: Readonly<Record<PageEndpointName, PageEndpoint>> = 
     respondJson(response, described);
   },
   view: sendView,
+  connectors: ({ response }, { engine }) => respondJson(response, connectors(engine)),
   catalogue: ({ response }, { engine }) => respondJson(response, catalogue(engine)),
   records: async (exchange, context) => {
     const asked = await bodyOf(exchange, context, recordsRequest);

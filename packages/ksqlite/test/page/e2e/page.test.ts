@@ -128,6 +128,26 @@ described('the page', () => {
     await page.context().close();
   });
 
+  it('shows connectors where there are some, and pauses and resumes one', async () => {
+    const other = await openServer({ page: built.folder });
+    const lines = 'org.apache.kafka.connect.file.FileStreamSourceConnector';
+    await other.database.execute(
+      `CREATE SOURCE CONNECTOR lines WITH ('connector.class'='${lines}', 'file'='package.json', 'topic'='lines');`,
+    );
+    const { page, complaints } = await openPage(browser, other.url);
+    await page.getByRole('link', { name: 'Connectors' }).click();
+    await page.getByRole('button', { name: 'Pause LINES' }).click();
+    await page.getByText('PAUSED', { exact: true }).waitFor();
+    expect((await other.database.connectors()).get('LINES').isPaused).toBe(true);
+    await picture(page, 'connectors');
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Resume LINES' }).click();
+    await page.getByText('RUNNING', { exact: true }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+    await other.close();
+  });
+
   it('leads from the count of records that were left out to those of one query', async () => {
     const { page } = await openPage(browser, `${server.url}/#/queries`);
     await page.getByRole('link', { name: 'left out' }).click();

@@ -20,6 +20,7 @@ export async function remoteTopology(server: RemoteServer, now: number): Promise
     processingLog: null,
     view: null,
     remote: server.url,
+    connectors: 0,
   };
 }
 
