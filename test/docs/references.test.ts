@@ -29,7 +29,7 @@ const isPath = (text: string): boolean =>
   /^\.?[\w-]+\/[\w./-]*$/.test(text) || /^[a-z][\w-]*(\.test)?\.(ts|mjs|sql|md)$/.test(text);
 /** What looks like a path and is none of the repository's. */
 const ELSEWHERE =
-  /^(data|ksqldb-data|log)\/$|^application\/|^ksqlite\/(testing|topics|kafka|server|schemas|cli|enrich|enrich\/http|connect|connect\/testing)$|^tables\.sql$/;
+  /^(data|ksqldb-data|log)\/$|^application\/|^ksqlite\/(testing|topics|kafka|server|schemas|cli|enrich|enrich\/http|connect)$|^tables\.sql$/;
 
 /** As it is written from the root, or the end of such a path: documents leave out what is clear. */
 const isThere = (text: string): boolean => {

@@ -120,6 +120,10 @@ export class TopicLog {
       now,
       lastSequence: recovered.lastSequence,
       recoverFrom: recovered.recoverFrom,
+      onWritten: () => {
+        this.#cleaner.step();
+        for (const listener of this.#listeners) listener();
+      },
     });
     this.#cleaner = this.#makeCleaner(options.relocatedShare ?? DEFAULT_RELOCATED_SHARE);
     this.#commits = oneAtATime(() => this.#writeOrFail());
@@ -353,8 +357,6 @@ export class TopicLog {
   async #writeOrFail(): Promise<void> {
     try {
       await this.#commitWriter.write();
-      this.#cleaner.step();
-      for (const listener of this.#listeners) listener();
     } catch (error) {
       this.#failure ??= ioError(error);
       throw this.#failure;

@@ -23,6 +23,8 @@ export interface CommitWriterOptions {
   readonly lastSequence: number;
   /** Sequence of the commit where a recovery begins. */
   readonly recoverFrom: number;
+  /** A commit is durable: called at once, before `write` resolves. */
+  readonly onWritten: () => void;
 }
 
 /** A segment is begun at most so often because the one before it is old. */
@@ -79,6 +81,7 @@ export class CommitWriter {
     this.#commits++;
     this.#bytes += sealed.bytes.length;
     this.#durations.add((performance.now() - startedAt) / 1000);
+    this.#options.onWritten();
   }
 
   /** Commits and bytes written so far. */
