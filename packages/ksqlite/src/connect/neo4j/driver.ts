@@ -1,4 +1,4 @@
-import { ConnectorError } from '../connector-error.ts';
+import { loadOptional } from '../optional-package.ts';
 import type { Neo4jConfig } from './neo4j-config.ts';
 
 /** What is used of the package `neo4j-driver`, written down here because it is optional: without it neither its code nor its types are there. */
@@ -36,20 +36,9 @@ export interface Transaction {
   ): Promise<{ readonly records: readonly { get(name: string): unknown }[] }>;
 }
 
-const PACKAGE: string = 'neo4j-driver';
-
 /** @throws ConnectorError where it is not installed */
-export async function loadDriver(): Promise<Neo4jPackage> {
-  try {
-    const loaded: { readonly default: Neo4jPackage } = await import(PACKAGE);
-    return loaded.default;
-  } catch (error) {
-    throw new ConnectorError(
-      `the package ${PACKAGE} can't be loaded: install it beside ksqlite (npm install ${PACKAGE})`,
-      { cause: error },
-    );
-  }
-}
+export const loadDriver = async (): Promise<Neo4jPackage> =>
+  (await loadOptional<{ readonly default: Neo4jPackage }>('neo4j-driver')).default;
 
 /** Connects when it is first used. */
 export function openDriver(neo4j: Neo4jPackage, config: Neo4jConfig): Driver {

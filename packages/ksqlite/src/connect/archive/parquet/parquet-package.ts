@@ -1,4 +1,4 @@
-import { ConnectorError } from '../../connector-error.ts';
+import { loadOptional } from '../../optional-package.ts';
 
 /**
  * What is used of the package `hyparquet-writer`, written down here because it is optional: without it neither its code nor its types
@@ -54,16 +54,5 @@ export interface SchemaElement {
   readonly scale?: number;
 }
 
-const PACKAGE: string = 'hyparquet-writer';
-
 /** @throws ConnectorError where it is not installed */
-export async function loadParquet(): Promise<ParquetPackage> {
-  try {
-    return await import(PACKAGE);
-  } catch (error) {
-    throw new ConnectorError(
-      `the package ${PACKAGE} can't be loaded: install it beside ksqlite (npm install ${PACKAGE})`,
-      { cause: error },
-    );
-  }
-}
+export const loadParquet = (): Promise<ParquetPackage> => loadOptional('hyparquet-writer');

@@ -1,4 +1,4 @@
-import { ConnectorError } from '../../connector-error.ts';
+import { loadOptional } from '../../optional-package.ts';
 
 /**
  * What is used of the package `aws4fetch`, written down here because it is optional: without it neither its code nor its types are
@@ -23,16 +23,5 @@ export interface Aws4Package {
   };
 }
 
-const PACKAGE: string = 'aws4fetch';
-
 /** @throws ConnectorError where it is not installed */
-export async function loadAws4(): Promise<Aws4Package> {
-  try {
-    return await import(PACKAGE);
-  } catch (error) {
-    throw new ConnectorError(
-      `the package ${PACKAGE} can't be loaded: install it beside ksqlite (npm install ${PACKAGE})`,
-      { cause: error },
-    );
-  }
-}
+export const loadAws4 = (): Promise<Aws4Package> => loadOptional('aws4fetch');

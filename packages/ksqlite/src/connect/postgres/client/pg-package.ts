@@ -1,4 +1,4 @@
-import { ConnectorError } from '../../connector-error.ts';
+import { loadOptional } from '../../optional-package.ts';
 
 /**
  * What is used of the package `pg`, written down here because it is optional: without it neither its code nor its types are there.
@@ -47,19 +47,6 @@ export interface PgConnection {
   readonly stream: { pause(): void; resume(): void; destroy(): void };
 }
 
-const PACKAGE: string = 'pg';
-
 /** @throws ConnectorError where it is not installed */
-export async function loadPg(): Promise<PgPackage> {
-  try {
-    const loaded: { readonly default: PgPackage } = await import(PACKAGE);
-    return loaded.default;
-  } catch (error) {
-    throw new ConnectorError(
-      `the package ${PACKAGE} can't be loaded: install it beside ksqlite (npm install pg)`,
-      {
-        cause: error,
-      },
-    );
-  }
-}
+export const loadPg = async (): Promise<PgPackage> =>
+  (await loadOptional<{ readonly default: PgPackage }>('pg')).default;
