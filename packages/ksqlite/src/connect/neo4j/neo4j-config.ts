@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { flag } from '../config/flag.ts';
+import { wholeNumber } from '../config/whole-number.ts';
 
 export interface Neo4jConfig {
   readonly uri: string;
@@ -51,14 +52,6 @@ export interface BoundNames {
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-// messages name no value: it may be a secret
-const number = (byDefault: number, least: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number')
-    .default(String(byDefault))
-    .transform(Number)
-    .refine((value) => value >= least, `must be at least ${least}`);
 const duration = (byDefault: string) =>
   z
     .string()
@@ -95,10 +88,10 @@ const KEYS = z.strictObject({
   'neo4j.security.encrypted': flag.default(false),
   'neo4j.max-retry-time': duration('30s'),
   'neo4j.connection-timeout': duration('30s'),
-  'neo4j.pool.max-connection-pool-size': number(100, 1),
+  'neo4j.pool.max-connection-pool-size': wholeNumber(100, 1),
   'neo4j.pool.connection-acquisition-timeout': duration('60s'),
   'neo4j.pool.max-connection-lifetime': duration('1h'),
-  'neo4j.batch-size': number(1_000, 1),
+  'neo4j.batch-size': wholeNumber(1_000, 1),
   'neo4j.batch-timeout': duration('0s'),
   'neo4j.cypher.bind-timestamp-as': variable('__timestamp'),
   'neo4j.cypher.bind-header-as': variable('__header'),

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { flag } from '../config/flag.ts';
+import { wholeNumber } from '../config/whole-number.ts';
 
 export interface OpenSearchConfig {
   /** Origin and path of each node, without a slash at the end. */
@@ -36,14 +37,6 @@ export interface OpenSearchConfig {
   readonly template: Readonly<Record<string, unknown>> | undefined;
 }
 
-// messages name no value: it may be a secret
-const number = (byDefault: number, least: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number')
-    .default(String(byDefault))
-    .transform(Number)
-    .refine((value) => value >= least, `must be at least ${least}`);
 const names = z
   .string()
   .default('')
@@ -113,15 +106,15 @@ const COMMON = {
   'connection.url': urls,
   'connection.username': z.string().min(1).optional(),
   'connection.password': z.string().optional(),
-  'batch.size': number(2_000, 1),
-  'max.in.flight.requests': number(5, 1),
-  'max.buffered.records': number(20_000, 1),
-  'linger.ms': number(1, 0),
-  'flush.timeout.ms': number(180_000, 1),
-  'max.retries': number(5, 0),
-  'retry.backoff.ms': number(100, 0),
-  'connection.timeout.ms': number(1_000, 1),
-  'read.timeout.ms': number(3_000, 1),
+  'batch.size': wholeNumber(2_000, 1),
+  'max.in.flight.requests': wholeNumber(5, 1),
+  'max.buffered.records': wholeNumber(20_000, 1),
+  'linger.ms': wholeNumber(1, 0),
+  'flush.timeout.ms': wholeNumber(180_000, 1),
+  'max.retries': wholeNumber(5, 0),
+  'retry.backoff.ms': wholeNumber(100, 0),
+  'connection.timeout.ms': wholeNumber(1_000, 1),
+  'read.timeout.ms': wholeNumber(3_000, 1),
   'key.ignore': flag.default(false),
   'topic.key.ignore': names,
   'schema.ignore': only(
@@ -137,9 +130,9 @@ const COMMON = {
 
 const ELASTICSEARCH = z.strictObject({
   ...COMMON,
-  'bulk.size.bytes': number(5 * 1024 * 1024, 1),
+  'bulk.size.bytes': wholeNumber(5 * 1024 * 1024, 1),
   'connection.compression': flag.default(false),
-  'max.connection.idle.time.ms': number(60_000, 1),
+  'max.connection.idle.time.ms': wholeNumber(60_000, 1),
   'write.method': INSERT,
   'behavior.on.null.values': oneOf(['ignore', 'delete', 'fail'], 'fail'),
   'external.resource.usage': oneOf(['index', 'alias_index', 'disabled'], 'disabled'),
