@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { answerRequest, type ConnectWorker, connectMetrics } from '../../connect/index.ts';
-import { CommandError } from '../../errors/command-error.ts';
 import { METRICS_TYPE, metricsText } from '../../metrics/metrics-text.ts';
 import { processMetrics } from '../../metrics/process-metrics.ts';
 import { ApiError } from '../../server/http/api-error.ts';
 import { authorizer } from '../../server/http/authorizer.ts';
 import { readBody } from '../../server/http/read-body.ts';
 import { segmentsOf } from '../../server/http/segments-of.ts';
+import { type Listening, listen } from '../support/listen.ts';
 
 const BODY_BYTES = 1024 * 1024;
 const BODY_MS = 30_000;
@@ -27,7 +27,7 @@ export interface ConnectServerOptions {
 export async function startConnectServer(
   worker: ConnectWorker,
   { port, host, token }: ConnectServerOptions,
-): Promise<{ readonly url: string; close(): Promise<void> }> {
+): Promise<Listening> {
   const authorize = authorizer(token);
   const server = createServer((request, response) => {
     answer(worker, request, response, authorize).catch((error: unknown) => {
@@ -36,26 +36,7 @@ export async function startConnectServer(
       send(response, status, { error_code: status, message });
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(
-        new CommandError('USAGE', `--health-port: can't listen on ${host}:${port}: ${cause.message}`, {
-          cause,
-        }),
-      ),
-    );
-    server.listen(port, host, resolve);
-  });
-  const address = server.address();
-  const actual = typeof address === 'object' && address !== null ? address.port : port;
-  return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listen(server, port, host);
 }
 
 async function answer(

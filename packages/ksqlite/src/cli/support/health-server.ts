@@ -1,8 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http';
-import { CommandError } from '../../errors/command-error.ts';
 import type { Metric } from '../../metrics/metric.ts';
 import { METRICS_TYPE, metricsText } from '../../metrics/metrics-text.ts';
 import { processMetrics } from '../../metrics/process-metrics.ts';
+import { listen } from './listen.ts';
 
 /** What `GET /healthcheck` answers: 200 when healthy, 503 when not, both with `details` as JSON. */
 export interface Health {
@@ -33,21 +33,8 @@ export async function startHealthServer(
     if (path === '/metrics') answerMetrics(response, metrics);
     else answerHealth(response, path === '/healthcheck' ? health() : undefined);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(
-        new CommandError('USAGE', `--health-port: can't listen on ${host}:${port}: ${cause.message}`, {
-          cause,
-        }),
-      ),
-    );
-    server.listen(port, host, resolve);
-  });
-  return () =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
+  const { close } = await listen(server, port, host);
+  return close;
 }
 
 function answerHealth(response: ServerResponse, health: Health | undefined): void {
